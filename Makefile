@@ -1,0 +1,98 @@
+# Two commands do everything: `make demo` and `make test`. README.md explains them; nothing outside this folder changes.
+
+# The first Python that can make an environment; another one: make PYTHON=/path/to/python3.12
+USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+ifndef PYTHON
+PYTHON := $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
+	command -v $$name >/dev/null 2>&1 && $$name -c '$(USABLE)' >/dev/null 2>&1 && echo $$name && exit; \
+	done; echo python3)
+endif
+
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := requirements/development.txt
+LOCKED := $(VENV)/.locked
+READY := $(VENV)/.ready
+DEMO := demo-out
+
+# Built files only: no compiler is needed, and sqlcipher3's source would fetch its own (docs/decisions/0001-house.md).
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+
+.PHONY: help setup demo run test check bench format lock installer clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo       plays a fictional visit, leaves its results in $(DEMO) and opens the app on them"
+	@echo "make test       every check there is: format, lint, types, import rule, tests"
+	@echo "make setup      makes $(VENV), which both do first; the command is then $(BIN)/npm-field"
+	@echo "make run        opens the app"
+	@echo "make check      the same as make test"
+	@echo "make bench      measures what the documentation states about speed"
+	@echo "make format     puts the code in the one format"
+	@echo "make lock       writes requirements/*.txt again from pyproject.toml"
+	@echo "make installer  builds the application folder for this system and tests it"
+	@echo "make clean      removes everything that these commands made"
+
+setup: $(READY)
+
+$(LOCKED): $(LOCK)
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "NPM Field needs Python 3.11 or newer, which this system lacks;\
+	 install it with \`sudo apt-get install python3 python3-venv\` (Fedora: \`sudo dnf install python3\`)." >&2; exit 1; }
+	@$(PYTHON) .ci/preflight.py python
+	@echo "Making $(VENV) from $(LOCK) (once; about half a gigabyte on the disk)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(INSTALL) --only-binary :all: --require-hashes --requirement $(LOCK)
+	@touch $@
+
+# Silenced: setuptools warns that packages elsewhere may come before ours, which is what the guard at the start refuses.
+$(READY): $(LOCKED) pyproject.toml .ci/preflight.py
+	@PYTHONWARNINGS=ignore $(INSTALL) --no-deps --no-index --no-build-isolation --editable .
+	@$(BIN)/python .ci/preflight.py qt
+	@touch $@
+
+demo: $(READY)
+	$(BIN)/npm-field demo --dir $(DEMO)
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
+		echo "$(BIN)/npm-field --open $(DEMO)"; $(BIN)/npm-field --open $(DEMO); \
+	else echo "There is no display here; with one: $(BIN)/npm-field --open $(DEMO)"; fi
+
+run: $(READY)
+	@$(BIN)/npm-field
+
+# Cheapest first, so that a slip is told in seconds.
+test: $(READY)
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+check: test
+
+bench: $(READY)
+	$(BIN)/python benchmarks/run.py
+
+format: $(READY)
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+# Hashes for every system's files and nothing else: no address, no index, no option.
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --pip-args '--only-binary :all:'
+lock: $(READY)
+	$(COMPILE) --output-file requirements/runtime.txt pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements/runtime.txt --output-file $(LOCK) pyproject.toml
+
+# The frozen application is started in a folder of strangers' packages: it must take none of them for its own.
+APP := dist/npm-field/npm-field
+installer: $(READY)
+	$(BIN)/pyinstaller --noconfirm --clean --log-level WARN build_installer.spec
+	@decoys=$$(mktemp -d) && trap 'rm -rf "$$decoys"' EXIT && \
+	for name in npm_field ui storage sync resources; do \
+		mkdir "$$decoys/$$name" && echo 'raise SystemExit("a stranger ran")' > "$$decoys/$$name/__init__.py" || exit 1; \
+	done && app="$$PWD/$(APP)" && cd "$$decoys" && PYTHONPATH="$$decoys" QT_QPA_PLATFORM=offscreen "$$app" doctor
+	@echo "Built dist/npm-field"
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info $(DEMO) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find npm_field ui storage sync resources tests benchmarks .ci -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,265 @@
+"""The world said no: one error per cause, with a stable code and no content, names or paths in it.
+
+Anything that is not a ``FieldError`` is our own bug. The sentences people read are made in ``ui/sentences.py``
+from ``code`` and ``facts``; facts are numbers, version numbers and identifiers of ours, never text of a record.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class FieldError(Exception):
+    """Something outside the program prevents the act. ``facts`` are safe to show and to log."""
+
+    code: ClassVar[str] = "field"
+
+    def __init__(self, **facts: str | int) -> None:
+        super().__init__(self.code)
+        self.facts: dict[str, str | int] = facts
+
+
+# --- the vault ---------------------------------------------------------------------------------------------
+
+
+class WrongPassphraseError(FieldError):
+    """No slot opened. The same error for a wrong passphrase, a sealed and a wiped vault."""
+
+    code = "wrong_passphrase"
+
+
+class NoVaultError(FieldError):
+    """The folder holds no vault."""
+
+    code = "no_vault"
+
+
+class VaultExistsError(FieldError):
+    """The folder already holds a vault or other files; nothing is overwritten."""
+
+    code = "vault_exists"
+
+
+class VaultInUseError(FieldError):
+    """Another running NPM Field holds this vault."""
+
+    code = "vault_in_use"
+
+
+class VaultTooNewError(FieldError):
+    """Written by a newer version. Facts: ``part``, ``found``, ``known`` (format version numbers)."""
+
+    code = "vault_too_new"
+
+
+class VaultDamagedError(FieldError):
+    """A key file or a page is cut short or changed. Facts: ``part``."""
+
+    code = "vault_damaged"
+
+
+class DiskFullError(FieldError):
+    """No space left; what was acknowledged before stays."""
+
+    code = "disk_full"
+
+
+class ReadOnlyError(FieldError):
+    """The disk or the folder cannot be written to."""
+
+    code = "read_only"
+
+
+class NotOpenError(FieldError):
+    """The act needs a book whose key is not in memory. Facts: ``book``."""
+
+    code = "not_open"
+
+
+class HostileParametersError(FieldError):
+    """Key-file parameters outside the bounds; refused before memory is taken."""
+
+    code = "hostile_parameters"
+
+
+class WeakPassphraseError(FieldError):
+    """Too short to protect a copied disk."""
+
+    code = "weak_passphrase"
+
+
+# --- records -----------------------------------------------------------------------------------------------
+
+
+class BadCodeError(FieldError):
+    """Not a code, or a wrong check digit. Facts: ``nearest`` (right codes, space separated, may be empty)."""
+
+    code = "bad_code"
+
+
+class UnknownCodeError(FieldError):
+    """A well-formed code that this vault does not know. Facts: ``nearest``."""
+
+    code = "unknown_code"
+
+
+class CodeTakenError(FieldError):
+    """The code already stands for something else (INV01)."""
+
+    code = "code_taken"
+
+
+class PoolExhaustedError(FieldError):
+    """No unused code of this type is left. Facts: ``type``."""
+
+    code = "pool_exhausted"
+
+
+class BadRecordError(FieldError):
+    """A record document that does not fit its kind. Facts: ``kind``, ``field``, ``reason``, optional ``line``."""
+
+    code = "bad_record"
+
+
+class ForbiddenInModeError(FieldError):
+    """A field that may not exist in this capture mode (INV05). Facts: ``field``, ``mode``."""
+
+    code = "forbidden_in_mode"
+
+
+class BelowFloorError(FieldError):
+    """A capture mode looser than the visit's floor (INV06). Facts: ``mode``, ``floor``."""
+
+    code = "below_floor"
+
+
+class NoRecordError(FieldError):
+    """No such record here."""
+
+    code = "no_record"
+
+
+class ConsentForbidsError(FieldError):
+    """Consent to keep notes is missing or withdrawn, so no content may be stored (R091)."""
+
+    code = "consent_forbids"
+
+
+class NoVisitError(FieldError):
+    """There is no visit yet, or the named one is not here."""
+
+    code = "no_visit"
+
+
+# --- bundles, enrolment ------------------------------------------------------------------------------------
+
+
+class BundleDamagedError(FieldError):
+    """Cut short or changed; nothing of it was taken in."""
+
+    code = "bundle_damaged"
+
+
+class BundleTooNewError(FieldError):
+    """Written by a newer version. Facts: ``found``, ``known``."""
+
+    code = "bundle_too_new"
+
+
+class NotForUsError(FieldError):
+    """Encrypted to somebody else."""
+
+    code = "not_for_us"
+
+
+class NotEnrolledError(FieldError):
+    """The vault has not finished enrolment with an office."""
+
+    code = "not_enrolled"
+
+
+class UnknownSenderError(FieldError):
+    """Signed by a device this office never certified, or by another office."""
+
+    code = "unknown_sender"
+
+
+class WordsDifferError(FieldError):
+    """The six words do not match: this is not the expected office or laptop."""
+
+    code = "words_differ"
+
+
+class WrongStepError(FieldError):
+    """A file of another step of enrolment, or for another vault. Facts: ``expected``, ``found``."""
+
+    code = "wrong_step"
+
+
+class AudienceNotOfferedError(FieldError):
+    """Reports for this audience need the release policy, which this version does not have."""
+
+    code = "audience_not_offered"
+
+
+# --- the installation --------------------------------------------------------------------------------------
+
+
+class ForeignPackageError(FieldError):
+    """A stranger's package stands where one of ours should. Facts: ``package``."""
+
+    code = "foreign_package"
+
+
+class SelfTestError(FieldError):
+    """The installation failed its own test. Facts: ``test``."""
+
+    code = "self_test"
+
+
+class NoFileError(FieldError):
+    """The named file does not exist or cannot be read."""
+
+    code = "no_file"
+
+
+class FileExistsAlreadyError(FieldError):
+    """The named output exists; nothing is overwritten."""
+
+    code = "file_exists"
+
+
+class NotJsonError(FieldError):
+    """Input that is not JSON. Facts: ``line``."""
+
+    code = "not_json"
+
+
+class BadKeyTextError(FieldError):
+    """The text of an age key, from paper or a file, is mistyped, cut short, or of another kind."""
+
+    code = "bad_key_text"
+
+
+class NotEnoughMemoryError(FieldError):
+    """The system did not give the memory one Argon2id run needs."""
+
+    code = "not_enough_memory"
+
+
+class SamePassphraseError(FieldError):
+    """The new passphrase already opens another slot: main and travel must differ, or travel would open everything."""
+
+    code = "same_passphrase"
+
+
+class NoPassphraseError(FieldError):
+    """No passphrase was given, or the two typings differ."""
+
+    code = "no_passphrase"
+
+
+class DemoFailedError(FieldError):
+    """The demo's check of itself failed. Facts: ``step``."""
+
+    code = "demo_failed"

@@ -1,0 +1,119 @@
+"""The import rule holds, and the contracts that state it would notice if it did not (docs/architecture.md)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+LINT_IMPORTS: Final = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+ROOMS: Final = (
+    "npm_field",
+    "npm_field/app",
+    "npm_field/cli",
+    "npm_field/crypto",
+    "npm_field/domain",
+    "npm_field/report",
+    "npm_field/usecases",
+    "resources",
+    "storage",
+    "sync",
+    "ui",
+)
+
+
+def _lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run the contracts of ``folder``'s pyproject.toml on ``folder``, without anything remembered from before."""
+    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
+    command = [sys.executable, "-c", LINT_IMPORTS, "--no-cache"]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=100
+    )
+
+
+def _empty_house(folder: Path) -> Path:
+    """A tree with our rooms and nothing in them, under our contracts."""
+    for room in ROOMS:
+        (folder / room).mkdir(parents=True)
+        (folder / room / "__init__.py").touch()
+    (folder / "npm_field" / "errors.py").touch()
+    shutil.copy(ROOT / "pyproject.toml", folder / "pyproject.toml")
+    return folder
+
+
+class Breach(NamedTuple):
+    """An import that must not be, and the contract that must say so."""
+
+    file: str
+    line: str
+    contract: str
+
+
+RULE: Final = "A line imports only lines below it; neighbours do not know each other"
+BREACHES: Final = (
+    Breach("npm_field/domain/x.py", "import storage", RULE),
+    Breach("npm_field/crypto/x.py", "import npm_field.usecases", RULE),
+    Breach("npm_field/usecases/x.py", "import ui", RULE),
+    Breach("storage/x.py", "import sync", RULE),
+    Breach("sync/x.py", "import npm_field.report", RULE),
+    Breach("npm_field/report/x.py", "import storage", RULE),
+    Breach("resources/x.py", "import npm_field.domain", RULE),
+    Breach("ui/x.py", "import npm_field.app", RULE),
+    Breach("npm_field/errors.py", "import resources", RULE),
+    Breach("storage/x.py", "def later():\n    from npm_field import usecases", RULE),
+    Breach("npm_field/domain/x.py", "import resources", "The domain is pure"),
+    Breach("npm_field/domain/x.py", "from pathlib import Path", "The domain is pure"),
+    Breach("npm_field/domain/x.py", "import secrets", "The domain is pure"),
+    Breach("npm_field/domain/x.py", "from cryptography.hazmat.primitives import hashes", "The domain is pure"),
+    Breach("npm_field/usecases/x.py", "import sqlite3", "Only storage speaks SQL"),
+    Breach("sync/x.py", "import sqlcipher3", "Only storage speaks SQL"),
+    Breach("storage/x.py", "import socket", "Only sync opens sockets"),
+    Breach("npm_field/app/x.py", "from urllib.request import urlopen", "Only sync opens sockets"),
+    Breach("npm_field/app/x.py", "from PySide6.QtWidgets import QApplication", "Only ui knows Qt"),
+    Breach("npm_field/usecases/x.py", "import reportlab", "Only npm_field.report sets pages"),
+    Breach("ui/x.py", "from pypdf import PdfReader", "Only npm_field.report sets pages"),
+)
+
+
+def test_the_import_rule_holds() -> None:
+    done = _lint(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_empty_house_keeps_every_contract(tmp_path: Path) -> None:
+    done = _lint(_empty_house(tmp_path))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_room_that_owns_a_library_may_use_it(tmp_path: Path) -> None:
+    house = _empty_house(tmp_path)
+    (house / "storage" / "x.py").write_text("import sqlcipher3\n", encoding="utf-8")
+    (house / "sync" / "x.py").write_text("import ssl\n", encoding="utf-8")
+    (house / "ui" / "x.py").write_text("import PySide6\n", encoding="utf-8")
+    (house / "npm_field" / "report" / "x.py").write_text("import reportlab\nimport pypdf\n", encoding="utf-8")
+    done = _lint(house)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("breach", BREACHES, ids=lambda breach: f"{breach.file}: {breach.line}")
+def test_a_breach_is_reported(breach: Breach, tmp_path: Path) -> None:
+    house = _empty_house(tmp_path)
+    (house / breach.file).write_text(breach.line + "\n", encoding="utf-8")
+    done = _lint(house)
+    broken = [line for line in done.stdout.splitlines() if line.rstrip().endswith("BROKEN")]
+    assert done.returncode == 1
+    assert any(line.startswith(breach.contract) for line in broken), done.stdout + done.stderr
+
+
+def test_every_contract_has_a_breach_that_it_reports() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    tried = {breach.contract for breach in BREACHES}
+    assert [name for name in (each["name"] for each in contracts) if not name.startswith(tuple(tried))] == []

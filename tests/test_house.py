@@ -1,0 +1,268 @@
+"""The rules of the house that no linter knows: layout, locks, documents, and that conftest.py's own rules bite."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+import npm_field
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+PYTHON_FOLDERS: Final = ("npm_field", "ui", "storage", "sync", "resources", "tests", "benchmarks", ".ci")
+SOURCES: Final = tuple(
+    sorted(path for folder in PYTHON_FOLDERS for path in (ROOT / folder).rglob("*.py") if path.is_file())
+)
+DOCUMENTS: Final = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
+MADE_HERE: Final = {"build", "dist", "demo-out", "__pycache__"}  # as in .gitignore
+TOP_LEVEL: Final = {
+    "npm_field", "ui", "storage", "sync", "resources", "tests", "build_installer.spec", "pyproject.toml", "README.md",
+    "LICENSE", "CHANGELOG.md", "Makefile", "docs", "benchmarks", "requirements",
+}  # fmt: skip
+
+
+def _project() -> dict[str, Any]:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _script(path: str) -> ModuleType:
+    """Load a script of ours that is not in a package."""
+    spec = importlib.util.spec_from_file_location(Path(path).stem, ROOT / path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# --- layout and files ----------------------------------------------------------------------------------------
+
+
+def test_the_top_level_holds_nothing_else() -> None:
+    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    strangers = {name for name in found - TOP_LEVEL - MADE_HERE if not name.endswith(".egg-info")}
+    assert strangers == set()
+
+
+def test_no_file_has_a_name_that_says_nothing() -> None:
+    empty_words = {"utils", "helpers", "common", "manager", "service", "base", "core", "misc"}
+    assert [path.name for path in SOURCES if set(path.stem.split("_")) & empty_words] == []
+
+
+def test_no_package_stands_below_tests() -> None:
+    assert list((ROOT / "tests").rglob("__init__.py")) == []
+
+
+def test_every_source_file_tells_its_subject_first() -> None:
+    silent = [path for path in SOURCES if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))]
+    assert [path.relative_to(ROOT).as_posix() for path in silent] == []
+
+
+@pytest.mark.parametrize(
+    "mark", ["TO" + "DO", "FIX" + "ME", "NotImplemented" + "Error", "mark.x" + "fail", "mark.s" + "kip"]
+)
+def test_nothing_is_left_for_later_or_switched_off(mark: str) -> None:
+    found = [path for path in SOURCES if re.search(rf"\b{re.escape(mark)}\b", path.read_text(encoding="utf-8"))]
+    assert [path.relative_to(ROOT).as_posix() for path in found] == []
+
+
+def test_every_exception_to_a_rule_gives_its_reason() -> None:
+    # Each tool reads its own form only: `noqa: CODE - reason`, and `type: ignore[code]  # reason`.
+    bare = re.compile(r"# (noqa: [A-Z0-9, ]+(?<! )|type: ignore\[[a-z, -]+\])[ #-]*$", re.MULTILINE)
+    found = [path for path in SOURCES if bare.search(path.read_text(encoding="utf-8"))]
+    assert [path.relative_to(ROOT).as_posix() for path in found] == []
+
+
+def test_no_test_uses_a_mock() -> None:
+    mock = re.compile(r"^ *(from|import) (unittest|mock|pytest_mock)\b", re.MULTILINE)
+    assert [path.name for path in SOURCES if mock.search(path.read_text(encoding="utf-8"))] == []
+
+
+# --- locks ---------------------------------------------------------------------------------------------------
+
+LOCK_LINE: Final = re.compile(r"[a-z0-9-]+==[A-Za-z0-9.]+ \\|    --hash=sha256:[0-9a-f]{64}( \\)?")
+
+
+def _pins(lock: str) -> set[str]:
+    text = (ROOT / "requirements" / lock).read_text(encoding="utf-8")
+    return {line.removesuffix(" \\") for line in text.splitlines() if "==" in line}
+
+
+@pytest.mark.parametrize("lock", ["runtime.txt", "development.txt"])
+def test_a_lock_holds_versions_and_hashes_only(lock: str) -> None:
+    text = (ROOT / "requirements" / lock).read_text(encoding="utf-8")
+    assert [
+        line for line in text.splitlines() if line and not line.startswith("# ") and not LOCK_LINE.fullmatch(line)
+    ] == []
+    assert "://" not in text
+
+
+def test_both_locks_agree() -> None:
+    assert _pins("runtime.txt") - _pins("development.txt") == set()
+
+
+def _declared() -> tuple[set[str], set[str]]:
+    project = _project()["project"]
+    name = re.compile(r"[A-Za-z0-9-]+")
+    runtime = {found[0] for each in project["dependencies"] if (found := name.match(each))}
+    dev = {found[0] for each in project["optional-dependencies"]["dev"] if (found := name.match(each))}
+    return runtime, dev
+
+
+def test_every_declared_dependency_is_locked() -> None:
+    runtime, dev = _declared()
+    assert runtime - {pin.split("==")[0] for pin in _pins("runtime.txt")} == set()
+    assert dev - {pin.split("==")[0] for pin in _pins("development.txt")} == set()
+
+
+def test_every_dependency_says_what_it_is_for() -> None:
+    runtime, dev = _declared()
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    assert {name for name in runtime | dev if f"**{name}**" not in text} == set()
+
+
+# --- documents -----------------------------------------------------------------------------------------------
+
+
+def test_every_make_command_in_a_document_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    told = {name for path in DOCUMENTS for name in re.findall(r"`make ([a-z]+)`", path.read_text(encoding="utf-8"))}
+    assert {"demo", "test", "setup", "run", "check", "bench"} <= told
+    assert told - targets == set()
+
+
+def test_the_build_machine_runs_the_test_command_of_the_readme() -> None:
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").rstrip().endswith("\nmake test")
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+def test_no_link_in_a_document_leads_nowhere() -> None:
+    link = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
+    broken = [
+        f"{path.relative_to(ROOT)}: {target}"
+        for path in DOCUMENTS
+        for target in link.findall(path.read_text(encoding="utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    version = _project()["project"]["version"]
+    assert npm_field.__version__ == version
+    assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+# --- what a fresh machine lacks ------------------------------------------------------------------------------
+
+
+def test_all_missing_libraries_are_named_in_one_sentence_with_the_command() -> None:
+    preflight = _script(".ci/preflight.py")
+    here = preflight.Library("libc.so.6", "libc6", "glibc")
+    nowhere = [preflight.Library(f"libnowhere{n}.so", f"nowhere{n}-debian", f"nowhere{n}-fedora") for n in (1, 2)]
+    said = preflight.libraries_complaint((here, *nowhere))
+    assert "libnowhere1.so, libnowhere2.so" in said
+    assert re.search(r"`sudo (apt-get install nowhere1-debian nowhere2|dnf install nowhere1-fedora nowhere2)", said)
+    assert "libc" not in said
+    assert said.count(". ") == 0
+
+
+def test_a_python_without_its_venv_module_is_told_the_package() -> None:
+    said = _script(".ci/preflight.py").modules_complaint(("venv", "no_such_module_anywhere"))
+    assert re.search(r"`sudo (apt-get install python3\.\d+-venv|dnf install python3-libs)", said)
+
+
+def test_a_python_that_is_too_old_is_told_which_one_is_needed() -> None:
+    preflight = _script(".ci/preflight.py")
+    assert "3.11 or newer and this is Python 3.10" in preflight.python_complaint((3, 10))
+    assert preflight.python_complaint((3, 11)) is None
+
+
+def test_every_library_asked_for_is_installed_on_the_build_machine() -> None:
+    preflight = _script(".ci/preflight.py")
+    listed = (ROOT / ".ci" / "system-packages.txt").read_text(encoding="utf-8").split()
+    assert {library.debian for library in preflight.ALWAYS + preflight.WITH_X11} - set(listed) == set()
+
+
+# --- the rules of conftest.py --------------------------------------------------------------------------------
+
+
+def _run_pytest(folder: Path, test: str, *, below: str = "ui") -> subprocess.CompletedProcess[str]:
+    """Run one test file under our conftest.py and settings, in a process of its own."""
+    (folder / "tests" / below).mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / "pyproject.toml", folder / "pyproject.toml")
+    shutil.copy(ROOT / "tests" / "conftest.py", folder / "tests" / "conftest.py")
+    (folder / "tests" / below / "test_it.py").write_text(test, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=100)
+
+
+QT: Final = """
+import pytest
+from PySide6.QtCore import QTimer, qDebug, qWarning
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+@pytest.fixture(scope="session")
+def application():
+    return QApplication([])
+
+def test_it(application):
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        ("qWarning('w')", "Qt had something to say"),
+        ("qDebug('d')", "Qt had something to say"),
+        ("QTimer.singleShot(0, lambda: 1 / 0); application.processEvents()", "ZeroDivisionError in a slot"),
+        ("global kept; kept = QLabel()", "windows left behind: QLabel"),
+        ("global kept; kept = QWidget(); kept.show()", "windows left behind: QWidget"),
+        ("import warnings; warnings.warn('old')", "UserWarning: old"),
+    ],
+)
+def test_what_a_test_leaves_behind_fails_it(body: str, complaint: str, tmp_path: Path) -> None:
+    done = _run_pytest(tmp_path, f"{QT}    {body}\n")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert complaint in done.stdout
+
+
+def test_a_test_that_cleans_up_passes(tmp_path: Path) -> None:
+    body = "window = QWidget(); window.show(); window.raise_(); QLabel('x'); window.deleteLater()"
+    done = _run_pytest(tmp_path, f"{QT}    {body}\n")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_test_below_the_windows_never_loads_qt(tmp_path: Path) -> None:
+    test = "import sys\ndef test_it():\n    assert not [name for name in sys.modules if 'PySide6' in name]\n"
+    done = _run_pytest(tmp_path, test, below="domain")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_folder_over_its_budget_fails_the_run_with_one_sentence(tmp_path: Path) -> None:
+    rule = "import pytest\n\n\n@pytest.hookimpl(wrapper=True)\ndef pytest_runtest_makereport(item, call):\n"
+    slow = rule + "    report = yield\n    report.duration += 1000\n    return report\n"
+    (tmp_path / "tests" / "domain").mkdir(parents=True)
+    (tmp_path / "tests" / "domain" / "conftest.py").write_text(slow, encoding="utf-8")
+    done = _run_pytest(tmp_path, "def test_it():\n    pass\n", below="domain")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert done.stdout.count("tests/domain took 3000 s and may take ") == 1
+
+
+def test_the_budgets_add_up_to_less_than_ten_minutes() -> None:
+    conftest = _script("tests/conftest.py")
+    for_lint_and_types_s = 60
+    assert sum(conftest.BUDGETS_S.values()) + conftest.TOP_LEVEL_BUDGET_S + for_lint_and_types_s <= 600
