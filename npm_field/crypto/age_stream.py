@@ -1,0 +1,138 @@
+"""The payload of an age file: chunks of 64 KiB, each sealed with its place and with whether it is the last."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, BinaryIO, Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from npm_field.errors import BundleDamagedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from npm_field.crypto.secret import Secret
+
+CHUNK_LENGTH: Final = 64 * 1024
+TAG_LENGTH: Final = 16
+BLOCK_LENGTH: Final = CHUNK_LENGTH + TAG_LENGTH
+STREAM_NONCE_LENGTH: Final = 16
+COUNTER_LENGTH: Final = 11
+
+
+def write_payload(
+    source: BinaryIO,
+    sink: BinaryIO,
+    file_key: Secret,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Seal all of ``source`` into ``sink``; one chunk in memory, and one read ahead to know which is the last."""
+    nonce = secrets.token_bytes(STREAM_NONCE_LENGTH)
+    sink.write(nonce)
+    cipher = _cipher(file_key, nonce)
+    done = 0
+    for index, chunk, is_last in _pieces(source, CHUNK_LENGTH):
+        sink.write(cipher.encrypt(_nonce(index, is_last=is_last), chunk, None))
+        done += len(chunk)
+        if progress:
+            progress(done)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A payload whose every chunk was authenticated up to the last one, and that has released none of it yet.
+
+    Between the two passes somebody may change the file (a stick in a hub, a shared folder), and a hostile sender
+    knows the key. So the first pass keeps a hash of each block (32 bytes for 64 KiB), and the second yields only
+    blocks with these hashes: what comes out is what was verified. Keep the source open while reading.
+    """
+
+    length: int
+    """Bytes of plaintext."""
+    _source: BinaryIO = field(repr=False)
+    _start: int = field(repr=False)
+    _cipher: ChaCha20Poly1305 = field(repr=False)
+    _digests: tuple[bytes, ...] = field(repr=False)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the plaintext, at most 64 KiB at a time; may be called again.
+
+        Raises ``BundleDamagedError`` where the file is no longer the one that was verified.
+        """
+        for index, digest in enumerate(self._digests):
+            is_last = index == len(self._digests) - 1
+            self._source.seek(self._start + index * BLOCK_LENGTH)
+            block = read_fully(self._source, self._last_block_length() if is_last else BLOCK_LENGTH)
+            if hashlib.sha256(block).digest() != digest:
+                raise BundleDamagedError
+            yield _opened(self._cipher, index, block, is_last=is_last)
+
+    def _last_block_length(self) -> int:
+        return self.length - (len(self._digests) - 1) * CHUNK_LENGTH + TAG_LENGTH
+
+
+def verify_payload(source: BinaryIO, file_key: Secret, *, progress: Callable[[int], None] | None = None) -> Verified:
+    """Authenticate every chunk from here to the end of ``source``; release nothing.
+
+    ``progress`` is told the bytes of plaintext verified so far. Raises ``BundleDamagedError``.
+    """
+    # A nonce cut short has no chunk after it, and a payload without a chunk is refused below.
+    cipher = _cipher(file_key, read_fully(source, STREAM_NONCE_LENGTH))
+    start = source.tell()
+    digests: list[bytes] = []
+    length = 0
+    for index, block, is_last in _pieces(source, BLOCK_LENGTH):
+        length += len(_opened(cipher, index, block, is_last=is_last))
+        digests.append(hashlib.sha256(block).digest())
+        if progress:
+            progress(length)
+    return Verified(length, source, start, cipher, tuple(digests))
+
+
+def read_fully(source: BinaryIO, length: int) -> bytes:
+    """Return ``length`` bytes, fewer only at the end: one ``read`` of a pipe or a slow stick may give less."""
+    parts: list[bytes] = []
+    missing = length
+    while missing and (part := source.read(missing)):
+        parts.append(part)
+        missing -= len(part)
+    return b"".join(parts)
+
+
+def _opened(cipher: ChaCha20Poly1305, index: int, block: bytes, *, is_last: bool) -> bytes:
+    # Only a payload that is wholly empty may end with an empty chunk: otherwise one content had two spellings.
+    if len(block) == TAG_LENGTH and index:
+        raise BundleDamagedError
+    try:
+        return cipher.decrypt(_nonce(index, is_last=is_last), block, None)
+    except InvalidTag:
+        raise BundleDamagedError from None
+
+
+def _pieces(source: BinaryIO, length: int) -> Iterator[tuple[int, bytes, bool]]:
+    index = 0
+    piece = read_fully(source, length)
+    while True:
+        following = read_fully(source, length)
+        yield index, piece, not following
+        if not following:
+            return
+        piece = following
+        index += 1
+
+
+def _cipher(file_key: Secret, nonce: bytes) -> ChaCha20Poly1305:
+    return ChaCha20Poly1305(
+        HKDF(algorithm=hashes.SHA256(), length=32, salt=nonce, info=b"payload").derive(file_key.view)
+    )
+
+
+def _nonce(index: int, *, is_last: bool) -> bytes:
+    return index.to_bytes(COUNTER_LENGTH, "big") + bytes([is_last])

@@ -1,0 +1,233 @@
+"""X.509 for the network route: an office's private authority and one certificate for each device. They name nobody.
+
+The subject is a random id and nothing else. The keys are the ones that sign our documents too; no signature can be
+taken from one use to the other: ours begin with the length of a label, two bytes below 256, a certificate begins
+with 0x30 0x82 and a TLS handshake signature with sixty-four spaces.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from npm_field.crypto.signing import SIGNATURE_LENGTH
+from npm_field.errors import BundleDamagedError
+
+if TYPE_CHECKING:
+    from npm_field.crypto.signing import SigningKey, VerifyKey
+    from npm_field.domain.identifiers import DeviceId
+
+MAX_PEM_LENGTH: Final = 4096
+"""Ours are below 900 characters."""
+VALID_FOR: Final = timedelta(days=3652)
+"""Ten years: a laptop with a dead clock must reach its office, and revoking is done by list (security.md 5.2)."""
+AUTHORITY_FROM: Final = datetime(2020, 1, 1, tzinfo=UTC)
+AUTHORITY_UNTIL: Final = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""RFC 5280, 4.1.2.5: the date that means no end. A fixed span also does not say when an office began."""
+
+_BEFORE_SIGNATURE: Final = bytes.fromhex("300506032b6570") + bytes([0x03, SIGNATURE_LENGTH + 1, 0x00])
+"""The algorithm, which is Ed25519 (RFC 8410), and the head of a bit string of whole bytes."""
+
+# What the library raises for hostile bytes, found by reading it: none of these is our bug.
+_UNREADABLE: Final = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.ExtensionNotFound,
+    x509.UnsupportedGeneralNameType,
+)
+
+
+def make_authority(signing_key: SigningKey, office_id: str) -> str:
+    """Return the office's own certificate as PEM; it may sign devices and nothing below them."""
+    name, key = _name(office_id), signing_key.private.public_key()
+    return _pem(
+        _builder(name, key, AUTHORITY_FROM, AUTHORITY_UNTIL)
+        .issuer_name(name)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(certificates=True), critical=True)
+        .sign(signing_key.private, None)
+    )
+
+
+def request(daybook_identity: SigningKey, device: DeviceId) -> str:
+    """Return a certificate request as PEM: the device's id, its key, and proof that it has the private half."""
+    builder = x509.CertificateSigningRequestBuilder().subject_name(_name(device))
+    return _pem(builder.sign(daybook_identity.private, None))
+
+
+def is_request_of(pem: str, *, device: DeviceId, key: VerifyKey) -> bool:
+    """Return whether this is a request for just ``device``, signed by its ``key``, that asks for nothing else."""
+    try:
+        found = x509.load_pem_x509_csr(_bounded(pem))
+        return (
+            _pem(found) == pem
+            and found.subject == _name(device)
+            and _raw(found.public_key()) == key.raw
+            and len(found.extensions) == 0
+            and _is_request_signed(found)
+        )
+    except _UNREADABLE:
+        return False
+
+
+def certify(
+    request_pem: str,
+    authority_pem: str,
+    signing_key: SigningKey,
+    device: DeviceId,
+    *,
+    not_before: datetime,
+) -> str:
+    """Return the device's certificate as PEM, for TLS clients only, ten years from the day of ``not_before`` (aware).
+
+    Raises ``BundleDamagedError`` for a request that is not validly signed or not for just ``device``.
+    """
+    found, authority = _request_for(request_pem, device), x509.load_pem_x509_certificate(authority_pem.encode())
+    key = found.public_key()
+    if not isinstance(key, Ed25519PublicKey):
+        raise BundleDamagedError
+    # The day is enough, and the hour of enrolment is nobody's business.
+    begin = not_before.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return _pem(
+        _builder(found.subject, key, begin, begin + VALID_FOR)
+        .issuer_name(authority.subject)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_usage(certificates=False), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False)
+        .add_extension(_authority_id(signing_key), critical=False)
+        .sign(signing_key.private, None)
+    )
+
+
+def is_authority_of(pem: str, *, office_id: str, key: VerifyKey) -> bool:
+    """Return whether this is the authority of ``office_id``: of ``key``, signed by it, allowed to sign devices."""
+    try:
+        found = x509.load_pem_x509_certificate(_bounded(pem))
+        constraints = found.extensions.get_extension_for_class(x509.BasicConstraints).value
+        return (
+            constraints.ca
+            and found.issuer == _name(office_id)
+            and _is_for(found, pem, name=office_id, key=key)
+            and _is_signed_by(found, key)
+        )
+    except _UNREADABLE:
+        return False
+
+
+def is_certificate_of(pem: str, *, device: DeviceId, key: VerifyKey) -> bool:
+    """Return whether this is a certificate of just ``device`` and ``key``, for TLS clients only."""
+    try:
+        found = x509.load_pem_x509_certificate(_bounded(pem))
+        constraints = found.extensions.get_extension_for_class(x509.BasicConstraints).value
+        usage = found.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        return (
+            not constraints.ca
+            and list(usage) == [ExtendedKeyUsageOID.CLIENT_AUTH]
+            and _is_for(found, pem, name=device, key=key)
+        )
+    except _UNREADABLE:
+        return False
+
+
+def is_issued_by(pem: str, key: VerifyKey) -> bool:
+    """Return whether the certificate carries the signature of ``key``."""
+    try:
+        return _is_signed_by(x509.load_pem_x509_certificate(_bounded(pem)), key)
+    except _UNREADABLE:
+        return False
+
+
+def _request_for(pem: str, device: DeviceId) -> x509.CertificateSigningRequest:
+    try:
+        found = x509.load_pem_x509_csr(_bounded(pem))
+        fits = _is_request_signed(found) and found.subject == _name(device) and len(found.extensions) == 0
+    except _UNREADABLE:
+        raise BundleDamagedError from None
+    if not fits:
+        raise BundleDamagedError
+    return found
+
+
+def _builder(subject: x509.Name, key: Ed25519PublicKey, begin: datetime, end: datetime) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(begin)
+        .not_valid_after(end)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+    )
+
+
+def _usage(*, certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not certificates,
+        key_cert_sign=certificates,
+        crl_sign=certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _authority_id(signing_key: SigningKey) -> x509.AuthorityKeyIdentifier:
+    return x509.AuthorityKeyIdentifier.from_issuer_public_key(signing_key.private.public_key())
+
+
+def _is_for(found: x509.Certificate, pem: str, *, name: str, key: VerifyKey) -> bool:
+    return _pem(found) == pem and found.subject == _name(name) and _raw(found.public_key()) == key.raw
+
+
+def _is_signed_by(found: x509.Certificate, key: VerifyKey) -> bool:
+    if not _ends_with_signature(found):
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(key.raw).verify(found.signature, found.tbs_certificate_bytes)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _is_request_signed(found: x509.CertificateSigningRequest) -> bool:
+    return found.is_signature_valid and _ends_with_signature(found)
+
+
+def _ends_with_signature(found: x509.Certificate | x509.CertificateSigningRequest) -> bool:
+    """Return whether the DER ends with just this Ed25519 signature in its one spelling.
+
+    The signature does not cover these bytes. The library takes another algorithm's number there, and a bit string
+    that says its last bit is unused where that bit is 0: found by flipping every byte.
+    """
+    der = found.public_bytes(serialization.Encoding.DER)
+    return len(found.signature) == SIGNATURE_LENGTH and der.endswith(_BEFORE_SIGNATURE + found.signature)
+
+
+def _raw(key: object) -> bytes:
+    return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else b""
+
+
+def _name(text: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
+
+
+def _pem(made: x509.Certificate | x509.CertificateSigningRequest) -> str:
+    return made.public_bytes(serialization.Encoding.PEM).decode("ascii")
+
+
+def _bounded(pem: str) -> bytes:
+    if len(pem) > MAX_PEM_LENGTH:
+        raise ValueError("longer than any certificate of ours")
+    return pem.encode("ascii")

@@ -1,0 +1,254 @@
+"""One SQLCipher book: opened with a raw key, every pragma read back, one transaction a change.
+
+The order of opening and each pragma has its measurement in security.md 1.3-1.9. A book's path is opened by nothing
+else while it is connected (security.md part I, "Corrections"); the vault's own lock file keeps other processes out.
+"""
+
+from __future__ import annotations
+
+import binascii
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Final
+
+import sqlcipher3.dbapi2 as driver
+from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from npm_field.errors import (
+    DiskFullError,
+    FieldError,
+    ReadOnlyError,
+    VaultDamagedError,
+    VaultTooNewError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from npm_field.crypto.secret import Secret
+
+Row = tuple[object, ...]
+Migration = str
+"""The SQL of one numbered step. Steps are never changed once released and never use today's classes."""
+
+KEYSPEC_LENGTH: Final = 99
+_SALT_LENGTH: Final = 16
+_KEY_LENGTH: Final = 32
+_HEX: Final = frozenset(b"0123456789abcdef")
+
+# Each is set, then read back; a book that does not answer as asked is not used (fail closed). temp_store=FILE alone
+# put 17,860 readable words into /var/tmp (security.md 1.4); WAL with FULL lost nothing in 3,000 power cuts (1.6).
+_PRAGMAS: Final = (
+    ("locking_mode", "EXCLUSIVE", "exclusive"),
+    ("journal_mode", "WAL", "wal"),
+    ("synchronous", "FULL", 2),
+    ("temp_store", "MEMORY", 2),
+    ("secure_delete", "ON", 1),
+    ("trusted_schema", "OFF", 0),
+    ("cell_size_check", "ON", 1),
+    ("foreign_keys", "ON", 1),
+    ("cache_size", "-8000", -8000),
+    ("recursive_triggers", "OFF", 0),
+)
+# data_version is asked by FTS5 itself; the others are what this module calls after opening.
+_ALLOWED_PRAGMAS: Final = frozenset(
+    {"data_version", "wal_checkpoint", "integrity_check", "cipher_integrity_check", "user_version"}
+)
+
+
+class Book:
+    """An open casebook or daybook. Opened, used and closed on one thread; the driver checks that."""
+
+    def __init__(self, connection: driver.Connection, name: str) -> None:
+        self._connection = connection
+        self.name = name
+
+    @contextmanager
+    def change(self) -> Iterator[Book]:
+        """Run the block as one transaction: all of it is on the disk afterwards, or none of it."""
+        with _translated(self.name):
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield self
+            with _translated(self.name):
+                self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                with suppress(driver.Error):
+                    self._connection.execute("ROLLBACK")
+            raise
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> None:
+        """Execute one statement inside ``change``."""
+        with _translated(self.name):
+            self._connection.execute(sql, values)
+
+    def run_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """Execute one statement for each row inside ``change``."""
+        with _translated(self.name):
+            self._connection.executemany(sql, rows)
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """Return all rows of a query."""
+        with _translated(self.name):
+            return list(self._connection.execute(sql, values).fetchall())
+
+    def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        """Return the first row of a query, or None."""
+        found = self.rows(sql, values)
+        return found[0] if found else None
+
+    def checkpoint(self) -> None:
+        """Move everything from the write-ahead log into the book and truncate the log."""
+        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def check(self) -> list[str]:
+        """Return the names of the integrity checks that failed, [] when every page is as it was written.
+
+        Both are needed: one misses a book cut at a page boundary, the other a changed free page (security.md 1.7).
+        The checkpoint comes first because the cipher's check does not look into the log.
+        """
+        try:
+            self.checkpoint()
+            failed = [] if self.rows("PRAGMA cipher_integrity_check") == [] else ["cipher_integrity_check"]
+            answer = self.rows("PRAGMA integrity_check")
+        except VaultDamagedError:
+            return ["cipher_integrity_check", "integrity_check"]
+        return failed if answer == [("ok",)] else [*failed, "integrity_check"]
+
+    def close(self) -> None:
+        """Checkpoint and close. A full disk loses nothing: the log stays for the next open."""
+        with suppress(FieldError):
+            self.checkpoint()
+        self._connection.close()
+
+
+def create(path: Path, name: str, data_key: Secret, migrations: Sequence[Migration]) -> Book:
+    """Make a new book at ``path``, which must not exist, and return it open."""
+    return _opened(path, name, data_key, migrations)
+
+
+def open_book(path: Path, name: str, data_key: Secret, migrations: Sequence[Migration]) -> Book:
+    """Open the book at ``path``.
+
+    Raises ``VaultDamagedError`` (missing, cut short, changed, or not written with this key) and
+    ``VaultTooNewError`` with both numbers when a newer version of the program wrote it.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        raise VaultDamagedError(part=name)
+    return _opened(path, name, data_key, migrations)
+
+
+def cipher_version() -> str:
+    """Return SQLCipher's version, or "" where the driver is a plain SQLite that would write in the clear."""
+    connection = driver.connect(":memory:")
+    row = connection.execute("PRAGMA cipher_version").fetchone()
+    connection.close()
+    return str(row[0]) if row else ""
+
+
+def _opened(path: Path, name: str, data_key: Secret, migrations: Sequence[Migration]) -> Book:
+    with _translated(name):
+        connection = driver.connect(str(path), isolation_level=None, cached_statements=64)
+    try:
+        with _translated(name):
+            _key(connection, data_key)
+            _set_pragmas(connection, name)
+        book = Book(connection, name)
+        _migrate(book, migrations)
+        connection.set_authorizer(_authorize)
+    except BaseException:
+        connection.close()
+        raise
+    return book
+
+
+def _key(connection: driver.Connection, data_key: Secret) -> None:
+    """Give the driver the raw key and salt, force it to use them, then wipe our copy."""
+    # SQLCipher writes its own lines to standard error at a wrong key; this must come before keying.
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.execute("PRAGMA cipher_memory_security=ON")
+    keyspec = _keyspec(data_key)
+    try:
+        connection.set_key(keyspec)
+        # Before the first read, or a book already in WAL mode would share its log's index through a -shm file.
+        connection.execute("PRAGMA locking_mode=EXCLUSIVE").fetchall()
+        # Derivation is lazy: the key is read at the first page, so the wipe must wait for it (security.md 1.3).
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    finally:
+        for i in range(len(keyspec)):
+            keyspec[i] = 0
+
+
+def _keyspec(data_key: Secret) -> bytearray:
+    """Return x'key salt' in hexadecimal. Any other shape would silently become a passphrase (security.md 1.3)."""
+    derived = bytearray(
+        HKDF(SHA512(), _KEY_LENGTH + _SALT_LENGTH, salt=None, info=b"npm-field/book/1").derive(data_key.view)
+    )
+    keyspec = bytearray(b"x'") + bytearray(binascii.hexlify(derived)) + bytearray(b"'")
+    for i in range(len(derived)):
+        derived[i] = 0
+    if len(keyspec) != KEYSPEC_LENGTH or not set(keyspec[2:-1]) <= _HEX:
+        raise AssertionError("keyspec")
+    return keyspec
+
+
+def _set_pragmas(connection: driver.Connection, name: str) -> None:
+    for pragma, value, expected in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}={value}").fetchall()
+        found = connection.execute(f"PRAGMA {pragma}").fetchone()
+        if found is None or found[0] != expected:
+            raise VaultDamagedError(part=name)
+    if not connection.execute("PRAGMA cipher_version").fetchone():
+        raise VaultDamagedError(part=name)
+
+
+def _migrate(book: Book, migrations: Sequence[Migration]) -> None:
+    """Apply the steps that are missing, each together with its number in one transaction."""
+    row = book.row("PRAGMA user_version")
+    found = int(str(row[0])) if row else 0
+    if found > len(migrations):
+        raise VaultTooNewError(part=book.name, found=found, known=len(migrations))
+    for number in range(found + 1, len(migrations) + 1):
+        with book.change():
+            for statement in migrations[number - 1].split(";\n"):
+                if statement.strip():
+                    book.run(statement)
+            book.run(f"PRAGMA user_version={number}")
+
+
+def _authorize(
+    action: int, first: str | None, _second: str | None, _database: str | None, _trigger: str | None
+) -> int:
+    """Refuse what would let plaintext out: ATTACH of an unkeyed file, a changed temp_store, a log file (1.4)."""
+    if action in (driver.SQLITE_ATTACH, driver.SQLITE_DETACH):
+        return int(driver.SQLITE_DENY)
+    if action == driver.SQLITE_PRAGMA and (first or "").lower() not in _ALLOWED_PRAGMAS:
+        return int(driver.SQLITE_DENY)
+    return int(driver.SQLITE_OK)
+
+
+_CAUSES: Final = {
+    "SQLITE_FULL": DiskFullError,
+    "SQLITE_READONLY": ReadOnlyError,
+    "SQLITE_CANTOPEN": ReadOnlyError,
+    "SQLITE_PERM": ReadOnlyError,
+    "SQLITE_IOERR": DiskFullError,
+}
+_DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+
+@contextmanager
+def _translated(name: str) -> Iterator[None]:
+    """Turn what the disk did into one of our errors; what our own SQL did stays a bug."""
+    try:
+        yield
+    except driver.DatabaseError as error:
+        cause = str(getattr(error, "sqlite_errorname", "") or "")
+        if cause.startswith(_DAMAGED):
+            raise VaultDamagedError(part=name) from None
+        for prefix, kind in _CAUSES.items():
+            if cause.startswith(prefix):
+                raise kind from None
+        raise

@@ -1,0 +1,207 @@
+"""Signed revisions in a book, their outbox, and the index of records that lists and search read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from npm_field.domain.identifiers import Code, DeviceId, RecordId, RevisionId
+from npm_field.domain.revision import Header, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from storage.book import Book, Row
+
+_COLUMNS = "header, commitment, salt, payload, signature"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """What a list needs to know of one record; derived from its revisions, rebuilt whenever they change."""
+
+    id: RecordId
+    kind: str
+    visit: RecordId
+    code: str
+    area: str
+    mode: str
+    sensitivity: str
+    state: str
+    differences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """One record's row and the words by which search finds it."""
+
+    row: RecordRow
+    words: str
+
+
+def insert(book: Book, revisions: Iterable[Revision]) -> None:
+    """Store revisions inside ``change``. One that is here already stays as it is, so a purge is never undone."""
+    book.run_many(
+        "INSERT INTO revision"
+        " (id, record, kind, visit, device, counter, header, commitment, salt, payload, signature)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        [
+            (
+                revision.id,
+                revision.header.record,
+                revision.header.kind,
+                revision.header.visit,
+                revision.header.device,
+                revision.header.counter,
+                revision.header_bytes,
+                revision.commitment,
+                revision.salt,
+                revision.payload,
+                revision.signature,
+            )
+            for revision in revisions
+        ],
+    )
+
+
+def of_record(book: Book, record: RecordId) -> Sequence[Revision]:
+    """Return all revisions of a record, in no order."""
+    rows = book.rows(f"SELECT {_COLUMNS} FROM revision WHERE record = ?", (record,))  # noqa: S608 - fixed columns
+    return [_revision(row) for row in rows]
+
+
+def all_of(book: Book) -> Sequence[Revision]:
+    """Return every revision in the book."""
+    return [_revision(row) for row in book.rows(f"SELECT {_COLUMNS} FROM revision")]  # noqa: S608 - fixed columns
+
+
+def known_ids(book: Book) -> frozenset[RevisionId]:
+    """Return the ids of all revisions in the book."""
+    return frozenset(RevisionId(str(row[0])) for row in book.rows("SELECT id FROM revision"))
+
+
+def record_ids(book: Book) -> Sequence[RecordId]:
+    """Return the ids of all records that have a revision, in the order of the ids."""
+    return [RecordId(str(row[0])) for row in book.rows("SELECT DISTINCT record FROM revision ORDER BY record")]
+
+
+def highest_counter(book: Book, device: DeviceId) -> int:
+    """Return the last counter that a device used for a revision here, 0 for none."""
+    row = book.row("SELECT max(counter) FROM revision WHERE device = ?", (device,))
+    return int(str(row[0])) if row and row[0] is not None else 0
+
+
+def purge(book: Book, record: RecordId, *, keep: Iterable[RevisionId] = ()) -> None:
+    """Take payload and salt of a record's revisions out, inside ``change``, but for those in ``keep``."""
+    kept = set(keep)
+    rows = book.rows("SELECT id FROM revision WHERE record = ?", (record,))
+    purged = [(row[0],) for row in rows if RevisionId(str(row[0])) not in kept]
+    book.run_many("UPDATE revision SET salt = NULL, payload = NULL WHERE id = ?", purged)
+
+
+# --- the outbox: what the office does not have yet ----------------------------------------------------------
+
+
+def put_in_outbox(book: Book, revisions: Iterable[RevisionId]) -> None:
+    """Note revisions as not yet at the office, in the transaction that stores them."""
+    book.run_many("INSERT OR IGNORE INTO outbox (revision) VALUES (?)", [(revision,) for revision in revisions])
+
+
+def outbox(book: Book) -> frozenset[RevisionId]:
+    """Return the revisions that the office has not signed for."""
+    return frozenset(RevisionId(str(row[0])) for row in book.rows("SELECT revision FROM outbox"))
+
+
+def records_in_outbox(book: Book) -> frozenset[RecordId]:
+    """Return the records of which the office lacks a revision."""
+    rows = book.rows("SELECT DISTINCT r.record FROM outbox o JOIN revision r ON r.id = o.revision")
+    return frozenset(RecordId(str(row[0])) for row in rows)
+
+
+# --- the index (casebook only) ------------------------------------------------------------------------------
+
+
+def index(book: Book, entries: Iterable[Indexed]) -> None:
+    """Replace the rows and search words of records, inside ``change``."""
+    for entry in entries:
+        row = entry.row
+        book.run(
+            "INSERT INTO record (id, kind, visit, code, area, mode, class, state, differences)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind,"
+            " visit = excluded.visit, code = excluded.code, area = excluded.area, mode = excluded.mode,"
+            " class = excluded.class, state = excluded.state, differences = excluded.differences",
+            (
+                row.id,
+                row.kind,
+                row.visit,
+                row.code,
+                row.area,
+                row.mode,
+                row.sensitivity,
+                row.state,
+                row.differences,
+            ),
+        )
+        number = book.row("SELECT number FROM record WHERE id = ?", (row.id,))
+        book.run("REPLACE INTO search (rowid, words) VALUES (?, ?)", ((number or (0,))[0], entry.words))
+
+
+def listed(book: Book, *, kind: str = "", visit: str = "", code: str = "") -> Sequence[RecordRow]:
+    """Return the rows that match all the given conditions, in the order of codes, then ids."""
+    wanted = {"kind": kind, "visit": visit, "code": code}
+    conditions = [f"{name} = ?" for name, value in wanted.items() if value]
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    rows = book.rows(
+        "SELECT id, kind, visit, code, area, mode, class, state, differences"  # noqa: S608 - fixed column names
+        f" FROM record {where} ORDER BY code, id",
+        [value for value in wanted.values() if value],
+    )
+    return [_record_row(row) for row in rows]
+
+
+def row_of(book: Book, record: RecordId) -> RecordRow | None:
+    """Return the row of one record, or None."""
+    row = book.row(
+        "SELECT id, kind, visit, code, area, mode, class, state, differences FROM record WHERE id = ?", (record,)
+    )
+    return _record_row(row) if row else None
+
+
+def codes_in_use(book: Book) -> frozenset[Code]:
+    """Return every code that stands for a record here."""
+    return frozenset(Code(str(row[0])) for row in book.rows("SELECT code FROM record WHERE code <> ''"))
+
+
+def search(book: Book, words: Sequence[str], *, limit: int = 200) -> Sequence[RecordRow]:
+    """Return the records that hold all the words, each matched by its beginning, the best first."""
+    query = " ".join('"' + word.replace('"', '""') + '"*' for word in words if word.strip())
+    if not query:
+        return []
+    rows = book.rows(
+        "SELECT r.id, r.kind, r.visit, r.code, r.area, r.mode, r.class, r.state, r.differences"
+        " FROM search s JOIN record r ON r.number = s.rowid WHERE search MATCH ? ORDER BY rank LIMIT ?",
+        (query, limit),
+    )
+    return [_record_row(row) for row in rows]
+
+
+def _record_row(row: Row) -> RecordRow:
+    id_, kind, visit, code, area, mode, sensitivity, state, differences = row
+    return RecordRow(
+        RecordId(str(id_)),
+        str(kind),
+        RecordId(str(visit)),
+        str(code),
+        str(area),
+        str(mode),
+        str(sensitivity),
+        str(state),
+        int(str(differences)),
+    )
+
+
+def _revision(row: Row) -> Revision:
+    header, commitment, salt, payload, signature = (bytes(part) if isinstance(part, bytes) else None for part in row)
+    if header is None or commitment is None or signature is None:
+        raise AssertionError("a NOT NULL column is null")
+    return Revision(Header.read(header), header, commitment, salt, payload, signature)

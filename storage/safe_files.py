@@ -1,0 +1,228 @@
+"""The one door through which every file goes: mode first, then bytes, then onto the disk, and errors as ours.
+
+A key file is only ever created once and overwritten in place: one save by rename leaves every older version on the
+disk (128 of 128 sectors found, security.md 4.2). Everything else is replaced by rename, so that no reader sees half a
+file. No error carries a path: the cause is cut off on purpose.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
+
+from npm_field.errors import DiskFullError, FieldError, FileExistsAlreadyError, NoFileError, ReadOnlyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from io import FileIO
+    from pathlib import Path
+
+KEY_FILE: Final = "vault.keys"
+LOCK_FILE: Final = "vault.lock"
+BOOK_FILES: Final = ("casebook.db", "daybook.db")
+BOOK_COMPANIONS: Final = ("-wal", "-journal", "-shm")
+ATTACHMENTS_FOLDER: Final = "attachments"
+PART_SUFFIX: Final = ".part"
+
+VAULT_FILES: Final = (
+    KEY_FILE,
+    *(book + companion for book in BOOK_FILES for companion in ("", *BOOK_COMPANIONS)),
+    LOCK_FILE,
+    ATTACHMENTS_FOLDER,
+)
+"""Every name a vault folder may hold. The wipe goes by this list; a name missing here is a leak."""
+
+SECTOR: Final = 512
+FILE_MODE: Final = 0o600
+FOLDER_MODE: Final = 0o700
+
+# Windows alone has and needs O_BINARY; without it the C runtime changes line ends inside keys.
+BINARY: Final = getattr(os, "O_BINARY", 0)
+
+NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+NOT_WRITABLE: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENXIO, errno.ENODEV})
+NOT_THERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG})
+
+
+class Target(Protocol):
+    """An open file that is overwritten in place. A test puts one here that stops in the middle."""
+
+    def write(self, offset: int, data: bytes) -> None:
+        """Overwrite from ``offset`` on; the file never grows or shrinks by it when it was large enough."""
+
+    def sync(self) -> None:
+        """Return when everything written so far is on the disk."""
+
+
+def read(path: Path, *, limit_bytes: int) -> bytes:
+    """Return at most ``limit_bytes`` of a file. Raises ``NoFileError`` when it is not there or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limit_bytes)
+    except OSError as error:
+        if error.errno in NOT_WRITABLE | NOT_THERE:
+            raise NoFileError from None
+        raise
+
+
+def read_despite_bad_sectors(path: Path, *, limit_bytes: int) -> bytes:
+    """Return as ``read``, with zeros where the disk cannot read a sector: for files that hold everything twice."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limit_bytes)
+    except OSError as error:
+        if error.errno != errno.EIO:
+            return read(path, limit_bytes=limit_bytes)
+    with path.open("rb", buffering=0) as file:
+        return b"".join(_sector_or_zeros(file, at, limit_bytes - at) for at in range(0, limit_bytes, SECTOR))
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for reading from its start; what the disk says while it is read becomes one of our errors too."""
+    with _told_apart(), path.open("rb") as source:
+        yield source
+
+
+def create_new(path: Path, data: bytes) -> None:
+    """Write a file that did not exist: private first, then the bytes, then file and folder onto the disk.
+
+    Raises ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``, ``NoFileError`` (no such folder). What
+    was begun and not finished is removed.
+    """
+    with _told_apart():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, FILE_MODE)
+        try:
+            with os.fdopen(descriptor, "wb", buffering=0) as file:
+                _write_all(file.fileno(), data)
+                os.fsync(file.fileno())
+                _flush_drive(file.fileno())
+        except BaseException:
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
+        _sync_folder(path.parent)
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put ``data`` in the place of whatever the file held; a reader sees all of the old or all of the new.
+
+    Not for key files: raises ``ValueError`` for one. Else raises as ``create_new``; an existing file is no error.
+    """
+    if path.name == KEY_FILE:
+        raise ValueError("a key file is overwritten in place, never replaced")
+    part = path.with_name(f".{path.name}{PART_SUFFIX}")
+    with _told_apart():
+        part.unlink(missing_ok=True)
+    create_new(part, data)
+    with _told_apart():
+        part.replace(path)
+        _sync_folder(path.parent)
+
+
+@contextmanager
+def overwrite_in_place(path: Path) -> Iterator[Target]:
+    """Open an existing file for overwriting. Needs no free space except on copy-on-write file systems.
+
+    Raises ``NoFileError``, ``ReadOnlyError``, ``DiskFullError``; also for each write inside.
+    """
+    with _told_apart():
+        descriptor = os.open(path, os.O_RDWR | BINARY)
+        try:
+            yield InPlace(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def make_private_folder(path: Path) -> None:
+    """Make a folder only its owner can enter; an empty one that exists already is made private.
+
+    Raises ``FileExistsAlreadyError`` when something else stands there: a folder with content, or a file.
+    """
+    with _told_apart():
+        try:
+            path.mkdir(mode=FOLDER_MODE, parents=True)
+        except FileExistsError:
+            if not path.is_dir() or any(path.iterdir()):
+                raise
+            path.chmod(FOLDER_MODE)
+        _sync_folder(path.parent)
+
+
+class InPlace:
+    """A file descriptor to overwrite through; made by ``overwrite_in_place``."""
+
+    __slots__ = ("_descriptor",)
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def write(self, offset: int, data: bytes) -> None:
+        """Overwrite from ``offset`` on."""
+        os.lseek(self._descriptor, offset, os.SEEK_SET)
+        _write_all(self._descriptor, data)
+
+    def sync(self) -> None:
+        """Return when everything written so far is on the disk."""
+        # Windows and macOS have no fdatasync; there fsync does at least as much.
+        getattr(os, "fdatasync", os.fsync)(self._descriptor)
+        _flush_drive(self._descriptor)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _sector_or_zeros(file: FileIO, offset: int, limit_bytes: int) -> bytes:
+    try:
+        file.seek(offset)
+        return file.read(min(SECTOR, limit_bytes))
+    except OSError:
+        return bytes(min(SECTOR, limit_bytes))
+
+
+def _flush_drive(descriptor: int) -> None:
+    """On macOS ask the drive itself: fsync there only hands the bytes to it (security.md 4.3)."""
+    if sys.platform == "darwin":
+        import fcntl  # noqa: PLC0415 - Windows has no fcntl, and this file must import there
+
+        fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name durable. Windows cannot open a folder and writes names with the file."""
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    """Raise our error for what the world may do to a file; anything else stays an ``OSError`` and is a bug."""
+    try:
+        yield
+    except OSError as error:
+        ours = _our_error(error)
+        if ours is None:
+            raise
+        raise ours from None
+
+
+def _our_error(error: OSError) -> FieldError | None:
+    if error.errno in NO_SPACE:
+        return DiskFullError()
+    if error.errno in NOT_WRITABLE:
+        return ReadOnlyError()
+    if error.errno in NOT_THERE:
+        return NoFileError()
+    return FileExistsAlreadyError() if error.errno == errno.EEXIST else None

@@ -1,0 +1,115 @@
+"""The tables of both books as numbered steps. A released step is never changed; a new need is a new step.
+
+The daybook's columns are a closed list (security.md part I, "Two books"): it is what a compelled travel passphrase
+yields. Random keys, WITHOUT ROWID, no time finer than a part of a day, no order of capture, no full-text index.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+REVISION: Final = """
+CREATE TABLE revision (
+    id TEXT PRIMARY KEY,
+    record TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    device TEXT NOT NULL,
+    counter INTEGER NOT NULL,
+    header BLOB NOT NULL,
+    commitment BLOB NOT NULL,
+    salt BLOB,
+    payload BLOB,
+    signature BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX revision_record ON revision (record);
+CREATE TABLE outbox (
+    revision TEXT PRIMARY KEY REFERENCES revision (id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE draft (
+    record TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    parents TEXT NOT NULL,
+    fields BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE setting (
+    name TEXT PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+CASEBOOK: Final = (
+    REVISION
+    + """
+CREATE INDEX revision_counter ON revision (device, counter);
+CREATE TABLE record (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    code TEXT NOT NULL,
+    area TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    class TEXT NOT NULL,
+    state TEXT NOT NULL,
+    differences INTEGER NOT NULL
+) STRICT;
+CREATE INDEX record_visit ON record (visit, kind);
+CREATE INDEX record_code ON record (code);
+CREATE VIRTUAL TABLE search USING fts5 (words, tokenize="unicode61 remove_diacritics 2");
+INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+CREATE TABLE credential (
+    device TEXT PRIMARY KEY,
+    statement BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE bundle (
+    id TEXT PRIMARY KEY,
+    device TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    direction TEXT NOT NULL,
+    revisions INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bundle_device ON bundle (device, sequence);
+CREATE TABLE issued_code (
+    code TEXT PRIMARY KEY,
+    device TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+)
+
+DAYBOOK: Final = (
+    REVISION
+    + """
+CREATE TABLE pool (
+    code TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+CREATE TABLE pick (
+    code TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    PRIMARY KEY (visit, code)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE plan (
+    visit TEXT PRIMARY KEY,
+    code TEXT NOT NULL,
+    floor TEXT NOT NULL,
+    words TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE completion (
+    record TEXT PRIMARY KEY,
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE capsule (
+    id TEXT PRIMARY KEY,
+    body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE pending (
+    record TEXT PRIMARY KEY,
+    act TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+)
+
+CASEBOOK_STEPS: Final = (CASEBOOK,)
+DAYBOOK_STEPS: Final = (DAYBOOK,)
