@@ -1,0 +1,1 @@
+"""What the records mean: plain values and pure functions, no input or output."""

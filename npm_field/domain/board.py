@@ -1,0 +1,305 @@
+"""The board of a visit: what its records show together, without the content of any talk (ui.md 12.2; workflow 3.4).
+
+Pure computations. Nothing is invented: a word on the board is there because a record says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain import consent
+from npm_field.domain.codes import CodeType
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from npm_field.domain.identifiers import RecordId
+
+MOST_STEPS: Final = 5
+"""As many as one reads standing, each under its digit."""
+
+AIM_HOURS: Final = 12
+LIMIT_HOURS: Final = 24
+"""Within what a partial record should, and must, be completed (workflow 3.5)."""
+
+
+class Seen(Enum):
+    """Whether an area was seen; the value is the vocabulary id of ``area_seen``."""
+
+    SEEN = "seen"
+    NOT_YET = "not_yet"
+    REFUSED = "refused"
+
+
+class TalkKind(Enum):
+    """What the board counts a talk as, in the order it shows them."""
+
+    PRIVATE = "private"
+    OVERHEARD = "overheard"
+    UNNOTED = "unnoted"
+    GROUP = "group"
+    INFORMAL = "informal"
+    REFUSED = "refused"
+
+
+class Standing(Enum):
+    """Whether what is said about an area can be traced to one person who was seen there in private."""
+
+    NOBODY = "nobody"
+    SURE = "sure"
+    POSSIBLE = "possible"
+    """The only talk there may have been private: a partial record does not say."""
+
+
+class Step(Enum):
+    """What the board proposes to do next, the most protective first."""
+
+    TELL_LATE = "tell_late"
+    TALK = "talk"
+    AGAIN = "again"
+    TELL = "tell"
+    GO_ON = "go_on"
+    SEE = "see"
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One talk as the board counts it. ``groups`` are the categories of people it lets the team hear."""
+
+    record: RecordId
+    code: str
+    area: str
+    kind: TalkKind
+    groups: frozenset[str] = frozenset()
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area as its record says."""
+
+    record: RecordId
+    code: str
+    kind: str = ""
+    designation: str = ""
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One area with what happened there. ``talks`` counts conversations, not people who declined."""
+
+    area: Area
+    state: Seen
+    talks: int
+    group_talks: int
+    standing: Standing
+    noted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One thing to do; ``due`` is a band such as 2031-03-10/evening."""
+
+    step: Step
+    record: RecordId
+    code: str
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """Which day of the visit it is. ``number`` is below 1 before it and above ``of`` after it."""
+
+    number: int
+    of: int
+
+
+_KINDS: Final = {
+    "group": TalkKind.GROUP,
+    "informal_talk": TalkKind.INFORMAL,
+    "refused": TalkKind.REFUSED,
+}
+_PRIVACIES: Final = {
+    "private": TalkKind.PRIVATE,
+    "visual_contact": TalkKind.OVERHEARD,
+    "audible_risk": TalkKind.OVERHEARD,
+    "not_private": TalkKind.OVERHEARD,
+}
+WOMEN, CHILDREN, ISOLATION, FOREIGN, ILL, NEW, NIGHT = (
+    "women",
+    "children",
+    "isolation",
+    "foreign",
+    "ill",
+    "new",
+    "night",
+)
+GROUPS: Final = (WOMEN, CHILDREN, ISOLATION, FOREIGN, ILL, NEW, NIGHT)
+ALWAYS_EXPECTED: Final = frozenset({WOMEN, ISOLATION, NIGHT})
+_BY_AREA: Final = {
+    "womens_unit": WOMEN,
+    "mother_and_child_unit": WOMEN,
+    "juvenile_unit": CHILDREN,
+    "segregation": ISOLATION,
+    "seclusion_room": ISOLATION,
+    "infirmary": ILL,
+    "ward": ILL,
+    "reception": NEW,
+}
+_BY_FIGURE: Final = {
+    "women": WOMEN,
+    "children_15_17": CHILDREN,
+    "children_under_15": CHILDREN,
+    "foreign_nationals": FOREIGN,
+    "isolation_now": ISOLATION,
+}
+_BY_VULNERABILITY: Final = {
+    "women": WOMEN,
+    "pregnant": WOMEN,
+    "breastfeeding_or_with_child": WOMEN,
+    "child_under_15": CHILDREN,
+    "child_15_17": CHILDREN,
+    "solitary": ISOLATION,
+    "protective_segregation": ISOLATION,
+    "foreign_national": FOREIGN,
+    "migrant_irregular": FOREIGN,
+    "asylum_seeker": FOREIGN,
+    "refugee_stateless": FOREIGN,
+    "chronic_illness": ILL,
+    "hiv_tb": ILL,
+    "terminal_illness": ILL,
+    "newly_arrived": NEW,
+}
+_BY_AGE: Final = {"<12": CHILDREN, "12\u201314": CHILDREN, "15\u201317": CHILDREN}
+_BY_TIME_HERE: Final = {"<24h": NEW, "1\u20133d": NEW}
+# an area that newly arrived people pass does not show that one of them was heard
+_HEARD_BY_AREA: Final = {kind: group for kind, group in _BY_AREA.items() if group != NEW}
+_RISKS: Final = frozenset({"possible", "present", "immediate"})
+
+
+def talk_of(
+    record: RecordId, fields: Mapping[str, object], *, area_kinds: Mapping[str, str], day_part: str = ""
+) -> Talk:
+    """Return the talk that an interview's fields describe. ``day_part`` is when it was, where the record knows.
+
+    A partial record has neither kind nor privacy: it counts as a talk of which the privacy is not noted.
+    """
+    kind = _kind_of(fields)
+    heard = kind is not TalkKind.REFUSED and fields.get("not_for_use") is not True
+    groups = _groups_of(fields, area_kinds, day_part) if heard else frozenset()
+    return Talk(
+        record=record,
+        code=str(fields.get("code", "")),
+        area=str(fields.get("area", "")),
+        kind=kind,
+        groups=groups,
+        again=_wants_again(fields),
+    )
+
+
+def tiles(areas: Iterable[Area], talks: Sequence[Talk], observed: Collection[str]) -> list[Tile]:
+    """Return the areas in their order. An area where something was written was seen, unless it was refused."""
+    return [_tile(area, [talk for talk in talks if talk.area == area.code], observed) for area in areas]
+
+
+def counts(talks: Iterable[Talk]) -> Mapping[TalkKind, int]:
+    """Return how many talks of each kind there were; every kind is there."""
+    found = Counter(talk.kind for talk in talks)
+    return {kind: found[kind] for kind in TalkKind}
+
+
+def expected(area_kinds: Iterable[str], figures: Iterable[str], place_type: str) -> frozenset[str]:
+    """Return the categories that one would ask about in this place: three always, others where there is a sign."""
+    places = {"prison_women": WOMEN, "juvenile_detention": CHILDREN, "child_welfare_institution": CHILDREN}
+    found = {_BY_AREA.get(kind, "") for kind in area_kinds} | {_BY_FIGURE.get(figure, "") for figure in figures}
+    return (ALWAYS_EXPECTED | found | {places.get(place_type, "")}) & frozenset(GROUPS)
+
+
+def heard(talks: Iterable[Talk], wanted: Collection[str]) -> tuple[tuple[str, bool], ...]:
+    """Return each category that was heard or is expected, with whether it was heard."""
+    found = frozenset[str]().union(*(talk.groups for talk in talks))
+    return tuple((group, group in found) for group in GROUPS if group in found or group in wanted)
+
+
+def again(talks: Sequence[Talk]) -> list[Talk]:
+    """Return one talk for each person to see again: all that was written under the code asks for it."""
+    by_code: dict[str, list[Talk]] = {}
+    for talk in talks:
+        by_code.setdefault(talk.code, []).append(talk)
+    return [known[0] for code, known in sorted(by_code.items()) if code and all(talk.again for talk in known)]
+
+
+def next_steps(candidates: Iterable[NextStep]) -> tuple[NextStep, ...]:
+    """Return at most five steps: up to two of each sort, the most protective sorts first, then what has room."""
+    found = list(candidates)
+    ordered = [next_step for step in Step for next_step in found if next_step.step is step]
+    seen: Counter[Step] = Counter()
+    first: list[NextStep] = []
+    later: list[NextStep] = []
+    for next_step in ordered:
+        seen[next_step.step] += 1
+        (first if seen[next_step.step] <= 2 else later).append(next_step)  # noqa: PLR2004 - two of each sort
+    chosen = [*first, *later][:MOST_STEPS]
+    return tuple(next_step for next_step in ordered if next_step in chosen)
+
+
+def day_of(start: str, end: str, today: date) -> Day | None:
+    """Return which day of the visit today is; None where the plan does not say when it begins."""
+    if not start:
+        return None
+    first = date.fromisoformat(start)
+    last = max(first, date.fromisoformat(end)) if end else first
+    return Day((today - first).days + 1, (last - first).days + 1)
+
+
+def _kind_of(fields: Mapping[str, object]) -> TalkKind:
+    """Return the kind; what is not said is a talk with one person, as nearly all are."""
+    kind = _KINDS.get(str(fields.get("kind", "")))
+    return kind or _PRIVACIES.get(str(fields.get("privacy", "")), TalkKind.UNNOTED)
+
+
+def _groups_of(fields: Mapping[str, object], area_kinds: Mapping[str, str], day_part: str) -> frozenset[str]:
+    found = {NIGHT} if day_part == NIGHT else set[str]()
+    # a nurse is not a detained woman: staff are not the people the team came to hear
+    if str(fields.get("code", "")).startswith(CodeType.STAFF.value):
+        return frozenset(found)
+    vulnerabilities = fields.get("vulnerability")
+    signs = vulnerabilities if isinstance(vulnerabilities, list) else []
+    found |= {_BY_VULNERABILITY.get(str(sign), "") for sign in signs}
+    found |= {_BY_AGE.get(str(fields.get("age_band", "")), "")}
+    found |= {_BY_TIME_HERE.get(str(fields.get("time_here_band", "")), "")}
+    found |= {_HEARD_BY_AREA.get(area_kinds.get(str(fields.get("area", "")), ""), "")}
+    found |= {WOMEN} if fields.get("sex") == "woman" else set()
+    return frozenset(found - {""})
+
+
+def _wants_again(fields: Mapping[str, object]) -> bool:
+    """Return whether the person is to be seen again: the sign of a partial record, or agreed to and still at risk."""
+    signs = fields.get("signs")
+    if isinstance(signs, list) and "again" in signs:
+        return True
+    return consent.allows(fields.get("consent"), "recontact") and fields.get("ongoing_risk") in _RISKS
+
+
+def _tile(area: Area, here: Sequence[Talk], observed: Collection[str]) -> Tile:
+    noted = area.code in observed
+    held = [talk for talk in here if talk.kind is not TalkKind.REFUSED]
+    state = Seen(area.seen) if area.seen in {seen.value for seen in Seen} else Seen.NOT_YET
+    if state is Seen.NOT_YET and (here or noted):
+        state = Seen.SEEN
+    groups = sum(talk.kind is TalkKind.GROUP for talk in held)
+    return Tile(area, state, len(held), groups, _standing(held), noted)
+
+
+def _standing(held: Sequence[Talk]) -> Standing:
+    """Return whether one person stands alone. Two talks under one code are one person."""
+    private = {talk.code for talk in held if talk.kind is TalkKind.PRIVATE}
+    unnoted = {talk.code for talk in held if talk.kind is TalkKind.UNNOTED}
+    if len(private) == 1:
+        return Standing.SURE
+    return Standing.POSSIBLE if not private and len(unnoted) == 1 else Standing.NOBODY

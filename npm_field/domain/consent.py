@@ -1,0 +1,76 @@
+"""Consent by purpose: what was asked, what it allows, which answer is the stricter (model 2.3.9; INV08, R091).
+
+A purpose that is missing was not asked, and what was not asked counts as no for every export. Consent governs
+storage too: where notes may not be kept, no content field may exist.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class Answer(Enum):
+    """One answer for one purpose; the order of definition is the order of strictness, strictest first."""
+
+    WITHDRAWN = "withdrawn"
+    NO = "no"
+    UNABLE = "unable"
+    NOT_ASKED = "not_asked"
+    YES = "yes"
+
+
+RECORD: Final = "record"
+INTERNAL: Final = "internal"
+AUTHORITIES: Final = "authorities_anon"
+IDENTITY_REFERRAL: Final = "identity_referral"
+_FORBID_CONTENT: Final = frozenset({Answer.NO, Answer.UNABLE, Answer.WITHDRAWN})
+
+
+def answer(consent: object, purpose: str) -> Answer:
+    """Return the answer for ``purpose``; missing or unreadable is not asked (INV08)."""
+    value = consent.get(purpose) if isinstance(consent, dict) else None
+    try:
+        return Answer(value)
+    except ValueError:
+        return Answer.NOT_ASKED
+
+
+def allows(consent: object, purpose: str) -> bool:
+    """Return whether an export for ``purpose`` may use the record. Only a plain yes does (INV08)."""
+    return answer(consent, purpose) is Answer.YES
+
+
+def content_allowed(consent: object) -> bool:
+    """Return whether content may be stored: not when keeping notes was refused, impossible or withdrawn."""
+    return answer(consent, RECORD) not in _FORBID_CONTENT
+
+
+def is_withdrawn(consent: object) -> bool:
+    """Return whether consent to keep notes was withdrawn: the content is then purged everywhere."""
+    return answer(consent, RECORD) is Answer.WITHDRAWN
+
+
+def strictest(answers: Iterable[object]) -> str:
+    """Return the strictest of several answers; while two accounts differ, the stricter one holds."""
+    order = list(Answer)
+    return min((answer({"x": value}, "x") for value in answers), key=order.index, default=Answer.NOT_ASKED).value
+
+
+def from_signs(use: str, name: str) -> Mapping[str, str]:
+    """Return consent by purpose from the two signs of a partial record (security.md part I).
+
+    "use Y" is record, internal and authorities unnamed, never public; "id Y" is identity to an independent body;
+    "?" was not asked.
+    """
+    signs = {"y": Answer.YES.value, "n": Answer.NO.value}
+    used, named = signs.get(use), signs.get(name)
+    result = dict.fromkeys((RECORD, INTERNAL, AUTHORITIES), used) if used == Answer.YES.value else {}
+    if used == Answer.NO.value:
+        result = dict.fromkeys((INTERNAL, AUTHORITIES), used)
+    if named:
+        result[IDENTITY_REFERRAL] = named
+    return {purpose: value for purpose, value in result.items() if value}

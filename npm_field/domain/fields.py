@@ -1,0 +1,78 @@
+"""What a field of a record is: its type, unit, vocabulary, class, modes and merge rule, in one value.
+
+Every kind of record is one table of these (architecture.md). Storage, forms, validation, merge, JSON and export all
+read the table; none of them knows a field by name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from npm_field.domain.classification import Class
+from npm_field.domain.modes import Mode
+
+if TYPE_CHECKING:
+    from npm_field.domain.codes import CodeType
+
+
+class Shape(Enum):
+    """The shape of a field's value in JSON."""
+
+    TEXT = "text"  # a string of at most max_length characters
+    CHOICE = "choice"  # one id of the vocabulary
+    CHOICES = "choices"  # a list of ids of the vocabulary, each once
+    CODE = "code"  # one code of the allowed types
+    CODES = "codes"  # a list of codes, each once
+    NUMBER = "number"  # a number in the unit that the field names
+    COUNT = "count"  # a whole number from 0
+    YES_NO = "yes_no"  # true or false
+    DAY = "day"  # a date, 2031-03-10
+    BAND = "band"  # a date and a part of the day, 2031-03-10/afternoon
+    MAP = "map"  # keys of one vocabulary to ids of another, as consent is
+    ITEMS = "items"  # a list of elements, each with an id and fields of its own table
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. ``content`` marks what a person said: it may be kept only while consent to record stands."""
+
+    name: str
+    shape: Shape
+    vocabulary: str = ""
+    keys: str = ""
+    codes: tuple[CodeType, ...] = ()
+    items: tuple[Field, ...] = ()
+    unit: str = ""
+    max_length: int = 0
+    sensitivity: Class = Class.INTERNAL
+    modes: frozenset[Mode] = frozenset({Mode.FULL})
+    content: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record: its table of fields, the types its own code may have, its default class."""
+
+    name: str
+    fields: tuple[Field, ...]
+    code_types: tuple[CodeType, ...] = ()
+    default_class: Class = Class.CONFIDENTIAL
+    modes: frozenset[Mode] = frozenset({Mode.FULL})
+    consent_governed: bool = False
+
+    def field(self, name: str) -> Field | None:
+        """Return the field called ``name``, or None."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    def fields_in(self, mode: Mode) -> tuple[Field, ...]:
+        """Return the fields that may exist in ``mode`` (INV05)."""
+        return tuple(field for field in self.fields if mode in field.modes)
+
+
+ALL_MODES = frozenset(Mode)
+FULL = frozenset({Mode.FULL})
+PARTIAL = frozenset({Mode.PARTIAL})
+PARTIAL_AND_FULL = frozenset({Mode.PARTIAL, Mode.FULL})
+STRICT = frozenset({Mode.PARTIAL, Mode.ORAL_ONLY})

@@ -1,0 +1,45 @@
+"""Who is on the team, and what they do on one visit (model 2.3.3; R070, R076, R108, R112)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from npm_field.domain.classification import Class
+from npm_field.domain.codes import CodeType
+from npm_field.domain.fields import Field, Kind, Shape
+
+CONFLICT: Final = (
+    Field("kind", Shape.CHOICE, vocabulary="conflict_kind"),
+    Field("scope", Shape.TEXT, max_length=200),
+    Field("outcome", Shape.CHOICE, vocabulary="conflict_outcome"),
+    Field("areas", Shape.CODES, codes=(CodeType.AREA,)),
+    Field("detail", Shape.TEXT, max_length=300),
+)
+
+TEAM_MEMBER: Final = Kind(
+    name="team_member",
+    code_types=(CodeType.MONITOR,),
+    default_class=Class.CONFIDENTIAL,
+    fields=(
+        Field("code", Shape.CODE, codes=(CodeType.MONITOR,)),
+        Field("affiliation", Shape.CHOICE, vocabulary="affiliation"),
+        Field("profession", Shape.CHOICE, vocabulary="profession"),
+        Field("languages", Shape.CHOICES, vocabulary="language"),
+        Field("commitment_signed", Shape.DAY),
+        Field("commitment_valid_to", Shape.DAY),
+        Field("access_valid_to", Shape.DAY),
+        Field("accreditation", Shape.TEXT, max_length=80),
+    ),
+)
+
+ASSIGNMENT: Final = Kind(
+    name="assignment",
+    default_class=Class.CONFIDENTIAL,
+    fields=(
+        Field("member", Shape.CODE, codes=(CodeType.MONITOR,)),
+        Field("role", Shape.CHOICE, vocabulary="team_role"),
+        Field("areas", Shape.CODES, codes=(CodeType.AREA,)),
+        Field("themes", Shape.CHOICES, vocabulary="theme"),
+        Field("conflicts", Shape.ITEMS, items=CONFLICT),
+    ),
+)

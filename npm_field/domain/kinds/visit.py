@@ -1,0 +1,52 @@
+"""The visit and the figures of its place (model 2.3.1, 2.3.2; INV38)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from npm_field.domain.classification import Class
+from npm_field.domain.codes import CodeType
+from npm_field.domain.fields import Field, Kind, Shape
+
+FIGURE: Final = (
+    Field("kind", Shape.CHOICE, vocabulary="figure_kind"),
+    Field("value", Shape.COUNT),
+    Field("stated_by", Shape.CHOICE, vocabulary="stated_by"),
+    Field("as_of", Shape.TEXT, max_length=80),
+)
+
+VISIT: Final = Kind(
+    name="visit",
+    code_types=(CodeType.VISIT,),
+    default_class=Class.CONFIDENTIAL,
+    fields=(
+        Field("code", Shape.CODE, codes=(CodeType.VISIT,)),
+        Field("place_name", Shape.TEXT, max_length=120, sensitivity=Class.CONFIDENTIAL),
+        Field("place_type", Shape.CHOICE, vocabulary="place_type"),
+        Field("capacity_official", Shape.COUNT),
+        Field("responsible_authority", Shape.TEXT, max_length=120),
+        Field("figures", Shape.ITEMS, items=FIGURE),
+        Field("type", Shape.CHOICE, vocabulary="visit_type"),
+        Field("purpose", Shape.TEXT, max_length=500),
+        Field("reprisal_check", Shape.YES_NO),
+        Field("reprisal_check_after", Shape.CHOICE, vocabulary="reprisal_check_after"),
+        Field("themes", Shape.CHOICES, vocabulary="theme"),
+        Field("announced", Shape.CHOICE, vocabulary="announced"),
+        Field("trigger", Shape.CHOICE, vocabulary="trigger"),
+        Field("start_day", Shape.DAY),
+        Field("end_day", Shape.DAY),
+        Field("nights", Shape.YES_NO),
+        Field("weekend", Shape.YES_NO),
+        Field("capture_floor", Shape.CHOICE, vocabulary="capture_mode"),
+        Field("floor_reason", Shape.TEXT, max_length=300),
+        Field("partial_words", Shape.CHOICE, vocabulary="partial_words"),
+        Field(
+            "words",
+            Shape.MAP,
+            vocabulary="violation",
+            keys="word_code",
+            sensitivity=Class.CONFIDENTIAL,
+        ),
+        Field("state", Shape.CHOICE, vocabulary="visit_state"),
+    ),
+)

@@ -1,0 +1,258 @@
+"""Merging: the state of a record as a pure function of its revisions (INV16, INV17; security.md part I).
+
+Merging is set union. For each place in a record (a field, one purpose of consent, one element of a list) the
+revisions that changed it and that no later change was built upon are its *last writers*. One value among them: it
+stands. Several: the difference stays, all accounts beside each other, until a person writes a revision on top. No
+clock decides anything, and nothing unsigned is ever stored.
+
+An element of a list that one person took away while another wrote in it stays whole, and the difference is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from typing import TYPE_CHECKING, Final, TypeGuard
+
+from npm_field.domain import consent
+from npm_field.domain.documents import ITEM_ID
+from npm_field.domain.fields import Kind, Shape
+from npm_field.domain.modes import Mode, stricter
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from npm_field.domain.identifiers import RevisionId
+    from npm_field.domain.revision import Revision
+
+Path = tuple[str, ...]
+Places = dict[Path, object]
+CONSENT: Final = "consent"
+FLOOR: Final = "capture_floor"
+NOT_FOR_USE: Final = "not_for_use"
+ELEMENT: Final = len(("field", "element", "part"))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One place where people wrote different things: its path, what each last writer wrote (None: took it away)."""
+
+    path: Path
+    accounts: Mapping[RevisionId, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A record as it stands. ``fields`` is None when everything known of it was purged."""
+
+    heads: tuple[Revision, ...]
+    fields: Mapping[str, object] | None
+    differences: tuple[Difference, ...]
+
+
+def heads(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
+    """Return the revisions nobody built upon, in the order of their ids."""
+    by_id = _each_once(revisions)
+    built_upon = {parent for revision in by_id.values() for parent in revision.header.parents}
+    return tuple(by_id[key] for key in sorted(by_id) if key not in built_upon)
+
+
+def merged(revisions: Iterable[Revision], kind: Kind | None) -> Merged:
+    """Return the record that these revisions of one record make together. Order and repetition do not matter."""
+    by_id = _each_once(revisions)
+    ends = heads(by_id.values())
+    known = {key: _places(r.fields, kind) for key, r in by_id.items() if r.fields is not None}
+    if not known:
+        return Merged(ends, None, ())
+    writers = _last_writers(by_id, known)
+    values: Places = {}
+    differences = []
+    for path in sorted(writers):
+        accounts = {key: known[key].get(path) for key in sorted(writers[path])}
+        distinct = _distinct(accounts.values())
+        if len(distinct) > 1:
+            differences.append(Difference(path, accounts))
+        values[path] = _standing(path, distinct)
+    for difference in differences:
+        values.update(_rest_of_element(difference, values, known))
+    return Merged(ends, _assembled(values, _order(known, ends)), tuple(differences))
+
+
+def _each_once(revisions: Iterable[Revision]) -> dict[RevisionId, Revision]:
+    """Return the revisions by id; one that was purged anywhere counts as purged, whichever copy comes first."""
+    result: dict[RevisionId, Revision] = {}
+    for revision in revisions:
+        if revision.id not in result or revision.payload is None:
+            result[revision.id] = revision
+    return result
+
+
+def _standing(path: Path, distinct: Sequence[object]) -> object:
+    """Return what stands while accounts differ: the one that does less harm, else the first that says something."""
+    if len(distinct) > 1 and path[0] == CONSENT:
+        return consent.strictest(distinct)
+    if len(distinct) > 1 and path == (FLOOR,):
+        return _strictest_floor(distinct)
+    if path == (NOT_FOR_USE,) and True in distinct:
+        return True
+    return next((value for value in distinct if value is not None), None)
+
+
+def _strictest_floor(distinct: Sequence[object]) -> object:
+    """Return the strictest of the floors that differ (INV06); a mode of a newer version cannot be compared."""
+    known = [mode for mode in Mode if mode.value in list(distinct)]
+    return reduce(stricter, known).value if known else next((value for value in distinct if value is not None), None)
+
+
+def _rest_of_element(difference: Difference, values: Places, known: Mapping[RevisionId, Places]) -> Places:
+    """Return the untouched parts of an element that somebody took away while somebody else wrote in it."""
+    path = difference.path
+    if len(path) != ELEMENT or path[2] != ITEM_ID:
+        return {}
+    result: Places = {}
+    for key, account in difference.accounts.items():
+        if account is not None:
+            parts = {p: value for p, value in known[key].items() if p[:2] == path[:2] and values.get(p) is None}
+            result = {**parts, **result}
+    return result
+
+
+def _distinct(values: Iterable[object]) -> list[object]:
+    result: list[object] = []
+    for value in values:
+        if value not in result:
+            result.append(value)
+    return result
+
+
+def _last_writers(
+    by_id: Mapping[RevisionId, Revision], known: Mapping[RevisionId, Places]
+) -> dict[Path, set[RevisionId]]:
+    """Return for every place the revisions that changed it and were not overwritten by a later change."""
+    current: dict[RevisionId, dict[Path, frozenset[RevisionId]]] = {}
+    for key in _parents_first(by_id):
+        inherited: dict[Path, frozenset[RevisionId]] = {}
+        parents = [p for p in by_id[key].header.parents if p in by_id]
+        for parent in parents:
+            for path, writers in current[parent].items():
+                inherited[path] = inherited.get(path, frozenset()) | writers
+        if key in known:
+            bases = [known.get(parent) for parent in parents]
+            paths = known[key].keys() | inherited.keys()
+            changed = {path for path in paths if _changed(path, known[key], bases)}
+            inherited.update(dict.fromkeys(changed | _touched(changed, known[key]), frozenset({key})))
+        current[key] = inherited
+    result: dict[Path, set[RevisionId]] = {}
+    for end in heads(by_id.values()):
+        for path, writers in current[end.id].items():
+            result.setdefault(path, set()).update(writers)
+    return {path: _undominated(writers, by_id) for path, writers in result.items()}
+
+
+def _changed(path: Path, mine: Places, bases: Sequence[Places | None]) -> bool:
+    """Return whether a revision wrote this place: it differs from a parent, or a parent is unknown to us."""
+    return not bases or any(base is None or base.get(path) != mine.get(path) for base in bases)
+
+
+def _touched(changed: Collection[Path], mine: Places) -> set[Path]:
+    """Return the ids of the elements in which something was written: that keeps an element alive."""
+    ids = {(*path[:2], ITEM_ID) for path in changed if len(path) == ELEMENT and path in mine}
+    return ids & mine.keys()
+
+
+def _undominated(writers: set[RevisionId], by_id: Mapping[RevisionId, Revision]) -> set[RevisionId]:
+    if len(writers) == 1:
+        return writers
+    behind = {key: _ancestors(key, by_id) for key in writers}
+    return {key for key in writers if not any(key in behind[other] for other in writers if other != key)}
+
+
+def _ancestors(key: RevisionId, by_id: Mapping[RevisionId, Revision]) -> set[RevisionId]:
+    found: set[RevisionId] = set()
+    todo = [key]
+    while todo:
+        for parent in by_id[todo.pop()].header.parents:
+            if parent in by_id and parent not in found:
+                found.add(parent)
+                todo.append(parent)
+    return found
+
+
+def _parents_first(by_id: Mapping[RevisionId, Revision]) -> list[RevisionId]:
+    """Return the ids so that every revision comes after its parents. Content hashes cannot form a circle."""
+    waiting = {key: sum(p in by_id for p in set(r.header.parents)) for key, r in by_id.items()}
+    children: dict[RevisionId, list[RevisionId]] = {}
+    for key, revision in by_id.items():
+        for parent in set(revision.header.parents):
+            children.setdefault(parent, []).append(key)
+    ready = sorted(key for key, count in waiting.items() if count == 0)
+    order = []
+    while ready:
+        key = ready.pop()
+        order.append(key)
+        for child in children.get(key, ()):
+            waiting[child] -= 1
+            if waiting[child] == 0:
+                ready.append(child)
+    return order
+
+
+def _places(fields: Mapping[str, object] | None, kind: Kind | None) -> Places:
+    """Take a record apart into its places; a field this version does not know is one place, kept whole."""
+    result: Places = {}
+    for name, value in (fields or {}).items():
+        field = kind.field(name) if kind else None
+        shape = field.shape if field else Shape.TEXT
+        if shape is Shape.MAP and isinstance(value, dict):
+            result.update({(name, key): item for key, item in value.items()})
+        elif shape in {Shape.CHOICES, Shape.CODES} and isinstance(value, list):
+            result.update({(name, str(item)): True for item in value})
+        elif shape is Shape.ITEMS and _is_elements(value):
+            for element in value:
+                result.update({(name, str(element[ITEM_ID]), part): item for part, item in element.items()})
+        else:
+            result[(name,)] = value
+    return result
+
+
+def _is_elements(value: object) -> TypeGuard[list[dict[str, object]]]:
+    """Return whether a value is a list of elements with ids; what a newer office shapes otherwise stays whole."""
+    return isinstance(value, list) and all(isinstance(e, dict) and isinstance(e.get(ITEM_ID), str) for e in value)
+
+
+def _order(known: Mapping[RevisionId, Places], ends: Sequence[Revision]) -> Mapping[Path, int]:
+    """Return where each place stood in the heads' own order, so that lists keep the order people gave them."""
+    order: dict[Path, int] = {}
+    for end in ends:
+        for path in known.get(end.id, ()):
+            order.setdefault(path, len(order))
+    return order
+
+
+def _assembled(values: Places, order: Mapping[Path, int]) -> dict[str, object]:
+    result: dict[str, object] = {}
+    elements: dict[Path, dict[str, object]] = {}
+    for path in sorted(values, key=lambda p: (order.get(p, len(order)), p)):
+        value = values[path]
+        if value is None:
+            continue
+        if len(path) == 1:
+            result[path[0]] = value
+        elif len(path) == ELEMENT:
+            element = elements.setdefault(path[:2], {ITEM_ID: path[1]})
+            if len(element) == 1:
+                _append(result, path[0], element)
+            element[path[2]] = value
+        elif value is True:
+            _append(result, path[0], path[1])
+        else:
+            part = result.setdefault(path[0], {})
+            if isinstance(part, dict):
+                part[path[1]] = value
+    return result
+
+
+def _append(result: dict[str, object], name: str, value: object) -> None:
+    found = result.setdefault(name, [])
+    if isinstance(found, list) and not any(item is value for item in found):
+        found.append(value)

@@ -1,0 +1,173 @@
+"""A revision: an immutable, signed state of one record, naming the revisions it was written on.
+
+Its id is H(header ‖ H(salt ‖ payload)): purging takes payload and salt away and leaves id, header and signature, so
+that the graph stays whole and nobody can guess what was there (security.md part I, "Records, drafts, history").
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Self
+
+from npm_field.domain import canonical
+from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
+from npm_field.domain.modes import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SALT_LENGTH: Final = 32
+VERSION: Final = 1
+SIGNED_AS: Final = "revision"
+CASEBOOK: Final = "casebook"
+DAYBOOK: Final = "daybook"
+_LABEL: Final = b"npm-field/revision/1\x00"
+_HEX_ID: Final = 32
+_LONGEST_KIND: Final = 40
+_HIGHEST_COUNTER: Final = 2**53
+"""More than any device writes, and it fits into a column: a greater one would stop a whole import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stays after a purge. ``counter`` orders a device's casebook revisions; it is 0 in the daybook, whose
+    order of capture is never kept. ``book`` names the identity that signed.
+    """  # noqa: D205 - one sentence would not hold it
+
+    record: RecordId
+    kind: str
+    visit: RecordId
+    mode: Mode
+    parents: tuple[RevisionId, ...]
+    device: DeviceId
+    book: str
+    counter: int
+
+    def write(self) -> bytes:
+        """Return the canonical bytes that enter the id."""
+        return canonical.write(
+            {
+                "v": VERSION,
+                "record": self.record,
+                "kind": self.kind,
+                "visit": self.visit,
+                "mode": self.mode.value,
+                "parents": sorted(self.parents),
+                "device": self.device,
+                "book": self.book,
+                "counter": self.counter,
+            }
+        )
+
+    @classmethod
+    def read(cls, data: bytes) -> Self:
+        """Parse header bytes strictly; raises ``ValueError`` for any other shape, order or version."""
+        found = canonical.read(data)
+        if found.get("v") != VERSION:
+            raise ValueError("version")
+        header = cls(
+            record=RecordId(_hex(found.get("record"), _HEX_ID)),
+            kind=_word(found.get("kind")),
+            visit=RecordId(_hex(found.get("visit"), _HEX_ID)),
+            mode=Mode(found.get("mode")),
+            parents=tuple(RevisionId(_hex(parent, 64)) for parent in _list(found.get("parents"))),
+            device=DeviceId(_hex(found.get("device"), _HEX_ID)),
+            book=_book(found.get("book")),
+            counter=_count(found.get("counter")),
+        )
+        if header.write() != data:
+            raise ValueError("not canonical")
+        return header
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One revision as it is stored and sent. ``payload`` and ``salt`` are None once purged."""
+
+    header: Header
+    header_bytes: bytes
+    commitment: bytes
+    salt: bytes | None
+    payload: bytes | None
+    signature: bytes
+
+    @property
+    def id(self) -> RevisionId:
+        """The content hash that names this revision."""
+        return RevisionId(hashlib.sha256(self.signed_bytes).hexdigest())
+
+    @property
+    def signed_bytes(self) -> bytes:
+        """What the id is the hash of and the signature is over."""
+        return signed_bytes(self.header_bytes, self.commitment)
+
+    @property
+    def fields(self) -> Mapping[str, object] | None:
+        """The fields of the payload, or None where it was purged."""
+        if self.payload is None:
+            return None
+        found = canonical.read(self.payload).get("fields")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def written(self) -> str:
+        """The band in which it was written, such as 2031-03-10/afternoon; empty where purged."""
+        if self.payload is None:
+            return ""
+        return str(canonical.read(self.payload).get("written", ""))
+
+    def is_whole(self) -> bool:
+        """Return whether salt and payload are absent together, or are the ones that were committed to."""
+        if self.payload is None or self.salt is None:
+            return self.payload is None and self.salt is None
+        return len(self.salt) == SALT_LENGTH and commit(self.salt, self.payload) == self.commitment
+
+    def purged(self) -> Revision:
+        """Return this revision less what it said; id and signature stay true."""
+        return replace(self, salt=None, payload=None)
+
+
+def commit(salt: bytes, payload: bytes) -> bytes:
+    """Return H(salt ‖ payload): hides the payload even from someone who guesses it right."""
+    return hashlib.sha256(salt + payload).digest()
+
+
+def signed_bytes(header_bytes: bytes, commitment: bytes) -> bytes:
+    """Return the bytes that an id is the hash of and a signature is over."""
+    return _LABEL + header_bytes + commitment
+
+
+def payload_bytes(fields: Mapping[str, object], *, written: str, at: str = "") -> bytes:
+    """Return a payload. ``at`` is the exact time, for the casebook only (INV36)."""
+    return canonical.write({"fields": dict(fields), "written": written, **({"at": at} if at else {})})
+
+
+def _hex(value: object, length: int) -> str:
+    if not isinstance(value, str) or len(value) != length or set(value) - set("0123456789abcdef"):
+        raise ValueError("hex")
+    return value
+
+
+def _word(value: object) -> str:
+    if not isinstance(value, str) or not value.isidentifier() or len(value) > _LONGEST_KIND:
+        raise ValueError("word")
+    return value
+
+
+def _book(value: object) -> str:
+    if value not in (CASEBOOK, DAYBOOK):
+        raise ValueError("book")
+    return str(value)
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _HIGHEST_COUNTER:
+        raise ValueError("counter")
+    return value
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise ValueError("list")  # noqa: TRY004 - the data is wrong, not our call
+    return value

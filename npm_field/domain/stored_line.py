@@ -1,0 +1,36 @@
+"""The line that shows, letter by letter, all that a partial or oral-only record holds (workflow 3.5, ui 12.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+MARKS: Final = {"urgent": "!", "reprisal": "R", "doctor": "M", "again": "↺"}
+SIGNS: Final = {"y": "Y", "n": "N", "unknown": "?"}
+
+
+def stored_line(fields: Mapping[str, object], hook_word: Callable[[str, str], str]) -> tuple[str, ...]:
+    """Return the groups of the line in their order. ``hook_word`` turns (vocabulary, id) into a word.
+
+    Every field of the closed list appears, so that what is on screen is what is on the disk.
+    """
+    groups = [str(fields[name]) for name in ("code", "area") if fields.get(name)]
+    groups += [" ".join(_strings(fields.get("words")))] if fields.get("words") else []
+    groups += [hook_word("neutral_theme", word) for word in _strings(fields.get("theme_words"))]
+    groups += [str(fields[name]) for name in ("actor", "severity") if fields.get(name)]
+    groups += [f"use {SIGNS.get(str(fields['use']), '?')}"] if fields.get("use") else []
+    groups += [f"id {SIGNS.get(str(fields['name']), '?')}"] if fields.get("name") else []
+    groups += [hook_word("source_kind", str(fields["source"]))] if fields.get("source") else []
+    marks = [MARKS.get(sign, sign) for sign in _strings(fields.get("signs"))]
+    groups += [" ".join(marks)] if marks else []
+    groups += ["!"] if fields.get("urgent") is True else []
+    hook = [hook_word(name, str(fields[name])) for name in ("hook_colour", "hook_object") if fields.get(name)]
+    groups += ["hook: " + " ".join(hook)] if hook else []
+    groups += [str(fields["due"])] if fields.get("due") else []
+    return tuple(groups)
+
+
+def _strings(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []

@@ -1,0 +1,69 @@
+"""What a list and the search need of a record, derived from its revisions alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from npm_field.domain import consent
+from npm_field.domain.classification import Class, highest
+from npm_field.domain.modes import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from npm_field.domain.fields import Kind
+    from npm_field.domain.merge import Merged
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """``state`` is one of full, partial, oral_only, withdrawn, purged; ``words`` is what search finds it by."""
+
+    code: str
+    area: str
+    mode: Mode
+    sensitivity: Class
+    state: str
+    words: str
+
+
+def summarise(merged: Merged, kind: Kind | None) -> Summary:
+    """Return the summary of a merged record; a kind that this version does not know has one as well."""
+    fields = merged.fields or {}
+    mode = min((head.header.mode for head in merged.heads), key=lambda m: m.strictness, default=Mode.FULL)
+    state = mode.value
+    if consent.is_withdrawn(fields.get("consent")):
+        state = "withdrawn"
+    elif merged.fields is None:
+        state = "purged"
+    return Summary(
+        code=str(fields.get("code", "")),
+        area=str(fields.get("area", "")),
+        mode=mode,
+        sensitivity=class_of(fields, kind),
+        state=state,
+        words=" ".join(words_of(fields)),
+    )
+
+
+def class_of(fields: Mapping[str, object], kind: Kind | None) -> Class:
+    """Return the class of a record: the highest of its kind's and of the fields it really has (INV10)."""
+    if kind is None:
+        return Class.HIGHLY_CONFIDENTIAL
+    present = (field.sensitivity for field in kind.fields if field.name in fields)
+    unknown = Class.HIGHLY_CONFIDENTIAL if any(kind.field(name) is None for name in fields) else Class.PUBLIC
+    return highest(kind.default_class, unknown, *present)
+
+
+def words_of(value: object) -> Iterator[str]:
+    """Yield every text inside a value, vocabulary ids in readable words, codes as they are printed."""
+    if isinstance(value, str):
+        yield value.replace("_", " ")
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if key != "id":
+                yield from words_of(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from words_of(item)

@@ -1,0 +1,1 @@
+"""How records travel: bundles, enrolment files, later the relay. The only place that opens sockets."""

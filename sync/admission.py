@@ -1,0 +1,164 @@
+"""Which revisions of a bundle may be taken in. A bad one is put aside with its reason and never blocks the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain import canonical
+from npm_field.domain.day_parts import Band
+from npm_field.domain.documents import fits
+from npm_field.domain.kinds import KINDS
+from npm_field.domain.modes import Mode
+from npm_field.domain.revision import DAYBOOK, SIGNED_AS, VERSION, Header, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from npm_field.domain.identifiers import DeviceId
+    from sync.framing import Frame
+    from sync.statements import Credential
+
+_PAYLOAD_FIELDS: Final = frozenset({"fields", "written"})
+_EXACT_TIME: Final = "at"
+
+
+class Reason(Enum):
+    """Why a revision was put aside; the value is stable, the sentence is the screen's."""
+
+    TOO_LARGE = "too_large"
+    TOO_NEW = "too_new"  # a header of a later version: the file is worth keeping for it
+    HEADER = "header"  # not a header, or not in its one spelling
+    NOT_WHOLE = "not_whole"  # salt or payload are not the ones that were committed to
+    UNKNOWN_DEVICE = "unknown_device"  # no credential of this office for the device
+    SIGNATURE = "signature"
+    NOT_DAYBOOK = "not_daybook"  # the daybook's identity signed what only the casebook's may
+    PAYLOAD = "payload"  # not a payload, or one that its kind and mode do not have
+    TWICE = "twice"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A revision that was put aside: its id, empty where the header cannot be read, and a ``Reason`` value."""
+
+    revision: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What came out of a section."""
+
+    revisions: tuple[Revision, ...]
+    refused: tuple[Refused, ...]
+
+
+class _RefusedError(Exception):
+    """A revision that is put aside; carries the reason."""
+
+    def __init__(self, reason: Reason, revision_id: str = "") -> None:
+        super().__init__(reason.value)
+        self.refused = Refused(revision_id, reason.value)
+
+
+def admit(found: Iterable[Frame], credentials: Mapping[DeviceId, Sequence[Credential]]) -> Admitted:
+    """Return the revisions that hold, and those that do not with their reason, both in the order of the section."""
+    taken: dict[str, Revision] = {}
+    refused: list[Refused] = []
+    for each in found:
+        try:
+            revision = _checked(each, credentials)
+        except _RefusedError as error:
+            refused.append(error.refused)
+            continue
+        if revision.id in taken:
+            refused.append(Refused(revision.id, Reason.TWICE.value))
+        else:
+            taken[revision.id] = revision
+    return Admitted(tuple(taken.values()), tuple(refused))
+
+
+def _checked(found: Frame, credentials: Mapping[DeviceId, Sequence[Credential]]) -> Revision:
+    revision = _parsed(found)
+    _require_signed(revision, credentials)
+    _require_fitting(revision)
+    return revision
+
+
+def _parsed(found: Frame) -> Revision:
+    if found.is_too_large:
+        raise _RefusedError(Reason.TOO_LARGE)
+    try:
+        header = Header.read(found.header)
+    except (ValueError, RecursionError):
+        raise _RefusedError(Reason.TOO_NEW if _is_too_new(found.header) else Reason.HEADER) from None
+    return Revision(header, found.header, found.commitment, found.salt, found.payload, found.signature)
+
+
+def _is_too_new(header: bytes) -> bool:
+    try:
+        version = canonical.read(header).get("v")
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(version, int) and not isinstance(version, bool) and version > VERSION
+
+
+def _require_signed(revision: Revision, credentials: Mapping[DeviceId, Sequence[Credential]]) -> None:
+    known = credentials.get(revision.header.device, ())
+    if not known:
+        raise _RefusedError(Reason.UNKNOWN_DEVICE, revision.id)
+    if not any(_is_signed_by(revision, credential) for credential in known):
+        raise _RefusedError(Reason.SIGNATURE, revision.id)
+
+
+def _is_signed_by(revision: Revision, credential: Credential) -> bool:
+    identity = credential.identity(revision.header.book)
+    return identity.verifies(revision.signature, revision.signed_bytes, purpose=SIGNED_AS)
+
+
+def _require_fitting(revision: Revision) -> None:
+    header = revision.header
+    # A compelled travel passphrase yields the daybook's identity: it must not be able to write a complete record,
+    # and no counter may tell in which order people were talked to.
+    if header.book == DAYBOOK and (header.mode is Mode.FULL or header.counter):
+        raise _RefusedError(Reason.NOT_DAYBOOK, revision.id)
+    if not revision.is_whole():
+        raise _RefusedError(Reason.NOT_WHOLE, revision.id)
+    if revision.payload is not None and not _is_payload(revision.payload, header):
+        raise _RefusedError(Reason.PAYLOAD, revision.id)
+
+
+def _is_payload(payload: bytes, header: Header) -> bool:
+    try:
+        found = canonical.read(payload)
+        is_canonical = canonical.write(found) == payload
+    except (ValueError, RecursionError):
+        return False
+    fields = found.get("fields")
+    # An exact time is the casebook's alone (INV36): beside a code it would say who was out of the cell just then.
+    known = _PAYLOAD_FIELDS | {_EXACT_TIME} if header.mode is Mode.FULL else _PAYLOAD_FIELDS
+    return (
+        is_canonical
+        and found.keys() <= known
+        and _is_band(found.get("written"))
+        and _is_moment(found.get(_EXACT_TIME, ""))
+        and isinstance(fields, dict)
+        and fits(KINDS.get(header.kind), header.mode, fields)
+    )
+
+
+def _is_band(value: object) -> bool:
+    try:
+        return isinstance(value, str) and str(Band.parse(value)) == value
+    except ValueError:
+        return False
+
+
+def _is_moment(value: object) -> bool:
+    """Return whether this is an exact time, or the empty text that stands for none."""
+    try:
+        return isinstance(value, str) and (not value or datetime.fromisoformat(value).tzinfo is not None)
+    except ValueError:
+        return False

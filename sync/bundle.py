@@ -1,0 +1,269 @@
+"""Bundles: signed revisions inside an age file, the one format for a stick, the network, a backup and a hand-over.
+
+Sign, then encrypt, with the recipients inside the signature: nobody can pass a bundle on as if it had been meant for
+somebody else (security.md 3.4). Nothing is looked at before all of it is authenticated. docs/formats/bundle.md has it
+byte by byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
+
+from npm_field.crypto.age import HybridIdentity, HybridRecipient, encrypt, verify
+from npm_field.crypto.age_header import MAX_HEADER_BYTES, parse_header
+from npm_field.crypto.age_stream import read_fully
+from npm_field.crypto.signing import SIGNATURE_LENGTH
+from npm_field.errors import BundleDamagedError, BundleTooNewError, NotForUsError, UnknownSenderError
+from sync.admission import Reason, Refused, admit
+from sync.framing import Reader, frame, frames
+from sync.manifest import (
+    MAX_MANIFEST_BYTES,
+    MAX_REVISIONS,
+    MAX_SECTION_BYTES,
+    SIGNED_AS,
+    Manifest,
+    Outgoing,
+    Purpose,
+    Section,
+    bundle_id,
+)
+from sync.padding import BUNDLE_MINIMUM, padded_length
+from sync.statements import Credential, read_credential
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from npm_field.crypto.age import Verified
+    from npm_field.crypto.hybrid import HybridPrivateKey, HybridPublicKey
+    from npm_field.crypto.signing import SigningKey, VerifyKey
+    from npm_field.domain.identifiers import DeviceId
+    from npm_field.domain.revision import Revision
+
+__all__ = [
+    "EXTENSION",
+    "Facts",
+    "Incoming",
+    "Manifest",
+    "Outgoing",
+    "Purpose",
+    "Reason",
+    "Refused",
+    "inspect",
+    "read",
+    "write",
+]
+
+EXTENSION: Final = ".npmf"
+MAGIC: Final = b"NPMFBNDL"
+FORMAT_VERSION: Final = 1
+VERSION_LENGTH: Final = 2
+LENGTH_LENGTH: Final = 4
+_HEAD_LENGTH: Final = len(MAGIC) + VERSION_LENGTH + LENGTH_LENGTH
+
+_Known: TypeAlias = "Mapping[DeviceId, Credential]"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An authentic bundle. ``credentials`` are the valid ones inside, ``documents`` the same ones as signed.
+
+    ``revisions`` hold and may be stored; ``refused`` were put aside. ``sender`` is whose identity signed the whole.
+    """
+
+    manifest: Manifest
+    id: str
+    credentials: tuple[Credential, ...]
+    documents: tuple[bytes, ...]
+    sender: Credential
+    revisions: tuple[Revision, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What anybody who holds a bundle can see: its size and for how many keys it is."""
+
+    size_bytes: int
+    recipients: int
+
+
+def write(
+    sink: BinaryIO,
+    outgoing: Outgoing,
+    revisions: Iterable[Revision],
+    signer: SigningKey,
+    recipients: Sequence[HybridPublicKey],
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> str:
+    """Write a bundle to ``sink`` and return its id; ``signer`` is the device's identity for ``outgoing.book``.
+
+    Revisions are put in the order of their ids, which says nothing; each is there once, purged if any copy was. The
+    section is held in memory, never in a temporary file. ``progress`` is told the bytes encrypted so far. Raises
+    ``ValueError`` for no recipient and for what a reader would refuse.
+    """
+    if not recipients:
+        raise ValueError("a bundle is for somebody")
+    frames_by_id = [frame(revision) for revision in _each_once(revisions)]
+    section = b"".join(frames_by_id)
+    manifest = Manifest(
+        outgoing,
+        Section(len(frames_by_id), len(section), hashlib.sha256(section).hexdigest()),
+        tuple(sorted({key.key_id.hex() for key in recipients})),
+    ).write()
+    if len(manifest) > MAX_MANIFEST_BYTES or len(section) > MAX_SECTION_BYTES or len(frames_by_id) > MAX_REVISIONS:
+        raise ValueError("more than a bundle holds")
+    content = _head(manifest) + manifest + signer.sign(manifest, purpose=SIGNED_AS) + section
+    padded = content.ljust(padded_length(len(content), minimum=BUNDLE_MINIMUM), b"\x00")
+    encrypt(io.BytesIO(padded), sink, [HybridRecipient(key) for key in recipients], progress)
+    return bundle_id(manifest)
+
+
+def read(
+    source: BinaryIO,
+    private_keys: Sequence[HybridPrivateKey],
+    office_key: VerifyKey,
+    *,
+    known: _Known | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Incoming:
+    """Return the bundle from here to the end of a seekable ``source``, opened with one of ``private_keys``.
+
+    ``known`` are devices whose credentials are here already. All of the file is authenticated before any of it is
+    looked at; memory beyond the returned revisions is bounded. ``progress`` is told the bytes authenticated so far.
+
+    Raises ``NotForUsError`` (also for a bundle that its sender meant for others), ``UnknownSenderError``,
+    ``BundleDamagedError``, ``BundleTooNewError``.
+    """
+    verified, own_key_id = _opened(source, private_keys, progress)
+    start = _start(verified)
+    manifest = Manifest.read(start.manifest)
+    credentials, documents = _credentials(manifest, office_key)
+    by_device = _by_device(credentials, known or {})
+    sender = _sender(manifest, start, by_device)
+    if own_key_id not in manifest.recipients:
+        raise NotForUsError
+    _require_section(verified, start, manifest)
+    admitted = admit(
+        frames(start.reader(verified), count=manifest.section.revisions, length=manifest.section.length), by_device
+    )
+    return Incoming(
+        manifest=manifest,
+        id=bundle_id(start.manifest),
+        credentials=credentials,
+        documents=documents,
+        sender=sender,
+        revisions=admitted.revisions,
+        refused=admitted.refused,
+    )
+
+
+def inspect(source: BinaryIO) -> Facts:
+    """Return what can be known without a key of the bundle that a seekable ``source`` is; nothing of it is proven.
+
+    Raises ``BundleDamagedError`` for what is no age file.
+    """
+    source.seek(0)
+    stanzas = parse_header(read_fully(source, MAX_HEADER_BYTES)).stanzas
+    return Facts(size_bytes=source.seek(0, io.SEEK_END), recipients=len(stanzas))
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What stands before the section."""
+
+    manifest: bytes
+    signature: bytes
+
+    @property
+    def length(self) -> int:
+        return _HEAD_LENGTH + len(self.manifest) + SIGNATURE_LENGTH
+
+    def reader(self, verified: Verified) -> Reader:
+        """Return a reader that stands at the section."""
+        reader = Reader(verified.chunks())
+        reader.take(self.length)
+        return reader
+
+
+def _each_once(revisions: Iterable[Revision]) -> list[Revision]:
+    found: dict[str, Revision] = {}
+    for revision in revisions:
+        if revision.id not in found or revision.payload is None:
+            found[revision.id] = revision
+    return [found[revision_id] for revision_id in sorted(found)]
+
+
+def _head(manifest: bytes) -> bytes:
+    return MAGIC + FORMAT_VERSION.to_bytes(VERSION_LENGTH, "big") + len(manifest).to_bytes(LENGTH_LENGTH, "big")
+
+
+def _opened(
+    source: BinaryIO, private_keys: Sequence[HybridPrivateKey], progress: Callable[[int], None] | None
+) -> tuple[Verified, str]:
+    """Return the verified payload and the id of the key that opened it: that key must be among the recipients."""
+    start = source.tell()
+    for key in private_keys:
+        source.seek(start)
+        try:
+            return verify(source, [HybridIdentity(key)], progress), key.public.key_id.hex()
+        except NotForUsError:
+            continue
+    raise NotForUsError
+
+
+def _start(verified: Verified) -> _Start:
+    reader = Reader(verified.chunks())
+    if reader.take(len(MAGIC)) != MAGIC:
+        raise BundleDamagedError
+    version = reader.number(VERSION_LENGTH)
+    if version > FORMAT_VERSION:
+        raise BundleTooNewError(found=version, known=FORMAT_VERSION)
+    length = reader.number(LENGTH_LENGTH)
+    if version != FORMAT_VERSION or length > MAX_MANIFEST_BYTES:
+        raise BundleDamagedError
+    return _Start(reader.take(length), reader.take(SIGNATURE_LENGTH))
+
+
+def _credentials(manifest: Manifest, office_key: VerifyKey) -> tuple[tuple[Credential, ...], tuple[bytes, ...]]:
+    """Return the credentials that this office signed. Others are passed over: their revisions will be put aside."""
+    found: list[tuple[Credential, bytes]] = []
+    for document in manifest.outgoing.credentials:
+        try:
+            found.append((read_credential(document, office_key), document))
+        except (UnknownSenderError, BundleDamagedError, BundleTooNewError):
+            continue
+    return tuple(credential for credential, _ in found), tuple(document for _, document in found)
+
+
+def _by_device(credentials: Iterable[Credential], known: _Known) -> dict[DeviceId, list[Credential]]:
+    found: dict[DeviceId, list[Credential]] = {device: [credential] for device, credential in known.items()}
+    for credential in credentials:
+        found.setdefault(credential.device, []).append(credential)
+    return found
+
+
+def _sender(manifest: Manifest, start: _Start, by_device: Mapping[DeviceId, Sequence[Credential]]) -> Credential:
+    said = manifest.outgoing
+    for credential in by_device.get(said.device, ()):
+        signed = credential.identity(said.book).verifies(start.signature, start.manifest, purpose=SIGNED_AS)
+        if signed and credential.office == said.office:
+            return credential
+    raise UnknownSenderError
+
+
+def _require_section(verified: Verified, start: _Start, manifest: Manifest) -> None:
+    """Check the section against its hash, and that only zeros of the right number follow it."""
+    section = manifest.section
+    length = start.length + section.length
+    if verified.length != padded_length(length, minimum=BUNDLE_MINIMUM):
+        raise BundleDamagedError
+    reader = start.reader(verified)
+    digest = hashlib.sha256()
+    for piece in reader.pieces(section.length):
+        digest.update(piece)
+    if digest.hexdigest() != section.sha256 or any(any(piece) for piece in reader.pieces(verified.length - length)):
+        raise BundleDamagedError

@@ -1,0 +1,345 @@
+"""Merging: order does not matter, twice changes nothing, no account is lost (INV08, INV16, INV17, INV43)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from npm_field.domain.documents import ITEM_ID
+from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
+from npm_field.domain.kinds import INTERVIEW, VISIT
+from npm_field.domain.merge import Merged, heads, merged
+from npm_field.domain.modes import Mode
+from npm_field.domain.revision import Header, Revision, commit, payload_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+RECORD = RecordId("1" * 32)
+GRAPHS = settings(max_examples=60, deadline=None)
+Fields = dict[str, Any]
+
+
+def write(fields: Mapping[str, object], *parents: Revision, by: int = 1, at: str = "") -> Revision:
+    """Make a revision as a laptop does, but for the signature, which the merge does not look at."""
+    header = Header(
+        record=RECORD,
+        kind="interview",
+        visit=RECORD,
+        mode=Mode.FULL,
+        parents=tuple(parent.id for parent in parents),
+        device=DeviceId(f"{by:032x}"),
+        book="casebook",
+        counter=1,
+    )
+    payload = payload_bytes(fields, written="2031-03-10/morning", at=at)
+    salt = hashlib.sha256(header.write() + payload).digest()
+    return Revision(header, header.write(), commit(salt, payload), salt, payload, b"")
+
+
+def both(*revisions: Revision) -> Merged:
+    return merged(revisions, INTERVIEW)
+
+
+# --- random graphs -------------------------------------------------------------------------------------------
+
+PLACES = ("narrative", "sex", "age_band")
+small_text = st.sampled_from(["", "a", "b", "c"])
+items = st.dictionaries(
+    st.sampled_from(["e1", "e2"]),
+    st.dictionaries(st.sampled_from(["text", "violation"]), st.sampled_from(["x", "y"]), max_size=2),
+    max_size=2,
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Fields:
+    """Fields of every shape that merges by parts: plain, MAP, CHOICES, CODES and ITEMS."""
+    found: Fields = {name: value for name in PLACES if (value := draw(small_text))}
+    consent = draw(
+        st.dictionaries(st.sampled_from(["record", "internal"]), st.sampled_from(["yes", "no", "withdrawn"]))
+    )
+    themes = draw(st.lists(st.sampled_from(["health", "regime", "safeguards"]), unique=True, max_size=3))
+    by = draw(st.lists(st.sampled_from(["M-1", "M-2"]), unique=True, max_size=2))
+    allegations = [{ITEM_ID: key, **parts} for key, parts in draw(items).items()]
+    parts: Fields = {"consent": consent, "themes": themes, "by": by, "allegations": allegations}
+    return found | {name: value for name, value in parts.items() if value}
+
+
+@st.composite
+def graphs(draw: st.DrawFn, *, purging: bool = True) -> list[Revision]:
+    """Draw up to eight revisions, each on any of the earlier ones (so also criss-cross), some of them purged."""
+    made: list[Revision] = []
+    for number in range(draw(st.integers(1, 8))):
+        chosen = draw(st.lists(st.integers(0, max(0, number - 1)), unique=True, max_size=2)) if number else []
+        made.append(write(draw(documents()), *(made[i] for i in chosen), by=draw(st.integers(1, 3))))
+    if not purging:
+        return made
+    return [revision.purged() if draw(st.integers(0, 5)) == 0 else revision for revision in made]
+
+
+def ancestors(revisions: Sequence[Revision], of: Revision) -> set[RevisionId]:
+    by_id = {revision.id: revision for revision in revisions}
+    found: set[RevisionId] = set()
+    todo = list(of.header.parents)
+    while todo:
+        key = todo.pop()
+        if key in by_id and key not in found:
+            found.add(key)
+            todo += by_id[key].header.parents
+    return found
+
+
+def places(fields: Mapping[str, Any] | None) -> dict[tuple[str, ...], object]:
+    """Take a record apart, written a second time here so that the merge is not tested by itself."""
+    result: dict[tuple[str, ...], object] = {}
+    for name, value in (fields or {}).items():
+        if isinstance(value, dict):
+            result |= {(name, key): item for key, item in value.items()}
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            result |= {(name, e[ITEM_ID], part): item for e in value for part, item in e.items()}
+        elif isinstance(value, list):
+            result |= {(name, item): True for item in value}
+        else:
+            result[(name,)] = value
+    return result
+
+
+def as_value(state: Merged) -> tuple[object, object, object]:
+    return ([head.id for head in state.heads], state.fields, state.differences)
+
+
+@GRAPHS
+@given(graphs(), st.randoms(use_true_random=False))
+def test_inv16_the_order_of_merging_does_not_matter(revisions: list[Revision], dice: Any) -> None:
+    shuffled = list(revisions)
+    dice.shuffle(shuffled)
+    assert as_value(both(*shuffled)) == as_value(both(*revisions))
+
+
+@GRAPHS
+@given(graphs())
+def test_inv16_merging_twice_changes_nothing(revisions: list[Revision]) -> None:
+    assert as_value(both(*revisions, *revisions)) == as_value(both(*revisions))
+
+
+@GRAPHS
+@given(graphs(), st.randoms(use_true_random=False))
+def test_inv16_pieces_taken_in_one_by_one_equal_the_whole(revisions: list[Revision], dice: Any) -> None:
+    """A vault keeps a set: whatever pieces came in, overlapping or not, the set and the state are the same."""
+    here: set[RevisionId] = set()
+    kept: list[Revision] = []
+    for _ in range(4):
+        piece = dice.sample(revisions, dice.randint(0, len(revisions)))
+        kept += [revision for revision in piece if revision.id not in here]
+        here |= {revision.id for revision in piece}
+        both(*kept)
+    kept += [revision for revision in revisions if revision.id not in here]
+    assert as_value(both(*kept)) == as_value(both(*revisions))
+
+
+@GRAPHS
+@given(graphs(purging=False), st.integers(0, 255))
+def test_inv16_a_copy_that_was_purged_counts_whichever_comes_first(revisions: list[Revision], which: int) -> None:
+    purged = [revision.purged() for i, revision in enumerate(revisions) if which >> i & 1]
+    assert as_value(both(*revisions, *purged)) == as_value(both(*purged, *revisions))
+
+
+@GRAPHS
+@given(graphs(purging=False))
+def test_inv17_no_written_value_is_lost(revisions: list[Revision]) -> None:
+    """Every head's value stands, or is an account of a difference, or somebody changed it knowing of it."""
+    state = both(*revisions)
+    standing = places(state.fields)
+    accounts = {d.path: d.accounts for d in state.differences}
+    by_id = {revision.id: revision for revision in revisions}
+    for head in state.heads:
+        for path, value in places(head.fields).items():
+            if standing.get(path) == value or value in accounts.get(path, {}).values():
+                continue
+            assert any(
+                places(other.fields).get(path) != value
+                and any(places(by_id[p].fields).get(path) == value for p in ancestors(revisions, other))
+                for other in revisions
+                if other.id not in ancestors(revisions, head) | {head.id}
+            ), path
+
+
+@GRAPHS
+@given(graphs())
+def test_inv17_a_value_nobody_wrote_is_never_made_up(revisions: list[Revision]) -> None:
+    written = [places(revision.fields) for revision in revisions]
+    for path, value in places(both(*revisions).fields).items():
+        strictest_of_missing = path[0] == "consent" and value == "not_asked"
+        assert strictest_of_missing or any(found.get(path) == value for found in written)
+
+
+@GRAPHS
+@given(graphs(purging=False), documents())
+def test_inv17_a_revision_on_all_heads_settles_every_difference(revisions: list[Revision], decided: Fields) -> None:
+    state = both(*revisions)
+    settled = write(decided, *state.heads, by=9)
+    after = both(*revisions, settled)
+    assert after.differences == ()
+    assert [head.id for head in after.heads] == [settled.id]
+    assert places(after.fields) == places(decided)
+
+
+@GRAPHS
+@given(graphs(), st.lists(st.sampled_from(["2001-01-01", "2040-12-31", ""]), min_size=8, max_size=8))
+def test_inv43_no_clock_decides_what_stands(revisions: list[Revision], times: list[str]) -> None:
+    """The same graph written under other clocks gives the same record, but for the ids, which hold the time."""
+    remade: dict[RevisionId, Revision] = {}
+    for revision, at in zip(revisions, times, strict=False):
+        parents = [remade[parent] for parent in revision.header.parents]
+        copy = write(revision.fields or {}, *parents, by=int(revision.header.device, 16), at=at)
+        remade[revision.id] = replace(copy, salt=None, payload=None) if revision.payload is None else copy
+    before, after = both(*revisions), both(*remade.values())
+    assert {d.path for d in before.differences} == {d.path for d in after.differences}
+    settled = {path for path in places(before.fields) if path not in {d.path for d in before.differences}}
+    differing = {d.path[:2] for d in before.differences}
+    for path in settled:
+        if path[:2] not in differing:
+            assert places(after.fields).get(path) == places(before.fields)[path]
+
+
+@GRAPHS
+@given(graphs())
+def test_the_heads_are_those_nobody_built_upon(revisions: list[Revision]) -> None:
+    parents = {parent for revision in revisions for parent in revision.header.parents}
+    assert {head.id for head in heads(revisions)} == {revision.id for revision in revisions} - parents
+
+
+# --- by example ----------------------------------------------------------------------------------------------
+
+
+def differing(state: Merged) -> list[tuple[str, ...]]:
+    return [difference.path for difference in state.differences]
+
+
+def test_inv17_edits_of_different_fields_merge_by_field() -> None:
+    start = write({"narrative": "a"})
+    left = write({"narrative": "b"}, start)
+    right = write({"narrative": "a", "sex": "woman"}, start)
+    state = both(start, left, right)
+    assert state.fields == {"narrative": "b", "sex": "woman"}
+    assert state.differences == ()
+
+
+def test_inv17_a_dose_corrected_twice_is_a_difference_and_never_5015() -> None:
+    start = write({"narrative": "5 mg"})
+    left, right = write({"narrative": "50 mg"}, start), write({"narrative": "15 mg"}, start)
+    state = both(start, left, right)
+    assert [set(d.accounts.values()) for d in state.differences] == [{"50 mg", "15 mg"}]
+    assert state.fields is not None
+    assert state.fields["narrative"] in {"50 mg", "15 mg"}
+
+
+def test_inv17_a_criss_cross_merge_settled_twice_alike_is_no_difference() -> None:
+    start = write({"narrative": "a"})
+    left, right = write({"narrative": "b"}, start), write({"narrative": "c"}, start)
+    one = write({"narrative": "c"}, left, right, by=2)
+    two = write({"narrative": "c"}, left, right, by=3)
+    assert differing(both(start, left, right, one, two)) == []
+
+
+def test_inv17_a_criss_cross_merge_settled_twice_differently_is_one() -> None:
+    start = write({"narrative": "a"})
+    left, right = write({"narrative": "b"}, start), write({"narrative": "c"}, start)
+    one = write({"narrative": "b"}, left, right, by=2)
+    two = write({"narrative": "c"}, left, right, by=3)
+    state = both(start, left, right, one, two)
+    assert [set(d.accounts) for d in state.differences] == [{one.id, two.id}]
+
+
+def test_inv17_an_allegation_taken_away_while_another_edits_it_stays_whole_and_is_shown() -> None:
+    beating: Fields = {ITEM_ID: "w1", "violation": "beating", "severity": "3", "text": "short"}
+    start = write({"allegations": [beating]})
+    away = write({}, start, by=2)
+    edited = write({"allegations": [beating | {"text": "short, and twice"}]}, start, by=3)
+    state = both(start, away, edited)
+    assert state.fields == {"allegations": [beating | {"text": "short, and twice"}]}
+    assert ("allegations", "w1", "id") in differing(state)
+
+
+def test_an_allegation_taken_away_that_nobody_edits_is_gone() -> None:
+    beating: Fields = {ITEM_ID: "w1", "violation": "beating"}
+    start = write({"allegations": [beating]})
+    away, other = write({}, start, by=2), write({"allegations": [beating], "sex": "man"}, start, by=3)
+    state = both(start, away, other)
+    assert state.fields == {"sex": "man"}
+    assert state.differences == ()
+
+
+def test_two_people_edit_two_parts_of_one_allegation() -> None:
+    start = write({"allegations": [{ITEM_ID: "w1", "violation": "beating"}]})
+    left = write({"allegations": [{ITEM_ID: "w1", "violation": "beating", "severity": "3"}]}, start, by=2)
+    right = write({"allegations": [{ITEM_ID: "w1", "violation": "threats"}]}, start, by=3)
+    state = both(start, left, right)
+    assert state.fields == {"allegations": [{ITEM_ID: "w1", "violation": "threats", "severity": "3"}]}
+    assert state.differences == ()
+
+
+def test_a_purged_revision_between_two_known_ones_loses_nothing_of_them() -> None:
+    start = write({"narrative": "a"})
+    middle = write({"narrative": "b"}, start)
+    end = write({"narrative": "b", "sex": "man"}, middle)
+    assert both(start, middle.purged(), end).fields == {"narrative": "b", "sex": "man"}
+
+
+def test_a_record_that_was_purged_as_a_whole_has_no_fields() -> None:
+    state = both(write({"narrative": "a"}).purged())
+    assert state.fields is None
+    assert state.differences == ()
+
+
+def test_while_two_accounts_of_consent_differ_the_stricter_one_holds() -> None:
+    start = write({"consent": {"public_anon": "yes"}})
+    left = write({"consent": {"public_anon": "no"}}, start)
+    right = write({"consent": {"public_anon": "withdrawn"}}, start)
+    gone = write({}, start, by=4)
+    assert both(start, left, right).fields == {"consent": {"public_anon": "withdrawn"}}
+    assert both(start, left, gone).fields == {"consent": {"public_anon": "no"}}
+
+
+def test_inv06_while_two_accounts_of_the_floor_differ_the_stricter_one_holds() -> None:
+    start = write({"capture_floor": "full"})
+    left, right = write({"capture_floor": "partial"}, start), write({"capture_floor": "oral_only"}, start)
+    for first, second in ((left, right), (right, left)):
+        assert merged([start, first, second], VISIT).fields == {"capture_floor": "oral_only"}
+
+
+def test_while_accounts_differ_a_record_asked_not_to_be_used_is_not_used() -> None:
+    start = write({"not_for_use": True})
+    left, right = write({"not_for_use": False}, start), write({"sex": "man", "not_for_use": True}, start, by=2)
+    again = write({"not_for_use": True}, left, by=3)
+    other = write({"not_for_use": False, "sex": "man"}, right, by=4)
+    state = both(start, left, right, again, other)
+    assert state.fields is not None
+    assert state.fields["not_for_use"] is True
+
+
+def test_what_a_newer_office_shapes_otherwise_is_kept_whole() -> None:
+    start = write({"new_list": ["a"], "new_map": {"k": 1}})
+    assert both(start).fields == {"new_list": ["a"], "new_map": {"k": 1}}
+
+
+def test_a_list_keeps_the_order_people_gave_it() -> None:
+    assert both(write({"themes": ["safeguards", "health", "regime"]})).fields == {
+        "themes": ["safeguards", "health", "regime"]
+    }
+
+
+def _ids(revisions: Iterable[Revision]) -> set[RevisionId]:
+    return {revision.id for revision in revisions}
+
+
+def test_the_id_of_a_revision_names_its_content_and_its_parents() -> None:
+    start = write({"narrative": "a"})
+    others = [write({"narrative": "b"}), write({"narrative": "a"}, start), write({"narrative": "a"}, by=2)]
+    assert len(_ids([start, *others])) == 4
+    assert start.purged().id == start.id
