@@ -1,0 +1,268 @@
+"""``npm-field demo``: a fictional visit from end to end, its results in one folder, and a check of itself.
+
+An office and three laptops are enrolled; the visit is planned, captured, partly in partial mode, completed, one
+consent withdrawn; bundles go to the lead and to the office; the office reports. Then fresh processes of the command
+line hold every revision's hash and signature at the office against what the laptops' processes printed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from npm_field.crypto import passphrase as passphrases
+from npm_field.errors import DemoFailedError, VaultExistsError
+from npm_field.usecases import deliver, enrol, fiction, receive
+from storage import safe_files
+from storage.vault import DAYBOOK_FILE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from npm_field.cli.terminal import Terminal
+    from npm_field.usecases.fiction import Laptop
+    from npm_field.usecases.seat import Seat
+
+PASSPHRASES: Final = "passphrases.txt"
+"""Written beside the demo's vaults, which hold fiction only, so that anybody can open them."""
+STEPS: Final = 11
+BEGIN: Final = 0
+
+
+def run(terminal: Terminal) -> None:
+    """Play the visit into ``--dir``. Raises ``DemoFailedError`` when the check of itself fails."""
+    folder = terminal.arguments.dir.absolute()
+    if folder.exists() and any(folder.iterdir()):
+        raise VaultExistsError
+    safe_files.make_private_folder(folder)
+    play = _Play(terminal, folder, fiction.story())
+    play.run()
+
+
+@dataclass(slots=True)
+class _Play:
+    """One performance: where it happens and who is on."""
+
+    terminal: Terminal
+    folder: Path
+    told: Mapping[str, Any]
+    words: dict[str, str] = field(default_factory=dict)
+    step: int = BEGIN
+    began: float = field(default_factory=time.monotonic)
+
+    def run(self) -> None:
+        tr = self.terminal.language.tr
+        laptops = fiction.laptops(self.told)
+        self._tell(tr("An office makes its vault with a records key and an identity-desk key, each copied to paper."))
+        office = self._office()
+        self._tell(tr("Three laptops are enrolled by three files each; six words are compared on both screens."))
+        seats = {laptop.name: self._enrolled(office, laptop) for laptop in laptops}
+        lead = seats[laptops[0].name]
+        self._tell(tr("The lead plans the visit; the visit pack goes to every laptop."))
+        self._distribute(office, lead, seats)
+        self._tell(tr("The visit: talks and observations are written on three laptops, two talks in partial mode."))
+        done = list(fiction.capture_all(seats, self.told))
+        self._note(tr("{n} records written.", n=len(done)))
+        self._tell(tr("Back in a safe place: the first partial record is completed beside its cues."))
+        self._note(", ".join(fiction.complete_all(lead, self.told, keep_waiting=1)))
+        self._pictures(lead, laptops[0])
+        self._tell(tr("The other one follows. A consent is withdrawn, and one person asks that nothing is kept."))
+        self._note(", ".join(fiction.complete_all(lead, self.told)))
+        self._note(", ".join(fiction.withdraw_purposes(lead, self.told)))
+        fiction.talk_withdrawn(seats, self.told)
+        for desk in (*seats.values(), office):
+            desk.vault.close()
+        self._tell(tr("Each laptop hands over: one signed, padded, encrypted bundle each."))
+        printed = {laptop.name: self._handed_over(laptop) for laptop in laptops}
+        self._tell(tr("The lead takes in the team's bundles, then the office takes in all of them."))
+        self._gather(laptops)
+        self._tell(
+            tr("A fresh process at the office holds every hash and signature against what the laptops printed.")
+        )
+        verified = self._compare(printed)
+        self._tell(tr("The office writes its internal, encrypted report."))
+        report = self._report()
+        self._finish(verified, report)
+
+    # --- the acts ---------------------------------------------------------------------------------------------
+
+    def _office(self) -> Seat:
+        desk = passphrases.prepare(self._passphrase("identity-desk"))
+        made = enrol.make_office(
+            self.folder / "office",
+            name=str(self.told["office"]),
+            passphrase=passphrases.prepare(self._passphrase("office")),
+            desk_passphrase=desk,
+        )
+        self._note(
+            self.terminal.language.tr("Paper keys: {words}", words=" / ".join(p.words[0] for p in made.papers))
+        )
+        return made.seat
+
+    def _enrolled(self, office: Seat, laptop: Laptop) -> Seat:
+        invitation = enrol.invite(office, role=laptop.role, person=laptop.person)
+        made = enrol.make_laptop(
+            self.folder / laptop.name,
+            invitation,
+            passphrase=passphrases.prepare(self._passphrase(laptop.name)),
+        )
+        examined = enrol.examine(office, made.answer)
+        if examined.words != made.words:
+            raise DemoFailedError(step=self.step)
+        self._note(f"{laptop.person}: {' '.join(made.words)}")
+        completion = enrol.approve(office, examined, extra_codes=fiction.paper_codes(self.told, laptop))
+        enrol.finish(made.seat, completion)
+        return made.seat
+
+    def _distribute(self, office: Seat, lead: Seat, seats: Mapping[str, Seat]) -> None:
+        """Tell every laptop who the others are, then send it the lead's plan."""
+        roster = self.folder / "roster.npmf"
+        deliver.export(office, roster, purpose=deliver.VISIT_PACK)
+        for desk in seats.values():
+            receive.take_in(desk, receive.preview(desk, roster))
+        fiction.prepare(lead, self.told)
+        pack = self.folder / "visit-pack.npmf"
+        done = deliver.export(lead, pack, purpose=deliver.VISIT_PACK)
+        for desk in seats.values():
+            if desk is not lead:
+                receive.take_in(desk, receive.preview(desk, pack))
+        self._note(self.terminal.language.tr("{n} records, sealed to {k} keys.", n=done.records, k=done.recipients))
+
+    def _pictures(self, lead: Seat, laptop: Laptop) -> None:
+        """Draw the main pages of the lead's laptop, which is closed for it and opened again after."""
+        if self.terminal.arguments.no_window:
+            return
+        from ui import screenshots  # noqa: PLC0415 - only here is Qt needed
+
+        lead.vault.close()
+        folder = self.folder / "screenshots"
+        passphrase = self.words[laptop.name]
+        drawn = screenshots.draw(self.folder / laptop.name, passphrase, folder, now=lead.now)
+        opened = enrol.open_seat(self.folder / laptop.name, passphrases.prepare(passphrase))
+        lead.vault = opened.vault
+        self._note(self.terminal.language.tr("{n} pictures of the pages.", n=len(drawn)))
+
+    def _handed_over(self, laptop: Laptop) -> list[str]:
+        """Export in a process of its own; return the revisions that it printed."""
+        path = self.folder / f"from-{laptop.name}.npmf"
+        answer = self._command(laptop.name, "bundle", "export", str(self.folder / laptop.name), str(path))
+        revisions: list[str] = answer["revisions"]
+        self._note(
+            self.terminal.language.tr(
+                "{person}: bundle {number} with {n} revisions, {size} bytes.",
+                person=str(laptop.person),
+                number=int(answer["sequence"]),
+                n=len(revisions),
+                size=path.stat().st_size,
+            )
+        )
+        return revisions
+
+    def _gather(self, laptops: tuple[Laptop, ...]) -> None:
+        lead = laptops[0]
+        if self.terminal.arguments.change_one_byte:
+            _change_one_byte(self.folder / f"from-{laptops[1].name}.npmf")
+        for laptop in laptops[1:]:
+            self._import(lead.name, laptop.name)
+        for laptop in laptops:
+            self._import("office", laptop.name)
+
+    def _import(self, into: str, sender: str) -> None:
+        path = self.folder / f"from-{sender}.npmf"
+        answer = self._command(into, "bundle", "import", str(self.folder / into), str(path))
+        self._note(
+            self.terminal.language.tr(
+                "{into} takes in {sender}: {new} new, {known} known, {refused} put aside, {differences} differences.",
+                into=into,
+                sender=sender,
+                new=len(answer["new"]),
+                known=int(answer["known"]),
+                refused=len(answer["refused"]),
+                differences=int(answer["differences"]),
+            )
+        )
+        if answer["refused"]:
+            raise DemoFailedError(step=self.step)
+
+    def _compare(self, printed: Mapping[str, list[str]]) -> int:
+        answer = self._command("office", "vault", "check", str(self.folder / "office"))
+        wanted = {revision for revisions in printed.values() for revision in revisions}
+        if answer["damage"] or not wanted or not wanted <= set(answer["verified"]):
+            raise DemoFailedError(step=self.step)
+        self._note(self.terminal.language.tr("{n} revisions, each hash and signature as printed.", n=len(wanted)))
+        return len(wanted)
+
+    def _report(self) -> Mapping[str, Any]:
+        path = self.folder / "report-internal.pdf"
+        visit = str(self.told["visit"]["code"])
+        answer = self._command("office", "report", str(self.folder / "office"), "--visit", visit, "--out", str(path))
+        self.words["report-internal.pdf"] = str(answer["passphrase"])
+        return answer
+
+    def _finish(self, verified: int, report: Mapping[str, Any]) -> None:
+        lines = [f"{name}: {words}" for name, words in self.words.items()]
+        safe_files.create_new(self.folder / PASSPHRASES, ("\n".join(lines) + "\n").encode())
+        seconds = round(time.monotonic() - self.began)
+        document = {"dir": str(self.folder), "revisions": verified, "pages": report["pages"], "seconds": seconds}
+        text = self.terminal.language.tr(
+            "Done in {seconds} s. Vaults, bundles, report and pictures are in {folder}; passphrases in {name}.",
+            seconds=seconds,
+            folder=str(self.folder),
+            name=PASSPHRASES,
+        )
+        self.terminal.answer(document, text)
+
+    # --- telling and asking -----------------------------------------------------------------------------------
+
+    def _passphrase(self, name: str) -> str:
+        self.words[name] = passphrases.make(passphrases.english_words(), 6)
+        return self.words[name]
+
+    def _tell(self, text: str) -> None:
+        self.step += 1
+        self.terminal.tell(f"[{self.step}/{STEPS}] {text}")
+
+    def _note(self, text: str) -> None:
+        if text:
+            self.terminal.tell(f"        {text}")
+
+    def _command(self, vault: str, *arguments: str) -> dict[str, Any]:
+        """Run the command line in a fresh process and return its JSON. Raises ``DemoFailedError``."""
+        program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "npm_field"]
+        reading, writing = os.pipe()
+        try:
+            os.write(writing, self.words[vault].encode() + b"\n")
+            os.close(writing)
+            done = subprocess.run(  # noqa: S603 - our own program with our own arguments
+                [*program, "--json", "--passphrase-fd", str(reading), *arguments],
+                capture_output=True,
+                pass_fds=(reading,),
+                cwd=self.folder,
+                check=False,
+            )
+        finally:
+            os.close(reading)
+        if done.returncode != 0:
+            self._note(done.stderr.decode(errors="replace").strip())
+            raise DemoFailedError(step=self.step)
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+
+def _change_one_byte(path: Path) -> None:
+    """Change the middle byte of a bundle, as a bad stick or a bad person would."""
+    data = bytearray(safe_files.read(path, limit_bytes=1 << 30))
+    data[len(data) // 2] ^= 1
+    safe_files.replace(path, bytes(data))
+
+
+def vault_to_open(folder: Path) -> Path:
+    """Return the vault that ``--open`` means: the folder itself, or the lead's laptop in a demo's folder."""
+    inner = folder / fiction.laptops(fiction.story())[0].name
+    return inner if not (folder / DAYBOOK_FILE).exists() and inner.exists() else folder

@@ -1,0 +1,106 @@
+"""The commands ``bundle …`` and ``report``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from npm_field.domain import codes
+from npm_field.domain.codes import CodeType
+from npm_field.errors import AudienceNotOfferedError, UnknownCodeError
+from npm_field.usecases import complete, deliver, enrol, receive, records
+from storage import safe_files
+from sync import bundle
+
+if TYPE_CHECKING:
+    from npm_field.cli.terminal import Terminal
+
+
+def bundle_export(terminal: Terminal) -> None:
+    """Write a hand-over, or a visit pack for the team."""
+    arguments = terminal.arguments
+    seat = enrol.open_seat(arguments.dir, terminal.passphrase())
+    try:
+        complete.repair(seat)
+        purpose = deliver.VISIT_PACK if arguments.to == "team" else deliver.HAND_OVER
+        done = deliver.export(seat, arguments.file, purpose=purpose)
+    finally:
+        seat.vault.close()
+    document = {
+        "bundle": done.bundle,
+        "sequence": done.sequence,
+        "records": done.records,
+        "revisions": list(done.revisions),
+        "recipients": done.recipients,
+    }
+    text = terminal.language.tr(
+        "Bundle {number}: {records} records, sealed to {recipients} keys.",
+        number=done.sequence,
+        records=done.records,
+        recipients=done.recipients,
+    )
+    terminal.answer(document, text)
+
+
+def bundle_import(terminal: Terminal) -> None:
+    """Verify a bundle, say what it brings, and take it in."""
+    arguments = terminal.arguments
+    seat = enrol.open_seat(arguments.dir, terminal.passphrase())
+    try:
+        complete.repair(seat)
+        shown = receive.preview(seat, arguments.file)
+        differences = 0 if arguments.preview else receive.take_in(seat, shown).differences
+    finally:
+        seat.vault.close()
+    document = {
+        "bundle": shown.incoming.id,
+        "device": shown.device,
+        "person": shown.person,
+        "sequence": shown.incoming.manifest.outgoing.sequence,
+        "new": list(shown.new),
+        "known": shown.known,
+        "refused": [{"revision": r.revision, "reason": r.reason} for r in shown.refused],
+        "new_records": shown.new_records,
+        "changed_records": shown.changed_records,
+        "differences": differences,
+        "taken_in": not arguments.preview,
+    }
+    text = terminal.language.tr(
+        "From {person}: {new} new revisions, {known} known, {refused} put aside.",
+        person=shown.person or terminal.language.tr("the office"),
+        new=len(shown.new),
+        known=shown.known,
+        refused=len(shown.refused),
+    )
+    terminal.answer(document, text)
+
+
+def bundle_inspect(terminal: Terminal) -> None:
+    """Say what a bundle shows to somebody without a key."""
+    with safe_files.reading(terminal.arguments.file) as source:
+        facts = asdict(bundle.inspect(source))
+    terminal.answer(facts, "\n".join(f"{name}: {value}" for name, value in facts.items()))
+
+
+def report(terminal: Terminal) -> None:
+    """Write the report of a visit, encrypted under a passphrase that is shown once."""
+    from npm_field.usecases import report as reports  # noqa: PLC0415 - reportlab is slow to load and seldom needed
+
+    arguments = terminal.arguments
+    if arguments.audience != "internal":
+        raise AudienceNotOfferedError
+    code = codes.parse(arguments.visit, (CodeType.VISIT,))
+    seat = enrol.open_seat(arguments.dir, terminal.passphrase())
+    try:
+        known = {plan.code: plan.visit for plan in records.visits(seat)}
+        if code not in known:
+            raise UnknownCodeError(nearest=" ".join(codes.nearest(code, known=set(known))))
+        written = reports.write(
+            seat, known[code], arguments.out, audience=arguments.audience, language=terminal.language
+        )
+    finally:
+        seat.vault.close()
+    text = terminal.language.tr(
+        "The report is written. Its passphrase, shown this once: {passphrase}", passphrase=written.passphrase
+    )
+    terminal.answer({"file": str(arguments.out), "passphrase": written.passphrase, "pages": written.pages}, text)

@@ -1,0 +1,1 @@
+"""The paper: report content as plain data, charts, PDF."""

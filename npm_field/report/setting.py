@@ -1,0 +1,101 @@
+"""Setting text: a paragraph becomes lines of glyphs that fit a width, in the right order for its direction.
+
+Lines break at spaces; a word longer than the line is cut, so that nothing ever runs over the edge.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from npm_field.report import bidi
+from npm_field.report.fonts import UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from npm_field.report.fonts import Glyph, Typeface
+
+WORD: Final = re.compile(r"\S+")
+LINE_ENDS: Final = re.compile(r"\r\n|[\n\r\u2028\u2029\v\f]")
+INVISIBLE: Final = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line from left to right, with its width in points at the size it was set for."""
+
+    glyphs: tuple[Glyph, ...]
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """Sets text in one typeface, size and direction."""
+
+    typeface: Typeface
+    size: float
+    right_to_left: bool
+
+    def lines(self, text: str, width: float) -> tuple[Line, ...]:
+        """Return the lines of a text none of which is wider than ``width`` points; a blank line is one without glyphs."""
+        return tuple(line for part in LINE_ENDS.split(text) for line in self._paragraph(_printable(part), width))
+
+    def line(self, text: str) -> Line:
+        """Return a text as one line, however wide."""
+        return self.lines(LINE_ENDS.sub(" ", text), float("inf"))[0]
+
+    def _paragraph(self, text: str, width: float) -> Iterator[Line]:
+        base = 1 if self.right_to_left else 0
+        levels = bidi.embedding_levels(text, base)
+        bidi.trailing_to_base(text, levels, base)
+        start = end = -1
+        for word_start, word_end in self._words(text, levels, width):
+            if start >= 0 and self._width(text, levels, start, word_end) > width:
+                yield self._line(text, levels, start, end)
+                start = word_start
+            start, end = (word_start if start < 0 else start), word_end
+        yield self._line(text, levels, max(start, 0), max(end, 0))
+
+    def _words(self, text: str, levels: Sequence[int], width: float) -> Iterator[tuple[int, int]]:
+        """Yield the words, and the pieces of those that are wider than a line."""
+        for found in WORD.finditer(text):
+            start, end = found.span()
+            while start < end and self._width(text, levels, start, end) > width:
+                cut = self._cut(text, levels, start, end, width)
+                yield start, cut
+                start = cut
+            if start < end:
+                yield start, end
+
+    def _cut(self, text: str, levels: Sequence[int], start: int, end: int, width: float) -> int:
+        """Return where to cut a word: at least one sign on each line, and no mark without its letter."""
+        low, high = start + 1, end
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self._width(text, levels, start, middle) <= width:
+                low = middle
+            else:
+                high = middle - 1
+        while low > start + 1 and low < end and unicodedata.combining(text[low]):
+            low -= 1
+        return low
+
+    def _width(self, text: str, levels: Sequence[int], start: int, end: int) -> float:
+        return self._line(text, levels, start, end).width
+
+    def _line(self, text: str, levels: Sequence[int], start: int, end: int) -> Line:
+        base = 1 if self.right_to_left else 0
+        glyphs: list[Glyph] = []
+        for run_start, run_end, level in bidi.visual_runs(levels, start, end, base):
+            drawn = "".join(sign for sign in text[run_start:run_end] if sign not in INVISIBLE)
+            glyphs += self.typeface.shape(drawn, level) if drawn else ()
+        return Line(tuple(glyphs), sum(glyph.advance for glyph in glyphs) * self.size / UNITS)
+
+
+def _printable(text: str) -> str:
+    """Return a text less what no paper shows: control signs and halves of characters."""
+    spaced = text.replace("\t", " ").replace("\u00a0", " ")
+    return "".join(sign for sign in spaced if unicodedata.category(sign) not in {"Cc", "Cs", "Cn"})

@@ -1,0 +1,146 @@
+"""The fictional visit of the demo, played through the same use-cases as a real one (resources/demo).
+
+The clock of each seat is set to the hour of the story; nothing else is a double.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import resources
+from npm_field.domain import codes
+from npm_field.domain.codes import CodeType
+from npm_field.domain.identifiers import Code, RecordId
+from npm_field.domain.kinds import INTERVIEW, OBSERVATION
+from npm_field.domain.modes import Mode
+from npm_field.usecases import capture, complete, plan, records, seat, withdraw
+from npm_field.usecases.plan import Member, VisitPlan
+from storage import pools, revisions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from npm_field.usecases.seat import Seat
+
+STORY: Final = "demo/marlock.json"
+EVENING_HOUR: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Laptop:
+    """One laptop of the story: its name in file names, whose it is, and what it is for."""
+
+    name: str
+    person: Code
+    role: str
+
+
+def story() -> Mapping[str, Any]:
+    """Return the story's data."""
+    found: Mapping[str, Any] = resources.read_json(STORY)
+    return found
+
+
+def laptops(told: Mapping[str, Any]) -> tuple[Laptop, ...]:
+    """Return the laptops of the story, the lead's first."""
+    return tuple(Laptop(one["name"], Code(one["person"]), one["role"]) for one in told["laptops"])
+
+
+def paper_codes(told: Mapping[str, Any], laptop: Laptop) -> tuple[Code, ...]:
+    """Return the codes that this laptop takes over from its pre-printed paper pad: the office issues them to it."""
+    own = [
+        t["fields"].get("code") or t.get("partial", {}).get("code")
+        for t in told["talks"]
+        if t["laptop"] == laptop.name
+    ]
+    if laptop.role == "lead":
+        own += [told["visit"]["code"], *(area["code"] for area in told["areas"])]
+    return tuple(Code(code) for code in own if code)
+
+
+def prepare(lead: Seat, told: Mapping[str, Any]) -> RecordId:
+    """Plan the visit on the lead's laptop."""
+    _set_clock(lead, told["visit"]["start_day"], 7)
+    team = [Member(Code(m["code"]), m["person"], m["assignment"]) for m in told["team"]]
+    return plan.plan_visit(lead, VisitPlan(visit=told["visit"], team=team, areas=told["areas"], risks=told["risks"]))
+
+
+def capture_all(seats: Mapping[str, Seat], told: Mapping[str, Any]) -> Iterator[str]:
+    """Write every talk, observation and area edit on the laptop of the person who made it; yields what was done.
+
+    A talk with a ``partial`` part is written as a partial record first and completed in the evening.
+    """
+    for talk in told["talks"]:
+        desk = seats[talk["laptop"]]
+        _set_clock(desk, talk["day"], talk["hour"])
+        if "partial" in talk:
+            yield _write(desk, INTERVIEW.name, Mode.PARTIAL, talk["partial"])
+        else:
+            yield _write(desk, INTERVIEW.name, Mode.FULL, talk["fields"])
+    for seen in told["observations"]:
+        desk = seats[seen["laptop"]]
+        _set_clock(desk, seen["fields"]["day"], 9)
+        yield _write(desk, OBSERVATION.name, Mode.FULL, seen["fields"])
+    for edit in told["area_edits"]:
+        yield _edit_area(seats[edit["laptop"]], edit)
+
+
+def complete_all(lead: Seat, told: Mapping[str, Any], *, keep_waiting: int = 0) -> Iterator[str]:
+    """Complete the partial records in the evening, beside their cues; yields the codes."""
+    talks = {t["partial"]["code"]: t for t in told["talks"] if "partial" in t}
+    waiting = [w for w in complete.queue(lead) if str(w.fields.get("code")) in talks]
+    for one in waiting[: len(waiting) - keep_waiting]:
+        talk = talks[str(one.fields["code"])]
+        _set_clock(lead, talk["day"], EVENING_HOUR)
+        draft = complete.begin_completion(lead, one.record)
+        complete.complete(lead, draft, {**talk["fields"], "code": one.fields["code"]})
+        yield str(one.fields["code"])
+
+
+def withdraw_purposes(lead: Seat, told: Mapping[str, Any]) -> Iterator[str]:
+    """Play the withdrawals for single purposes; yields the codes."""
+    for one in told["withdrawals"]:
+        _set_clock(lead, one["day"], 9)
+        record = records.find(lead, one["code"])
+        withdraw.withdraw(lead, record, one["purposes"], channel=one["channel"], day=one["day"])
+        yield one["code"]
+
+
+def talk_withdrawn(seats: Mapping[str, Seat], told: Mapping[str, Any]) -> RecordId:
+    """Play the talk whose person asks that nothing is kept: its content is purged. Returns the record."""
+    talk = told["withdrawn_talk"]
+    desk = seats[talk["laptop"]]
+    _set_clock(desk, talk["day"], talk["hour"])
+    draft = capture.begin(desk, INTERVIEW, _visit(desk))
+    capture.save(desk, draft, {**draft.fields, **talk["fields"]})
+    capture.leave(desk, draft.record)
+    withdraw.withdraw(desk, draft.record, ["record"], channel=talk["channel"], day=talk["day"])
+    return draft.record
+
+
+def _write(desk: Seat, kind: str, mode: Mode, fields: Mapping[str, object]) -> str:
+    document = capture.Document(kind, "", mode, fields, from_paper=True)
+    added = capture.add(desk, [document])[0]
+    return added.code or kind
+
+
+def _edit_area(desk: Seat, edit: Mapping[str, Any]) -> str:
+    """Edit one area record on one laptop; another laptop edits other fields of the same record."""
+    code = codes.parse(edit["code"], (CodeType.AREA,))
+    row = revisions.listed(desk.vault.casebook, kind="area", code=code)[0]
+    draft = capture.edit(desk, row.id)
+    capture.save(desk, draft, {**draft.fields, "seen": "seen", **edit["fields"]})
+    capture.leave(desk, row.id)
+    return code
+
+
+def _visit(desk: Seat) -> RecordId:
+    return pools.plans(desk.vault.daybook)[0].visit
+
+
+def _set_clock(desk: Seat, day: str, hour: int) -> None:
+    year, month, number = (int(part) for part in day.split("-"))
+    moment = datetime(year, month, number, hour, 10, tzinfo=seat.local_now().tzinfo)
+    desk.now = lambda: moment

@@ -1,0 +1,127 @@
+"""What a capture page can show before anything is typed: what to pick on this visit, and what lies begun."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain.codes import CodeType, type_of
+from npm_field.domain.identifiers import Code
+from npm_field.domain.kinds import KINDS
+from npm_field.domain.summary import class_of
+from npm_field.errors import NoVisitError
+from npm_field.usecases import records, writing
+from storage import drafts, pools
+from storage.revisions import RecordRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.domain.modes import Mode
+    from npm_field.usecases.seat import Seat
+    from storage.drafts import Draft
+
+NEUTRAL: Final = "neutral_themes"
+_ORDER: Final = {"interview": 0, "observation": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """What the daybook alone knows of a visit. ``words`` is empty where the plan chose the nine neutral words."""
+
+    visit: Code
+    floor: Mode
+    areas: tuple[Code, ...]
+    words: tuple[Code, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Meanings from the casebook: the kind of each area, the violation of each word, and who is on the team."""
+
+    areas: Mapping[Code, str]
+    words: Mapping[Code, str]
+    team: tuple[Code, ...]
+    start_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of the list: its row as it stands with what is being typed, and its headings."""
+
+    row: RecordRow
+    themes: tuple[str, ...]
+    is_begun: bool
+    due: str = ""
+
+
+def picks(seat: Seat, visit: RecordId) -> Picks:
+    """Return what can be picked with the daybook alone. Raises ``NoVisitError``."""
+    plan = next((plan for plan in pools.plans(seat.vault.daybook) if plan.visit == visit), None)
+    if plan is None:
+        raise NoVisitError
+    known = pools.picks(seat.vault.daybook, visit)
+    words = tuple(code for code in known if type_of(code) is CodeType.WORD)
+    return Picks(
+        visit=plan.code,
+        floor=plan.floor,
+        areas=tuple(code for code in known if type_of(code) is CodeType.AREA),
+        words=() if plan.words == NEUTRAL else words,
+    )
+
+
+def named(seat: Seat, visit: RecordId) -> Named:
+    """Return the meanings that a page with the casebook open shows beside the codes; empty where it is closed."""
+    if not seat.vault.has_casebook:
+        return Named({}, {}, (), "")
+    about = writing.merged_record(seat, visit).fields or {}
+    words = about.get("words")
+    areas = {
+        Code(row.code): str((writing.merged_record(seat, row.id).fields or {}).get("kind", ""))
+        for row in records.listed(seat, kind="area", visit=visit)
+        if row.code
+    }
+    return Named(
+        areas=areas,
+        words={Code(str(key)): str(value) for key, value in words.items()} if isinstance(words, dict) else {},
+        team=tuple(Code(row.code) for row in records.listed(seat, kind="team_member", visit=visit) if row.code),
+        start_day=str(about.get("start_day", "")),
+    )
+
+
+def list_of(seat: Seat, visit: RecordId) -> Sequence[Listed]:
+    """Return the records of a visit in the open books, with those that were only begun, talks first."""
+    begun = {draft.record: draft for book in seat.vault.books() for draft in drafts.all_of(book)}
+    rows = {row.id: row for row in records.listed(seat, visit=visit)}
+    found = [_line(seat, row, begun.get(row.id)) for row in rows.values()]
+    found += [_only_begun(draft) for draft in begun.values() if draft.record not in rows and draft.visit == visit]
+    return sorted(found, key=lambda line: (_ORDER.get(line.row.kind, len(_ORDER)), line.row.kind, line.row.code))
+
+
+def _line(seat: Seat, row: RecordRow, draft: Draft | None) -> Listed:
+    fields = draft.fields if draft else writing.merged_record(seat, row.id).fields or {}
+    area = str(fields.get("area", ""))
+    return Listed(replace(row, area=area), _themes(fields), draft is not None, str(fields.get("due", "")))
+
+
+def _only_begun(draft: Draft) -> Listed:
+    row = RecordRow(
+        id=draft.record,
+        kind=draft.kind,
+        visit=draft.visit,
+        code=str(draft.fields.get("code", "")),
+        area=str(draft.fields.get("area", "")),
+        mode=draft.mode.value,
+        sensitivity=class_of(draft.fields, KINDS.get(draft.kind)).value,
+        state=draft.mode.value,
+        differences=0,
+    )
+    return Listed(row, _themes(draft.fields), is_begun=True, due=str(draft.fields.get("due", "")))
+
+
+def _themes(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the headings of a record: its themes, or the one theme an observation has."""
+    themes = fields.get("themes")
+    given = themes if isinstance(themes, list) else [fields["theme"]] if fields.get("theme") else []
+    return tuple(dict.fromkeys(str(theme).split(".")[0] for theme in given))

@@ -1,0 +1,126 @@
+"""Putting revisions into the books: one transaction for the revision, its outbox row and the index of its record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from npm_field.crypto.secret import Secret
+from npm_field.domain import consent
+from npm_field.domain.kinds import KINDS
+from npm_field.domain.merge import Merged, merged
+from npm_field.domain.modes import Mode
+from npm_field.domain.revision import (
+    CASEBOOK,
+    DAYBOOK,
+    SALT_LENGTH,
+    SIGNED_AS,
+    Header,
+    Revision,
+    commit,
+    payload_bytes,
+    signed_bytes,
+)
+from npm_field.domain.summary import summarise
+from storage import drafts, revisions
+from storage.revisions import Indexed, RecordRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from npm_field.domain.identifiers import RecordId, RevisionId
+    from npm_field.usecases.seat import Seat
+    from storage.book import Book
+    from storage.drafts import Draft
+
+
+def book_of(seat: Seat, mode: Mode) -> Book:
+    """Return the book a mode is captured in: the casebook for full, the daybook for the closed lists."""
+    return seat.vault.casebook if mode is Mode.FULL else seat.vault.daybook
+
+
+def known_revisions(seat: Seat, record: RecordId) -> tuple[Revision, ...]:
+    """Return the revisions of a record in all open books, each once; a purged one counts as purged."""
+    found: dict[RevisionId, Revision] = {}
+    for book in seat.vault.books():
+        for revision in revisions.of_record(book, record):
+            if revision.id not in found or revision.payload is None:
+                found[revision.id] = revision
+    return tuple(found.values())
+
+
+def merged_record(seat: Seat, record: RecordId) -> Merged:
+    """Return a record as it stands in the open books."""
+    known = known_revisions(seat, record)
+    return merged(known, KINDS.get(known[0].header.kind) if known else None)
+
+
+def sign_draft(seat: Seat, draft: Draft) -> Revision:
+    """Return the signed revision of a draft. Partial and oral-only are the daybook identity's, without a counter."""
+    full = draft.mode is Mode.FULL
+    identity = seat.casebook_identity if full else seat.daybook_identity
+    counter = revisions.highest_counter(seat.vault.casebook, seat.device) + 1 if full else 0
+    header = Header(
+        record=draft.record,
+        kind=draft.kind,
+        visit=draft.visit,
+        mode=draft.mode,
+        parents=draft.parents,
+        device=seat.device,
+        book=CASEBOOK if full else DAYBOOK,
+        counter=counter,
+    )
+    at = seat.now().isoformat(timespec="seconds") if full else ""
+    payload = payload_bytes(draft.fields, written=seat.band(), at=at)
+    salt = bytes(Secret.random(SALT_LENGTH).view)
+    header_bytes, commitment = header.write(), commit(salt, payload)
+    signature = identity.sign(signed_bytes(header_bytes, commitment), purpose=SIGNED_AS)
+    return Revision(header, header_bytes, commitment, salt, payload, signature)
+
+
+def store_own(seat: Seat, book: Book, own: Iterable[Revision]) -> None:
+    """Store revisions written here with their outbox rows and index, inside ``change`` of ``book``."""
+    new = list(own)
+    revisions.insert(book, new)
+    revisions.put_in_outbox(book, [revision.id for revision in new])
+    settle(seat, book, {revision.header.record for revision in new})
+
+
+def settle(seat: Seat, book: Book, records: Iterable[RecordId]) -> None:
+    """After revisions came in, inside ``change``: purge what consent no longer allows, and index the records.
+
+    A withdrawal of consent to keep notes governs every revision of the record, also one that arrives later from
+    another laptop (R093, INV09); the withdrawal itself, which has no content, stays.
+    """
+    for record in sorted(records):
+        known = revisions.of_record(book, record)
+        if not known:
+            continue
+        kind = KINDS.get(known[0].header.kind)
+        if kind is not None and kind.consent_governed:
+            withdrawals = [r.id for r in known if consent.is_withdrawn((r.fields or {}).get("consent"))]
+            if withdrawals:
+                revisions.purge(book, record, keep=withdrawals)
+                drafts.remove(book, record)
+                known = revisions.of_record(book, record)
+        if seat.vault.has_casebook and book is seat.vault.casebook:
+            revisions.index(book, [_indexed(record, known)])
+
+
+def _indexed(record: RecordId, known: Iterable[Revision]) -> Indexed:
+    all_known = list(known)
+    header = all_known[0].header
+    kind = KINDS.get(header.kind)
+    state = merged(all_known, kind)
+    summary = summarise(state, kind)
+    row = RecordRow(
+        id=record,
+        kind=header.kind,
+        visit=header.visit,
+        code=summary.code,
+        area=summary.area,
+        mode=summary.mode.value,
+        sensitivity=summary.sensitivity.value,
+        state=summary.state,
+        differences=len(state.differences),
+    )
+    return Indexed(row, summary.words)

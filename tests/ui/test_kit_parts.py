@@ -1,0 +1,493 @@
+"""The components: keys, states, names, copying; each by the way a person uses it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from resources.language import Language, isolated
+from ui.acts import Acts, HeldKey
+from ui.clipboard import forget
+from ui.components.amount import Meter, Square, Squares
+from ui.components.answers import Answers
+from ui.components.badge import Badge
+from ui.components.button import Kind
+from ui.components.chips import ChipSet, Option
+from ui.components.code_label import CodeLabel
+from ui.components.consent import Consent, ConsentRow, QuickSet
+from ui.components.field import Field
+from ui.components.hold_button import HoldButton
+from ui.components.mode import ModeSwitch
+from ui.components.note import Note
+from ui.components.records import Record, RecordList
+from ui.components.saved import SAVING_SHOWN_AFTER_MS, Save, SavedLabel
+from ui.components.segments import Segments
+from ui.components.sheet import Sheet, SheetOverSheetError
+from ui.components.table import Cell, Column, Table
+from ui.hold import Hold
+from ui.keys import ACTS
+from ui.look import Look
+from ui.shell.frame import Shell
+from ui.shell.strip import LEVELS
+from ui.stylesheet import dress
+from ui.tokens import LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+THREE = (Option("a", "Treatment"), Option("b", "Safeguards"), Option("c", "Health"))
+
+
+@pytest.fixture
+def look() -> Look:
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    made = Look(LIGHT, Language.load("en"))
+    dress(app, made)
+    return made
+
+
+@pytest.fixture
+def window(look: Look) -> Iterator[QWidget]:
+    shown = QWidget()
+    layout = QVBoxLayout(shown)
+    layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+    shown.setLayoutDirection(look.direction)
+    shown.resize(700, 500)
+    shown.show()
+    shown.activateWindow()
+    assert QTest.qWaitForWindowActive(shown, 3000)
+    yield shown
+    forget()
+    shown.close()
+    shown.deleteLater()
+
+
+def _put(window: QWidget, *widgets: QWidget) -> None:
+    layout = window.layout()
+    assert layout is not None
+    for widget in widgets:
+        layout.addWidget(widget)
+        widget.show()
+    widgets[0].setFocus()
+
+
+def _press(target: QWidget, text: str = "", scan: int = 0, key: int = 0) -> None:
+    press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, scan, 0, 0, text)
+    QApplication.sendEvent(target, press)
+
+
+@pytest.mark.parametrize(
+    ("text", "scan"),
+    [("1", 10), ("&", 10), ("\u06f1", 10), ("\u0661", 0), ("\u06f1", 0), ("1", 0)],
+    ids=["us", "french", "persian", "arabic-indic", "persian-digit", "number-pad"],
+)
+def test_the_first_key_of_the_top_row_picks_the_first_chip_on_every_keyboard(
+    window: QWidget, look: Look, text: str, scan: int
+) -> None:
+    chips = ChipSet(look, "Themes", THREE)
+    _put(window, chips)
+    _press(chips, text, scan)
+    assert chips.chosen == ("a",)
+
+
+@pytest.mark.parametrize("scan", [24, 38, 9, 20])
+def test_a_letter_in_the_same_place_picks_nothing(window: QWidget, look: Look, scan: int) -> None:
+    chips = ChipSet(look, "Themes", THREE)
+    _put(window, chips)
+    _press(chips, "a", scan)
+    assert chips.chosen == ()
+
+
+def test_a_digit_with_ctrl_is_no_answer(window: QWidget, look: Look) -> None:
+    chips = ChipSet(look, "Themes", THREE)
+    _put(window, chips)
+    QTest.keyClick(chips, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert chips.chosen == ()
+
+
+def test_many_chips_are_chosen_by_digits_arrows_and_space_and_cleared_by_zero(window: QWidget, look: Look) -> None:
+    chips = ChipSet(look, "Themes", THREE)
+    heard: list[tuple[str, ...]] = []
+    chips.changed.connect(heard.append)
+    _put(window, chips)
+    _press(chips, "1")
+    QTest.keyClick(chips, Qt.Key.Key_Right)
+    QTest.keyClick(chips, Qt.Key.Key_Right)
+    QTest.keyClick(chips, Qt.Key.Key_Space)
+    _press(chips, "1")
+    _press(chips, "0")
+    assert heard == [("a",), ("a", "c"), ("c",), ()]
+
+
+def test_a_chip_says_its_word_and_its_state(window: QWidget, look: Look) -> None:
+    chips = ChipSet(look, "Themes", (*THREE, Option("d", "closed", refused="the plan does not allow it")))
+    _put(window, chips)
+    chips.choose(["b"])
+    assert [chip.accessibleName() for chip in chips.chips] == [
+        "Treatment",
+        "Safeguards, chosen",
+        "Health",
+        "closed, the plan does not allow it",
+    ]
+    assert chips.accessibleName() == "Themes: Safeguards, chosen"
+
+
+def test_a_refused_chip_cannot_be_chosen(window: QWidget, look: Look) -> None:
+    chips = ChipSet(look, "Themes", (Option("d", "closed", refused="the plan does not allow it"),))
+    _put(window, chips)
+    _press(chips, "1")
+    assert chips.chosen == ()
+
+
+def test_a_chip_that_is_a_code_says_it_spelled(look: Look) -> None:
+    chips = ChipSet(look, "Place", (Option("L", "L-401-912", code=True),))
+    assert chips.chips[0].accessibleName() == "L · four zero one · nine one two"
+    chips.deleteLater()
+
+
+def test_choosing_moves_no_other_chip(window: QWidget, look: Look) -> None:
+    chips = ChipSet(look, "Themes", THREE)
+    _put(window, chips)
+    QTest.qWait(1)
+    before = [chip.geometry() for chip in chips.chips]
+    chips.choose(["a", "b"])
+    QTest.qWait(1)
+    assert [chip.geometry() for chip in chips.chips] == before
+
+
+def test_an_answered_row_goes_on_and_zero_clears_it(window: QWidget, look: Look) -> None:
+    rows = Answers(look)
+    first, second = Segments(look, "Feels safe", THREE), Segments(look, "Severity", THREE)
+    rows.add("Feels safe", first)
+    rows.add("Severity", second)
+    _put(window, rows)
+    first.setFocus()
+    _press(first, "2")
+    assert first.chosen == "b"
+    assert second.hasFocus()
+    QTest.keyClick(second, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert first.hasFocus()
+    _press(first, "0")
+    assert first.chosen == ""
+    assert first.hasFocus()
+
+
+def test_enter_goes_through_the_rows_and_past_the_end(window: QWidget, look: Look) -> None:
+    rows = Answers(look)
+    chips, track = ChipSet(look, "Themes", THREE), Segments(look, "Severity", THREE)
+    rows.add("Themes", chips)
+    rows.add("Severity", track)
+    left: list[str] = []
+    rows.past_end.connect(lambda: left.append("end"))
+    _put(window, rows)
+    chips.setFocus()
+    QTest.keyClick(chips, Qt.Key.Key_Return)
+    assert track.hasFocus()
+    QTest.keyClick(track, Qt.Key.Key_Enter)
+    assert left == ["end"]
+
+
+def test_a_digit_without_an_answer_changes_nothing(window: QWidget, look: Look) -> None:
+    track = Segments(look, "Severity", THREE)
+    _put(window, track)
+    track.choose("a")
+    _press(track, "9")
+    assert track.chosen == "a"
+    assert track.accessibleName() == "Severity: Treatment, chosen"
+
+
+def test_the_floor_takes_modes_away_and_only_the_page_turns_the_switch(window: QWidget, look: Look) -> None:
+    switch = ModeSwitch(look, "partial")
+    _put(window, switch)
+    switch.show_mode("partial")
+    wished: list[str] = []
+    switch.chosen.connect(wished.append)
+    assert [segment.option.key for segment in switch.track.segments] == ["partial", "oral_only"]
+    _press(switch.track, "2")
+    assert wished == ["oral_only"]
+    assert switch.track.chosen == "partial"
+
+
+def _consent(look: Look) -> Consent:
+    rows = (
+        ConsentRow("Unnamed", (("in", "inside"), ("au", "authorities"))),
+        ConsentRow("By name", (("di", "director"),)),
+    )
+    return Consent(look, rows, (QuickSet("inside", "Inside the NPM", {"in": "yes"}),))
+
+
+def test_a_quick_answer_fills_the_grid_and_a_cell_changes_by_key(window: QWidget, look: Look) -> None:
+    consent = _consent(look)
+    _put(window, consent)
+    _press(consent.quick, "1")
+    assert consent.answers == {"in": "yes", "au": "not_asked", "di": "not_asked"}
+    consent.cells.setFocus()
+    QTest.keyClick(consent.cells, Qt.Key.Key_Right)
+    _press(consent.cells, "2")
+    _press(consent.cells, "4")
+    assert consent.answers["au"] == "withdrawn"
+    assert consent.quick.chosen == ()
+    assert [cell.accessibleName() for cell in consent.cells.all] == [
+        "inside: yes",
+        "authorities: withdrawn",
+        "director: not asked",
+    ]
+
+
+def test_saved_is_never_said_unless_told(window: QWidget, look: Look) -> None:
+    label = SavedLabel(look)
+    _put(window, label)
+    assert label.words == ""
+    label.saving()
+    assert label.words == ""
+    assert label._late.interval() == SAVING_SHOWN_AFTER_MS == 400
+    label._late.timeout.emit()
+    assert label.words == "Saving …"
+    label.not_saved("the disk is full")
+    label.saving()
+    label._late.timeout.emit()
+    assert label.state is not Save.SAVED
+    label.saved("2 s ago")
+    assert label.words == "Saved 2 s ago"
+
+
+def test_not_saved_stays_while_saving_again(window: QWidget, look: Look) -> None:
+    label = SavedLabel(look)
+    _put(window, label)
+    turned: list[bool] = []
+    label.turned.connect(turned.append)
+    label.not_saved("the disk is full")
+    label.saving()
+    assert not label._late.isActive()
+    assert label.accessibleName() == "Not saved the disk is full"
+    label.saved()
+    assert turned == [True, False]
+
+
+def test_copying_a_code_takes_the_code_and_no_mark(window: QWidget, look: Look) -> None:
+    label = CodeLabel(look, "P-231-008", "code_hero")
+    _put(window, label)
+    QTest.mouseClick(label, Qt.MouseButton.LeftButton)
+    QTest.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.text() == "P-231-008"
+    assert data.data("x-kde-passwordManagerHint").data() == b"secret"
+    assert not data.hasHtml()
+    assert label.accessibleName() == "P · two three one · zero zero eight"
+
+
+def test_copying_from_a_note_is_plain_and_without_marks(window: QWidget, look: Look) -> None:
+    note = Note(look, "Note")
+    _put(window, note)
+    note.show_text(f"seen with {isolated('P-231-008')}\nagain")
+    note.selectAll()
+    note.copy()
+    data = QGuiApplication.clipboard().mimeData()
+    assert data.text() == "seen with P-231-008\nagain"
+    assert [form for form in data.formats() if "html" in form or "opendocument" in form] == []
+    assert data.data("x-kde-passwordManagerHint").data() == b"secret"
+
+
+def test_a_note_tells_only_of_typing_and_learns_nothing(window: QWidget, look: Look) -> None:
+    note = Note(look, "Note")
+    edits: list[str] = []
+    note.edited.connect(lambda: edits.append(note.text()))
+    _put(window, note)
+    note.show_text("before")
+    assert edits == []
+    QTest.keyClicks(note, "x")
+    assert edits == ["xbefore"]
+    hints = note.inputMethodHints()
+    assert hints & Qt.InputMethodHint.ImhSensitiveData
+    assert hints & Qt.InputMethodHint.ImhNoPredictiveText
+
+
+def test_what_was_shown_before_cannot_be_undone_back(window: QWidget, look: Look) -> None:
+    note = Note(look, "Note")
+    _put(window, note)
+    note.show_text("of one person")
+    note.show_text("of another")
+    note.undo()
+    assert note.text() == "of another"
+
+
+def test_a_passphrase_field_gives_nothing_to_the_clipboard(window: QWidget, look: Look) -> None:
+    field = Field(look, "Passphrase")
+    field.hide_text()
+    _put(window, field)
+    forget()
+    field.line.setText("six words that nobody guesses")
+    field.line.selectAll()
+    QTest.keyClick(field.line, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == ""
+
+
+def test_a_wrong_field_says_the_way_out(window: QWidget, look: Look) -> None:
+    field = Field(look, "Code")
+    _put(window, field)
+    field.error("The last digit does not fit.")
+    assert field.line.accessibleName() == "Code. The last digit does not fit."
+    field.clear_error()
+    assert field.line.accessibleName() == "Code"
+
+
+def test_nothing_happens_before_the_fifth_square(look: Look) -> None:
+    now = [0.0]
+    button = HoldButton(look, "Hold to seal", Kind.SEAL, icon="circle-wavy-check", seconds=1.5, clock=lambda: now[0])
+    heard: list[str] = []
+    squares: list[int] = []
+    button.held.connect(lambda: heard.append("held"))
+    button.hold.filled.connect(squares.append)
+    QTest.mousePress(button, Qt.MouseButton.LeftButton)
+    for now[0] in (0.4, 1.0, 1.49):
+        button.hold.look()
+    QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
+    assert heard == []
+    assert squares == [1, 3, 4, 0]
+    QTest.keyPress(button, Qt.Key.Key_Space)
+    now[0] += 1.5
+    button.hold.look()
+    assert heard == ["held"]
+    button.deleteLater()
+
+
+def test_a_held_button_lets_go_when_another_key_comes(window: QWidget, look: Look) -> None:
+    button = HoldButton(look, "Hold", Kind.DANGER, icon="trash-simple", seconds=3)
+    _put(window, button)
+    QTest.keyPress(button, Qt.Key.Key_Space)
+    assert button.hold.holding
+    QTest.keyPress(button, Qt.Key.Key_A)
+    assert not button.hold.holding
+
+
+def test_two_keys_are_held_together_or_not_at_all(window: QWidget, look: Look) -> None:
+    target = Note(look, "Note")
+    _put(window, target)
+    seal, wipe = Hold(1.5, window), Hold(3, window)
+    HeldKey(window, [Qt.Key.Key_F12], seal)
+    HeldKey(window, [Qt.Key.Key_F12, Qt.Key.Key_Delete], wipe)
+    QTest.keyPress(target, Qt.Key.Key_F12)
+    assert (seal.holding, wipe.holding) == (True, False)
+    QTest.keyPress(target, Qt.Key.Key_Delete)
+    assert (seal.holding, wipe.holding) == (False, True)
+    QTest.keyRelease(target, Qt.Key.Key_Delete)
+    assert (seal.holding, wipe.holding) == (False, False)
+
+
+def test_a_sheet_gives_cancel_the_focus_keeps_it_and_gives_it_back(window: QWidget, look: Look) -> None:
+    below = Field(look, "Code")
+    _put(window, below)
+    below.line.setFocus()
+    sheet = Sheet(look, "circle-wavy-check", "Seal this laptop", "Nobody can open it.")
+    ended: list[str] = []
+    sheet.cancelled.connect(lambda: ended.append("cancelled"))
+    sheet.open_over(window)
+    assert sheet.cancel.hasFocus()
+    QTest.keyClick(sheet.cancel, Qt.Key.Key_Tab)
+    assert sheet.cancel.hasFocus()
+    QTest.keyClick(sheet.cancel, Qt.Key.Key_Escape)
+    assert ended == ["cancelled"]
+    assert below.line.hasFocus()
+
+
+def test_a_sheet_on_a_sheet_is_refused(window: QWidget, look: Look) -> None:
+    first, second = (Sheet(look, "info", "One", "First."), Sheet(look, "info", "Two", "Second."))
+    first.open_over(window)
+    with pytest.raises(SheetOverSheetError):
+        second.open_over(window)
+    second.deleteLater()
+
+
+def test_acts_run_by_key_only_while_allowed_and_no_sheet_is_open(window: QWidget, look: Look) -> None:
+    acts = Acts(window)
+    done: list[str] = []
+    for name in ("board", "full_screen"):
+        acts.connect_act(name, partial(done.append, name))
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    acts.allow_only(["full_screen"])
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    assert done == ["board", "full_screen"]
+    assert [act.name for act in acts.connected()] == ["full_screen"]
+    acts.allow_only(None)
+    Sheet(look, "info", "One", "First.").open_over(window)
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    assert done == ["board", "full_screen"]
+
+
+def test_one_key_has_one_meaning_and_no_letter_stands_alone() -> None:
+    keys = [key for act in ACTS for key in (act.key, act.other_key) if key]
+    assert len(set(keys)) == len(keys)
+    assert [key for key in keys if len(key) == 1 or "Ctrl+Alt" in key] == []
+
+
+def test_rows_say_code_state_and_place_and_carry_their_key(window: QWidget, look: Look) -> None:
+    rows = RecordList(look, "Today")
+    rows.show_records(
+        [Record("P-231-008", "full", "ear", line="block B"), Record("group-1", "saved", "ear", key="k2")]
+    )
+    heard: list[str] = []
+    rows.chosen.connect(heard.append)
+    _put(window, rows)
+    assert heard == []
+    rows.go_to("P-231-008")
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    assert heard == ["k2"]
+    assert rows.here == "k2"
+    spoken = rows.model().data(rows.model().index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "P · two three one · zero zero eight, full, block B"
+
+
+def test_a_row_of_a_table_is_chosen_by_enter(window: QWidget, look: Look) -> None:
+    table = Table(look, "Places", (Column("Place", stretch=True), Column("Talks", number=True)))
+    table.show_rows([(Cell("L-174-682"), Cell("2")), (Cell("L-401-912"), Cell("5"))])
+    heard: list[int] = []
+    table.chosen.connect(heard.append)
+    _put(window, table)
+    table.go_to(1)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert heard == [1]
+
+
+def test_painted_parts_carry_a_sentence(look: Look) -> None:
+    parts = (
+        Squares(look, [Square.FULL], "Documents: one supports, none contradicts."),
+        Meter(look, 3, 24, "3 of 24 hours"),
+        Badge(look, "block B", code="L-401-912"),
+    )
+    assert [part.accessibleName() for part in parts] == [
+        "Documents: one supports, none contradicts.",
+        "3 of 24 hours",
+        "block B L · four zero one · nine one two",
+    ]
+    for part in parts:
+        part.deleteLater()
+
+
+def test_a_level_says_word_and_sentence_and_locked_says_nothing_of_sealing(look: Look) -> None:
+    shell = Shell(look)
+    for level in LEVELS:
+        shell.set_level(level)
+        words = look.tr(LEVELS[level].words)
+        assert shell.strip.accessibleName() == f"{words}: {look.tr(LEVELS[level].sentence)}"
+    shell.set_level("locked")
+    assert shell.strip._hints == []
+    shell.deleteLater()
+
+
+def test_a_click_on_a_key_of_the_strip_does_what_the_key_does(look: Look) -> None:
+    shell = Shell(look)
+    pressed: list[str] = []
+    shell.key_pressed.connect(pressed.append)
+    shell.strip._hints[0].click()
+    shell.set_keys([("F1", "all keys")])
+    shell.foot._hints[0].click()
+    assert pressed == ["F8", "F1"]
+    shell.deleteLater()

@@ -1,0 +1,46 @@
+"""Our own mistake: all content is hidden, the vault is closed, and one calm sentence says so with a code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from resources.language import isolated
+from ui.components.empty import Empty
+from ui.shell.page import Page
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from ui.look import Look
+
+
+def code_of(trace: TracebackType | None) -> str:
+    """Return where in our program it happened: a module and a line, never a value, a name or a path."""
+    place = "start"
+    while trace is not None:
+        module = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if module.partition(".")[0] in {"npm_field", "ui", "storage", "sync", "resources"}:
+            place = f"{module}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+class BrokenPage(Page):
+    """The last page: close the program and open it again."""
+
+    def __init__(self, look: Look, code: str) -> None:
+        super().__init__(look)
+        self.body.addWidget(
+            Empty(
+                look,
+                "warning-octagon",
+                look.tr("NPM Field stopped itself"),
+                look.tr(
+                    "It made a mistake, closed the vault and hid everything. What was saved is on the disk."
+                    " Close it and open it again; tell the office this code."
+                ),
+                last=look.tr("Code {code}", code=isolated(code)),
+                ink="ink2",
+            ),
+            1,
+        )

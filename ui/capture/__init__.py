@@ -1,0 +1,1 @@
+"""Capture, full: list, code, quick answers, note."""

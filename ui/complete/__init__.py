@@ -1,0 +1,1 @@
+"""Complete: a partial record becomes a full one, in a safe place."""

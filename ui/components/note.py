@@ -1,0 +1,73 @@
+"""The note: plain text only, comfortable lines, nothing for input methods to learn, little to find after a copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QTextEdit
+
+from ui.clipboard import secret_mime
+from ui.components.text import LINE_HEIGHT_PERCENT
+
+if TYPE_CHECKING:
+    from ui.look import Look
+
+_PROPORTIONAL: Final = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+
+
+class Note(QTextEdit):
+    """Free text. ``edited`` comes after each change by hand; the presenter decides when to save."""
+
+    edited = Signal()
+
+    def __init__(self, look: Look, name: str, *, bare: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("note")
+        self.setProperty("bare", "yes" if bare else "")
+        self.setFont(look.font("body"))
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setInputMethodHints(
+            Qt.InputMethodHint.ImhMultiLine
+            | Qt.InputMethodHint.ImhSensitiveData
+            | Qt.InputMethodHint.ImhNoPredictiveText
+        )
+        self.setAccessibleName(name)
+        self._showing = False
+        if bare:
+            self.document().setDocumentMargin(1)
+        self.show_text("")
+        self.document().contentsChange.connect(self._changed)
+
+    def show_text(self, text: str) -> None:
+        """Show ``text`` from the start; nothing before it can be undone back."""
+        self._showing = True
+        self.setPlainText(text)
+        self._space_lines()
+        self.document().clearUndoRedoStacks()
+        self._showing = False
+
+    def text(self) -> str:
+        """Return what is written."""
+        return self.toPlainText()
+
+    def createMimeDataFromSelection(self) -> QMimeData:  # noqa: D102, N802 - Qt's name
+        return secret_mime(self.textCursor().selectedText().replace("\u2029", "\n"))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: D102, N802 - Qt's name
+        if source.hasText():
+            self.textCursor().insertText(source.text())
+
+    def _space_lines(self) -> None:
+        whole = QTextCursor(self.document())
+        whole.select(QTextCursor.SelectionType.Document)
+        spaced = QTextBlockFormat()
+        spaced.setLineHeight(float(LINE_HEIGHT_PERCENT), _PROPORTIONAL)
+        whole.mergeBlockFormat(spaced)
+
+    def _changed(self, _at: int, removed: int, added: int) -> None:
+        if (removed or added) and not self._showing:
+            self.edited.emit()

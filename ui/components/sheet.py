@@ -1,0 +1,221 @@
+"""Sheet: one act over the dimmed page. The title says the act; Cancel stands at the start side and has the focus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ui import tokens
+from ui.components.banner import IconBox
+from ui.components.button import Button
+from ui.components.card import Rule
+from ui.components.face import start_painting
+from ui.components.text import Running, Wrapped
+from ui.rows import Fill, Rows, height_follows_width
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+
+    from ui.look import Look
+
+WIDTH: Final = 620
+PADDING: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing the sheet says: icon with its colour token, a bold line, a sentence."""
+
+    icon: str
+    ink: str
+    title: str
+    sentence: str
+
+
+class SheetOverSheetError(RuntimeError):
+    """A sheet was opened on a sheet: our bug."""
+
+
+class Sheet(QWidget):
+    """Fill it with the constructor and ``body``; ``open_over`` shows it, ``cancelled`` or an act of yours ends it."""
+
+    cancelled = Signal()
+
+    def __init__(
+        self,
+        look: Look,
+        icon: str,
+        title: str,
+        result: str,
+        *,
+        points: Sequence[Point] = (),
+        acts: Sequence[QWidget] = (),
+        ink: str = "ink",
+    ) -> None:
+        super().__init__()
+        self._look = look
+        self._before: QWidget | None = None
+        self.panel = QFrame(self)
+        self.panel.setObjectName("sheet")
+        self.body = QVBoxLayout()
+        self._said = QWidget()
+        self._said.setObjectName("column")
+        self._scroll = QScrollArea()
+        self.cancel = Button(look, look.tr("Cancel"), key="Esc", height=tokens.CONTROL_LARGE)
+        self.cancel.clicked.connect(self._cancel)
+        self._build(icon, title, result, points, acts, ink)
+        self.setAccessibleName(f"{title}. {result}")
+        self.setLayoutDirection(look.direction)
+
+    def open_over(self, window: QWidget) -> None:
+        """Show the sheet over ``window``, Cancel focused. Raises SheetOverSheetError when another is open there."""
+        others = window.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        if any(other is not self and other.isVisible() for other in others):
+            raise SheetOverSheetError
+        self._before = QApplication.focusWidget()
+        self.setParent(window)
+        window.installEventFilter(self)
+        self.setGeometry(window.rect())
+        self.show()
+        self.raise_()
+        self.cancel.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_sheet(self) -> None:
+        """Take it away, give the focus back, and delete it."""
+        window = self.parentWidget()
+        if window is not None:
+            window.removeEventFilter(self)
+        self.hide()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        window = self.parentWidget()
+        if window is not None and watched is window and event.type() == QEvent.Type.Resize:
+            self.setGeometry(window.rect())
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape:
+            self._cancel()
+        # nothing reaches the page below
+        event.accept()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: D102, FBT001, N802 - Qt's name
+        stops = self._stops()
+        here = QApplication.focusWidget()
+        if not stops:
+            return False
+        at = stops.index(here) if here in stops else -1
+        step = 1 if forward else -1
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        stops[(at + step) % len(stops)].setFocus(reason)
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        self._place()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102, N802 - Qt's name
+        painter = start_painting(self)
+        painter.fillRect(self.rect(), QColor(*self._look.theme.veil))
+        painter.end()
+
+    def _stops(self) -> list[QWidget]:
+        """Return what Tab goes through, in the order the sheet was built."""
+        chain: list[QWidget] = []
+        at = self.nextInFocusChain()
+        while at is not self and at is not None:
+            tabbed = bool(at.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if self.isAncestorOf(at) and tabbed and at.isVisible() and at.isEnabled() and at.focusProxy() is None:
+                chain.append(at)
+            at = at.nextInFocusChain()
+        return chain
+
+    def _cancel(self) -> None:
+        self.cancelled.emit()
+        self.close_sheet()
+
+    def _place(self) -> None:
+        look = self._look
+        width = min(look.px(WIDTH), self.width() - 2 * tokens.PAGE_MARGIN)
+        self.panel.ensurePolished()
+        height = min(self._wanted_height(width), self.height() - 2 * tokens.GUTTER)
+        self.panel.setGeometry((self.width() - width) // 2, (self.height() - height) // 2, width, height)
+
+    def _wanted_height(self, width: int) -> int:
+        """Return the height at which nothing scrolls; adjustSize would guess it at the wrong width."""
+        whole, said = self.panel.layout(), self._said.layout()
+        if whole is None or said is None:
+            return 0
+        margins = whole.contentsMargins()
+        inner = width - margins.left() - margins.right()
+        rest = whole.totalSizeHint().height() - self._scroll.sizeHint().height()
+        return rest + said.totalHeightForWidth(inner)
+
+    def _build(  # noqa: PLR0917 - the parts of the constructor
+        self, icon: str, title: str, result: str, points: Sequence[Point], acts: Sequence[QWidget], ink: str
+    ) -> None:
+        look = self._look
+        pad = look.px(PADDING) if not look.large else PADDING
+        whole = QVBoxLayout(self.panel)
+        whole.setContentsMargins(pad, look.px(28) if not look.large else pad, pad, look.px(24))
+        whole.setSpacing(look.px(14))
+        column = QVBoxLayout(self._said)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(14))
+        self._scroll.setWidget(self._said)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        whole.addWidget(self._scroll, 1)
+        head = QHBoxLayout()
+        head.setSpacing(look.px(16))
+        head.addWidget(IconBox(look, icon, 32, ink), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(Wrapped(look, title, "title", "ink"), 1)
+        column.addLayout(head)
+        column.addWidget(Running(look, result, "lead_plain", "ink"))
+        if points:
+            column.addWidget(Rule(look))
+        for point in points:
+            column.addLayout(self._point(point))
+        if points:
+            column.addWidget(Rule(look))
+        self.body.setSpacing(look.px(10))
+        whole.addLayout(self.body)
+        whole.addWidget(self._foot(acts))
+
+    def _point(self, point: Point) -> QHBoxLayout:
+        look = self._look
+        row = QHBoxLayout()
+        row.setSpacing(look.px(14))
+        row.addWidget(IconBox(look, point.icon, 22, point.ink), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Wrapped(look, point.title, "body_bold", "ink"))
+        words.addWidget(Wrapped(look, point.sentence))
+        row.addLayout(words, 1)
+        return row
+
+    def _foot(self, acts: Sequence[QWidget]) -> QWidget:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.cancel, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        others = QWidget()
+        flow = Rows(others, Fill.FLOW, self._look.px(10))
+        for act in acts:
+            flow.addWidget(act)
+        height_follows_width(others)
+        row.addWidget(others)
+        if not acts:
+            others.hide()
+        return foot

@@ -1,0 +1,83 @@
+"""Text that stands still: plain labels, wrapped lines and running text at a comfortable line height."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from resources.language import without_marks
+from ui import tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from ui.look import Look
+
+LINE_HEIGHT_PERCENT: Final = 148
+
+
+class Text(QLabel):
+    """One label in a type role and a colour token. The text is always plain: nothing in it is read as markup."""
+
+    def __init__(self, look: Look, text: str = "", role: str = "body", ink: str = "ink") -> None:
+        super().__init__()
+        self._look = look
+        self.setFont(look.font(role))
+        self.setProperty("ink", ink)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        # without this room the two dots of a final ya are cut off
+        self.setContentsMargins(0, 0, 0, round(look.below * look.role_px(role)))
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show ``text``."""
+        self.setText(self._look.language.directed(text))
+        self.setAccessibleName(without_marks(text))
+
+    def set_ink(self, ink: str) -> None:
+        """Change the colour ink."""
+        if self.property("ink") != ink:
+            self.setProperty("ink", ink)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+class Wrapped(Text):
+    """A line or two that wrap at words."""
+
+    def __init__(self, look: Look, text: str = "", role: str = "label", ink: str = "ink2") -> None:
+        super().__init__(look, text, role, ink)
+        self.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+
+class Running(Wrapped):
+    """A paragraph to be read: line height 148 %, at most 720 px wide."""
+
+    def __init__(self, look: Look, text: str = "", role: str = "body", ink: str = "ink2") -> None:
+        super().__init__(look, "", role, ink)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setMaximumWidth(look.px(tokens.TEXT_WIDTH))
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Show ``text``, escaped, as one paragraph for each line."""
+        if self.textFormat() != Qt.TextFormat.RichText:
+            return
+        side = "rtl" if self._look.right_to_left else "ltr"
+        style = f"margin:0; line-height:{LINE_HEIGHT_PERCENT}%"
+        self.setText("".join(f'<p dir="{side}" style="{style}">{escape(line)}</p>' for line in text.split("\n")))
+        self.setAccessibleName(without_marks(text))
+
+
+def label_for(look: Look, text: str, buddy: QWidget) -> Text:
+    """Return the bold label that stands beside or above ``buddy`` and names it."""
+    label = Text(look, text, "label_bold", "ink2")
+    label.setBuddy(buddy)
+    return label

@@ -1,0 +1,79 @@
+"""The desk: what every page's presenter is given. The look, the words, and one way to ask the vault for an act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import resources
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.domain.vocabularies import Vocabularies
+    from npm_field.errors import FieldError
+    from npm_field.usecases.seat import Seat
+    from ui.look import Look
+    from ui.shell.page import Page
+    from ui.worker import VaultThread
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where to go: a way of the rail ("board", "capture", "complete", "plan", …) and what to open there.
+
+    ``act`` is "" to look, or "new_interview", "new_observation", "new_partial", "new_oral".
+    """
+
+    way: str
+    record: RecordId | None = None
+    act: str = ""
+
+
+class Presenter(Protocol):
+    """What the window knows of a page. Made anew for each visit to the page and each change of look."""
+
+    page: Page
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Bring everything typed onto the disk, then call ``then``; the page is taken away after that."""
+
+    def press(self, key: str) -> bool:
+        """Do the act of a key (its cap, such as "Ctrl Enter"); False when the page has none for it."""
+
+
+@dataclass(slots=True)
+class Desk:
+    """Made by the window at unlock; a new one for another look."""
+
+    look: Look
+    thread: VaultThread
+    seat: Seat
+    vocabularies: Vocabularies
+    visit: RecordId | None
+    go: Callable[[Target], None]
+    refuse: Callable[[FieldError], None]
+    """Shows the sentence of an error that no page handles itself."""
+    saved: Callable[[str], None]
+    """Tells the foot: "saving", "saved" or "not_saved" - "saved" only after the use-case returned."""
+    forms: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+    def ask(
+        self,
+        act: Callable[[Seat], Answer],
+        then: Callable[[Answer], None],
+        failed: Callable[[FieldError], None] | None = None,
+    ) -> None:
+        """Run ``act(seat)`` on the vault's thread and bring its answer back here."""
+        self.thread.ask(lambda: act(self.seat), then, failed or self.refuse)
+
+    def label(self, vocabulary: str, term_id: str) -> str:
+        """Return the label of a vocabulary's term in the language of the window."""
+        return self.vocabularies.label(vocabulary, term_id, self.look.language.code)
+
+    def form(self, kind: str) -> Mapping[str, object]:
+        """Return the form of a kind of record, as the office may have changed it."""
+        return self.forms.get(kind) or resources.read_json(f"forms/{kind}.json")

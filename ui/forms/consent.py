@@ -1,0 +1,62 @@
+"""Consent as an answer of a form: the quick sets, the grid, and the purposes the grid does not show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from npm_field.domain.consent import Answer
+from ui.components.consent import Consent
+from ui.forms.control import Control
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ui.forms.form import Form
+    from ui.look import Look
+
+_NOT_ASKED = Answer.NOT_ASKED.value
+
+
+class ConsentAnswers(Control):
+    """The value holds what was asked; a purpose that was not asked is left out (INV08)."""
+
+    def __init__(self, look: Look, form: Form, *, quick: bool = True) -> None:
+        self._sets = {answer.key: answer for answer in form.consent_quick}
+        self.grid = Consent(look, form.consent_rows, form.consent_quick if quick else ())
+        super().__init__(self.grid)
+        self._answers: dict[str, str] = {}
+        self.grid.changed.connect(self._cell)
+        self.grid.quick_chosen.connect(self._quick)
+
+    def value(self) -> object:  # noqa: D102 - said where it is first defined
+        return {key: answer for key, answer in self._answers.items() if answer != _NOT_ASKED} or None
+
+    def show_value(self, value: object) -> None:  # noqa: D102 - said where it is first defined
+        given = value if isinstance(value, dict) else {}
+        self._answers = {str(key): str(answer) for key, answer in given.items()}
+        shown = {key: self._known(answer) for key, answer in self._answers.items()}
+        self.grid.show_answers(shown, self._set_of(self._answers))
+
+    def _known(self, answer: str) -> str:
+        return answer if answer in {known.value for known in Answer} else _NOT_ASKED
+
+    def _set_of(self, answers: Mapping[str, str]) -> str:
+        """Return the quick set that says exactly this, or an empty string."""
+        for key, named in self._sets.items():
+            if all(answers.get(purpose, _NOT_ASKED) == answer for purpose, answer in named.answers.items()):
+                return key
+        return ""
+
+    def _cell(self, purpose: str, answer: str) -> None:
+        self._answers[purpose] = answer
+        self.edited.emit()
+
+    def _quick(self, key: str) -> None:
+        named: Mapping[str, str] = self._sets[key].answers if key else dict.fromkeys(self._named(), _NOT_ASKED)
+        self._answers |= named
+        self.edited.emit()
+        if key:
+            self.answered.emit()
+
+    def _named(self) -> set[str]:
+        return {purpose for named in self._sets.values() for purpose in named.answers}

@@ -1,0 +1,80 @@
+"""A control: the one shape in which a form knows every component, whatever kind of answer it takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.components.note import Note
+from ui.components.segments import Segments
+from ui.rows import height_follows_width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from npm_field.domain.codes import CodeType
+    from npm_field.domain.vocabularies import Vocabularies, Vocabulary
+    from ui.components.chips import Option
+    from ui.forms.form import Form
+    from ui.look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What controls are built on: look, vocabularies, the form, and the codes one may pick on this visit."""
+
+    look: Look
+    vocabularies: Vocabularies
+    form: Form
+    codes: Mapping[CodeType, Sequence[Option]] = field(default_factory=dict)
+
+    def vocabulary(self, name: str) -> Vocabulary:
+        """Return a vocabulary; one that does not exist is empty."""
+        return self.vocabularies[name]
+
+    def known(self, types: Sequence[CodeType]) -> tuple[Option, ...]:
+        """Return the codes of these types that can be picked."""
+        return tuple(option for code_type in types for option in self.codes.get(code_type, ()))
+
+
+class Control(QWidget):
+    """Shows a value and says when a person changed it. An empty answer is None, and is not stored."""
+
+    edited = Signal()
+    answered = Signal()
+    """An answer after which the row goes on to the next."""
+    past = Signal()
+    """Enter inside it: go to the next row."""
+    wrong = False
+    """Whether what is written in it does not fit yet, so that it is not part of the value."""
+
+    def __init__(self, part: QWidget | None = None) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        if part is not None:
+            self.put(part)
+            self.setFocusProxy(part)
+        height_follows_width(self)
+
+    def put(self, part: QWidget) -> None:
+        """Add ``part`` below what is there."""
+        self._column.addWidget(part)
+
+    def value(self) -> object:
+        """Return the answer in its stored form, or None."""
+        return None
+
+    def show_value(self, value: object) -> None:
+        """Show a stored answer; says nothing through ``edited``."""
+
+    def first_line_height(self, look: Look) -> int:
+        """Return the height that the label beside it is centred to."""
+        part = self.focusProxy()
+        if isinstance(part, Note):
+            return look.control
+        return part.sizeHint().height() if isinstance(part, Segments) else look.control

@@ -1,0 +1,215 @@
+"""One record in hand: what is typed, what is on the disk, and the way from one to the other.
+
+"Saved" is said only when the use-case returned for the latest text. A failure keeps the text, says so, and goes on
+trying. Nothing here knows what the fields mean.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from npm_field.errors import DiskFullError, FieldError, ReadOnlyError
+from npm_field.usecases import capture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from npm_field.usecases.seat import Seat
+    from storage.drafts import Draft
+    from ui.desk import Desk
+
+    Begin = Callable[[Seat], Draft]
+    Save = Callable[[Seat, Draft, Mapping[str, object]], Draft]
+    End = Callable[[Seat, Draft], object]
+
+save_after_ms: Final = 300  # the name says its unit; a pause in typing this long sends what is typed to the disk
+retry_after_ms: Final = 2000
+
+SAVED: Final = "saved"
+SAVING: Final = "saving"
+NOT_SAVED: Final = "not_saved"
+PASSING: Final = (DiskFullError, ReadOnlyError)
+"""What may be over in a moment, so that the same text is tried again."""
+
+
+def leave_record(seat: Seat, draft: Draft) -> object:
+    """Cut the signed revision of what is typed."""
+    return capture.leave(seat, draft.record)
+
+
+def keep_draft(_seat: Seat, _draft: Draft) -> object:
+    """Leave the draft as it is: somebody will go on with it."""
+    return None
+
+
+class InHand(QObject):
+    """Begun by ``begin`` on the vault's thread; edits made before it answered are part of the record."""
+
+    began = Signal()
+    saved = Signal()
+    """The draft on the disk changed."""
+    state_changed = Signal()
+
+    def __init__(self, desk: Desk, begin: Begin, *, save: Save = capture.save, end: End = leave_record) -> None:
+        super().__init__()
+        self._desk, self._begin, self._save, self._end = desk, begin, save, end
+        self.draft: Draft | None = None
+        self.fields: dict[str, object] = {}
+        self.state = ""
+        self.error: FieldError | None = None
+        self.unfit = False
+        self._early: dict[str, object] = {}
+        self._version = self._sent = self._on_disk = 0
+        self._busy = self._is_over = False
+        self._then: Callable[[], None] | None = None
+        self._pause = self._timer(save_after_ms)
+        self._retry = self._timer(retry_after_ms)
+        self._start()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all that was typed is on the disk."""
+        return self.draft is not None and not self._busy and self._on_disk == self._version
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was ended and nothing of it waits any more."""
+        return self._is_over
+
+    def put(self, name: str, value: object) -> None:
+        """Take a typed value over; None takes the field out."""
+        if value is None:
+            self.fields.pop(name, None)
+        else:
+            self.fields[name] = value
+        if self.draft is None:
+            self._early[name] = value
+        self._version += 1
+        self._show(SAVING)
+        self._pause.start()
+
+    def flush(self) -> None:
+        """Send what is typed to the disk now."""
+        self._pause.stop()
+        if self.draft is not None and not self._busy and not self.is_settled and not self._is_over:
+            self._send(self.draft)
+
+    def end(self, then: Callable[[], None]) -> None:
+        """Bring all of it to the disk, end it, then call ``then``. While the disk refuses, ``then`` waits."""
+        before = self._then
+        self._then = then if before is None else _both(before, then)
+        if self._is_over:
+            self._finish()
+        elif self.is_settled:
+            self._close()
+        else:
+            self.flush()
+
+    def forget(self) -> None:
+        """Stop without a word: what it held is on the disk under another record."""
+        self._pause.stop()
+        self._retry.stop()
+        self._is_over = True
+
+    def _timer(self, after_ms: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(after_ms)
+        timer.timeout.connect(self._due)
+        return timer
+
+    def _due(self) -> None:
+        if self.draft is None:
+            self._start()
+        elif self._then is not None and self.is_settled:
+            self._close()
+        else:
+            self.flush()
+
+    def _start(self) -> None:
+        if self._busy or self._is_over:
+            return
+        self._busy = True
+        self._desk.ask(self._begin, self._has_begun, self._failed)
+
+    def _has_begun(self, draft: Draft) -> None:
+        self._busy = False
+        self.draft = draft
+        self.fields = dict(draft.fields)
+        for name, value in self._early.items():
+            self.fields.pop(name, None)
+            if value is not None:
+                self.fields[name] = value
+        self._early = {}
+        self.began.emit()
+        self._go_on()
+
+    def _send(self, draft: Draft) -> None:
+        self._busy = True
+        self._retry.stop()
+        version, fields = self._version, dict(self.fields)
+        self._sent = version
+        self._desk.ask(
+            lambda seat: self._save(seat, draft, fields), lambda saved: self._has_saved(version, saved), self._failed
+        )
+
+    def _has_saved(self, version: int, draft: Draft) -> None:
+        self._busy = False
+        self.draft = draft
+        self._on_disk = version
+        self.error = None
+        self.saved.emit()
+        self._go_on()
+
+    def _failed(self, error: FieldError) -> None:
+        self._busy = False
+        self.error = error
+        self._show(NOT_SAVED)
+        if isinstance(error, PASSING):
+            self._retry.start()
+        elif self._version != self._sent and not self._pause.isActive():
+            # what was typed meanwhile may be what makes it fit
+            self.flush()
+
+    def _go_on(self) -> None:
+        if self._on_disk == self._version:
+            self._show(NOT_SAVED if self.unfit else SAVED)
+            if self._then is not None:
+                self._close()
+        elif self._then is not None or not self._pause.isActive():
+            self.flush()
+
+    def _close(self) -> None:
+        draft = self.draft
+        if draft is None or self._busy:
+            return
+        self._busy = True
+        self._desk.ask(lambda seat: self._end(seat, draft), self._has_ended, self._failed)
+
+    def _has_ended(self, _answer: object) -> None:
+        self._busy = False
+        self._is_over = True
+        self._finish()
+
+    def _finish(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+
+    def _show(self, state: str) -> None:
+        # a "not saved" stays until a save is told to be good
+        if state == SAVING and self.state == NOT_SAVED:
+            return
+        if state != self.state or state == NOT_SAVED:
+            self.state = state
+            self.state_changed.emit()
+
+
+def _both(first: Callable[[], None], second: Callable[[], None]) -> Callable[[], None]:
+    def call() -> None:
+        first()
+        second()
+
+    return call

@@ -1,0 +1,126 @@
+"""Rows of a form: label beside control. Enter goes to the next open row, Shift Enter back, an answer goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
+
+from ui.components.text import Wrapped
+from ui.rows import height_follows_width
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
+    from ui.forms.control import Control
+    from ui.forms.form import Row
+    from ui.look import Look
+
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class FormRows(QWidget):
+    """``edited`` carries the field; ``left`` comes when the keyboard leaves a row, ``past_end`` after the last."""
+
+    edited = Signal(str)
+    left = Signal()
+    past_end = Signal()
+    before_start = Signal()
+
+    def __init__(self, look: Look, *, label_width: int = 0) -> None:
+        super().__init__()
+        self._look, self._label_width = look, look.px(label_width)
+        self._controls: dict[str, Control] = {}
+        self._labels: dict[str, QWidget] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(look.px(16))
+        self._grid.setVerticalSpacing(look.row_gap)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnMinimumWidth(0, self._label_width)
+        height_follows_width(self)
+
+    @property
+    def controls(self) -> dict[str, Control]:
+        """The controls by field, from the top."""
+        return self._controls
+
+    def add(self, row: Row, control: Control) -> None:
+        """Add a row. In large text the label stands above its control."""
+        at = len(self._controls)
+        label = self._label(row, control)
+        if self._look.large:
+            self._grid.addWidget(label, 2 * at, 0, 1, 2)
+            self._grid.addWidget(control, 2 * at + 1, 0, 1, 2)
+        else:
+            self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(control, at, 1, Qt.AlignmentFlag.AlignTop)
+        self._controls[row.field] = control
+        self._labels[row.field] = label
+        control.edited.connect(lambda name=row.field: self.edited.emit(name))
+        control.answered.connect(lambda name=row.field: self._go_from(name, 1))
+        for part in (control, *control.findChildren(QWidget)):
+            part.installEventFilter(self)
+
+    def focus_first(self) -> None:
+        """Give the first open row the focus."""
+        self._go_from("", 1)
+
+    def focus_last(self) -> None:
+        """Give the last open row the focus."""
+        self._go_from("", -1)
+
+    def close_rows(self, names: frozenset[str]) -> None:
+        """Close these rows and open all others."""
+        for name, control in self._controls.items():
+            control.setEnabled(name not in names)
+            self._labels[name].setEnabled(name not in names)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
+        plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        name = self._here()
+        if event.key() not in _ENTERS or plain != Qt.KeyboardModifier.NoModifier or not name:
+            super().keyPressEvent(event)
+            return
+        self._go_from(name, -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        return False
+
+    def _here(self) -> str:
+        focused = QApplication.focusWidget()
+        for name, control in self._controls.items():
+            if focused is not None and (focused is control or control.isAncestorOf(focused)):
+                return name
+        return ""
+
+    def _go_from(self, name: str, step: int) -> None:
+        names = list(self._controls)
+        at = names.index(name) + step if name else 0 if step > 0 else len(names) - 1
+        while 0 <= at < len(names) and not self._controls[names[at]].isEnabled():
+            at += step
+        if at < 0:
+            self.before_start.emit()
+        elif at >= len(names):
+            self.past_end.emit()
+        else:
+            self._controls[names[at]].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _label(self, row: Row, control: Control) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        words = Wrapped(self._look, row.words, "label_bold", "ink2")
+        words.setBuddy(control)
+        if not self._look.large:
+            words.setMinimumHeight(control.first_line_height(self._look))
+            box.setFixedWidth(self._label_width)
+        column.addWidget(words)
+        if row.hint:
+            column.addWidget(Wrapped(self._look, row.hint, "cap", "ink3"))
+        height_follows_width(box)
+        return box

@@ -1,0 +1,215 @@
+"""Answers that are typed: one line, a longer text, a number, a day, codes with their check digit."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from npm_field.domain import codes
+from npm_field.domain.documents import MAX_COUNT
+from npm_field.errors import BadCodeError
+from ui import tokens
+from ui.components.banner import IconBox, beside
+from ui.components.field import Line
+from ui.components.note import Note
+from ui.components.text import Wrapped
+from ui.forms.control import Control
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from npm_field.domain.codes import CodeType
+    from ui.look import Look
+
+NOTE_LINES: Final = 3
+# a comma and the Arabic decimal separator are points; the Arabic thousands separator is nothing
+_POINTS: Final = str.maketrans({",": ".", "\u066b": ".", "\u066c": ""})
+
+
+class UnfitError(ValueError):
+    """What is written does not fit; the text is the sentence that says the way out."""
+
+
+class Typed(Control):
+    """One line. ``parse`` and ``shown`` are each other's way back; a text that does not fit is told at once."""
+
+    def __init__(self, look: Look, name: str, *, width: int = 0, code: bool = False) -> None:
+        self._look, self._name = look, name
+        self.line = Line(look)
+        self.line.setMinimumHeight(max(look.control, look.px(tokens.CONTROL)))
+        if width:
+            self.line.setMaximumWidth(look.px(width))
+        if code:
+            self.line.setFont(look.font("code_plain"))
+        super().__init__(self.line)
+        self._value: object = None
+        self._error = Wrapped(look, "", "label", "bad")
+        self._unfit = QWidget()
+        inside = QVBoxLayout(self._unfit)
+        inside.setContentsMargins(0, look.px(4), 0, 0)
+        inside.addLayout(beside(IconBox(look, "x-circle", 18, "bad"), self._error, look.px(6)))
+        self.put(self._unfit)
+        self.line.textEdited.connect(self._typed)
+        self._tell("")
+
+    def value(self) -> object:  # noqa: D102 - said where it is first defined
+        return self._value
+
+    def show_value(self, value: object) -> None:  # noqa: D102 - said where it is first defined
+        self._value = value
+        self.line.setText(self.shown(value) if value is not None else "")
+        self._tell("")
+
+    def parse(self, text: str) -> object:
+        """Return the value of a text that is not empty. Raises ``UnfitError``."""
+        return text
+
+    def shown(self, value: object) -> str:
+        """Return the text of a value."""
+        return str(value)
+
+    def _typed(self, text: str) -> None:
+        sentence = ""
+        try:
+            self._value = self.parse(text.strip()) if text.strip() else None
+        except UnfitError as unfit:
+            self._value = None
+            sentence = str(unfit)
+        self._tell(sentence)
+        self.edited.emit()
+
+    def _tell(self, sentence: str) -> None:
+        self.wrong = bool(sentence)
+        self._error.say(sentence)
+        self._unfit.setVisible(self.wrong)
+        self.line.setAccessibleName(f"{self._name}. {sentence}" if sentence else self._name)
+        mark = "yes" if sentence else ""
+        if (self.line.property("wrong") or "") != mark:
+            self.line.setProperty("wrong", mark)
+            self.line.style().unpolish(self.line)
+            self.line.style().polish(self.line)
+
+
+class Words(Typed):
+    """A short text, stored as it was typed."""
+
+    def __init__(self, look: Look, name: str, max_length: int) -> None:
+        super().__init__(look, name)
+        self.line.setMaxLength(max_length)
+
+
+class Number(Typed):
+    """A number in the unit the row names; digits of any script, point or comma."""
+
+    def __init__(self, look: Look, name: str, *, whole: bool) -> None:
+        super().__init__(look, name, width=160)
+        self._whole = whole
+
+    def parse(self, text: str) -> object:  # noqa: D102 - said where it is first defined
+        plain = latin(text).translate(_POINTS)
+        try:
+            number = float(plain)
+        except ValueError:
+            number = -1.0
+        whole = plain.isdigit() and int(plain) <= MAX_COUNT
+        if self._whole and not whole:
+            raise UnfitError(self._look.tr("Write a whole number, in digits."))
+        if not plain[:1].isdigit() or "e" in plain.casefold() or number < 0:
+            raise UnfitError(self._look.tr("Write a number, in digits."))
+        return int(number) if number.is_integer() else number
+
+    def shown(self, value: object) -> str:  # noqa: D102 - said where it is first defined
+        return f"{value}"
+
+
+class Day(Typed):
+    """A day as year-month-day, which is read alike in every language."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, name, width=200)
+        self.line.setPlaceholderText(look.language.directed(look.tr("year-month-day")))
+
+    def parse(self, text: str) -> object:  # noqa: D102 - said where it is first defined
+        parts = latin(text).replace("/", "-").replace(".", "-").split("-")
+        try:
+            year, month, day = (int(part) for part in parts)
+            return date(year, month, day).isoformat()
+        except ValueError:
+            raise UnfitError(self._look.tr("Write the day as year-month-day, such as 2031-03-10.")) from None
+
+
+class OneCode(Typed):
+    """One code of the allowed types; the check digit is tested as one types."""
+
+    def __init__(self, look: Look, name: str, types: Sequence[CodeType]) -> None:
+        super().__init__(look, name, width=240, code=True)
+        self._types = tuple(types)
+
+    def parse(self, text: str) -> object:  # noqa: D102 - said where it is first defined
+        return _code(self._look, text, self._types)
+
+
+class SomeCodes(Typed):
+    """Several codes with commas between them."""
+
+    def __init__(self, look: Look, name: str, types: Sequence[CodeType]) -> None:
+        super().__init__(look, name, code=True)
+        self._types = tuple(types)
+
+    def parse(self, text: str) -> object:  # noqa: D102 - said where it is first defined
+        parts = [part for part in text.replace("،", ",").split(",") if part.strip()]
+        return list(dict.fromkeys(_code(self._look, part, self._types) for part in parts)) or None
+
+    def shown(self, value: object) -> str:  # noqa: D102 - said where it is first defined
+        return ", ".join(str(item) for item in value) if isinstance(value, list) else ""
+
+
+class LongText(Control):
+    """A text of some lines. Enter is a new line in it; Tab leaves it."""
+
+    def __init__(self, look: Look, name: str, max_length: int) -> None:
+        self.note = Note(look, name)
+        super().__init__(self.note)
+        self._look, self._name, self._max_length = look, name, max_length
+        self.note.setFixedHeight(NOTE_LINES * look.px(23) + look.px(22))
+        self._error = Wrapped(look, "", "label", "bad")
+        self.put(self._error)
+        self._error.hide()
+        self.note.edited.connect(self._typed)
+
+    def value(self) -> object:  # noqa: D102 - said where it is first defined
+        return self.note.text() or None
+
+    def show_value(self, value: object) -> None:  # noqa: D102 - said where it is first defined
+        self.note.show_text(str(value) if value else "")
+        self._measure()
+
+    def _typed(self) -> None:
+        self._measure()
+        self.edited.emit()
+
+    def _measure(self) -> None:
+        over = len(self.note.text()) - self._max_length
+        if over > 0:
+            said = self._look.ntr("{n} sign too many.", "{n} signs too many.", over)
+            self._error.say(said)
+        self._error.setVisible(over > 0)
+
+
+def latin(text: str) -> str:
+    """Return ``text`` with the digits of any script as 0 to 9."""
+    return "".join(str(d) if (d := unicodedata.decimal(sign, None)) is not None else sign for sign in text)
+
+
+def _code(look: Look, text: str, types: Sequence[CodeType]) -> str:
+    try:
+        return codes.parse(text, types)
+    except BadCodeError:
+        near = codes.nearest(text, allowed=types)
+        if near:
+            raise UnfitError(look.tr("The last digit does not fit. Did you mean {code}?", code=near[0])) from None
+        letters = ", ".join(code_type.value for code_type in types)
+        raise UnfitError(look.tr("Write a whole code; it begins with {letters}.", letters=letters)) from None

@@ -1,0 +1,64 @@
+"""The keys: one table of act, key and words (ui.md 7). Pages connect acts by name; foot and palette read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from resources.language import mark
+
+
+class Locked(Enum):
+    """Whether an act works on a locked laptop."""
+
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act: its name for the program, its key as Qt writes it, its words for people.
+
+    ``hold_s`` is how long it is held; 0 for a press. ``cap`` is what stands in the key cap.
+    """
+
+    name: str
+    key: str
+    words: str
+    locked: Locked = Locked.NO
+    hold_s: float = 0.0
+    other_key: str = ""
+
+    @property
+    def cap(self) -> str:
+        """What is printed on the keys, in the order one presses them."""
+        return self.key.replace("+", " ").replace("Return", "Enter").replace("PgDown", "PgDn")
+
+
+ACTS: Final = (
+    Act("mandate_card", "F1", mark("mandate card"), Locked.YES),
+    Act("conduct_cards", "Shift+F1", mark("conduct cards and all keys"), Locked.YES),
+    Act("new_interview", "F2", mark("new interview")),
+    Act("new_observation", "F3", mark("new observation")),
+    Act("mark_moment", "F4", mark("mark this moment"), Locked.YES),
+    Act("board", "F5", mark("board")),
+    Act("next_pane", "F6", mark("next part of the page")),
+    Act("previous_pane", "Shift+F6", mark("previous part of the page")),
+    Act("partial", "F7", mark("partial and back")),
+    Act("cover", "F8", mark("cover")),
+    Act("lock", "F9", mark("lock now")),
+    Act("find_act", "F10", mark("find an act by its name"), other_key="Ctrl+K"),
+    Act("full_screen", "F11", mark("full screen"), Locked.YES),
+    Act("seal", "F12", mark("seal"), Locked.YES, hold_s=1.5),
+    Act("wipe", "F12+Delete", mark("wipe"), Locked.YES, hold_s=3.0),
+    Act("done", "Ctrl+Return", mark("done, next"), other_key="Ctrl+Enter"),
+    Act("name_guard", "Alt+Return", mark("answer the name guard"), other_key="Alt+Enter"),
+    Act("find", "Ctrl+F", mark("find a record")),
+    Act("new", "Ctrl+N", mark("new in this list")),
+    Act("pdf", "Ctrl+P", mark("save as PDF")),
+    Act("back", "Esc", mark("close, back"), Locked.YES),
+    Act("previous_way", "Ctrl+PgUp", mark("previous way")),
+    Act("next_way", "Ctrl+PgDown", mark("next way")),
+)
+BY_NAME: Final = {act.name: act for act in ACTS}

@@ -1,0 +1,1 @@
+"""The lock page: one field, and what can be had without a passphrase."""

@@ -1,0 +1,60 @@
+"""What can be known of the keyboard while a passphrase is typed: Caps Lock, and the script that arrives.
+
+Qt tells neither on every system. Caps Lock is read from what a press gave: a capital without Shift, or a small letter
+with it. Scripts without capitals tell nothing, and nothing is claimed then.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import Enum
+from typing import Final
+
+
+class Caps(Enum):
+    """What is known of Caps Lock."""
+
+    UNKNOWN = "unknown"
+    ON = "on"
+    OFF = "off"
+
+
+class Shift(Enum):
+    """Whether Shift was held."""
+
+    HELD = "held"
+    FREE = "free"
+
+
+ARABIC_SIGN: Final = "ع"
+_SCRIPTS: Final = {"ARABIC": ARABIC_SIGN, "CYRILLIC": "Я", "HEBREW": "א", "GREEK": "Ω", "DEVANAGARI": "अ"}
+_LATIN: Final = "LATIN"
+LATIN_SIGN: Final = "EN"
+
+
+def caps_after(before: Caps, text: str, shift: Shift) -> Caps:
+    """Return what is known after a press that typed ``text``."""
+    if len(text) != 1 or text.upper() == text.lower():
+        return before
+    return Caps.ON if text.isupper() != (shift is Shift.HELD) else Caps.OFF
+
+
+def toggled(before: Caps) -> Caps:
+    """Return what is known after the Caps Lock key itself."""
+    return {Caps.ON: Caps.OFF, Caps.OFF: Caps.ON}.get(before, before)
+
+
+def layout_sign(language: str, script: str) -> str:
+    """Return what the badge shows for the layout the system names: EN, FR, ع …; ``script`` is ISO 15924."""
+    signs = {"Arab": ARABIC_SIGN, "Cyrl": "Я", "Hebr": "א", "Grek": "Ω", "Deva": "अ"}
+    return signs.get(script) or language.upper() or LATIN_SIGN
+
+
+def layout_after(before: str, text: str) -> str:
+    """Return what the badge shows after ``text`` was typed; a script that does not fit the badge corrects it."""
+    if len(text) != 1 or not text.isalpha():
+        return before
+    script = unicodedata.name(text, "").partition(" ")[0]
+    if script == _LATIN:
+        return before if before.isascii() else LATIN_SIGN
+    return _SCRIPTS.get(script, before)

@@ -1,0 +1,89 @@
+"""The lock page's acts: try a passphrase, show a card, change the look. The same page and answer for every reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer
+
+from npm_field.crypto.passphrase import prepare
+from npm_field.errors import NoVaultError, WrongPassphraseError
+from ui.components.sheet import Sheet
+from ui.lock.view import LockView
+from ui.sentences import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from npm_field.crypto.secret import Secret
+    from npm_field.errors import FieldError
+    from ui.look import Look
+
+SAY_OPENING_AFTER_MS: Final = 400
+
+
+class LockPresenter:
+    """``open_with`` gets each passphrase that is tried; the window answers with ``refused`` or another page."""
+
+    def __init__(
+        self,
+        look: Look,
+        *,
+        open_with: Callable[[Secret], None],
+        show_card: Callable[[str], None],
+        change_look: Callable[[Look], None],
+    ) -> None:
+        self._look, self._open_with = look, open_with
+        self.page = LockView(look)
+        self._late = QTimer(self.page)
+        self._late.setSingleShot(True)
+        self._late.setInterval(SAY_OPENING_AFTER_MS)
+        self._late.timeout.connect(lambda: self.page.card.say(look.tr("Opening …")))
+        self.page.opened.connect(self._try)
+        self.page.card_asked.connect(show_card)
+        self.page.forgotten.connect(self._tell_forgotten)
+        self.page.switches.wished.connect(change_look)
+
+    def refused(self, error: FieldError) -> None:
+        """Say that it did not open: the same words for a wrong passphrase, a sealed, a wiped and a missing vault."""
+        self._late.stop()
+        self.page.card.say(self._words_of(error))
+        self.page.card.take_again()
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Nothing is typed here that would have to be kept."""
+        self._late.stop()
+        self.page.card.field.line.clear()
+        then()
+
+    def press(self, _key: str) -> bool:
+        """The page has no keys of its own beside those of the window."""
+        return False
+
+    def _try(self, typed: str) -> None:
+        self.page.card.wait()
+        self.page.card.say("")
+        self._late.start()
+        self._open_with(prepare(typed))
+
+    def _words_of(self, error: FieldError) -> str:
+        if isinstance(error, (WrongPassphraseError, NoVaultError)):
+            return self._look.tr(
+                "That did not open it. Check Caps Lock and the keyboard {layout}.", layout=self.page.card.layout_sign
+            )
+        return sentence(error, self._look.language)
+
+    def _tell_forgotten(self) -> None:
+        tr = self._look.tr
+        sheet = Sheet(
+            self._look,
+            "phone",
+            tr("Forgotten passphrase"),
+            tr(
+                "Nobody can read it out of this laptop, and no other word opens it. Call the office: what was handed"
+                " over is there, and the office says how you go on. Do not try for hours beside people."
+            ),
+            ink="ink2",
+        )
+        sheet.cancel.say(tr("Close"))
+        sheet.open_over(self.page.window())

@@ -1,0 +1,191 @@
+"""The lock page as drawn: true, dull, and the same for every laptop (ui.md 12.1). It says nothing of what is inside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from ui import tokens
+from ui.components.badge import Badge
+from ui.components.banner import Banner, IconBox
+from ui.components.button import Button, Kind
+from ui.components.card import Card, Rule
+from ui.components.field import Field
+from ui.components.text import Text, Wrapped
+from ui.lock.keyboard import Caps, Shift, caps_after, layout_after, layout_sign, toggled
+from ui.lock.switches import Switches
+from ui.lock.tile import Tile
+from ui.shell.page import Page
+
+if TYPE_CHECKING:
+    from ui.look import Look
+
+CARD_WIDTH: Final = 480
+TILES_WIDTH: Final = 396
+BETWEEN: Final = 40
+CARD_PADDING: Final = 32
+
+
+class LockView(Page):
+    """``opened`` carries the passphrase as typed; the field is emptied in the same moment."""
+
+    opened = Signal(str)
+    card_asked = Signal(str)
+    """"mandate_card" or "conduct_cards"."""
+    forgotten = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.setAccessibleName(look.tr("This laptop is locked"))
+        self.switches = Switches(look)
+        self.card = PassphraseCard(look)
+        self.card.opened.connect(self.opened)
+        self._mandate = Tile(
+            look, "identification-card", look.tr("Mandate card"), look.tr("Who we are and what we may do"), "F1"
+        )
+        self._conduct = Tile(
+            look, "clipboard-text", look.tr("Conduct cards"), look.tr("Gate, checkpoint, search"), "Shift F1"
+        )
+        self._mandate.clicked.connect(lambda: self.card_asked.emit("mandate_card"))
+        self._conduct.clicked.connect(lambda: self.card_asked.emit("conduct_cards"))
+        self._forgotten = Button(look, look.tr("Forgotten passphrase: call the office"), Kind.QUIET)
+        self._forgotten.clicked.connect(self.forgotten)
+        self._build_page()
+        self.setFocusProxy(self.card.field)
+
+    def _build_page(self) -> None:
+        look = self.look
+        self.body.addWidget(self.switches)
+        self.body.addStretch(1)
+        self.body.addLayout(self._centre())
+        self.body.addStretch(1)
+        self.body.addWidget(Rule(look))
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self._forgotten)
+        self.body.addLayout(foot)
+
+    def _centre(self) -> QBoxLayout:
+        look = self.look
+        centre: QBoxLayout = QVBoxLayout() if look.large else QHBoxLayout()
+        centre.setSpacing(look.px(BETWEEN if not look.large else 16))
+        tiles = QVBoxLayout()
+        tiles.setSpacing(look.px(12))
+        tiles.addWidget(Text(look, look.tr("Without a passphrase"), "label_bold", "ink2"))
+        for tile in (self._mandate, self._conduct):
+            tiles.addWidget(tile)
+        tiles.addStretch(1)
+        if look.large:
+            centre.addWidget(self.card)
+            centre.addLayout(tiles)
+            return centre
+        centre.addStretch(1)
+        self.card.setFixedWidth(look.px(CARD_WIDTH))
+        centre.addWidget(self.card, 0, Qt.AlignmentFlag.AlignTop)
+        side = QWidget()
+        side.setLayout(tiles)
+        tiles.setContentsMargins(0, 0, 0, 0)
+        side.setFixedWidth(look.px(TILES_WIDTH))
+        centre.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
+        centre.addStretch(1)
+        return centre
+
+
+class PassphraseCard(Card):
+    """The field with its layout and Caps Lock, Show while held, Open."""
+
+    opened = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._caps = Caps.UNKNOWN
+        locale = QGuiApplication.inputMethod().locale()
+        self._layout_sign = layout_sign(locale.name().partition("_")[0].replace("C", "en"), "")
+        self.field = Field(look, look.tr("Passphrase"), height=tokens.FIELD_LARGE)
+        self.field.hide_text()
+        self._badge = Badge(look, self._layout_sign, icon="keyboard")
+        self._caps_banner = Banner(look, "warn", look.tr("Caps Lock is on."), icon="arrow-fat-up")
+        self.answer = Banner(look, "plain", "")
+        self._show = Button(look, look.tr("Show"), icon="eye", height=tokens.CONTROL_LARGE)
+        self._open = Button(
+            look, look.tr("Open"), Kind.MAIN, icon="arrow-right", key="Enter", height=tokens.CONTROL_LARGE
+        )
+        self._build_card()
+        self._connect()
+
+    @property
+    def layout_sign(self) -> str:
+        """The sign of the keyboard layout, as shown."""
+        return self._layout_sign
+
+    def say(self, sentence: str) -> None:
+        """Show one sentence below the field, or nothing."""
+        self.answer.say(sentence)
+        self.answer.setVisible(bool(sentence))
+
+    def wait(self) -> None:
+        """Let nothing be typed while a passphrase is tried."""
+        self.field.line.setReadOnly(True)
+        self._open.setEnabled(False)
+
+    def take_again(self) -> None:
+        """Empty the field and give it the focus."""
+        self.field.line.clear()
+        self.field.line.setReadOnly(False)
+        self._open.setEnabled(True)
+        self.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if watched is self.field.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._read(event)
+        return False
+
+    def _read(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_CapsLock:
+            self._caps = toggled(self._caps)
+        held = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._caps = caps_after(self._caps, event.text(), Shift.HELD if held else Shift.FREE)
+        self._caps_banner.setVisible(self._caps is Caps.ON)
+        self._layout_sign = layout_after(self._layout_sign, event.text())
+        self._badge.say(self._layout_sign, "plain", "keyboard")
+
+    def _submit(self) -> None:
+        typed = self.field.line.text()
+        if typed and not self.field.line.isReadOnly():
+            self.opened.emit(typed)
+
+    def _hold(self, mode: QLineEdit.EchoMode) -> None:
+        self.field.line.setEchoMode(mode)
+
+    def _connect(self) -> None:
+        self.field.line.installEventFilter(self)
+        self.field.entered.connect(self._submit)
+        self._open.clicked.connect(self._submit)
+        self._show.pressed.connect(lambda: self._hold(QLineEdit.EchoMode.Normal))
+        self._show.released.connect(lambda: self._hold(QLineEdit.EchoMode.Password))
+
+    def _build_card(self) -> None:
+        look = self._look
+        pad = look.px(CARD_PADDING if not look.low else 20) if not look.large else CARD_PADDING
+        self.body.setContentsMargins(pad, pad, pad, pad)
+        self.body.setSpacing(look.px(18 if not look.low else 12))
+        head = QHBoxLayout()
+        head.setSpacing(look.px(12))
+        head.addWidget(IconBox(look, "lock-simple", 28, "ink2"), 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(Wrapped(look, look.tr("This laptop is locked"), "section", "ink"), 1)
+        self.body.addLayout(head)
+        self.field.beside_label.addWidget(self._badge)
+        self._badge.setToolTip(look.tr("Keyboard"))
+        self.add(self.field)
+        for banner in (self._caps_banner, self.answer):
+            self.add(banner)
+            banner.hide()
+        row = QHBoxLayout()
+        row.setSpacing(look.px(12))
+        row.addWidget(self._show)
+        self._open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row.addWidget(self._open, 1)
+        self.body.addLayout(row)

@@ -1,0 +1,115 @@
+"""Look: theme, language and size, given to every view. One frozen value; a change of look builds the views anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication
+
+from ui import fonts, tokens
+from ui.icons import icon_pixmap
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
+    from resources.language import Language
+    from ui.tokens import Theme
+
+SCALES: Final = (1.0, 1.25, 1.5, 2.0)
+_LARGE_FROM: Final = 1.5
+
+
+class Tone(Enum):
+    """Which family of colours a chosen control takes: the page at rest has one accent, partial mode its own."""
+
+    ACCENT = "accent"
+    PARTIAL = "partial"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How everything is drawn and worded. ``low`` is for windows under 760 px height (ui.md 2)."""
+
+    theme: Theme
+    language: Language
+    scale: float = 1.0
+    low: bool = False
+
+    @property
+    def right_to_left(self) -> bool:
+        """Whether the page runs from right to left."""
+        return self.language.right_to_left
+
+    @property
+    def direction(self) -> Qt.LayoutDirection:
+        """The direction Qt lays out in."""
+        return Qt.LayoutDirection.RightToLeft if self.right_to_left else Qt.LayoutDirection.LeftToRight
+
+    @property
+    def large(self) -> bool:
+        """Whether the text is so large that the page becomes a rail of icons and one column that scrolls."""
+        return self.scale >= _LARGE_FROM
+
+    @property
+    def control(self) -> int:
+        """Height of a chip or a segment in px."""
+        return self.px(tokens.CONTROL_LOW if self.low else tokens.CONTROL)
+
+    @property
+    def row_gap(self) -> int:
+        """Space between two rows of answers in px."""
+        return self.px(8 if self.low else 12)
+
+    @property
+    def line(self) -> int:
+        """Width of a line in px; 2 in high contrast."""
+        return self.theme.line_width
+
+    @property
+    def below(self) -> float:
+        """Extra room below a line, in em, for marks that reach under the font's own descent."""
+        return tokens.ARABIC_BELOW if self.right_to_left else 0.0
+
+    def px(self, n: float) -> int:
+        """Return ``n`` px of the 100 % design at this text size."""
+        return round(n * self.scale)
+
+    def role_px(self, role: str) -> int:
+        """Return the pixel size of a type role at this text size."""
+        if role == "code_hero" and self.low:
+            role = "code_hero_low"
+        size = tokens.ROLES[role].px
+        if role in tokens.GROWS_SLOWLY:
+            return size + round(tokens.HERO_GROWTH_PX * (self.scale - 1))
+        return self.px(size)
+
+    def font(self, role: str) -> QFont:
+        """Return the font of a type role of ``tokens.ROLES``."""
+        named = tokens.ROLES[role]
+        family = tokens.TEXT_MONO if named.mono else tokens.TEXT_SANS
+        weight = QFont.Weight.Bold if named.bold else QFont.Weight.Normal
+        return fonts.font(family, self.role_px(role), weight)
+
+    def css(self, token: str) -> str:
+        """Return the colour of a token as the stylesheet writes it."""
+        return str(getattr(self.theme, token))
+
+    def color(self, token: str) -> QColor:
+        """Return the colour of a token."""
+        return QColor(self.css(token))
+
+    def icon(self, name: str, size: int, token: str) -> QPixmap:
+        """Return an icon as a picture; ``size`` is px at 100 %."""
+        ratio = QGuiApplication.primaryScreen().devicePixelRatio()
+        return icon_pixmap(name, self.px(size), self.color(token), self.direction, ratio)
+
+    def tr(self, text: str, /, **values: str | int) -> str:
+        """Return the sentence in the language of this look."""
+        return self.language.tr(text, **values)  # tr: handed through
+
+    def ntr(self, one: str, many: str, n: int, /, **values: str | int) -> str:
+        """Return the plural form for ``n`` in the language of this look."""
+        return self.language.ntr(one, many, n, **values)  # tr: handed through

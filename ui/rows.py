@@ -1,0 +1,163 @@
+"""Layouts that mirror and wrap: a flow of chips, a track of equal segments, a grid like a number pad."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMargins, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QStyle
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLayoutItem, QWidget
+
+
+class Fill(Enum):
+    """How a row uses its width."""
+
+    FLOW = "flow"
+    """Own widths from the start side; wraps."""
+    EQUAL = "equal"
+    """One row of shares of the width; a grid when it does not fit."""
+    GRID = "grid"
+    """``columns`` equal columns; fewer when they do not fit."""
+
+
+class Rows(QLayout):
+    """Items in rows. Widths and rows follow from the room; nothing is ever squeezed below its size hint."""
+
+    def __init__(self, parent: QWidget | None, fill: Fill, gap: int, *, columns: int = 0) -> None:
+        super().__init__(parent)
+        self._fill = fill
+        self._columns = columns
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(gap)
+        self.setContentsMargins(QMargins(0, 0, 0, 0))
+
+    def addItem(self, item: QLayoutItem) -> None:  # noqa: D102, N802 - Qt's name
+        self._items.append(item)
+
+    def count(self) -> int:  # noqa: D102 - said where it is first defined
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: D102, N802 - Qt's name
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: D102, N802 - Qt's name
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:  # noqa: D102, N802 - Qt's name
+        return Qt.Orientation.Horizontal if self._fill is not Fill.FLOW else Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:  # noqa: D102, N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: D102, N802 - Qt's name
+        boxes = self._boxes(width - self._sides())
+        return (max(box.bottom() + 1 for box in boxes) if boxes else 0) + self._ends()
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
+        widths = [item.sizeHint().width() for item in self._shown()]
+        if not widths:
+            return QSize(0, 0)
+        if self._fill is Fill.GRID:
+            columns = min(self._columns, len(widths))
+            natural = max(widths) * columns + self.spacing() * (columns - 1)
+        else:
+            natural = sum(widths) + self.spacing() * (len(widths) - 1)
+        return QSize(natural + self._sides(), self.heightForWidth(natural + self._sides()))
+
+    def minimumSize(self) -> QSize:  # noqa: D102, N802 - Qt's name
+        shown = self._shown()
+        if not shown:
+            return QSize(0, 0)
+        width = max(item.sizeHint().width() for item in shown)
+        height = max(item.sizeHint().height() for item in shown)
+        return QSize(width + self._sides(), height + self._ends())
+
+    def setGeometry(self, rect: QRect) -> None:  # noqa: D102, N802 - Qt's name
+        super().setGeometry(rect)
+        area = rect.marginsRemoved(self.contentsMargins())
+        parent = self.parentWidget()
+        direction = parent.layoutDirection() if parent else Qt.LayoutDirection.LeftToRight
+        for item, box in zip(self._shown(), self._boxes(area.width()), strict=True):
+            item.setGeometry(QStyle.visualRect(direction, area, box.translated(area.topLeft())))
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _sides(self) -> int:
+        margins = self.contentsMargins()
+        return margins.left() + margins.right()
+
+    def _ends(self) -> int:
+        margins = self.contentsMargins()
+        return margins.top() + margins.bottom()
+
+    def _boxes(self, width: int) -> list[QRect]:
+        hints = [item.sizeHint() for item in self._shown()]
+        if not hints:
+            return []
+        if self._fill is Fill.FLOW:
+            return self._flow(hints, width)
+        if self._fill is Fill.EQUAL:
+            row = self._one_row(hints, width)
+            return row or self._grid(hints, width, len(hints))
+        return self._grid(hints, width, self._columns)
+
+    def _flow(self, hints: list[QSize], width: int) -> list[QRect]:
+        lines: list[list[QSize]] = [[]]
+        x = 0
+        for hint in hints:
+            if x and x + hint.width() > width:
+                lines.append([])
+                x = 0
+            lines[-1].append(hint)
+            x += hint.width() + self.spacing()
+        boxes, y = [], 0
+        for line in lines:
+            boxes += self._line(line, y)
+            y += max(hint.height() for hint in line) + self.spacing()
+        return boxes
+
+    def _line(self, hints: list[QSize], y: int) -> list[QRect]:
+        tall, x = max(hint.height() for hint in hints), 0
+        boxes = []
+        for hint in hints:
+            boxes.append(QRect(x, y + (tall - hint.height()) // 2, hint.width(), hint.height()))
+            x += hint.width() + self.spacing()
+        return boxes
+
+    def _one_row(self, hints: list[QSize], width: int) -> list[QRect]:
+        free = width - self.spacing() * (len(hints) - 1)
+        tall = max(hint.height() for hint in hints)
+        equal = free // len(hints)
+        wants = [hint.width() for hint in hints]
+        if sum(wants) > free:
+            return []
+        extra = free - sum(wants)
+        shares = [equal] * len(hints) if max(wants) <= equal else [want + extra // len(hints) for want in wants]
+        shares[-1] += free - sum(shares)
+        boxes, x = [], 0
+        for share in shares:
+            boxes.append(QRect(x, 0, share, tall))
+            x += share + self.spacing()
+        return boxes
+
+    def _grid(self, hints: list[QSize], width: int, most: int) -> list[QRect]:
+        gap = self.spacing()
+        widest = max(hint.width() for hint in hints)
+        tall = max(hint.height() for hint in hints)
+        columns = max(1, min(most, len(hints), (width + gap) // (widest + gap)))
+        share = max(widest, (width - gap * (columns - 1)) // columns)
+        return [
+            QRect((number % columns) * (share + gap), (number // columns) * (tall + gap), share, tall)
+            for number in range(len(hints))
+        ]
+
+
+def height_follows_width(widget: QWidget) -> None:
+    """Make the layouts above ``widget`` ask it for its height at the width they give."""
+    policy = widget.sizePolicy()
+    policy.setHeightForWidth(True)
+    widget.setSizePolicy(policy)

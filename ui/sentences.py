@@ -1,0 +1,271 @@
+"""What an error says to people: what happened, what is safe, what to do (ui.md 8). The terminal uses it too: no Qt.
+
+Never the class's name, a path, a record's content or a person's code; only the facts an error carries.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from npm_field import errors
+from npm_field.errors import FieldError
+from resources.language import isolated, mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from resources.language import Language
+
+_FIELD_NAME: Final = re.compile(r"[a-z][a-z0-9_.]{0,39}")
+_MODES: Final = {"full": mark("full"), "partial": mark("partial"), "oral_only": mark("oral only")}
+
+_PLAIN: Final[dict[type[FieldError], str]] = {
+    FieldError: mark("That could not be done. What is on the disk is unchanged. Try again, or call the office."),
+    errors.WrongPassphraseError: mark("That did not open it. Nothing was changed. Check Caps Lock and the keyboard."),
+    errors.NoVaultError: mark("There is no vault in this folder. Nothing was changed. Choose another folder."),
+    errors.VaultExistsError: mark(
+        "This folder already holds a vault or other files. Nothing was overwritten. Choose an empty folder."
+    ),
+    errors.VaultInUseError: mark(
+        "NPM Field is already open on this vault. Nothing was changed. Use the open window, or close it first."
+    ),
+    errors.VaultDamagedError: mark(
+        "A part of this vault is damaged. Nothing was changed, and what can be read stays readable."
+        " Stop working in it, copy the whole folder, and call the office."
+    ),
+    errors.DiskFullError: mark(
+        "The disk is full. What was saved before is safe."
+        " Free space, or go on in partial mode, which needs very little."
+    ),
+    errors.ReadOnlyError: mark(
+        "The disk or the folder cannot be written to. What was saved before is safe. Remove the write protection."
+    ),
+    errors.NotOpenError: mark(
+        "Complete records are closed now. They are unchanged."
+        " Lock, and open with the passphrase that opens everything."
+    ),
+    errors.HostileParametersError: mark(
+        "The key file asks for more memory or time than any vault of ours. It was refused before it could do harm."
+        " Somebody may have changed it: call the office."
+    ),
+    errors.WeakPassphraseError: mark(
+        "This passphrase is too short to protect a copied disk. Nothing was set."
+        " Take 14 signs or more, best six words that a machine has drawn."
+    ),
+    errors.SamePassphraseError: mark(
+        "This passphrase already opens this vault in another way. Nothing was changed. Choose one that is different."
+    ),
+    errors.NoPassphraseError: mark(
+        "There was no passphrase, or the two typings differ. Nothing was changed. Type it again."
+    ),
+    errors.NotEnoughMemoryError: mark(
+        "The laptop does not have enough free memory to open a vault. Nothing was changed."
+        " Close other programs and try again."
+    ),
+    errors.CodeTakenError: mark(
+        "This code already stands for something else. Nothing was written. Take another code."
+    ),
+    errors.NoRecordError: mark("There is no such record here. Nothing was changed. Look for it in the list."),
+    errors.ConsentForbidsError: mark(
+        "The person did not agree to notes, or took it back, so no content can be written. The code stays."
+        " If the person agrees now, write that down first."
+    ),
+    errors.NoVisitError: mark(
+        "There is no visit yet. Nothing was written. Plan the visit first; a minute is enough."
+    ),
+    errors.BundleDamagedError: mark(
+        "This file is cut short, was changed, or is none of ours. Nothing of it was taken in."
+        " Ask for it to be written again."
+    ),
+    errors.NotForUsError: mark(
+        "This file is sealed for somebody else. Nothing of it was read. Ask for one that is made for this laptop."
+    ),
+    errors.NotEnrolledError: mark(
+        "This laptop has not finished its enrolment with an office. Its records are safe here."
+        " Take in the office's completion file first."
+    ),
+    errors.UnknownSenderError: mark(
+        "Whoever signed this is not one of this office's laptops. Nothing of it was taken in. Call the office."
+    ),
+    errors.WordsDifferError: mark("This is not our office: its six words differ. Nothing was sent. Stop, and call."),
+    errors.AudienceNotOfferedError: mark(
+        "This version makes no report for that audience. Nothing was written. Make an internal one."
+    ),
+    errors.NoFileError: mark(
+        "That file does not exist or cannot be read. Nothing was changed. Check its place and name."
+    ),
+    errors.FileExistsAlreadyError: mark(
+        "A file of that name already exists. It was not overwritten. Choose another name."
+    ),
+    errors.BadKeyTextError: mark(
+        "This is no key as it stands on paper: a sign is wrong or missing. Nothing was changed. Type it again slowly."
+    ),
+}
+
+
+def sentence(error: FieldError, language: Language) -> str:
+    """Return what an error says, in ``language``. Every class of ``npm_field.errors`` has words of its own."""
+    for kind in type(error).__mro__:
+        special = _WITH_FACTS.get(kind)
+        if special is not None:
+            return special(error, language)
+        if kind in _PLAIN:
+            return language.tr(_PLAIN[kind])  # tr: the table above
+    raise TypeError(type(error).__name__)
+
+
+def knows(kind: type[FieldError]) -> bool:
+    """Return whether this very class has words of its own."""
+    return kind in _PLAIN or kind in _WITH_FACTS
+
+
+def _vault_too_new(error: FieldError, language: Language) -> str:
+    return language.tr(
+        "This vault was written by a newer NPM Field: format {found}, and this version knows {known}."
+        " Nothing was changed. Open it with the newer version.",
+        found=_number(error, "found"),
+        known=_number(error, "known"),
+    )
+
+
+def _bundle_too_new(error: FieldError, language: Language) -> str:
+    return language.tr(
+        "This file was written by a newer NPM Field: format {found}, and this version knows {known}."
+        " Nothing of it was taken in. Update this laptop first.",
+        found=_number(error, "found"),
+        known=_number(error, "known"),
+    )
+
+
+def _bad_code(error: FieldError, language: Language) -> str:
+    near = _nearest(error, language)
+    if near:
+        return language.tr("The last digit does not fit. Nothing was written. Did you mean {code}?", code=near)
+    return language.tr(
+        "This is not a code. Nothing was written. A code looks like {code}.", code=isolated("P-407-216")
+    )
+
+
+def _unknown_code(error: FieldError, language: Language) -> str:
+    near = _nearest(error, language)
+    if near:
+        return language.tr(
+            "This code is well formed, but not known here. Nothing was written. Did you mean {code}?", code=near
+        )
+    return language.tr(
+        "This code is well formed, but not known here. Nothing was written. Check it, or take one from the list."
+    )
+
+
+def _pool_exhausted(error: FieldError, language: Language) -> str:
+    return language.tr(
+        "No unused code of type {type} is left on this laptop. What is written is safe."
+        " Ask the office for new codes.",
+        type=isolated(str(error.facts.get("type", ""))),
+    )
+
+
+def _bad_record(error: FieldError, language: Language) -> str:
+    name = str(error.facts.get("field", ""))
+    line = error.facts.get("line")
+    said = language.tr("A record does not fit its form. Nothing was written.")
+    if error.facts.get("reason") == "mixed_books":
+        said = language.tr("Full and partial records cannot be added in one go. Nothing was written.")
+    if _FIELD_NAME.fullmatch(name):
+        said += " " + language.tr("Look at the field {field}.", field=isolated(name))
+    if isinstance(line, int):
+        said += " " + language.tr("It is in line {line}.", line=line)
+    return said + " " + language.tr("Correct it and try again.")
+
+
+def _forbidden(error: FieldError, language: Language) -> str:
+    return language.tr(
+        "This may not be written in {mode} mode. What is there is unchanged. Write it when you complete the record.",
+        mode=_mode(error, "mode", language),
+    )
+
+
+def _below_floor(error: FieldError, language: Language) -> str:
+    return language.tr(
+        "The floor of this visit is {floor}, so {mode} is closed. Nothing was written. Your team lead can change it.",
+        floor=_mode(error, "floor", language),
+        mode=_mode(error, "mode", language),
+    )
+
+
+def _wrong_step(error: FieldError, language: Language) -> str:
+    sentences = {
+        "invite": language.tr(
+            "This is not an invitation. Nothing was taken in. Choose the file the office sent first."
+        ),
+        "answer": language.tr(
+            "This is not a laptop's answer. Nothing was taken in. Choose the file the laptop wrote."
+        ),
+        "complete": language.tr(
+            "This is not the completion for this laptop. Nothing was taken in. Choose the file the office made last."
+        ),
+        "nothing more": language.tr(
+            "This laptop's enrolment is finished already. Nothing was changed. Go on working."
+        ),
+        "open invitation": language.tr(
+            "No open invitation fits this answer: it was used already, or is of another office."
+            " Nothing was signed. Invite the laptop again."
+        ),
+    }
+    other = language.tr("This file is of another step. Nothing was taken in. Choose the file of this step.")
+    return sentences.get(str(error.facts.get("expected", "")), other)
+
+
+def _foreign_package(error: FieldError, language: Language) -> str:
+    return language.tr(
+        "A package named {package} that does not belong to NPM Field stands in its way, so nothing was started."
+        " Start it from another folder, in an environment of its own.",
+        package=isolated(str(error.facts.get("package", ""))),
+    )
+
+
+def _self_test(error: FieldError, language: Language) -> str:
+    return language.tr(
+        "This installation failed its own test ({test}), so no vault was opened. Your vaults are unchanged."
+        " Install NPM Field again.",
+        test=isolated(str(error.facts.get("test", ""))),
+    )
+
+
+def _not_json(error: FieldError, language: Language) -> str:
+    return language.tr(
+        "Line {line} of the input is not JSON. Nothing was written. Correct it and try again.",
+        line=_number(error, "line"),
+    )
+
+
+_WITH_FACTS: Final[dict[type, Callable[[FieldError, Language], str]]] = {
+    errors.VaultTooNewError: _vault_too_new,
+    errors.BundleTooNewError: _bundle_too_new,
+    errors.BadCodeError: _bad_code,
+    errors.UnknownCodeError: _unknown_code,
+    errors.PoolExhaustedError: _pool_exhausted,
+    errors.BadRecordError: _bad_record,
+    errors.ForbiddenInModeError: _forbidden,
+    errors.BelowFloorError: _below_floor,
+    errors.WrongStepError: _wrong_step,
+    errors.ForeignPackageError: _foreign_package,
+    errors.SelfTestError: _self_test,
+    errors.NotJsonError: _not_json,
+}
+
+
+def _number(error: FieldError, name: str) -> int:
+    value = error.facts.get(name, 0)
+    return value if isinstance(value, int) else 0
+
+
+def _nearest(error: FieldError, language: Language) -> str:
+    near = [isolated(code) for code in str(error.facts.get("nearest", "")).split()]
+    return language.tr(" or ").join(near)
+
+
+def _mode(error: FieldError, name: str, language: Language) -> str:
+    mode = str(error.facts.get(name, ""))
+    return language.tr(_MODES[mode]) if mode in _MODES else mode  # tr: the table above

@@ -1,0 +1,1 @@
+"""The frame around every page: safety strip, rail, page area, foot."""

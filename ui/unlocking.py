@@ -1,0 +1,71 @@
+"""Unlocking: what happens on the vault's thread between the passphrase and the first page."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from npm_field.errors import DiskFullError, ReadOnlyError
+from npm_field.usecases import capture, complete, enrol, preferences, records
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from npm_field.crypto.secret import Secret
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.seat import Seat
+
+UNDER_WAY = ("in_progress", "left_place", "prepared", "planned")
+"""The states of a visit that people work in, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open vault as the window needs it first."""
+
+    seat: Seat
+    visit: RecordId | None
+    liked: Mapping[str, str]
+    waits_for_office: bool
+
+
+def unlock(folder: Path, passphrase: Secret) -> Opened:
+    """Open the vault, finish what a cut left open, and look what to begin with. The passphrase is wiped.
+
+    Raises as ``enrol.open_seat``. A full or protected disk does not keep anybody from reading.
+    """
+    with passphrase:
+        seat = enrol.open_seat(folder, passphrase)
+    return settle(seat)
+
+
+def settle(seat: Seat) -> Opened:
+    """Do what every unlock does with a seat that is open; close it again where that fails."""
+    with ExitStack() as undo:
+        undo.callback(seat.vault.close)
+        with suppress(DiskFullError, ReadOnlyError):
+            complete.repair(seat)
+            capture.leave_all(seat)
+        opened = Opened(seat, present_visit(seat), preferences.preferences(seat), preferences.waits_for_office(seat))
+        undo.pop_all()
+    return opened
+
+
+def present_visit(seat: Seat) -> RecordId | None:
+    """Return the visit that is under way, else the likeliest one; None before the first is planned."""
+    visits = [plan.visit for plan in records.visits(seat)]
+    if not visits or not seat.vault.has_casebook:
+        return visits[-1] if visits else None
+    states = {visit: _state(seat, visit) for visit in visits}
+    for state in UNDER_WAY:
+        fitting = [visit for visit in visits if states[visit] == state]
+        if fitting:
+            return fitting[-1]
+    return visits[-1]
+
+
+def _state(seat: Seat, visit: RecordId) -> str:
+    fields = records.show(seat, visit).merged.fields or {}
+    return str(fields.get("state", ""))
