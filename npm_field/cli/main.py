@@ -61,6 +61,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "vault_rehearse": vaults.vault_rehearse,
     "office_invite": vaults.office_invite,
     "office_approve": vaults.office_approve,
+    "office_words": vaults.office_words,
     "office_devices": vaults.office_devices,
     "record_add": recordings.record_add,
     "record_list": recordings.record_list,

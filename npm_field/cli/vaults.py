@@ -11,6 +11,7 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.errors import BadKeyTextError, VaultDamagedError, WordsDifferError
 from npm_field.usecases import check, deliver, enrol, self_test
+from npm_field.usecases import office_words as own_words
 from storage import safe_files
 from storage.vault import key_file_of
 from sync.words import same_words
@@ -144,6 +145,20 @@ def office_approve(terminal: Terminal) -> None:
     terminal.answer(
         {"file": str(arguments.out), "words": list(examined.words)},
         terminal.language.tr("The laptop is certified. Bring it the completion file."),
+    )
+
+
+def office_words(terminal: Terminal) -> None:
+    """Take the office's own vocabulary or form."""
+    data = safe_files.read(terminal.arguments.file, limit_bytes=LARGEST_ENROLMENT_BYTES)
+    seat = enrol.open_seat(terminal.arguments.dir, terminal.passphrase())
+    try:
+        name = own_words.change(seat, data)
+    finally:
+        seat.vault.close()
+    terminal.answer(
+        {"name": name},
+        terminal.language.tr("“{name}” is the office's own now. Laptops enrolled from now on get it.", name=name),
     )
 
 

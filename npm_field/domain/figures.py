@@ -180,6 +180,18 @@ def severity(row: Mapping[str, object]) -> int:
     return int(value) if value in {"1", "2", "3"} else 0
 
 
+def gravest(talk: Talk) -> str:
+    """Return the highest severity of a talk and its allegations; empty where none was rated or none may be used.
+
+    Of a partial record the one digit may be used when the sign "use" says yes.
+    """
+    usable = talk.content
+    if talk.standing is Standing.NOT_COMPLETED and consent.allows(_consent(talk.fields), consent.INTERNAL):
+        usable = talk.fields
+    found = max(severity(row) for row in (usable, *items(usable, "allegations")))
+    return str(found) if found else ""
+
+
 def consent_by_purpose(talks: Iterable[Talk], purposes: Sequence[str]) -> Mapping[str, Mapping[consent.Answer, int]]:
     """Count the answers for each purpose; what is missing was not asked (INV08)."""
     asked = [_consent(talk.fields) for talk in talks]
@@ -212,6 +224,14 @@ def occupancy_percent(visit: Mapping[str, object]) -> tuple[tuple[Mapping[str, o
     capacity = visit.get("capacity_official")
     rows = sorted(items(visit, "figures"), key=lambda row: (str(row.get("kind")) != TOTAL, str(row.get("kind"))))
     return tuple((row, _share(row, capacity)) for row in rows)
+
+
+def differing(visit: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the kinds of figure for which sources give different numbers (INV38)."""
+    values: dict[str, set[str]] = {}
+    for row in items(visit, "figures"):
+        values.setdefault(str(row.get("kind", "")), set()).add(str(row.get("value")))
+    return tuple(sorted(kind for kind, given in values.items() if len(given) > 1))
 
 
 def items(fields: Mapping[str, object], name: str) -> tuple[Mapping[str, object], ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import pymupdf_fonts
@@ -90,7 +91,7 @@ class Typeface:
         uharfbuzz.shape(self._font, buffer, FEATURES)
         pairs = list(zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
         starts = sorted({info.cluster for info, _ in pairs} | {len(text)})
-        ends = dict(zip(starts, starts[1:], strict=False))
+        ends = dict(pairwise(starts))
         spoken: set[int] = set()
         made = []
         for info, place in pairs:

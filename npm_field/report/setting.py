@@ -40,7 +40,7 @@ class Setter:
     right_to_left: bool
 
     def lines(self, text: str, width: float) -> tuple[Line, ...]:
-        """Return the lines of a text none of which is wider than ``width`` points; a blank line is one without glyphs."""
+        """Return the lines of a text, none wider than ``width`` points; a blank one has no glyphs."""
         return tuple(line for part in LINE_ENDS.split(text) for line in self._paragraph(_printable(part), width))
 
     def line(self, text: str) -> Line:

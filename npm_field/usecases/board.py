@@ -16,6 +16,7 @@ from storage import credentials, drafts, revisions, settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.complete import Waiting
@@ -40,6 +41,7 @@ class Board:
     code: Code
     visits: tuple[Plan, ...]
     type: str
+    today: date
     day: Day | None
     floor: Mode
     tiles: tuple[Tile, ...]
@@ -97,6 +99,7 @@ def of_visit(seat: Seat, visit: RecordId | None = None) -> Board:
         code=plan.code,
         visits=plans,
         type=str(fields.get("type", "")),
+        today=seat.now().date(),
         day=computed.day_of(str(fields.get("start_day", "")), str(fields.get("end_day", "")), seat.now().date()),
         floor=plan.floor,
         tiles=tiles,

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import codes, documents
+from npm_field.domain import codes, consent, documents
 from npm_field.domain.codes import CodeType, type_of
 from npm_field.domain.fields import Shape
 from npm_field.domain.identifiers import Code, RecordId
@@ -19,9 +20,12 @@ from npm_field.domain.modes import Mode, require_floor
 from npm_field.errors import (
     BadRecordError,
     CodeTakenError,
+    ConsentForbidsError,
+    FieldError,
     ForbiddenInModeError,
     NoRecordError,
     NoVisitError,
+    PoolExhaustedError,
     UnknownCodeError,
 )
 from npm_field.usecases import writing
@@ -29,14 +33,21 @@ from storage import drafts, pools, revisions
 from storage.drafts import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from npm_field.domain.fields import Field, Kind
     from npm_field.domain.identifiers import RevisionId
+    from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
 
 CHECKED_TYPES: Final = frozenset({CodeType.AREA, CodeType.WORD})
 """Codes that must already stand for something of this visit when a record points to them."""
+
+
+AFTER_CAPTURE: Final = frozenset(
+    {"left_place", "debriefed", "synced", "reported", "follow_up", "archived", "aborted"}
+)
+"""States of a visit in which the floor no longer holds: what is written then is not written in the place (INV06)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +84,14 @@ def begin(
 ) -> Draft:
     """Start a record: a code from this laptop's pool where the kind has codes, and a draft on the disk.
 
-    Raises ``BelowFloorError`` (INV06), ``PoolExhaustedError``, ``NoVisitError``, ``ForbiddenInModeError``.
+    Raises ``BelowFloorError`` (INV06), ``PoolExhaustedError``, ``NoVisitError`` and the errors of
+    ``documents.check`` for ``fields``, before a code is taken.
     """
     if mode not in kind.modes:
         raise ForbiddenInModeError(field="", mode=mode.value)
     if kind is not VISIT and kind.consent_governed:
         require_floor(mode, floor_of(seat, visit))
-    start = dict(fields or {})
+    start = documents.check(kind, mode, fields or {}, seat.vocabularies)
     if kind.code_types and "code" not in start:
         start["code"] = take_code(seat, code_type or kind.code_types[0])
     record = RecordId(uuid.uuid4().hex)
@@ -88,7 +100,11 @@ def begin(
 
 
 def edit(seat: Seat, record: RecordId) -> Draft:
-    """Return the record's draft, or a new one on its present heads (not yet on the disk: nothing was changed)."""
+    """Return the record's draft, or a new one on its present heads (not yet on the disk: nothing was changed).
+
+    While accounts differ it is on one head only, this laptop's own if there is one: a revision on all heads would
+    settle every difference by the way (INV17); ``settle`` does that on purpose.
+    """
     for book in seat.vault.books():
         found = drafts.of_record(book, record)
         if found:
@@ -98,17 +114,39 @@ def edit(seat: Seat, record: RecordId) -> Draft:
         raise NoRecordError
     header = state.heads[0].header
     mode = min((head.header.mode for head in state.heads), key=lambda m: m.strictness)
+    if state.differences:
+        mine = _own_head(seat, state.heads)
+        return Draft(record, header.kind, header.visit, mine.header.mode, (mine.id,), dict(mine.fields or {}))
     parents = tuple(head.id for head in state.heads)
     return Draft(record, header.kind, header.visit, mode, parents, dict(state.fields or {}))
+
+
+def settle(seat: Seat, record: RecordId, fields: Mapping[str, object]) -> RevisionId | None:
+    """Settle the differences of a record: sign what a person decided as one revision on all of its heads (INV17).
+
+    Raises ``NoRecordError`` and the errors of ``save``. What is being typed is signed first, so nothing is lost.
+    """
+    leave(seat, record)
+    state = writing.merged_record(seat, record)
+    if not state.heads:
+        raise NoRecordError
+    header = state.heads[0].header
+    mode = min((head.header.mode for head in state.heads), key=lambda m: m.strictness)
+    parents = tuple(head.id for head in state.heads)
+    save(seat, Draft(record, header.kind, header.visit, mode, parents, {}), fields)
+    return leave(seat, record)
 
 
 def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
     """Replace the draft's fields on the disk; when this returns, they survive a power cut.
 
-    Raises the errors of ``documents.check`` and leaves the earlier draft as it was.
+    Raises the errors of ``documents.check`` and leaves the earlier draft as it was. Once consent to keep notes was
+    withdrawn, every other content is purged as it comes: ``ConsentForbidsError`` says so before it is typed.
     """
     kind = KINDS[draft.kind]
     checked = documents.check(kind, draft.mode, fields, seat.vocabularies)
+    if kind.consent_governed and not consent.is_withdrawn(checked.get("consent")):
+        _require_not_withdrawn(seat, draft.record)
     return _put(seat, replace(draft, fields=checked))
 
 
@@ -140,12 +178,15 @@ def leave_all(seat: Seat) -> int:
 
 
 def add(seat: Seat, documents_in: Sequence[Document]) -> Sequence[Added]:
-    """Add records: all of them or none. Raises ``BadRecordError`` with the ``line`` (from 1) that does not fit."""
+    """Add records: all of them or none, and then no code is used up either.
+
+    Raises what ``begin`` and ``save`` raise, with the ``line`` (from 1) that does not fit.
+    """
     prepared: list[Draft] = []
     for line, document in enumerate(documents_in, start=1):
         try:
             prepared.append(_prepared(seat, document, prepared))
-        except BadRecordError as error:
+        except FieldError as error:
             error.facts["line"] = line
             raise
     if len({draft.mode is Mode.FULL for draft in prepared}) > 1:
@@ -172,6 +213,16 @@ def take_code(seat: Seat, code_type: CodeType) -> Code:
         return pools.take(daybook, code_type, seat.random_below)
 
 
+def _own_head(seat: Seat, heads: Sequence[Revision]) -> Revision:
+    """Return the head this laptop wrote, else the first; never one that was purged while another was not."""
+    return min(heads, key=lambda head: (head.fields is None, head.header.device != seat.device, head.id))
+
+
+def _require_not_withdrawn(seat: Seat, record: RecordId) -> None:
+    if any(consent.is_withdrawn((r.fields or {}).get("consent")) for r in writing.known_revisions(seat, record)):
+        raise ConsentForbidsError
+
+
 def _put(seat: Seat, draft: Draft) -> Draft:
     with writing.book_of(seat, draft.mode).change() as book:
         drafts.put(book, draft)
@@ -188,19 +239,21 @@ def _is_unchanged(seat: Seat, draft: Draft) -> bool:
 
 def _store_drafts(seat: Seat, chosen: Sequence[Draft]) -> None:
     book = writing.book_of(seat, chosen[0].mode)
-    with book.change():
-        for draft in chosen:
-            writing.store_own(seat, book, [writing.sign_draft(seat, draft)])
+    # First, so that a cut in between burns codes; the other way round it would give one code to two people (INV01).
     with seat.vault.daybook.change() as daybook:
         for draft in chosen:
             if "code" in draft.fields:
                 pools.discard(daybook, Code(str(draft.fields["code"])))
+    with book.change():
+        for draft in chosen:
+            writing.store_own(seat, book, [writing.sign_draft(seat, draft)])
 
 
 def _prepared(seat: Seat, document: Document, earlier: Sequence[Draft]) -> Draft:
     kind = KINDS.get(document.kind)
     if kind is None:
-        raise BadRecordError(kind=document.kind, field="", reason="unknown_kind")
+        near = next(iter(get_close_matches(document.kind[: documents.MAX_NAME], KINDS, n=1)), "")
+        raise BadRecordError(kind="", field="", reason="unknown_kind", nearest=near)
     fields = documents.check(kind, document.mode, document.fields, seat.vocabularies)
     visit = RecordId("") if kind is VISIT else _visit_id(seat, document.visit, earlier)
     if kind.consent_governed:
@@ -238,10 +291,10 @@ def _own_code(
     seat: Seat, kind: Kind, document: Document, fields: Mapping[str, object], earlier: Sequence[Draft]
 ) -> Code:
     """Return the record's own code: a new one, or the one named if it is this laptop's to give (INV01)."""
-    if "code" not in fields:
-        return take_code(seat, kind.code_types[0])
-    code = Code(str(fields["code"]))
     used = {str(draft.fields.get("code", "")) for draft in earlier} | set(_codes_in_use(seat))
+    if "code" not in fields:
+        return _free_code(seat, kind.code_types[0], used)
+    code = Code(str(fields["code"]))
     if code in used:
         if document.same_person and kind.consent_governed:
             return code
@@ -249,6 +302,14 @@ def _own_code(
     if not document.from_paper and code not in pools.unused(seat.vault.daybook):
         raise UnknownCodeError(nearest=" ".join(codes.nearest(code, known=pools.unused(seat.vault.daybook))))
     return code
+
+
+def _free_code(seat: Seat, code_type: CodeType, used: Collection[str]) -> Code:
+    """Choose an unused code and leave it in the pool: it is taken out when the whole batch is known to fit."""
+    free = sorted(c for c in pools.unused(seat.vault.daybook) if type_of(c) is code_type and c not in used)
+    if not free:
+        raise PoolExhaustedError(type=code_type.value)
+    return free[seat.random_below(len(free))]
 
 
 def _codes_in_use(seat: Seat) -> Iterable[str]:
@@ -301,13 +362,15 @@ def refresh_plan(seat: Seat, visit: RecordId) -> None:
         return
     areas = [Code(row.code) for row in revisions.listed(seat.vault.casebook, kind="area", visit=visit) if row.code]
     words = fields.get("words")
+    over = fields.get("state") in AFTER_CAPTURE
     plan = pools.Plan(
         visit=visit,
         code=Code(str(fields["code"])),
-        floor=Mode(str(fields.get("capture_floor", Mode.FULL.value))),
+        floor=Mode.FULL if over else Mode(str(fields.get("capture_floor", Mode.FULL.value))),
         words=str(fields.get("partial_words", "violation_words")),
     )
+    picks = sorted({*areas, *(Code(str(word)) for word in (words if isinstance(words, dict) else ()))})
+    if plan in pools.plans(seat.vault.daybook) and picks == list(pools.picks(seat.vault.daybook, visit)):
+        return
     with seat.vault.daybook.change() as daybook:
-        pools.put_plan(
-            daybook, plan, [*areas, *(Code(str(word)) for word in (words if isinstance(words, dict) else ()))]
-        )
+        pools.put_plan(daybook, plan, picks)

@@ -54,8 +54,9 @@ def check(seat: Seat, progress: Callable[[int], None] | None = None) -> Checked:
             damage += [Damage(book.name, problem, revision.id) for problem in _problems(revision, keys)]
             if progress is not None:
                 progress(number)
-        damage += _graph(book, found)
+        damage += _ids(book, found)
         seen += found
+    damage += _graph(seat, seen)
     wrong = {found.id for found in damage}
     ids = {revision.id for revision in seen}
     verified = tuple(sorted(ids - wrong))
@@ -101,18 +102,25 @@ def _problems(revision: Revision, keys: Mapping[DeviceId, Keys]) -> Iterator[str
         yield "bad_signature"
 
 
-def _graph(book: Book, found: Sequence[Revision]) -> Iterator[Damage]:
-    """Yield breaks of the graph: a stored id that is not the hash, two revisions of a device with one counter."""
+def _ids(book: Book, found: Sequence[Revision]) -> Iterator[Damage]:
+    """Yield revisions whose stored id is not the hash of what they say."""
     stored = revisions.known_ids(book)
     for revision in found:
         if revision.id not in stored:
             yield Damage(book.name, "id_changed", revision.id)
-    counters: set[tuple[str, int]] = set()
-    for revision in found:
+
+
+def _graph(seat: Seat, seen: Sequence[Revision]) -> Iterator[Damage]:
+    """Yield breaks of the graph: one counter for two revisions of a device, a missing parent of our own making.
+
+    A parent that another laptop wrote may still be on its way; one that this laptop wrote was here.
+    """
+    counters: dict[tuple[str, int], str] = {}
+    for revision in seen:
         place = (revision.header.device, revision.header.counter)
-        if revision.header.book == CASEBOOK and place in counters:
-            yield Damage(book.name, "counter_twice", revision.id)
-        counters.add(place)
-    missing = {parent for r in found for parent in r.header.parents} - {r.id for r in found}
-    for parent in sorted(missing):
-        yield Damage(book.name, "parent_missing", parent)
+        if revision.header.book == CASEBOOK and counters.setdefault(place, revision.id) != revision.id:
+            yield Damage(CASEBOOK, "counter_twice", revision.id)
+    here = {revision.id for revision in seen}
+    own = [r for r in seen if r.header.device == seat.device] if seat.vault.has_casebook else []
+    for parent in sorted({parent for r in own for parent in r.header.parents} - here):
+        yield Damage(CASEBOOK, "parent_missing", parent)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent
 from npm_field.domain.day_parts import Band
-from npm_field.domain.kinds import KINDS
+from npm_field.domain.kinds import KINDS, VISIT
 from npm_field.domain.merge import merged
 from npm_field.domain.modes import Mode
-from npm_field.errors import NoRecordError
+from npm_field.errors import ConsentForbidsError, NoRecordError
 from npm_field.usecases import capture, writing
 from storage import drafts, pools, revisions
 from storage.drafts import Draft
@@ -52,7 +52,7 @@ def queue(seat: Seat) -> Sequence[Waiting]:
     waiting = [
         _waiting(seat, record, states.get(record, ""))
         for record in revisions.record_ids(seat.vault.daybook)
-        if states.get(record) not in CLOSED and not _is_withdrawn(seat, record)
+        if states.get(record) not in CLOSED and not _is_purged(seat, record) and not _is_withdrawn(seat, record)
     ]
     return sorted(waiting, key=lambda w: (-w.age_hours, -int(str(w.fields.get("severity", 0))), w.record))
 
@@ -60,7 +60,8 @@ def queue(seat: Seat) -> Sequence[Waiting]:
 def begin_completion(seat: Seat, record: RecordId) -> Draft:
     """Copy a partial record into the casebook and return a full draft on top of it, filled from its signs.
 
-    Doing it again returns the draft as it was left. Raises ``NoRecordError``, ``NotOpenError``.
+    Doing it again returns the draft as it was left, or one on the full record where that was signed already: a second
+    beginning beside it would be there twice. Raises ``NoRecordError``, ``NotOpenError``, ``ConsentForbidsError``.
     """
     casebook, daybook = seat.vault.casebook, seat.vault.daybook
     found = drafts.of_record(casebook, record)
@@ -70,6 +71,10 @@ def begin_completion(seat: Seat, record: RecordId) -> Draft:
     captured = revisions.of_record(daybook, record)
     if not captured:
         raise NoRecordError
+    if _is_withdrawn(seat, record):
+        raise ConsentForbidsError
+    if any(revision.header.mode is Mode.FULL for revision in revisions.of_record(casebook, record)):
+        return capture.edit(seat, record)
     with casebook.change():
         writing.store_own(seat, casebook, captured)
     with daybook.change():
@@ -94,15 +99,18 @@ def close_without(seat: Seat, record: RecordId, state: str) -> None:
 
 
 def repair(seat: Seat) -> None:
-    """Finish at unlock what a cut left open: marks of completed records, purges of withdrawn ones."""
+    """Finish at unlock what a cut left open: plans, marks of completed records, purges of withdrawn ones."""
     if not seat.vault.has_casebook:
         return
+    for row in revisions.listed(seat.vault.casebook, kind=VISIT.name):
+        capture.refresh_plan(seat, row.id)
     states = pools.completions(seat.vault.daybook)
     for record in revisions.record_ids(seat.vault.daybook):
         state = writing.merged_record(seat, record)
         if consent.is_withdrawn((state.fields or {}).get("consent")):
             with seat.vault.daybook.change() as daybook:
                 revisions.purge(daybook, record)
+                drafts.remove(daybook, record)
         elif states.get(record) not in CLOSED and _is_completed(seat, state):
             _mark_done(seat, record)
 
@@ -116,6 +124,11 @@ def _is_completed(seat: Seat, state: Merged) -> bool:
 def _mark_done(seat: Seat, record: RecordId) -> None:
     with seat.vault.daybook.change() as daybook:
         pools.set_completion(daybook, record, COMPLETE)
+
+
+def _is_purged(seat: Seat, record: RecordId) -> bool:
+    """Return whether the daybook holds nothing of a record any more: so it is seen with the casebook closed, too."""
+    return all(revision.payload is None for revision in revisions.of_record(seat.vault.daybook, record))
 
 
 def _is_withdrawn(seat: Seat, record: RecordId) -> bool:

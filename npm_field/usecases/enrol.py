@@ -22,6 +22,7 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, DeviceId
 from npm_field.errors import NotEnrolledError, WrongStepError
+from npm_field.usecases import office_words
 from npm_field.usecases import seat as seats
 from npm_field.usecases.seat import Seat
 from storage import credentials, pools, settings, vault
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from npm_field.domain.vocabularies import Vocabularies
     from storage.vault import Vault
     from sync.answer import Answer
     from sync.invitation import Invitation
@@ -177,7 +177,8 @@ def make_local(folder: Path, *, passphrase: Secret, cost: Cost = DEFAULT_COST) -
 def open_seat(folder: Path, passphrase: Secret) -> Seat:
     """Open a vault and return the seat, with the office's own vocabularies where it sent some."""
     opened = vault.open_vault(folder, passphrase)
-    return Seat(opened, _vocabularies(opened))
+    own = office_words.vocabularies_of(opened)
+    return Seat(opened, seats.shipped_vocabularies().overlaid(own), forms=office_words.forms_of(opened))
 
 
 def invite(seat: Seat, *, role: str, person: Code | None = None) -> bytes:
@@ -244,9 +245,9 @@ def approve(
         statement=statement,
         signing_key=signing,
         pools=issued,
-        policy=policy or {},
+        policy={**(policy or {}), office_words.FORMS: office_words.forms_of(seat.vault)},
         roster=list(credentials.all_of(casebook).values()),
-        vocabularies=_own_vocabularies(seat.vault),
+        vocabularies=office_words.vocabularies_of(seat.vault),
     )
     with casebook.change():
         pools.issue(casebook, issued, keys.device)
@@ -267,7 +268,10 @@ def finish(seat: Seat, completion_bytes: bytes) -> None:
     completion = enrolment.read_completion(completion_bytes, seat.hybrid_key, invitation, seat.device)
     with daybook.change():
         pools.add(daybook, completion.pools)
-        settings.put(daybook, POLICY, json.dumps(dict(completion.policy)).encode())
+        policy = dict(completion.policy)
+        forms = policy.pop(office_words.FORMS, {})
+        settings.put(daybook, office_words.FORMS, json.dumps(forms, ensure_ascii=False).encode())
+        settings.put(daybook, POLICY, json.dumps(policy, ensure_ascii=False).encode())
     with casebook.change():
         settings.put(casebook, CREDENTIAL, completion.credential_bytes)
         credentials.put(casebook, seat.device, completion.credential_bytes)
@@ -373,14 +377,3 @@ def _fill_own_pool(seat: Seat) -> None:
             pools.issue(casebook, pool, seat.device)
     with seat.vault.daybook.change() as daybook:
         pools.add(daybook, pool)
-
-
-def _own_vocabularies(opened: Vault) -> list[Mapping[str, object]]:
-    stored = settings.get(opened.casebook, seats.VOCABULARIES) if opened.has_casebook else None
-    found = json.loads(stored) if stored else []
-    return list(found)
-
-
-def _vocabularies(opened: Vault) -> Vocabularies:
-    shipped = seats.shipped_vocabularies()
-    return shipped.overlaid(_own_vocabularies(opened))

@@ -95,17 +95,12 @@ def list_of(seat: Seat, visit: RecordId) -> Sequence[Listed]:
     begun = {draft.record: draft for book in seat.vault.books() for draft in drafts.all_of(book)}
     rows = {row.id: row for row in records.listed(seat, visit=visit)}
     found = [_line(seat, row, begun.get(row.id)) for row in rows.values()]
-    found += [_only_begun(draft) for draft in begun.values() if draft.record not in rows and draft.visit == visit]
+    found += [begun_line(draft) for draft in begun.values() if draft.record not in rows and draft.visit == visit]
     return sorted(found, key=lambda line: (_ORDER.get(line.row.kind, len(_ORDER)), line.row.kind, line.row.code))
 
 
-def _line(seat: Seat, row: RecordRow, draft: Draft | None) -> Listed:
-    fields = draft.fields if draft else writing.merged_record(seat, row.id).fields or {}
-    area = str(fields.get("area", ""))
-    return Listed(replace(row, area=area), _themes(fields), draft is not None, str(fields.get("due", "")))
-
-
-def _only_begun(draft: Draft) -> Listed:
+def begun_line(draft: Draft) -> Listed:
+    """Return the line of a record that is begun and has no revision yet."""
     row = RecordRow(
         id=draft.record,
         kind=draft.kind,
@@ -117,11 +112,17 @@ def _only_begun(draft: Draft) -> Listed:
         state=draft.mode.value,
         differences=0,
     )
-    return Listed(row, _themes(draft.fields), is_begun=True, due=str(draft.fields.get("due", "")))
+    return Listed(row, headings(draft.fields), is_begun=True, due=str(draft.fields.get("due", "")))
 
 
-def _themes(fields: Mapping[str, object]) -> tuple[str, ...]:
+def headings(fields: Mapping[str, object]) -> tuple[str, ...]:
     """Return the headings of a record: its themes, or the one theme an observation has."""
     themes = fields.get("themes")
     given = themes if isinstance(themes, list) else [fields["theme"]] if fields.get("theme") else []
     return tuple(dict.fromkeys(str(theme).split(".")[0] for theme in given))
+
+
+def _line(seat: Seat, row: RecordRow, draft: Draft | None) -> Listed:
+    fields = draft.fields if draft else writing.merged_record(seat, row.id).fields or {}
+    area = str(fields.get("area", ""))
+    return Listed(replace(row, area=area), headings(fields), draft is not None, str(fields.get("due", "")))

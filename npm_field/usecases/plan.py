@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
-from npm_field.domain.kinds import AREA, ASSIGNMENT, RISK, TEAM_MEMBER, VISIT
 from npm_field.domain.identifiers import Code
+from npm_field.domain.kinds import AREA, ASSIGNMENT, RISK, TEAM_MEMBER, VISIT
 from npm_field.domain.modes import Mode
 from npm_field.domain.risk import proposed_floor
 from npm_field.domain.summary import words_of
 from npm_field.errors import NoVisitError
 from npm_field.usecases import capture, records
 from npm_field.usecases.capture import Document
-from storage import revisions
+from storage import drafts, revisions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -213,8 +213,10 @@ def _listed(seat: Seat, kind: str, visit: RecordId | str = "") -> Sequence[revis
 
 def _areas_named(seat: Seat, visit: RecordId) -> frozenset[str]:
     """Return the area codes that talks, observations and tasks of the visit name."""
-    rows = [row for row in records.listed(seat, visit=visit) if row.kind not in {AREA.name, VISIT.name}]
-    words = (word for row in rows for word in words_of(capture.edit(seat, row.id).fields))
+    plain = {AREA.name, VISIT.name}
+    found = [capture.edit(seat, row.id) for row in records.listed(seat, visit=visit)]
+    found += [draft for book in seat.vault.books() for draft in drafts.all_of(book) if draft.visit == visit]
+    words = (word for draft in found if draft.kind not in plain for word in words_of(draft.fields))
     return frozenset(word for word in words if word.startswith(f"{CodeType.AREA.value}-"))
 
 

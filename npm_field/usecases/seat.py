@@ -18,7 +18,7 @@ from npm_field.errors import NotEnrolledError
 from storage import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from storage.book import Book
     from storage.vault import Vault
@@ -50,6 +50,8 @@ class Seat:
     vocabularies: Vocabularies
     now: Callable[[], datetime] = local_now
     random_below: Callable[[int], int] = field(default=secrets.randbelow)
+    forms: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """The office's own forms by kind, where it has changed the shipped ones."""
 
     @property
     def device(self) -> DeviceId:

@@ -6,6 +6,7 @@ takes the withdrawal in. The withdrawal itself is a revision that holds no conte
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from npm_field.domain import consent, documents
@@ -18,9 +19,11 @@ from storage import drafts
 from storage.drafts import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
 
-    from npm_field.domain.identifiers import RecordId
+    from npm_field.domain.fields import Kind
+    from npm_field.domain.identifiers import RecordId, RevisionId
+    from npm_field.domain.merge import Merged
     from npm_field.usecases.seat import Seat
 
 
@@ -33,28 +36,50 @@ def withdraw(seat: Seat, record: RecordId, purposes: Collection[str], *, channel
     state = writing.merged_record(seat, record)
     if not state.heads:
         raise NoRecordError
-    header = state.heads[0].header
-    kind = KINDS[header.kind]
-    fields = dict(state.fields or {})
-    answers = fields.get("consent")
+    kind = KINDS[state.heads[0].header.kind]
+    answers = (state.fields or {}).get("consent")
     before = dict(answers) if isinstance(answers, dict) else {}
-    events = fields.get("consent_events")
-    fields["consent"] = before | dict.fromkeys(purposes, Answer.WITHDRAWN.value)
-    fields["consent_events"] = [
-        *(events if isinstance(events, list) else []),
-        *(_event(seat, before, purpose, channel=channel, day=day) for purpose in sorted(purposes)),
+    events = [_event(seat, before, purpose, channel=channel, day=day) for purpose in sorted(purposes)]
+    withdrawn = [
+        replace(draft, fields=_withdrawn(seat, kind, draft.fields, purposes, events)) for draft in _bases(state)
     ]
+    with casebook.change():
+        drafts.remove(casebook, record)
+        for draft in withdrawn:
+            writing.store_own(seat, casebook, [writing.sign_draft(seat, draft)])
+    complete.repair(seat)
+
+
+def _bases(state: Merged) -> Sequence[Draft]:
+    """Return what the withdrawal is written upon: all heads together, or each of them while accounts differ.
+
+    A revision on all heads would settle every difference by the way (INV17).
+    """
+    header = state.heads[0].header
+    heads = [head for head in state.heads if head.fields is not None] if state.differences else []
+    bases: list[tuple[tuple[RevisionId, ...], Mapping[str, object]]]
+    bases = [((head.id,), head.fields or {}) for head in heads]
+    return [
+        Draft(header.record, header.kind, header.visit, Mode.FULL, parents, fields)
+        for parents, fields in bases or [(tuple(head.id for head in state.heads), state.fields or {})]
+    ]
+
+
+def _withdrawn(
+    seat: Seat, kind: Kind, before: Mapping[str, object], purposes: Collection[str], events: Sequence[object]
+) -> Mapping[str, object]:
+    """Return the fields after the withdrawal, without content once the notes as a whole are withdrawn."""
+    answers, earlier = before.get("consent"), before.get("consent_events")
+    fields = {
+        **before,
+        "consent": (answers if isinstance(answers, dict) else {}) | dict.fromkeys(purposes, Answer.WITHDRAWN.value),
+        "consent_events": [*(earlier if isinstance(earlier, list) else []), *events],
+    }
     if consent.RECORD in purposes:
         fields = documents.without_content(kind, fields)
     # Only what the full mode has may stand in the revision that follows a partial one.
     full = {field.name for field in kind.fields_in(Mode.FULL)}
-    checked = documents.check(kind, Mode.FULL, {k: v for k, v in fields.items() if k in full}, seat.vocabularies)
-    parents = tuple(head.id for head in state.heads)
-    revision = writing.sign_draft(seat, Draft(record, kind.name, header.visit, Mode.FULL, parents, checked))
-    with casebook.change():
-        drafts.remove(casebook, record)
-        writing.store_own(seat, casebook, [revision])
-    complete.repair(seat)
+    return documents.check(kind, Mode.FULL, {k: v for k, v in fields.items() if k in full}, seat.vocabularies)
 
 
 def _event(seat: Seat, before: dict[str, object], purpose: str, *, channel: str, day: str) -> dict[str, object]:
