@@ -61,7 +61,7 @@ def sentences(path: Path) -> Iterator[tuple[int, Sentence]]:
         texts = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if name == PLURAL and len(texts) >= 2:  # noqa: PLR2004 - one and many
             yield call.lineno, (texts[0], texts[1])
-        elif name in SINGLE and texts and texts[0] and call.args[0] is not None and _plain(call.args[0]):
+        elif name in SINGLE and texts and texts[0] and _plain(call.args[0]):
             yield call.lineno, texts[0]
 
 
@@ -71,7 +71,7 @@ def unreadable(path: Path) -> Iterator[int]:
     for call, name in _calls(path):
         wanted = call.args[:2] if name == PLURAL else call.args[:1]
         spoken = all(_plain(arg) for arg in wanted) and wanted
-        excused = any(EXCUSE in line for line in lines[call.lineno - 1 : call.end_lineno])
+        excused = any(EXCUSE in line for line in lines[call.lineno - 1 : (call.end_lineno or call.lineno) + 1])
         if not spoken and not excused:
             yield call.lineno
 
@@ -103,12 +103,12 @@ def updated(code: str) -> Catalog:
             places.setdefault(sentence, set()).add(path.relative_to(ROOT).as_posix())
     for sentence in sorted(places, key=str):
         kept = before.get(sentence if isinstance(sentence, str) else sentence[0])
-        found_in = [(place, None) for place in sorted(places[sentence])]
+        found_in = [(place, 0) for place in sorted(places[sentence])]
         after.add(sentence, _translation(code, sentence, kept), locations=found_in)
     return after
 
 
-def missing(code: str) -> list[Sentence]:
+def missing(code: str) -> list[object]:
     """Return the sentences of the code that have no whole translation."""
     return [message.id for message in updated(code) if message.id and not _whole(message)]
 
@@ -177,7 +177,7 @@ def _translation(code: str, sentence: Sentence, kept: Message | None) -> str | t
     if code == "en":
         return sentence.partition("##")[0] if isinstance(sentence, str) else sentence
     if kept is not None and kept.string:
-        return kept.string
+        return kept.string if isinstance(kept.string, str) else tuple(kept.string)
     return "" if isinstance(sentence, str) else ("",) * Catalog(locale=code).num_plurals
 
 

@@ -40,11 +40,17 @@ class Indexed:
 
 
 def insert(book: Book, revisions: Iterable[Revision]) -> None:
-    """Store revisions inside ``change``. One that is here already stays as it is, so a purge is never undone."""
+    """Store revisions inside ``change``. One that is here already stays; a hollow one is filled by a whole copy.
+
+    A copy without content carries a valid signature, so anybody on the way could send one ahead; it must not keep the
+    testimony out. What consent forbids is purged again by ``usecases.writing.settle`` in the same transaction.
+    """
     book.run_many(
         "INSERT INTO revision"
         " (id, record, kind, visit, device, counter, header, commitment, salt, payload, signature)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+        " SET salt = excluded.salt, payload = excluded.payload"
+        " WHERE revision.payload IS NULL AND excluded.payload IS NOT NULL",
         [
             (
                 revision.id,
@@ -78,6 +84,13 @@ def all_of(book: Book) -> Sequence[Revision]:
 def known_ids(book: Book) -> frozenset[RevisionId]:
     """Return the ids of all revisions in the book."""
     return frozenset(RevisionId(str(row[0])) for row in book.rows("SELECT id FROM revision"))
+
+
+def whole_ids(book: Book) -> frozenset[RevisionId]:
+    """Return the ids of the revisions whose content is here."""
+    return frozenset(
+        RevisionId(str(row[0])) for row in book.rows("SELECT id FROM revision WHERE payload IS NOT NULL")
+    )
 
 
 def record_ids(book: Book) -> Sequence[RecordId]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock, Timeout
 
 from npm_field.crypto.argon import DEFAULT_COST, Cost
-from npm_field.errors import NotOpenError, NoVaultError, ReadOnlyError, VaultExistsError, VaultInUseError
+from npm_field.errors import FieldError, NotOpenError, NoVaultError, ReadOnlyError, VaultExistsError, VaultInUseError
 from storage import book, keyfile, safe_files
 from storage.schema import CASEBOOK_STEPS, DAYBOOK_STEPS
 
@@ -64,7 +64,9 @@ class Vault:
             self.keys = replace(self.keys, casebook=None)
 
     def close(self) -> None:
-        """Checkpoint and close both books, wipe the keys, let the lock go."""
+        """Checkpoint and close both books, wipe the keys, let the lock go. The daybook keeps no order of capture."""
+        with suppress(FieldError):  # a full disk must not keep the vault open; the next closing does it
+            self.daybook.forget_order()
         for open_book in self.books():
             open_book.close()
         self._casebook = None
@@ -153,8 +155,10 @@ def _locked(folder: Path) -> FileLock:
         lock.acquire()
     except Timeout:
         raise VaultInUseError from None
-    except PermissionError:
-        raise ReadOnlyError from None
+    except OSError as error:
+        if error.errno in safe_files.NOT_WRITABLE:
+            raise ReadOnlyError from None
+        raise
     return lock
 
 

@@ -13,6 +13,7 @@ from npm_field.domain.documents import fits
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import DAYBOOK, SIGNED_AS, VERSION, Header, Revision
+from sync.documents import is_shallow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,7 +93,7 @@ def _parsed(found: Frame) -> Revision:
         raise _RefusedError(Reason.TOO_LARGE)
     try:
         header = Header.read(found.header)
-    except (ValueError, RecursionError):
+    except ValueError:
         raise _RefusedError(Reason.TOO_NEW if _is_too_new(found.header) else Reason.HEADER) from None
     return Revision(header, found.header, found.commitment, found.salt, found.payload, found.signature)
 
@@ -100,7 +101,7 @@ def _parsed(found: Frame) -> Revision:
 def _is_too_new(header: bytes) -> bool:
     try:
         version = canonical.read(header).get("v")
-    except (ValueError, RecursionError):
+    except ValueError:
         return False
     return isinstance(version, int) and not isinstance(version, bool) and version > VERSION
 
@@ -141,6 +142,7 @@ def _is_payload(payload: bytes, header: Header) -> bool:
     known = _PAYLOAD_FIELDS | {_EXACT_TIME} if header.mode is Mode.FULL else _PAYLOAD_FIELDS
     return (
         is_canonical
+        and is_shallow(found)
         and found.keys() <= known
         and _is_band(found.get("written"))
         and _is_moment(found.get(_EXACT_TIME, ""))

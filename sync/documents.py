@@ -27,6 +27,8 @@ BODY: Final = "body"
 SIGNATURE: Final = "signature"
 ID_BYTES: Final = 16
 HASH_BYTES: Final = 32
+MAX_NESTING: Final = 32
+"""Our own documents have seven levels."""
 # Marks that turn the direction of text around could show a name as another one.
 _TURNS_TEXT: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -47,7 +49,7 @@ class Document:
             is_canonical = canonical.write(found) == data
         except (ValueError, RecursionError):  # deep nesting is a hostile document's way to end a parser
             raise BundleDamagedError from None
-        if not is_canonical:
+        if not is_canonical or not is_shallow(found):
             raise BundleDamagedError
         return cls(found)
 
@@ -147,6 +149,15 @@ class Document:
         if len(data) != length:
             raise BundleDamagedError
         return data
+
+
+def is_shallow(value: object, levels: int = MAX_NESTING) -> bool:
+    """Return whether nothing is nested deeper than ``levels``.
+
+    The parser's own bound depends on how deep the caller stands: what passes here could fail later, on a screen.
+    """
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels > 0 and all(is_shallow(each, levels - 1) for each in inner)
 
 
 def printed(data: bytes) -> str:

@@ -9,6 +9,7 @@ from ui.components.empty import Empty
 from ui.shell.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from ui.look import Look
@@ -44,3 +45,18 @@ class BrokenPage(Page):
             ),
             1,
         )
+
+
+class BrokenPresenter:
+    """Nothing can be done here but to close the window."""
+
+    def __init__(self, look: Look, code: str) -> None:
+        self.page: Page = BrokenPage(look, code)
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Nothing is typed here."""
+        then()
+
+    def press(self, _key: str) -> bool:
+        """Do nothing."""
+        return False

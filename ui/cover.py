@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from ui.shell.page import Page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QKeyEvent, QMouseEvent
 
     from ui.look import Look
@@ -32,3 +34,20 @@ class Cover(Page):
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: D102, N802 - Qt's name
         event.accept()
         self.touched.emit()
+
+
+class CoverPresenter:
+    """Any key calls ``back``."""
+
+    def __init__(self, look: Look, back: Callable[[], None]) -> None:
+        view = Cover(look)
+        view.touched.connect(back)
+        self.page: Page = view
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Nothing is typed here."""
+        then()
+
+    def press(self, _key: str) -> bool:
+        """Do nothing: the page takes every key itself."""
+        return False

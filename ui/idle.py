@@ -27,6 +27,10 @@ class Idle(QObject):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
 
+    def now(self) -> float:
+        """Return the clock's seconds; only differences mean something."""
+        return self._clock()
+
     @property
     def seconds(self) -> float:
         """How long nothing was touched."""

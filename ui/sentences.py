@@ -240,6 +240,14 @@ def _not_json(error: FieldError, language: Language) -> str:
     )
 
 
+def _demo_failed(error: FieldError, language: Language) -> str:
+    return language.tr(
+        "The demo did not come out as it should (step {step}). No vault of yours was touched."
+        " Make the demo again in an empty folder.",
+        step=isolated(str(error.facts.get("step", ""))),
+    )
+
+
 _WITH_FACTS: Final[dict[type, Callable[[FieldError, Language], str]]] = {
     errors.VaultTooNewError: _vault_too_new,
     errors.BundleTooNewError: _bundle_too_new,
@@ -253,6 +261,7 @@ _WITH_FACTS: Final[dict[type, Callable[[FieldError, Language], str]]] = {
     errors.ForeignPackageError: _foreign_package,
     errors.SelfTestError: _self_test,
     errors.NotJsonError: _not_json,
+    errors.DemoFailedError: _demo_failed,
 }
 
 

@@ -3,28 +3,63 @@
 from __future__ import annotations
 
 import argparse
+import re
+import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from npm_field import __version__
+from npm_field.domain.kinds import KINDS
+from resources.language import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    _Commands = argparse._SubParsersAction["Parser"]  # noqa: SLF001 - argparse has no public name for it
 
 AUDIENCES: Final = ("internal", "authorities", "public")
+USAGE: Final = 2
+LAST_DESCRIPTOR: Final = 2**31 - 1
+
+_SAFE: Final = (
+    re.compile(r"the following arguments are required: .*", re.DOTALL),
+    re.compile(r"argument [^:']+: (expected|not allowed with) [^']*"),
+)
+_NAMED: Final = re.compile(r"(argument [^:']+): ")
+_CHOICES: Final = re.compile(r"\(choose from ([^()]*)\)\s*$")
 
 
-def parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """A parser that never repeats what was typed: a hurried person may have typed a passphrase or a name there."""
+
+    def __init__(self, **settings: object) -> None:
+        # Abbreviations would read --passphrase as --passphrase-fd, and a later option could change their meaning.
+        super().__init__(**{"allow_abbrev": False, **settings})  # type: ignore[arg-type]  # handed on as they came
+
+    def error(self, message: str) -> NoReturn:
+        """Say what does not fit and exit with 2."""
+        sys.stderr.write(f"{self.prog}: {_without_values(message)}; {self.prog} --help lists what there is\n")
+        sys.exit(USAGE)
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return the arguments; what does not belong together is refused as usage. Exits with 2 and one line."""
+    top = parser()
+    arguments = top.parse_args(argv)
+    problem = _odd_mixture(arguments)
+    if problem:
+        top.error(problem)
+    return arguments
+
+
+def parser() -> Parser:
     """Return the parser; each command's ``command`` names the function that runs it."""
-    top = argparse.ArgumentParser(
-        prog="npm-field", description="Encrypted, offline notes for torture-prevention monitors."
-    )
+    top = Parser(prog="npm-field", description="Encrypted, offline notes for torture-prevention monitors.")
     top.add_argument("--version", action="version", version=f"npm-field {__version__}")
-    top.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
-    top.add_argument("--language", default="en", help="language of sentences and of reports (en, ar)")
-    top.add_argument("--passphrase-fd", type=int, metavar="N", help="read the passphrase from this descriptor")
-    top.add_argument("--new-passphrase-fd", type=int, metavar="N", help="read a new passphrase from this descriptor")
-    top.add_argument("--desk-passphrase-fd", type=int, metavar="N", help="read the identity desk's passphrase")
     top.add_argument("--open", type=Path, metavar="DIR", help="open the app on this vault")
+    _options(top, wanted="")
     commands = top.add_subparsers(dest="group", metavar="COMMAND")
-    commands.add_parser("doctor", help="test the installation").set_defaults(command="doctor")
+    _leaf(commands, "doctor", "test the installation", "doctor")
     _demo(commands)
     _vault(commands)
     _record(commands)
@@ -34,8 +69,43 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    demo = commands.add_parser("demo", help="play a fictional visit from end to end")
+def _options(command: argparse.ArgumentParser, *, wanted: object) -> None:
+    """Add the options of every command: they may stand before it or after it."""
+    suppressed = wanted is argparse.SUPPRESS
+    none = argparse.SUPPRESS if suppressed else None
+    languages = [code for code, _name in Language.available()]
+    english = argparse.SUPPRESS if suppressed else "en"
+    plain = argparse.SUPPRESS if suppressed else False
+    command.add_argument("--json", action="store_true", default=plain, help="print one JSON document only")
+    command.add_argument("--language", choices=languages, default=english, help="of sentences and of reports")
+    for name, about in (
+        ("--passphrase-fd", "read the passphrase from this descriptor, one line"),
+        ("--new-passphrase-fd", "read a new passphrase from this descriptor"),
+        ("--desk-passphrase-fd", "read the identity desk's new passphrase from this descriptor"),
+    ):
+        command.add_argument(name, type=_descriptor, metavar="N", default=none, help=about)
+
+
+def _leaf(commands: _Commands, name: str, about: str, run: str) -> Parser:
+    command = commands.add_parser(name, help=about)
+    _options(command, wanted=argparse.SUPPRESS)
+    command.set_defaults(command=run)
+    return command
+
+
+def _on_vault(commands: _Commands, name: str, about: str, run: str) -> Parser:
+    command = _leaf(commands, name, about, run)
+    command.add_argument("dir", type=Path, help="the vault's folder")
+    return command
+
+
+def _group(commands: _Commands, name: str, about: str) -> _Commands:
+    group = commands.add_parser(name, help=about)
+    return group.add_subparsers(dest="verb", metavar="VERB", required=True)
+
+
+def _demo(commands: _Commands) -> None:
+    demo = _leaf(commands, "demo", "play a fictional visit from end to end", "demo")
     demo.add_argument("--dir", type=Path, default=Path("demo-out"), help="where the results go")
     demo.add_argument("--no-window", action="store_true", help="make no screenshots of the pages")
     demo.add_argument(
@@ -43,110 +113,99 @@ def _demo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         action="store_true",
         help="change one byte of a bundle on its way: the demo must then fail",
     )
-    demo.set_defaults(command="demo")
 
 
-def _vault(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    vault = commands.add_parser("vault", help="make, look at and check a vault").add_subparsers(
-        dest="verb", metavar="VERB", required=True
-    )
-    new = vault.add_parser("new", help="make a vault")
-    _folder(new)
+def _vault(commands: _Commands) -> None:
+    vault = _group(commands, "vault", "make, look at and check a vault")
+    new = _on_vault(vault, "new", "make a vault", "vault_new")
     new.add_argument("--role", choices=("office", "field", "lead"), required=True)
     new.add_argument("--name", default="", help="the office's name, as laptops show it")
     new.add_argument("--invitation", type=Path, help="the office's invitation")
     new.add_argument("--answer", type=Path, help="where the answer for the office goes")
     new.add_argument("--paper", type=Path, help="write the two paper keys as a PDF to print, then destroy the file")
-    new.set_defaults(command="vault_new")
-    for verb, about in (("info", "what can be known without a passphrase"), ("check", "test every page and record")):
-        command = vault.add_parser(verb, help=about)
-        _folder(command)
-        command.set_defaults(command=f"vault_{verb}")
-    complete = vault.add_parser("complete", help="finish enrolment with the office's completion file")
-    _folder(complete)
+    _on_vault(vault, "info", "what can be known without a passphrase", "vault_info")
+    _on_vault(vault, "check", "test every page and record", "vault_check")
+    complete = _on_vault(vault, "complete", "finish enrolment with the office's completion file", "vault_complete")
     complete.add_argument("file", type=Path)
-    complete.set_defaults(command="vault_complete")
-    rehearse = vault.add_parser("rehearse", help="prove that a key on paper opens this office's vault")
-    _folder(rehearse)
-    rehearse.set_defaults(command="vault_rehearse")
-
-
-def _record(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    record = commands.add_parser("record", help="add and read records as JSON").add_subparsers(
-        dest="verb", metavar="VERB", required=True
+    rehearse = _on_vault(vault, "rehearse", "prove that a key on paper opens what it should", "vault_rehearse")
+    rehearse.add_argument(
+        "--desk", action="store_true", help="the identity desk's key; the vault's passphrase is asked for first"
     )
-    add = record.add_parser("add", help="read one JSON document or JSON Lines from standard input")
-    _folder(add)
-    add.set_defaults(command="record_add")
-    listed = record.add_parser("list", help="list records")
-    _folder(listed)
-    listed.add_argument("--kind", default="")
+
+
+def _record(commands: _Commands) -> None:
+    record = _group(commands, "record", "add and read records as JSON")
+    _on_vault(record, "add", "read one JSON document or JSON Lines from standard input", "record_add")
+    listed = _on_vault(record, "list", "list records", "record_list")
+    listed.add_argument("--kind", choices=("", *KINDS), default="", metavar="KIND", help=", ".join(KINDS))
     listed.add_argument("--visit", default="", metavar="CODE")
-    listed.set_defaults(command="record_list")
     for verb, about in (("show", "one record as it stands"), ("history", "every revision of one record")):
-        command = record.add_parser(verb, help=about)
-        _folder(command)
+        command = _on_vault(record, verb, about, f"record_{verb}")
         command.add_argument("record", help="its code or id")
-        command.set_defaults(command=f"record_{verb}")
-    search = commands.add_parser("search", help="search; the words come from standard input")
-    _folder(search)
-    search.set_defaults(command="search")
+    _on_vault(commands, "search", "search; the words come from standard input", "search")
 
 
-def _bundle(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    bundle = commands.add_parser("bundle", help="hand over by file").add_subparsers(
-        dest="verb", metavar="VERB", required=True
-    )
-    export = bundle.add_parser("export", help="write everything to a sealed bundle")
-    _folder(export)
+def _bundle(commands: _Commands) -> None:
+    bundle = _group(commands, "bundle", "hand over by file")
+    export = _on_vault(bundle, "export", "write everything to a sealed bundle", "bundle_export")
     export.add_argument("file", type=Path)
     export.add_argument(
         "--to", choices=("office", "team"), default="office", help="team: a visit pack to all laptops"
     )
-    export.set_defaults(command="bundle_export")
-    take = bundle.add_parser("import", help="verify a bundle and take it in")
-    _folder(take)
+    take = _on_vault(bundle, "import", "verify a bundle and take it in", "bundle_import")
     take.add_argument("file", type=Path)
     take.add_argument("--preview", action="store_true", help="only say what it would bring")
-    take.set_defaults(command="bundle_import")
-    inspect = bundle.add_parser("inspect", help="what a bundle shows without a key")
+    inspect = _leaf(bundle, "inspect", "what a bundle shows without a key", "bundle_inspect")
     inspect.add_argument("file", type=Path)
-    inspect.set_defaults(command="bundle_inspect")
 
 
-def _office(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    office = commands.add_parser("office", help="the office's steps of enrolment").add_subparsers(
-        dest="verb", metavar="VERB", required=True
-    )
-    invite = office.add_parser("invite", help="make an invitation for one laptop")
-    _folder(invite)
+def _office(commands: _Commands) -> None:
+    office = _group(commands, "office", "the office's steps of enrolment, and its own words")
+    invite = _on_vault(office, "invite", "make an invitation for one laptop", "office_invite")
     invite.add_argument("--out", type=Path, required=True)
     invite.add_argument("--role", choices=("field", "lead"), default="field")
     invite.add_argument("--person", default="", metavar="M-CODE", help="the person's code; a new one when left out")
-    invite.set_defaults(command="office_invite")
-    approve = office.add_parser("approve", help="certify a laptop whose six words were compared")
-    _folder(approve)
+    approve = _on_vault(office, "approve", "certify a laptop whose six words were compared", "office_approve")
     approve.add_argument("answer", type=Path)
     approve.add_argument("--out", type=Path, required=True)
     approve.add_argument("--words", default="", help="the six words that the laptop shows; asked for when left out")
-    approve.set_defaults(command="office_approve")
-    words = office.add_parser("words", help="put the office's own vocabulary or form in the place of the shipped one")
-    _folder(words)
+    words = _on_vault(office, "words", "put the office's own vocabulary or form in place", "office_words")
     words.add_argument("file", type=Path, help="a JSON file of the shape of docs/formats/vocabularies.md")
-    words.set_defaults(command="office_words")
-    devices = office.add_parser("devices", help="list the certified laptops")
-    _folder(devices)
-    devices.set_defaults(command="office_devices")
+    _on_vault(office, "devices", "list the certified laptops", "office_devices")
 
 
-def _report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    report = commands.add_parser("report", help="write the encrypted report of a visit")
-    _folder(report)
+def _report(commands: _Commands) -> None:
+    report = _on_vault(commands, "report", "write the encrypted report of a visit", "report")
     report.add_argument("--visit", required=True, metavar="CODE")
     report.add_argument("--audience", choices=AUDIENCES, default="internal")
     report.add_argument("--out", type=Path, required=True)
-    report.set_defaults(command="report")
 
 
-def _folder(command: argparse.ArgumentParser) -> None:
-    command.add_argument("dir", type=Path, help="the vault's folder")
+def _descriptor(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= LAST_DESCRIPTOR:
+        raise ValueError
+    return number
+
+
+def _odd_mixture(arguments: argparse.Namespace) -> str:
+    """Return what does not belong together, so that nothing asked for is silently left undone; "" when all does."""
+    if getattr(arguments, "command", "") != "vault_new":
+        return "argument --open: not allowed with a command" if arguments.open and arguments.group else ""
+    office = arguments.role == "office"
+    if office and (arguments.invitation or arguments.answer):
+        return "argument --invitation: not allowed with --role office"
+    if not office and (arguments.paper or arguments.name):
+        return "argument --paper: not allowed with a laptop"
+    if arguments.answer and not arguments.invitation:
+        return "the following arguments are required: --invitation"
+    return ""
+
+
+def _without_values(message: str) -> str:
+    """Return argparse's message with our own names in it and nothing that was typed."""
+    if any(safe.fullmatch(message) for safe in _SAFE):
+        return message
+    named, choices = _NAMED.match(message), _CHOICES.search(message)
+    place = named[1] if named else "an argument"
+    return f"{place}: choose from {choices[1]}" if named and choices else f"{place} does not fit"

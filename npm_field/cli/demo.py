@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 PASSPHRASES: Final = "passphrases.txt"
 """Written beside the demo's vaults, which hold fiction only, so that anybody can open them."""
-STEPS: Final = 11
+STEPS: Final = 10
 BEGIN: Final = 0
 
 
 def run(terminal: Terminal) -> None:
     """Play the visit into ``--dir``. Raises ``DemoFailedError`` when the check of itself fails."""
     folder = terminal.arguments.dir.absolute()
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise VaultExistsError
     safe_files.make_private_folder(folder)
     play = _Play(terminal, folder, fiction.story())

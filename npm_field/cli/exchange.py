@@ -5,27 +5,26 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from npm_field.cli import files
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
-from npm_field.errors import AudienceNotOfferedError, UnknownCodeError
-from npm_field.usecases import complete, deliver, enrol, receive, records
+from npm_field.errors import AudienceNotOfferedError, NoFileError, UnknownCodeError
+from npm_field.usecases import deliver, receive, records
 from storage import safe_files
 from sync import bundle
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from npm_field.cli.terminal import Terminal
 
 
 def bundle_export(terminal: Terminal) -> None:
     """Write a hand-over, or a visit pack for the team."""
     arguments = terminal.arguments
-    seat = enrol.open_seat(arguments.dir, terminal.passphrase())
-    try:
-        complete.repair(seat)
-        purpose = deliver.VISIT_PACK if arguments.to == "team" else deliver.HAND_OVER
+    purpose = deliver.VISIT_PACK if arguments.to == "team" else deliver.HAND_OVER
+    with files.output(arguments.file), files.opened_to_work(terminal) as seat:
         done = deliver.export(seat, arguments.file, purpose=purpose)
-    finally:
-        seat.vault.close()
     document = {
         "bundle": done.bundle,
         "sequence": done.sequence,
@@ -45,13 +44,10 @@ def bundle_export(terminal: Terminal) -> None:
 def bundle_import(terminal: Terminal) -> None:
     """Verify a bundle, say what it brings, and take it in."""
     arguments = terminal.arguments
-    seat = enrol.open_seat(arguments.dir, terminal.passphrase())
-    try:
-        complete.repair(seat)
+    _require_file(arguments.file)
+    with files.opened_to_work(terminal) as seat:
         shown = receive.preview(seat, arguments.file)
         differences = 0 if arguments.preview else receive.take_in(seat, shown).differences
-    finally:
-        seat.vault.close()
     document = {
         "bundle": shown.incoming.id,
         "device": shown.device,
@@ -77,6 +73,7 @@ def bundle_import(terminal: Terminal) -> None:
 
 def bundle_inspect(terminal: Terminal) -> None:
     """Say what a bundle shows to somebody without a key."""
+    _require_file(terminal.arguments.file)
     with safe_files.reading(terminal.arguments.file) as source:
         facts = asdict(bundle.inspect(source))
     terminal.answer(facts, "\n".join(f"{name}: {value}" for name, value in facts.items()))
@@ -90,17 +87,20 @@ def report(terminal: Terminal) -> None:
     if arguments.audience != "internal":
         raise AudienceNotOfferedError
     code = codes.parse(arguments.visit, (CodeType.VISIT,))
-    seat = enrol.open_seat(arguments.dir, terminal.passphrase())
-    try:
+    with files.output(arguments.out), files.opened_to_work(terminal) as seat:
         known = {plan.code: plan.visit for plan in records.visits(seat)}
         if code not in known:
             raise UnknownCodeError(nearest=" ".join(codes.nearest(code, known=set(known))))
         written = reports.write(
             seat, known[code], arguments.out, audience=arguments.audience, language=terminal.language
         )
-    finally:
-        seat.vault.close()
     text = terminal.language.tr(
         "The report is written. Its passphrase, shown this once: {passphrase}", passphrase=written.passphrase
     )
     terminal.answer({"file": str(arguments.out), "passphrase": written.passphrase, "pages": written.pages}, text)
+
+
+def _require_file(path: Path) -> None:
+    """Refuse what is no plain file before a passphrase is asked for: a bundle is read twice, and a pipe cannot be."""
+    if not path.is_file():
+        raise NoFileError

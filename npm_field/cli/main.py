@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from npm_field.cli import exchange, recordings, vaults
-from npm_field.cli.arguments import parser
-from npm_field.cli.terminal import Terminal
-from npm_field.errors import FieldError
+from npm_field.cli import enrolments, exchange, recordings, vaults
+from npm_field.cli.arguments import parse
+from npm_field.cli.terminal import NoAnswerError, Terminal
+from npm_field.errors import DiskFullError, FieldError, NoFileError, ReadOnlyError
 from npm_field.usecases import self_test
 from resources.language import Language
+from storage import safe_files
 from ui.sentences import sentence
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
+    from types import TracebackType
 
 FAILED: Final = 1
+USAGE: Final = 2
 INTERRUPTED: Final = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 done, 1 refused or failed with one line on standard error; usage exits with 2."""
-    arguments = parser().parse_args(argv)
+    before, sys.excepthook = sys.excepthook, _tell_our_fault
+    arguments = parse(argv)
     language = Language.load(arguments.language)
+    if sys.stdout is None and arguments.group is not None:
+        # Otherwise paper keys or a report's passphrase would be made and never seen.
+        _tell(language.tr("Standard output is closed, so nothing was done."))
+        status = USAGE
+    else:
+        status = _run(arguments, language)
+    sys.excepthook = before  # not in a finally: the interpreter asks the hook only after the error has left here
+    return status
+
+
+def _run(arguments: argparse.Namespace, language: Language) -> int:
     try:
         if arguments.group is None:
             return _window(arguments)
         _COMMANDS[arguments.command](Terminal(arguments, language))
-    except FieldError as error:
-        sys.stderr.write(f"npm-field: {sentence(error, language)}\n")
+    except (FieldError, OSError) as error:
+        _tell(sentence(error if isinstance(error, FieldError) else _of_the_world(error), language))
+        return FAILED
+    except NoAnswerError:
+        _leave_output()
+        _tell(language.tr("The answer could not be written out completely. What the command does was done."))
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -51,18 +73,50 @@ def _demo(terminal: Terminal) -> None:
     demo.run(terminal)
 
 
+def _tell(text: str) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(f"npm-field: {text}\n")
+
+
+def _of_the_world(error: OSError) -> FieldError:
+    """Return what the disk did as one of our errors: a sentence without a path, and no traceback with one."""
+    for numbers, ours in (
+        (safe_files.NO_SPACE, DiskFullError),
+        (safe_files.NOT_WRITABLE, ReadOnlyError),
+        (safe_files.NOT_THERE, NoFileError),
+    ):
+        if error.errno in numbers:
+            return ours()
+    return FieldError()
+
+
+def _leave_output() -> None:
+    """Let what is still buffered go nowhere, or the interpreter would complain about it at its end."""
+    if sys.stdout is sys.__stdout__ and sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _tell_our_fault(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+    """Say where a fault of ours happened and never its message: that could hold words of a record (INV35)."""
+    frames = traceback.extract_tb(trace)
+    places = ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-4:])
+    _tell(
+        f"a fault of the program itself stopped this command ({kind.__name__} at {places}); please report that line"
+    )
+
+
 _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "doctor": vaults.doctor,
     "demo": _demo,
-    "vault_new": vaults.vault_new,
+    "vault_new": enrolments.vault_new,
     "vault_info": vaults.vault_info,
     "vault_check": vaults.vault_check,
-    "vault_complete": vaults.vault_complete,
+    "vault_complete": enrolments.vault_complete,
     "vault_rehearse": vaults.vault_rehearse,
-    "office_invite": vaults.office_invite,
-    "office_approve": vaults.office_approve,
-    "office_words": vaults.office_words,
-    "office_devices": vaults.office_devices,
+    "office_invite": enrolments.office_invite,
+    "office_approve": enrolments.office_approve,
+    "office_words": enrolments.office_words,
+    "office_devices": enrolments.office_devices,
     "record_add": recordings.record_add,
     "record_list": recordings.record_list,
     "record_show": recordings.record_show,

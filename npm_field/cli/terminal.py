@@ -5,23 +5,28 @@ from __future__ import annotations
 import getpass
 import json
 import os
+import re
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto import passphrase as passphrases
-from npm_field.errors import NoPassphraseError, NotJsonError
+from npm_field.errors import NoPassphraseError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from npm_field.crypto.secret import Secret
     from resources.language import Language
 
 LONGEST_LINE_BYTES: Final = 4096
-LONGEST_INPUT_BYTES: Final = 64 * 1024 * 1024
-"""More than a whole visit as JSON; a larger input is refused before it fills the memory."""
+TERMINAL_DEVICE: Final = "/dev/tty"
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""What a terminal obeys instead of showing. A note from another laptop may hold such signs on purpose."""
+
+
+class NoAnswerError(Exception):
+    """Standard output takes nothing any more; what was done is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +57,35 @@ class Terminal:
         """Return the text of a key on paper, as typed."""
         return self._secret_line(self.arguments.passphrase_fd, self.language.tr("The key on paper: "))
 
-    def say(self, text: str) -> None:
-        """Print a line for people; with ``--json`` nothing but the document goes to standard output."""
-        if not self.arguments.json:
-            sys.stdout.write(text + "\n")
+    def ask(self, prompt: str) -> str:
+        """Return a line that is no secret; "" where nobody can be asked. Standard output stays for the answer."""
+        if sys.stdin is None or not sys.stdin.isatty():
+            return ""
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
+        return sys.stdin.readline().strip()
 
     def tell(self, text: str) -> None:
         """Print a line of progress to standard error, at once."""
-        sys.stderr.write(text + "\n")
+        sys.stderr.write(shown(text) + "\n")
         sys.stderr.flush()
 
     def answer(self, document: object, text: str) -> None:
-        """Print the one JSON document, or the text."""
-        if self.arguments.json:
-            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
-        else:
-            sys.stdout.write(text + "\n")
+        """Print the one JSON document, or the text. Raises ``NoAnswerError`` when it could not be delivered."""
+        try:
+            if self.arguments.json:
+                sys.stdout.buffer.write(_json(document))
+            elif text:
+                encoding = sys.stdout.encoding or "utf-8"
+                sys.stdout.write(shown(text).encode(encoding, "backslashreplace").decode(encoding) + "\n")
+            sys.stdout.flush()
+        except OSError:
+            raise NoAnswerError from None
 
     def _new_line(self, descriptor: int | None, prompt: str) -> Secret:
         typed = self._secret_line(descriptor, prompt)
         passphrases.check_strength(typed)
-        if descriptor is None and getpass.getpass(self.language.tr("Once more: ")) != typed:
+        if descriptor is None and self._secret_line(None, self.language.tr("Once more: ")) != typed:
             raise NoPassphraseError
         return passphrases.prepare(typed)
 
@@ -80,49 +93,53 @@ class Terminal:
         try:
             if descriptor is not None:
                 return _line_of(descriptor)
-            if not sys.stdin.isatty():
+            if not _has_keyboard():
                 raise NoPassphraseError
-            return getpass.getpass(prompt)
+            typed = getpass.getpass(prompt)
         except (OSError, EOFError, UnicodeDecodeError):
             raise NoPassphraseError from None
+        if not typed:
+            raise NoPassphraseError
+        return typed
 
 
-def documents_of_input() -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield (line, document) of standard input: one JSON document, or JSON Lines. Raises ``NotJsonError``."""
-    data = sys.stdin.buffer.read(LONGEST_INPUT_BYTES + 1)
-    if len(data) > LONGEST_INPUT_BYTES:
-        raise NotJsonError(line=0)
+def shown(text: str) -> str:
+    """Return ``text`` with every sign that a terminal would obey written out, so that no note can drive it."""
+    return _CONTROLS.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+def _json(document: object) -> bytes:
+    """Return the document as UTF-8, whatever the terminal's own encoding; half a sign of a file's name is escaped."""
+    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    plain = re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", text)
+    return plain.encode("utf-8", "backslashreplace")
+
+
+def _has_keyboard() -> bool:
+    """Return whether somebody can be asked: with records on standard input, the terminal itself still can."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        return True
     try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        raise NotJsonError(line=0) from None
-    whole = _parsed(text)
-    if isinstance(whole, dict):
-        yield 1, whole
-        return
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip():
-            found = _parsed(line)
-            if not isinstance(found, dict):
-                raise NotJsonError(line=number)
-            yield number, found
-
-
-def _parsed(text: str) -> object:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
+        os.close(os.open(TERMINAL_DEVICE, os.O_RDWR | getattr(os, "O_NOCTTY", 0)))
+    except OSError:
+        return False
+    return True
 
 
 def _line_of(descriptor: int) -> str:
-    """Read one line byte by byte, so that several secrets may stand in one descriptor, one on each line."""
+    """Read one line byte by byte, so that several secrets may stand in one descriptor, one on each line.
+
+    An empty line and one longer than any passphrase are refused: a passphrase is never cut off.
+    """
     line = bytearray()
-    while len(line) <= LONGEST_LINE_BYTES:
+    while True:
         sign = os.read(descriptor, 1)
         if not sign or sign == b"\n":
             break
         line += sign
-    if not line:
+        if len(line) > LONGEST_LINE_BYTES:
+            raise NoPassphraseError
+    text = line.decode().rstrip("\r")
+    if not text:
         raise NoPassphraseError
-    return line.decode().rstrip("\r")
+    return text

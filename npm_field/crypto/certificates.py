@@ -1,8 +1,8 @@
 """X.509 for the network route: an office's private authority and one certificate for each device. They name nobody.
 
 The subject is a random id and nothing else. The keys are the ones that sign our documents too; no signature can be
-taken from one use to the other: ours begin with the length of a label, two bytes below 256, a certificate begins
-with 0x30 0x82 and a TLS handshake signature with sixty-four spaces.
+taken from one use to the other: what we sign begins with the length of a label in two bytes, of which the first is 0;
+a certificate and a request begin with 0x30, a TLS handshake with sixty-four spaces.
 """
 
 from __future__ import annotations

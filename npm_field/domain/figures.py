@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 PRIVATE: Final = "private"
 GROUP: Final = "group"
 TOTAL: Final = "total"
+LIVE: Final = "live"
 
 
 class Standing(Enum):
@@ -214,7 +215,8 @@ def exposed_areas(talks: Iterable[Talk]) -> tuple[str, ...]:
 
 def delays(talks: Iterable[Talk]) -> Delays | None:
     """Return how late records were completed; None when none was."""
-    hours = [talk.fields.get("hours_after") for talk in talks if talk.fields.get("completed_from")]
+    late = [talk.fields for talk in talks if talk.fields.get("completed_from") not in {None, "", LIVE}]
+    hours = [fields.get("hours_after") for fields in late]
     known = [hour for hour in hours if isinstance(hour, int) and not isinstance(hour, bool)]
     return Delays(len(known), median(known), max(known)) if known else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent
 from npm_field.domain.classification import Class, highest
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from npm_field.domain.fields import Kind
     from npm_field.domain.merge import Merged
+
+
+WITHDRAWN: Final = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def summarise(merged: Merged, kind: Kind | None) -> Summary:
     mode = min((head.header.mode for head in merged.heads), key=lambda m: m.strictness, default=Mode.FULL)
     state = mode.value
     if consent.is_withdrawn(fields.get("consent")):
-        state = "withdrawn"
+        state = WITHDRAWN
     elif merged.fields is None:
         state = "purged"
     return Summary(

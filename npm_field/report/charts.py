@@ -148,9 +148,9 @@ def _row(chart: Chart, bar: Bar, y: float, scale: _Scale, number: Callable[[int]
         if count:
             yield from _bar(Box(x, y + (ROW - BAR) / 2, length, BAR, *_colours(part.fill)), part.fill)
         x += length
-    counts = " + ".join(number(count) for count in bar.counts) if len(bar.counts) > 1 else ""
+    counts = [number(count) for count in bar.counts if count]
     total = number(sum(bar.counts))
-    said = f"{total} ({counts})" if counts and sum(map(bool, bar.counts)) > 1 else total
+    said = f"{total} ({' + '.join(counts)})" if len(counts) > 1 else total
     told = f"{said} · {bar.mark}" if bar.mark else said
     yield Label(x + GAP, text_y, told, Side.START, scale.width - x - GAP, WARN if bar.mark else INK)
 

@@ -1,4 +1,4 @@
-"""What was alleged and what the team observed. Nothing a person said is here without consent to use inside (INV08)."""
+"""What was alleged and what the team observed; nothing a person said without consent to use inside (INV08)."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _allegation(each: Allegation, words: Words) -> Iterator[Block]:
     rated = (words.term("severity", fields["severity"]),) if fields.get("severity") else ()
     yield Paragraph(words.language.directed(" · ".join((*head, *rated))), Tone.LEAD)
     if fields.get("text"):
-        yield Paragraph(str(fields["text"]))
+        yield Paragraph(words.text(fields, "text"))
     known = [
         words.term(vocabulary, fields[name])
         for name, vocabulary in (
@@ -109,7 +109,7 @@ def _by_theme(row: Mapping[str, object]) -> tuple[str, ...]:
 
 def _observation(row: Mapping[str, object], words: Words) -> tuple[str, ...]:
     measured = (words.number(row.get("measure")), words.term("unit", row.get("measure_unit")))
-    said = [str(row["text"])] if row.get("text") else []
+    said = [words.text(row, "text")] if row.get("text") else []
     said += [" ".join(measured)] if row.get("measure") is not None else []
     said += [words.language.tr("good practice")] if row.get("good_practice") is True else []
     return (

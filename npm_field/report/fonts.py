@@ -23,6 +23,10 @@ UNITS: Final = 1000
 FEATURES: Final = {"kern": True, "liga": True, "tnum": True}
 """Tabular figures, so that numbers stand below each other."""
 
+ONE_SIGN: Final = {"لآ": "\ufef5", "لأ": "\ufef7", "لإ": "\ufef9", "لا": "\ufefb", "الله": "\ufdf2"}
+"""The ligatures that HarfBuzz makes of several letters, as the one sign Unicode has for each. Readers of a PDF turn
+right-to-left runs around sign by sign; two letters under one shape come out of some of them in the wrong order."""
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -63,7 +67,7 @@ class Typeface:
     def measures(self) -> Measures:
         """Return the font's measures."""
         extents = self._font.get_font_extents("ltr")
-        head = bytes(self._face.reference_table("head"))
+        head = bytes(self._face.reference_table("head").data)
         box = struct.unpack(">4h", head[36:44])
         scaled = [round(self._scaled(value)) for value in (extents.ascender, extents.descender, *box)]
         return Measures(scaled[0], scaled[1], (scaled[2], scaled[3], scaled[4], scaled[5]))
@@ -77,7 +81,7 @@ class Typeface:
         wanted = uharfbuzz.SubsetInput()
         wanted.glyph_set.update(numbers)
         wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING
-        wanted.drop_table_tag_set.update({"GSUB", "GPOS", "GDEF"})
+        wanted.drop_table_tag_set.update({int.from_bytes(tag) for tag in (b"GSUB", b"GPOS", b"GDEF")})
         blob = uharfbuzz.subset(self._face, wanted).blob
         return bytes(blob.data)
 
@@ -130,7 +134,7 @@ class Used:
 
     def to_text(self) -> bytes:
         """Return the map from numbers to text, as the small program that PDF wants it to be."""
-        return _to_unicode({number: text for (_, text), number in self._numbers.items() if text})
+        return _to_unicode({number: ONE_SIGN.get(text, text) for (_, text), number in self._numbers.items() if text})
 
 
 def _to_unicode(texts: Mapping[int, str]) -> bytes:

@@ -36,6 +36,7 @@ FOOT: Final = 26.0
 SECOND, THIRD, WARN, RULE, SUNKEN = 0x465155, 0x5C6669, 0x7A4E00, 0xDAD5C9, 0xECE9E1
 CELL: Final = 8.5
 CELL_PADDING: Final = 4.0
+NUMBER_PADDING: Final = 14.0
 LINES_IN_ROW: Final = 30
 ROOM_FOR_HEADING: Final = 110.0
 ROOM_FOR_LEAD: Final = 60.0
@@ -55,6 +56,14 @@ TONES: Final = {
     Tone.NOTE: Look(REGULAR, 8.5, 12.5, THIRD),
     Tone.WARNING: Look(BOLD, 10, 14.5, WARN),
 }
+
+RULES: Final = (
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("BACKGROUND", (0, 0), (-1, 0), HexColor(SUNKEN)),
+    ("LINEBELOW", (0, 0), (-1, -1), 0.5, HexColor(RULE)),
+    ("TOPPADDING", (0, 0), (-1, -1), 3),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,9 @@ def _built(report: Report, language: Language, faces: dict[str, Typeface], pages
     buffer = io.BytesIO()
     sheet = Sheet(faces, language.right_to_left)
     template = _Template(buffer, report, language, sheet, pages)
-    template.build(list(_story(report, language, sheet, template.width)), canvasmaker=partial(Paper, sheet=sheet))
+    template.build(
+        list(_story(report, language, sheet, template.text_width)), canvasmaker=partial(Paper, sheet=sheet)
+    )
     return Made(buffer.getvalue(), template.page)
 
 
@@ -175,14 +186,14 @@ class _Template(BaseDocTemplate):
     """A4 with the class and the legal ground on every page."""
 
     def __init__(self, buffer: io.BytesIO, report: Report, language: Language, sheet: Sheet, pages: int) -> None:
-        super().__init__(buffer, pagesize=A4, invariant=1, pageCompression=1, title=None, author=None)
+        super().__init__(buffer, pagesize=A4, invariant=1, pageCompression=1)
         self.report, self.language, self.sheet, self.pages = report, language, sheet, pages
         self.page_width, self.page_height = A4
-        self.width = self.page_width - 2 * MARGIN
+        self.text_width = self.page_width - 2 * MARGIN
         frame = Frame(
             MARGIN,
             MARGIN + FOOT,
-            self.width,
+            self.text_width,
             self.page_height - 2 * MARGIN - HEAD - FOOT,
             leftPadding=0,
             rightPadding=0,
@@ -199,7 +210,7 @@ class _Template(BaseDocTemplate):
         self._pair(canvas, foot, EDGE, self.report.privilege, number)
         canvas.setStrokeColor(HexColor(RULE))
         for y in (top - 6, foot + 14):
-            canvas.line(MARGIN, y, MARGIN + self.width, y)
+            canvas.line(MARGIN, y, MARGIN + self.text_width, y)
 
     def _pair(self, canvas: Paper, y: float, look: Look, first: str, last: str) -> None:
         """Set one text at the start side and one at the end side of a line."""
@@ -207,7 +218,7 @@ class _Template(BaseDocTemplate):
         for text, at_start in ((first, True), (last, False)):
             line = setter.line(text)
             left = at_start != self.sheet.right_to_left
-            canvas.set_line(line, look, MARGIN if left else MARGIN + self.width - line.width, y)
+            canvas.set_line(line, look, MARGIN if left else MARGIN + self.text_width - line.width, y)
 
 
 def _story(report: Report, language: Language, sheet: Sheet, width: float) -> Iterator[Flowable]:
@@ -235,41 +246,37 @@ def _block(block: Block, language: Language, sheet: Sheet, width: float) -> Iter
 
 
 def _grid(table: Table, sheet: Sheet, width: float) -> Grid:
-    shares = sum(column.share for column in table.columns)
-    widths = [width * column.share / shares for column in table.columns]
-    heading = [(column.title, CELL_HEAD) for column in table.columns]
-    rows = [heading, *([(cell, CELL_BODY) for cell in row] for row in table.rows)]
-    sides = [column.side for column in table.columns]
-    cells = [[*part] for row in rows for part in _cells(row, sides, widths, sheet)]
+    columns = table.columns
+    shares = sum(column.share for column in columns)
+    widths = [width * column.share / shares for column in columns]
+    # Numbers at the end side would touch the text that starts in the next column.
+    ends = [NUMBER_PADDING if c.side is Side.END and c is not columns[-1] else CELL_PADDING for c in columns]
+    rooms = [full - CELL_PADDING - end for full, end in zip(widths, ends, strict=True)]
+    looks = [CELL_HEAD, *(CELL_BODY for _ in table.rows)]
+    texts = [tuple(column.title for column in columns), *table.rows]
+    sides = [column.side for column in columns]
+    cells = [
+        [*part] for row, look in zip(texts, looks, strict=True) for part in _cells(row, look, rooms, sides, sheet)
+    ]
     if sheet.right_to_left:
-        cells, widths = [row[::-1] for row in cells], widths[::-1]
+        cells, widths, ends = [row[::-1] for row in cells], widths[::-1], ends[::-1]
     grid = Grid(cells, colWidths=widths, repeatRows=1)
-    grid.setStyle(
-        TableStyle(
-            [
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("BACKGROUND", (0, 0), (-1, 0), HexColor(SUNKEN)),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.5, HexColor(RULE)),
-                ("LEFTPADDING", (0, 0), (-1, -1), CELL_PADDING),
-                ("RIGHTPADDING", (0, 0), (-1, -1), CELL_PADDING),
-                ("TOPPADDING", (0, 0), (-1, -1), 3),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
-            ]
-        )
-    )
+    grid.setStyle(TableStyle([*RULES, *_paddings(ends, sheet)]))
     return grid
 
 
+def _paddings(ends: list[float], sheet: Sheet) -> Iterator[tuple[str, tuple[int, int], tuple[int, int], float]]:
+    start_name, end_name = ("RIGHTPADDING", "LEFTPADDING") if sheet.right_to_left else ("LEFTPADDING", "RIGHTPADDING")
+    for place, end in enumerate(ends):
+        yield start_name, (place, 0), (place, -1), CELL_PADDING
+        yield end_name, (place, 0), (place, -1), end
+
+
 def _cells(
-    row: list[tuple[str, Look]], sides: list[Side], widths: list[float], sheet: Sheet
+    row: tuple[str, ...], look: Look, rooms: list[float], sides: list[Side], sheet: Sheet
 ) -> Iterator[list[_Text]]:
     """Yield a row, and further ones for text too long for it: a row higher than a page cannot be set."""
-    lines = [
-        sheet.setter(look).lines(text, width - 2 * CELL_PADDING)
-        for (text, look), width in zip(row, widths, strict=True)
-    ]
+    lines = [sheet.setter(look).lines(text, room) for text, room in zip(row, rooms, strict=True)]
     for start in range(0, max(map(len, lines)), LINES_IN_ROW):
-        yield [
-            _Text(sheet, look, part[start : start + LINES_IN_ROW], side)
-            for (_, look), part, side in zip(row, lines, sides, strict=True)
-        ]
+        parts = (part[start : start + LINES_IN_ROW] for part in lines)
+        yield [_Text(sheet, look, part, side) for part, side in zip(parts, sides, strict=True)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def table(found: Collected, words: Words) -> Iterator[Block]:
-    """Yield the table of talks, and their areas as a chart with a mark where one person stands alone."""
+    """Yield the table of talks, and their areas as a chart with a mark where one private talk stands alone."""
     tr = words.language.tr
     if not found.shown:
         yield Paragraph(words.none_recorded())
@@ -89,7 +89,7 @@ def _areas(found: Collected, words: Words) -> Chart:
         Bar(
             words.code(area) if area else tr("area not noted"),
             counts,
-            tr("one person alone") if area in alone else "",
+            tr("one private talk") if area in alone else "",
         )
         for area, counts in figures.talks_by_area(found.shown).items()
     )

@@ -32,7 +32,7 @@ def compose(found: Collected, left_out: LeftOut, words: Words) -> Report:
             Section(tr("The visit"), tuple(_visit(found, words))),
             Section(tr("Method"), tuple(_method(found, words))),
             Section(tr("The place"), tuple(_place(found.visit, words))),
-            Section(tr("Talks"), tuple(talks.table(found, words))),
+            Section(tr("Talks, one by one"), tuple(talks.table(found, words))),
             Section(tr("Allegations"), tuple(findings.allegations(found, words))),
             Section(tr("What the team observed"), tuple(findings.observations(found, words))),
             Section(tr("Consent, delays, exposure"), tuple(talks.care(found, words))),
@@ -58,7 +58,7 @@ def _visit(found: Collected, words: Words) -> Iterator[Block]:
     yield facts(
         words,
         (tr("Code"), words.code(visit.get("code"))),
-        (tr("Type"), words.term("visit_type", visit.get("type"))),
+        (tr("Type of visit"), words.term("visit_type", visit.get("type"))),
         (tr("Dates"), _days(visit, words)),
         (tr("Reason"), words.term("trigger", visit.get("trigger"))),
         (tr("Announced"), words.term("announced", visit.get("announced"))),
@@ -98,8 +98,8 @@ def _method(found: Collected, words: Words) -> Iterator[Block]:
     yield Paragraph(tr("Consent"), Tone.LEAD)
     yield Paragraph(
         tr(
-            "Every person was free to talk or not. Consent was asked for each purpose; a purpose that was not asked "
-            "counts as refused. This report uses only what persons allowed to be used inside the NPM, unnamed."
+            "Consent is noted for each purpose; a purpose that was not asked counts as refused. Of what persons "
+            "said, this report uses only what they allowed to be used inside the NPM, unnamed."
         )
     )
 
@@ -144,7 +144,7 @@ def _place(visit: Mapping[str, object], words: Words) -> Iterator[Block]:
     yield facts(
         words,
         (tr("Name"), words.text(visit, "place_name")),
-        (tr("Type"), words.term("place_type", visit.get("place_type"))),
+        (tr("Type of place"), words.term("place_type", visit.get("place_type"))),
         (tr("Authority"), words.text(visit, "responsible_authority")),
         (tr("Official capacity"), words.number(visit.get("capacity_official"))),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.classification import Class
-from resources.language import isolated
+from resources.language import POP_ISOLATE, isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from npm_field.domain.vocabularies import Vocabularies
     from resources.language import Language
 
-DASH: Final = "–"
+DASH: Final = "\N{EN DASH}"
+FIRST_STRONG_ISOLATE: Final = "\u2068"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ class Words:
         return self.language.tr("None recorded")
 
     def text(self, fields: Mapping[str, object], name: str) -> str:
-        """Return a text field, a dash where it is empty."""
-        return str(fields.get(name) or DASH)
+        """Return what people typed, running the way of its own words; a dash where there is nothing."""
+        lines = str(fields.get(name) or DASH).splitlines()
+        return "\n".join(f"{FIRST_STRONG_ISOLATE}{line}{POP_ISOLATE}" for line in lines)
 
     def sensitivity(self, found: Class) -> str:
         """Return the word for a class (R061)."""

@@ -169,6 +169,34 @@ def leave(seat: Seat, record: RecordId) -> RevisionId | None:
     return None
 
 
+def drop_untouched(seat: Seat, draft: Draft) -> None:
+    """Take away a record that was only offered: never signed, nothing but its code. The code stays used up (INV01).
+
+    A draft that holds more is left as a revision instead, as ``leave`` does.
+    """
+    book = writing.book_of(seat, draft.mode)
+    found = drafts.of_record(book, draft.record)
+    if found is None or found.parents or set(found.fields) - {"code"}:
+        leave(seat, draft.record)
+        return
+    with book.change():
+        drafts.remove(book, draft.record)
+
+
+def move_untouched(seat: Seat, draft: Draft, mode: Mode) -> Draft:
+    """Take a record that holds nothing but its code to another mode, before anything is signed.
+
+    Raises ``BelowFloorError`` (INV06). A crash in between leaves the code in both books: one record, nothing said.
+    """
+    require_floor(mode, floor_of(seat, draft.visit))
+    moved = _put(seat, replace(draft, mode=mode))
+    old, new = writing.book_of(seat, draft.mode), writing.book_of(seat, mode)
+    if old is not new:
+        with old.change():
+            drafts.remove(old, draft.record)
+    return moved
+
+
 def leave_all(seat: Seat) -> int:
     """Cut the revisions of all drafts, as at unlock and before a hand-over; returns how many records were left."""
     waiting = [draft.record for book in seat.vault.books() for draft in drafts.all_of(book)]
@@ -335,7 +363,8 @@ def _require_known(
             continue
         for code in _codes_in(field, fields.get(field.name)):
             if type_of(code) in CHECKED_TYPES and code not in known:
-                raise UnknownCodeError(nearest=" ".join(codes.nearest(code, known=known)))
+                # No well-formed code is one slip away from another (INV03), so here likeness has to do.
+                raise UnknownCodeError(nearest=" ".join(get_close_matches(code, known, n=1)))
 
 
 def _codes_in(field: Field, value: object) -> Iterable[Code]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.signing import VerifyKey
 from npm_field.domain.revision import CASEBOOK, SIGNED_AS
-from npm_field.errors import NotEnrolledError
+from npm_field.errors import BundleDamagedError, NotEnrolledError, VaultDamagedError
 from npm_field.usecases import deliver
 from storage import keyfile_copies, revisions, safe_files
 
@@ -49,7 +49,8 @@ def check(seat: Seat, progress: Callable[[int], None] | None = None) -> Checked:
     keys = _verify_keys(seat)
     for book in seat.vault.books():
         damage += [Damage(book.name, problem) for problem in book.check()]
-        found = list(revisions.all_of(book))
+        found, unreadable = _revisions(book)
+        damage += unreadable
         for number, revision in enumerate(found, start=1):
             damage += [Damage(book.name, problem, revision.id) for problem in _problems(revision, keys)]
             if progress is not None:
@@ -61,6 +62,14 @@ def check(seat: Seat, progress: Callable[[int], None] | None = None) -> Checked:
     ids = {revision.id for revision in seen}
     verified = tuple(sorted(ids - wrong))
     return Checked(len(ids), len({r.header.record for r in seen}), verified, tuple(damage))
+
+
+def _revisions(book: Book) -> tuple[list[Revision], list[Damage]]:
+    """Return every revision that can be read. Where one page stops the reading, the other book is still checked."""
+    try:
+        return list(revisions.all_of(book)), []
+    except (VaultDamagedError, BundleDamagedError):
+        return [], [Damage(book.name, "unreadable")]
 
 
 def _key_file(opened: Vault) -> Iterator[Damage]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.revision import CASEBOOK
-from npm_field.usecases import capture, enrol
+from npm_field.usecases import capture, complete, enrol, writing
 from storage import credentials, revisions, safe_files, settings
 from storage.credentials import BundleRow
 from sync import bundle
@@ -56,6 +56,7 @@ def export(
     certified laptop as well. ``visit`` narrows it to one visit. Raises ``NotEnrolledError``,
     ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``; nothing is half-written.
     """
+    complete.repair(seat)
     capture.leave_all(seat)
     statement = enrol.statement_of(seat)
     known = known_credentials(seat)
@@ -86,13 +87,8 @@ def export(
 
 
 def all_revisions(seat: Seat) -> Sequence[Revision]:
-    """Return every revision of both books, each once, as purged wherever one of the books has it purged."""
-    found: dict[RevisionId, Revision] = {}
-    for book in seat.vault.books():
-        for revision in revisions.all_of(book):
-            if revision.id not in found or revision.payload is None:
-                found[revision.id] = revision
-    return list(found.values())
+    """Return every revision of both books, each once."""
+    return writing.united(revisions.all_of(book) for book in seat.vault.books())
 
 
 def known_credentials(seat: Seat) -> dict[DeviceId, Credential]:

@@ -266,6 +266,10 @@ def finish(seat: Seat, completion_bytes: bytes) -> None:
         raise WrongStepError(expected="nothing more", found="completion")
     invitation = enrolment.read_invitation(stored)
     completion = enrolment.read_completion(completion_bytes, seat.hybrid_key, invitation, seat.device)
+    certified = completion.credential
+    if certified.daybook != seat.daybook_identity.public or certified.casebook != seat.casebook_identity.public:
+        # Everything this laptop signs would be put aside at the office.
+        raise WrongStepError(expected="completion", found="completion for other keys")
     with daybook.change():
         pools.add(daybook, completion.pools)
         policy = dict(completion.policy)

@@ -16,10 +16,10 @@ from npm_field.domain.summary import words_of
 from npm_field.errors import NoVisitError
 from npm_field.usecases import capture, records
 from npm_field.usecases.capture import Document
-from storage import drafts, revisions
+from storage import drafts, pools, revisions
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
@@ -87,8 +87,9 @@ class Planned:
     fields: Mapping[str, object]
     areas: tuple[PlannedArea, ...]
     team: tuple[PlannedMember, ...]
-    risk: RecordId | None
     risks: tuple[Mapping[str, object], ...]
+    member_codes: int
+    """How many M codes this laptop could give; none on most, for the office gives them."""
 
 
 def plan_visit(seat: Seat, plan: VisitPlan) -> RecordId:
@@ -100,7 +101,7 @@ def plan_visit(seat: Seat, plan: VisitPlan) -> RecordId:
     risks = [{"id": uuid.uuid4().hex, **row} for row in plan.risks]
     visit = {"capture_floor": proposed_floor(risks).value, "partial_words": "violation_words", **plan.visit}
     visit.setdefault("state", "planned")
-    visit.setdefault("words", draw_words(seat, plan.words))
+    visit.setdefault("words", draw_words(seat, plan.words[:MOST_WORDS]))
     visit.setdefault("code", capture.take_code(seat, CodeType.VISIT))
     code = str(visit["code"])
     documents = [Document(VISIT.name, "", Mode.FULL, visit, from_paper=True)]
@@ -133,27 +134,15 @@ def planned(seat: Seat, visit: RecordId) -> Planned:
     people = {row.code: row.id for row in _listed(seat, TEAM_MEMBER.name)}
     areas = [PlannedArea(key, f, str(f["code"]) in named) for key, f in fields[AREA.name].items() if "code" in f]
     team = [_member(seat, key, f, people) for key, f in fields[ASSIGNMENT.name].items() if "member" in f]
-    risk = next(iter(fields[RISK.name]), None)
-    rows = fields[RISK.name][risk].get("rows") if risk else None
+    rows = next((table.get("rows") for table in fields[RISK.name].values()), None)
     return Planned(
         visit=visit,
         fields=capture.edit(seat, visit).fields,
         areas=tuple(sorted(areas, key=lambda area: str(area.fields["code"]))),
         team=tuple(sorted(team, key=lambda member: member.code)),
-        risk=risk,
         risks=tuple(rows) if isinstance(rows, list) else (),
+        member_codes=pools.left(seat.vault.daybook).get(CodeType.MONITOR.value, 0),
     )
-
-
-def note(seat: Seat, record: RecordId, fields: Mapping[str, object]) -> None:
-    """Replace what a record of the plan says, as a draft on the disk. Raises the errors of ``capture.save``."""
-    capture.save(seat, capture.edit(seat, record), fields)
-
-
-def finish(seat: Seat, changed: Iterable[RecordId]) -> None:
-    """Sign the drafts of these records; those without one are fine."""
-    for record in changed:
-        capture.leave(seat, record)
 
 
 def add_area(seat: Seat, visit: RecordId, fields: Mapping[str, object]) -> PlannedArea:
@@ -167,8 +156,7 @@ def remove_area(seat: Seat, visit: RecordId, record: RecordId) -> bool:
     """Take an area out of the plan, and return whether it was: one that something names stays. Its history stays."""
     if str(capture.edit(seat, record).fields.get("code", "")) in _areas_named(seat, visit):
         return False
-    note(seat, record, {})
-    capture.leave(seat, record)
+    _empty(seat, record)
     return True
 
 
@@ -179,32 +167,27 @@ def add_member(seat: Seat, visit: RecordId, member: Member) -> None:
 
 def remove_member(seat: Seat, assignment: RecordId) -> None:
     """End a person's assignment to the visit; the record of the person stays, as other visits may share it."""
-    note(seat, assignment, {})
-    capture.leave(seat, assignment)
+    _empty(seat, assignment)
 
 
-def note_risks(seat: Seat, visit: RecordId, rows: Sequence[Mapping[str, object]]) -> RecordId:
-    """Replace the visit's risk table and return its record. A row without an id is named by its risk.
+def add_new_member(seat: Seat, visit: RecordId) -> Code:
+    """Add a person with an M code of this laptop's pool and return the code. ``PoolExhaustedError`` without one."""
+    code = capture.take_code(seat, CodeType.MONITOR)
+    add_member(seat, visit, Member(code, {}, {}))
+    return code
 
-    So the same risk rated on two laptops is one row with two accounts, not two rows.
-    """
-    named = [{"id": str(row.get("risk", "")) or uuid.uuid4().hex, **row} for row in rows]
+
+def risk_of(seat: Seat, visit: RecordId) -> RecordId:
+    """Return the record of the visit's risk table; an empty one is begun where there is none."""
     found = next(iter(_listed(seat, RISK.name, visit)), None)
-    if found is None:
-        return capture.add(seat, [_document(RISK.name, _code_of(seat, visit), {"rows": named})])[0].record
-    note(seat, found.id, {"rows": named})
-    return found.id
+    return found.id if found else capture.add(seat, [_document(RISK.name, _code_of(seat, visit), {})])[0].record
 
 
-def add_words(seat: Seat, visit: RecordId, violations: Sequence[str]) -> Mapping[str, str]:
-    """Give these violations a V word each and return all words; nine at most, and none ever loses its meaning."""
-    fields = dict(capture.edit(seat, visit).fields)
-    held = fields.get("words")
-    words = dict(held) if isinstance(held, dict) else {}
-    new = [violation for violation in violations if violation not in words.values()]
-    words |= draw_words(seat, new[: max(0, MOST_WORDS - len(words))], taken=[Code(word) for word in words])
-    note(seat, visit, {**fields, "words": words})
-    return words
+def more_words(seat: Seat, held: Mapping[str, str], violations: Sequence[str]) -> Mapping[str, str]:
+    """Return ``held`` with a V word for each of these violations; nine at most, and none ever loses its meaning."""
+    new = [violation for violation in dict.fromkeys(violations) if violation not in held.values()]
+    room = max(0, MOST_WORDS - len(held))
+    return {**held, **draw_words(seat, new[:room], taken=[Code(word) for word in held])}
 
 
 def _listed(seat: Seat, kind: str, visit: RecordId | str = "") -> Sequence[revisions.RecordRow]:
@@ -235,6 +218,11 @@ def _member_documents(seat: Seat, visit: str, member: Member) -> list[Document]:
     person = _document(TEAM_MEMBER.name, visit, {"code": member.code, **member.person})
     task = _document(ASSIGNMENT.name, visit, {"member": member.code, **member.assignment})
     return [task] if member.code in known else [person, task]
+
+
+def _empty(seat: Seat, record: RecordId) -> None:
+    capture.save(seat, capture.edit(seat, record), {})
+    capture.leave(seat, record)
 
 
 def _code_of(seat: Seat, visit: RecordId) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from npm_field.domain.kinds import VISIT
+from npm_field.domain.summary import WITHDRAWN
 from npm_field.usecases import capture, complete, deliver, enrol, writing
 from storage import credentials, revisions, safe_files
 from storage.credentials import BundleRow
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from npm_field.domain.identifiers import Code, DeviceId, RecordId, RevisionId
+    from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
     from sync.admission import Refused
     from sync.bundle import Incoming
@@ -63,9 +65,8 @@ def preview(seat: Seat, path: Path) -> Preview:
     known = deliver.known_credentials(seat)
     with safe_files.reading(path) as source:
         incoming = bundle.read(source, [seat.hybrid_key], enrol.statement_of(seat).signing, known=known)
-    here = revisions.known_ids(seat.vault.casebook)
+    new = _new(seat, incoming)
     records = set(revisions.record_ids(seat.vault.casebook))
-    new = [revision for revision in incoming.revisions if revision.id not in here]
     touched = {revision.header.record for revision in new}
     return Preview(
         incoming=incoming,
@@ -85,9 +86,11 @@ def take_in(seat: Seat, shown: Preview) -> Taken:
     new = [revision for revision in incoming.revisions if revision.id in wanted]
     touched = sorted({revision.header.record for revision in incoming.revisions})
     number = incoming.manifest.outgoing.sequence
+    known = credentials.all_of(casebook)
     with casebook.change():
         for credential, document in zip(incoming.credentials, incoming.documents, strict=True):
-            credentials.put(casebook, credential.device, document)
+            if credential.device not in known:
+                credentials.put(casebook, credential.device, document)
         revisions.insert(casebook, new)
         if seat.role != enrol.OFFICE_ROLE:
             revisions.put_in_outbox(casebook, wanted)
@@ -99,6 +102,22 @@ def take_in(seat: Seat, shown: Preview) -> Taken:
         capture.refresh_plan(seat, visit)
     rows = [revisions.row_of(casebook, record) for record in touched]
     return Taken(shown.new, tuple(touched), sum(row.differences for row in rows if row))
+
+
+def _new(seat: Seat, incoming: Incoming) -> list[Revision]:
+    """Return the revisions that are not here, or are here without the content that this bundle has.
+
+    What was purged because consent was withdrawn is known: its content is not taken in again.
+    """
+    casebook = seat.vault.casebook
+    here, whole = revisions.known_ids(casebook), revisions.whole_ids(casebook)
+    withdrawn = {row.id for row in revisions.listed(casebook) if row.state == WITHDRAWN}
+    return [
+        revision
+        for revision in incoming.revisions
+        if revision.id not in here
+        or (revision.payload is not None and revision.id not in whole and revision.header.record not in withdrawn)
+    ]
 
 
 def senders(seat: Seat) -> dict[DeviceId, Code | str]:

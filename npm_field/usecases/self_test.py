@@ -15,6 +15,7 @@ from npm_field.crypto import known_answers
 from npm_field.crypto.secret import Secret
 from npm_field.errors import SelfTestError, VaultDamagedError
 from npm_field.usecases.seat import shipped_vocabularies
+from resources.language import Language
 from storage import book
 
 if TYPE_CHECKING:
@@ -59,11 +60,15 @@ def _really_encrypts() -> None:
 
 
 def _resources_are_readable() -> None:
-    vocabularies = shipped_vocabularies()
-    if not vocabularies["theme"].terms or not resources.read_json("forms/interview.json"):
+    try:
+        vocabularies, form = shipped_vocabularies(), resources.read_json("forms/interview.json")
+        for code, _name in Language.available():
+            Language.load(code)
+        whole = bool(vocabularies["theme"].terms) and bool(form)
+    except (OSError, ValueError, KeyError):  # a file that is missing, cut short, or not what it was
+        whole = False
+    if not whole:
         raise SelfTestError(test="resources")
-    for name in resources.names_below("languages", ".mo"):
-        resources.read_bytes(name)
 
 
 _TESTS: Final[dict[str, Callable[[], None]]] = {

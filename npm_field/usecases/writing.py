@@ -39,11 +39,16 @@ def book_of(seat: Seat, mode: Mode) -> Book:
 
 
 def known_revisions(seat: Seat, record: RecordId) -> tuple[Revision, ...]:
-    """Return the revisions of a record in all open books, each once; a purged one counts as purged."""
+    """Return the revisions of a record in all open books, each once, whole where one of the books has it whole."""
+    return united(revisions.of_record(book, record) for book in seat.vault.books())
+
+
+def united(books: Iterable[Iterable[Revision]]) -> tuple[Revision, ...]:
+    """Return each revision of several books once. ``repair`` took out what consent forbids."""
     found: dict[RevisionId, Revision] = {}
-    for book in seat.vault.books():
-        for revision in revisions.of_record(book, record):
-            if revision.id not in found or revision.payload is None:
+    for book in books:
+        for revision in book:
+            if revision.id not in found or found[revision.id].payload is None:
                 found[revision.id] = revision
     return tuple(found.values())
 

@@ -13,7 +13,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID, NameOID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +32,7 @@ from npm_field.domain.identifiers import DeviceId
 from npm_field.errors import BundleDamagedError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 NO_CHECK_TIME = 0x200000  # X509_V_FLAG_NO_CHECK_TIME
@@ -245,6 +246,63 @@ def test_no_text_raises(text: str, body: bytes) -> None:
         assert not is_request_of(pem, device=DEVICE, key=IDENTITY.public)
         assert not is_authority_of(pem, office_id=OFFICE_ID, key=OFFICE.public)
         assert not is_issued_by(pem, OFFICE.public)
+
+
+@pytest.mark.parametrize(
+    ("ca", "usages"),
+    [
+        (True, [ExtendedKeyUsageOID.CLIENT_AUTH]),
+        (False, [ExtendedKeyUsageOID.SERVER_AUTH]),
+        (False, [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH]),
+        (False, [ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE]),
+    ],
+)
+def test_a_certificate_that_allows_more_is_no_device_s(*, ca: bool, usages: list[x509.ObjectIdentifier]) -> None:
+    pem = crafted(DEVICE, OFFICE_ID, IDENTITY, ca=ca, usages=usages)
+    assert is_issued_by(pem, OFFICE.public)
+    assert not is_certificate_of(pem, device=DEVICE, key=IDENTITY.public)
+
+
+def test_a_crafted_certificate_of_the_right_kind_is_accepted() -> None:
+    usages = [ExtendedKeyUsageOID.CLIENT_AUTH]
+    pem = crafted(DEVICE, OFFICE_ID, IDENTITY, ca=False, usages=usages)
+    assert is_certificate_of(pem, device=DEVICE, key=IDENTITY.public)
+
+
+def test_an_authority_says_that_it_is_one_and_by_itself() -> None:
+    assert is_authority_of(crafted(OFFICE_ID, OFFICE_ID, OFFICE, ca=True), office_id=OFFICE_ID, key=OFFICE.public)
+    for issuer, ca in ((OFFICE_ID, False), (DEVICE, True)):
+        pem = crafted(OFFICE_ID, issuer, OFFICE, ca=ca)
+        assert not is_authority_of(pem, office_id=OFFICE_ID, key=OFFICE.public)
+
+
+def test_a_name_of_a_kind_that_the_library_does_not_know_is_refused() -> None:
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, DEVICE)])
+    x400_address = x509.UnrecognizedExtension(ExtensionOID.SUBJECT_ALTERNATIVE_NAME, bytes.fromhex("3002a300"))
+    builder = (
+        x509.CertificateSigningRequestBuilder().subject_name(subject).add_extension(x400_address, critical=False)
+    )
+    pem = builder.sign(IDENTITY.private, None).public_bytes(serialization.Encoding.PEM).decode()
+    assert not is_request_of(pem, device=DEVICE, key=IDENTITY.public)
+
+
+def crafted(
+    name: str, issuer: str, key: SigningKey, *, ca: bool, usages: Sequence[x509.ObjectIdentifier] = ()
+) -> str:
+    """Return a certificate that the office's key signed, of any kind."""
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, issuer)]))
+        .public_key(key.private.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime(2030, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2050, 1, 1, tzinfo=UTC))
+        .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+    )
+    if usages:
+        builder = builder.add_extension(x509.ExtendedKeyUsage(usages), critical=False)
+    return builder.sign(OFFICE.private, None).public_bytes(serialization.Encoding.PEM).decode()
 
 
 def test_our_signatures_can_never_be_a_certificates() -> None:

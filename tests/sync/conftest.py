@@ -29,6 +29,7 @@ from npm_field.domain.revision import (
 )
 from sync.bundle import Outgoing, Purpose, write
 from sync.statements import Credential, OfficeStatement
+from tests.sync.enrolling import Exchange, whole_exchange
 
 NOW: Final = datetime(2031, 3, 10, 14, 25, 7, tzinfo=UTC)
 BAND: Final = "2031-03-10/afternoon"
@@ -161,7 +162,7 @@ class Envelope:
 
 @pytest.fixture(scope="session")
 def office() -> Office:
-    return Office.make("Office for Prevention, Ostrava Republic")
+    return Office.make("Office for Prevention, Varlena")
 
 
 @pytest.fixture(scope="session")
@@ -187,3 +188,8 @@ def stranger(other_office: Office) -> Laptop:
 @pytest.fixture(scope="session")
 def envelope() -> Envelope:
     return Envelope()
+
+
+@pytest.fixture(scope="session")
+def exchange(office: Office, lead: Laptop) -> Exchange:
+    return whole_exchange(office, lead)

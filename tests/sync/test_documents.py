@@ -92,6 +92,16 @@ def test_every_shape_asked_for_is_the_shape_given_or_refused(value: object) -> N
         assert holds
 
 
+def test_nothing_is_nested_so_deep_that_another_reader_could_fail_on_it() -> None:
+    for depth in [*range(1, 40), *range(40, 2000, 7)]:
+        text = '{"a":' + "[" * depth + "]" * depth + "}"
+        if depth < 32:
+            assert parsed(text).write() == text.encode()
+        else:
+            with pytest.raises(BundleDamagedError):
+                parsed(text)
+
+
 def test_yes_is_not_a_number() -> None:
     with pytest.raises(BundleDamagedError):
         parsed('{"a":true}').number("a", lowest=0, highest=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -13,7 +14,7 @@ from ui.components.chips import ChipSet
 from ui.components.segments import Segments
 from ui.components.text import Text
 from ui.fit import clipped, too_big
-from ui.gallery import gallery, seal_sheet
+from ui.gallery import PAGES, gallery, seal_sheet
 from ui.look import Look
 from ui.stylesheet import dress
 from ui.tokens import CONTRAST, DARK, LIGHT
@@ -21,8 +22,6 @@ from ui.tokens import CONTRAST, DARK, LIGHT
 if TYPE_CHECKING:
     from ui.shell.frame import Shell
     from ui.tokens import Theme
-
-PAGES = ("gallery", "capture", "partial")
 
 
 def _shown(page: str, code: str, scale: float, theme: Theme = LIGHT, height: int = 768) -> Shell:
@@ -147,4 +146,30 @@ def test_a_framed_page_has_no_rail() -> None:
     shell = _shown("partial", "en", 1.0)
     assert not shell.rail.isVisible()
     assert [side.isVisible() for side in shell._sides] == [True, True]
+    _leave(shell)
+
+
+def test_tab_goes_through_the_page_as_it_reads_and_then_to_the_rail() -> None:
+    shell = _shown("capture", "en", 1.0)
+    shell.activateWindow()
+    assert QTest.qWaitForWindowActive(shell, 3000)
+    said: list[str] = []
+    for _ in range(11):
+        QTest.keyClick(QApplication.focusWidget() or shell, Qt.Key.Key_Tab)
+        here = QApplication.focusWidget()
+        assert here is not None
+        said.append(here.accessibleName().split(":")[0])
+    assert said == [
+        "find a record",
+        "Today",
+        "How this record is kept",
+        "Consent",
+        "Consent, purpose by purpose",
+        "Themes",
+        "Privacy",
+        "Feels safe",
+        "Note",
+        "Board",
+        "Capture, you are here",
+    ]
     _leave(shell)

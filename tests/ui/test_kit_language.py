@@ -46,7 +46,7 @@ def test_every_sentence_can_be_read_from_the_code() -> None:
 
 def test_a_sentence_made_while_running_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "view.py"
-    path.write_text('look.tr(word)\nlook.tr(word)  # tr: from the table above\nlook.tr("Open")\n', encoding="utf-8")
+    path.write_text('look.tr(word)\n\nlook.tr(word)  # tr: from the table above\nlook.tr("Open")\n', encoding="utf-8")
     assert list(TOOL.unreadable(path)) == [1]
     assert [sentence for _line, sentence in TOOL.sentences(path)] == ["Open"]
 

@@ -111,7 +111,7 @@ class Banner(QWidget):
         if action is not None:
             layout.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setMinimumHeight(look.px(tokens.CONTROL_LARGE))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

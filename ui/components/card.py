@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import tokens
+from ui.components.face import Face, draw_face, start_painting
 from ui.components.text import Text, Wrapped
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from ui.look import Look
 
 
@@ -58,6 +61,24 @@ class Well(QFrame):
         policy = self.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
         self.setSizePolicy(policy)
+
+
+class Dashed(QWidget):
+    """A panel with the dashed border of what is stored in partial mode; ``body`` takes what it says."""
+
+    def __init__(self, look: Look, ground: str = "surface") -> None:
+        super().__init__()
+        self._look, self._ground = look, ground
+        pad = look.px(18)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(pad, look.px(14), pad, look.px(14))
+        self.body.setSpacing(look.px(10))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102, N802 - Qt's name
+        painter = start_painting(self)
+        face = Face(self._ground, "partial", tokens.CARD_RADIUS, thick=True, dashed=True)
+        draw_face(painter, QRectF(self.rect()), self._look, face)
+        painter.end()
 
 
 class Rule(QFrame):

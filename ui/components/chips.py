@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import tokens
+from ui.aloud import say_aloud
 from ui.components.face import Face
 from ui.components.pressable import Pressable
 from ui.digits import digit_of
@@ -160,9 +161,12 @@ class ChipSet(QWidget):
             self.changed.emit(self.chosen)
             return
         at = digit - self._first_digit
-        if 0 <= at < len(self.chips):
-            self._move_to(at)
+        if not 0 <= at < len(self.chips):
+            return
+        if self.chips[at].isEnabled():
             self.chips[at].click()
+        else:
+            self._move_to(at)  # its name says why it is refused
 
     def _moved(self, event: QKeyEvent) -> bool:
         ahead = -1 if self._look.right_to_left else 1
@@ -184,13 +188,16 @@ class ChipSet(QWidget):
     def _move_to(self, at: int) -> None:
         self._here = at
         self._refresh_ring()
+        say_aloud(self, self.chips[at].name())
 
     def _picked(self, at: int) -> None:
-        self._move_to(at)
+        self._here = at
+        self._refresh_ring()
         if self._one_only and self.chips[at].isChecked():
             for chip in self.chips:
                 chip.setChecked(chip is self.chips[at])
         self._renamed()
+        say_aloud(self, self.chips[at].name())
         self.changed.emit(self.chosen)
 
     def _refresh_ring(self) -> None:

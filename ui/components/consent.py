@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from resources.language import mark
 from ui import tokens
+from ui.aloud import say_aloud
 from ui.components.chips import ChipSet, Option
 from ui.components.face import Face
 from ui.components.pressable import Pressable
@@ -217,6 +218,7 @@ class _Cells(QWidget):
             return False
         self._here += step
         self._repaint()
+        say_aloud(self, self.all[self._here].name())
         return True
 
     def _next(self, cell: ConsentCell) -> None:
@@ -228,6 +230,7 @@ class _Cells(QWidget):
         self._here = self.all.index(cell)
         cell.show_answer(answer)
         self._repaint()
+        say_aloud(self, cell.name())
         self.changed.emit(cell.key, answer)
 
     def _repaint(self) -> None:

@@ -6,8 +6,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
+from ui.aloud import say_aloud
 from ui.components.badge import Still
 from ui.line import Icon, Word
 
@@ -66,8 +66,7 @@ class SavedLabel(Still):
         self._late.stop()
         self._show(Save.NOT_SAVED, self._look.tr("Not saved"), sentence)
         self.turned.emit(True)  # noqa: FBT003 - a signal carries a plain value
-        event = QAccessibleAnnouncementEvent(self, self.words)
-        QAccessible.updateAccessibility(event)
+        say_aloud(self, self.words)
 
     def shorten(self, short: str) -> None:
         """Leave the detail out where there is no room for it ("yes"), or show it again ("")."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import tokens
+from ui.aloud import say_aloud
 from ui.components.face import Face, draw_face, draw_ring, start_painting
 from ui.components.pressable import Pressable
 from ui.digits import digit_of
@@ -156,6 +157,7 @@ class Segments(QWidget):
 
     def _set(self, key: str) -> None:
         self.choose(key)
+        say_aloud(self, self.accessibleName())
         self.changed.emit(key)
 
     def _moved(self, event: QKeyEvent) -> bool:

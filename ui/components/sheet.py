@@ -188,6 +188,7 @@ class Sheet(QWidget):
             column.addLayout(self._point(point))
         if points:
             column.addWidget(Rule(look))
+        column.addStretch(1)
         self.body.setSpacing(look.px(10))
         whole.addLayout(self.body)
         whole.addWidget(self._foot(acts))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from resources.language import without_marks
 from ui import tokens
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from ui.look import Look
@@ -52,9 +53,15 @@ class Wrapped(Text):
     def __init__(self, look: Look, text: str = "", role: str = "label", ink: str = "ink2") -> None:
         super().__init__(look, text, role, ink)
         self.setWordWrap(True)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
+        # Qt's own guess is the height at a guessed narrow width: scroll areas would then be taller than their words
+        words = self.accessibleName().split()
+        widest = max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+        return QSize(widest + 1, self.fontMetrics().height())
 
 
 class Running(Wrapped):
@@ -63,8 +70,21 @@ class Running(Wrapped):
     def __init__(self, look: Look, text: str = "", role: str = "body", ink: str = "ink2") -> None:
         super().__init__(look, "", role, ink)
         self.setTextFormat(Qt.TextFormat.RichText)
-        self.setMaximumWidth(look.px(tokens.TEXT_WIDTH))
+        self._widest = look.px(tokens.TEXT_WIDTH)
         self.say(text)
+
+    def heightForWidth(self, width: int) -> int:  # noqa: D102, N802 - Qt's name
+        margins = self.contentsMargins()
+        return super().heightForWidth(min(width, self._widest) + margins.left() + margins.right())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        # a maximum width would centre the paragraph in its cell and be measured at the width of the cell
+        super().resizeEvent(event)
+        free = max(0, self.width() - self._widest)
+        left, right = (free, 0) if self._look.right_to_left else (0, free)
+        below = self.contentsMargins().bottom()
+        if (self.contentsMargins().left(), self.contentsMargins().right()) != (left, right):
+            self.setContentsMargins(left, 0, right, below)
 
     def say(self, text: str) -> None:
         """Show ``text``, escaped, as one paragraph for each line."""

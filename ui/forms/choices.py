@@ -13,6 +13,7 @@ from ui.components.chips import ChipSet, Option
 from ui.components.field import Line
 from ui.components.segments import Segments
 from ui.forms.control import Control
+from ui.look import Tone
 from ui.rows import height_follows_width
 
 if TYPE_CHECKING:
@@ -27,8 +28,10 @@ MATCHES: Final = 9
 class Track(Control):
     """One of two to five. ``empty`` is no answer; a value the track does not have is kept until another is chosen."""
 
-    def __init__(self, look: Look, name: str, options: Sequence[Option]) -> None:
-        self.track = Segments(look, name, options)
+    def __init__(
+        self, look: Look, name: str, options: Sequence[Option], *, tone: Tone = Tone.ACCENT, digits: bool = True
+    ) -> None:
+        self.track = Segments(look, name, options, tone=tone, digits=digits)
         super().__init__(self.track)
         self._keys = {option.key for option in options}
         self._kept: object = None
@@ -60,11 +63,28 @@ class YesNo(Track):
         super().show_value({True: "yes", False: "no"}.get(value) if isinstance(value, bool) else None)
 
 
+class Check(Control):
+    """One thing that is done, or not said. False is never stored: nobody is asked to say no."""
+
+    def __init__(self, look: Look, words: str) -> None:
+        self.chips = ChipSet(look, words, [Option("yes", words)])
+        super().__init__(self.chips)
+        self.chips.changed.connect(lambda _chosen: self.edited.emit())
+
+    def value(self) -> object:  # noqa: D102 - said where it is first defined
+        return True if self.chips.chosen else None
+
+    def show_value(self, value: object) -> None:  # noqa: D102 - said where it is first defined
+        self.chips.choose(["yes"] if value is True else [])
+
+
 class OneChip(Control):
     """One of several."""
 
-    def __init__(self, look: Look, name: str, options: Sequence[Option], columns: int = 0) -> None:
-        self.chips = ChipSet(look, name, options, columns=columns, one_only=True)
+    def __init__(
+        self, look: Look, name: str, options: Sequence[Option], columns: int = 0, *, tone: Tone = Tone.ACCENT
+    ) -> None:
+        self.chips = ChipSet(look, name, options, columns=columns, one_only=True, tone=tone)
         super().__init__(self.chips)
         self._keys = {option.key for option in options}
         self._kept: object = None
@@ -87,8 +107,10 @@ class OneChip(Control):
 class Chips(Control):
     """Many of many. Values that are no chip (a subtopic, a newer office's word) stay as they are."""
 
-    def __init__(self, look: Look, name: str, options: Sequence[Option], columns: int = 0) -> None:
-        self.chips = ChipSet(look, name, options, columns=columns)
+    def __init__(
+        self, look: Look, name: str, options: Sequence[Option], columns: int = 0, *, tone: Tone = Tone.ACCENT
+    ) -> None:
+        self.chips = ChipSet(look, name, options, columns=columns, tone=tone)
         super().__init__(self.chips)
         self._keys = {option.key for option in options}
         self._kept: list[object] = []

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.components.note import Note
+from ui.components.chips import ChipSet
 from ui.components.segments import Segments
 from ui.rows import height_follows_width
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ui.components.chips import Option
     from ui.forms.form import Form
     from ui.look import Look
+
+DIGITS: Final = "1\u20139"
+"""The cap that stands for all digits that answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,6 @@ class Control(QWidget):
     def first_line_height(self, look: Look) -> int:
         """Return the height that the label beside it is centred to."""
         part = self.focusProxy()
-        if isinstance(part, Note):
-            return look.control
-        return part.sizeHint().height() if isinstance(part, Segments) else look.control
+        if isinstance(part, Segments):
+            return part.sizeHint().height()
+        return part.chips[0].sizeHint().height() if isinstance(part, ChipSet) and part.chips else look.control

@@ -6,6 +6,7 @@ trying. Nothing here knows what the fields mean.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -16,6 +17,7 @@ from npm_field.usecases import capture
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from npm_field.domain.modes import Mode
     from npm_field.usecases.seat import Seat
     from storage.drafts import Draft
     from ui.desk import Desk
@@ -39,6 +41,12 @@ def leave_record(seat: Seat, draft: Draft) -> object:
     return capture.leave(seat, draft.record)
 
 
+def drop_offered(seat: Seat, draft: Draft) -> object:
+    """Take away a record that was offered and never touched."""
+    capture.drop_untouched(seat, draft)
+    return None
+
+
 def keep_draft(_seat: Seat, _draft: Draft) -> object:
     """Leave the draft as it is: somebody will go on with it."""
     return None
@@ -54,12 +62,16 @@ class InHand(QObject):
 
     def __init__(self, desk: Desk, begin: Begin, *, save: Save = capture.save, end: End = leave_record) -> None:
         super().__init__()
+        self.is_offered = False
+        """Whether it was begun by itself after another and nobody touched it: it is no talk yet."""
         self._desk, self._begin, self._save, self._end = desk, begin, save, end
         self.draft: Draft | None = None
         self.fields: dict[str, object] = {}
         self.state = ""
         self.error: FieldError | None = None
-        self.unfit = False
+        self.was_edited = False
+        self._unfit = False
+        self._mode: Mode | None = None
         self._early: dict[str, object] = {}
         self._version = self._sent = self._on_disk = 0
         self._busy = self._is_over = False
@@ -84,11 +96,29 @@ class InHand(QObject):
             self.fields.pop(name, None)
         else:
             self.fields[name] = value
+        self.is_offered, self.was_edited = False, True
         if self.draft is None:
             self._early[name] = value
         self._version += 1
         self._show(SAVING)
         self._pause.start()
+
+    def recast(self, mode: Mode, fields: Mapping[str, object]) -> None:
+        """Keep the record in another mode from now on, with these fields and no others."""
+        self._mode = mode
+        self.fields = dict(fields)
+        self.is_offered, self.was_edited = False, True
+        self._version += 1
+        self._show(SAVING)
+        self.flush()
+
+    def say_unfit(self, unfit: str) -> None:
+        """Say that something on the screen does not fit ("yes"), so that not all of it is saved; or that it does."""
+        self._unfit = bool(unfit)
+        if self._unfit:
+            self._show(NOT_SAVED)
+        elif self.is_settled and self.error is None:
+            self._show(SAVED)
 
     def flush(self) -> None:
         """Send what is typed to the disk now."""
@@ -96,8 +126,9 @@ class InHand(QObject):
         if self.draft is not None and not self._busy and not self.is_settled and not self._is_over:
             self._send(self.draft)
 
-    def end(self, then: Callable[[], None]) -> None:
+    def end(self, then: Callable[[], None], end: End | None = None) -> None:
         """Bring all of it to the disk, end it, then call ``then``. While the disk refuses, ``then`` waits."""
+        self._end = end or self._end
         before = self._then
         self._then = then if before is None else _both(before, then)
         if self._is_over:
@@ -151,8 +182,9 @@ class InHand(QObject):
         self._retry.stop()
         version, fields = self._version, dict(self.fields)
         self._sent = version
+        wanted = replace(draft, mode=self._mode or draft.mode)
         self._desk.ask(
-            lambda seat: self._save(seat, draft, fields), lambda saved: self._has_saved(version, saved), self._failed
+            lambda seat: self._save(seat, wanted, fields), lambda saved: self._has_saved(version, saved), self._failed
         )
 
     def _has_saved(self, version: int, draft: Draft) -> None:
@@ -175,7 +207,7 @@ class InHand(QObject):
 
     def _go_on(self) -> None:
         if self._on_disk == self._version:
-            self._show(NOT_SAVED if self.unfit else SAVED)
+            self._show(NOT_SAVED if self._unfit else SAVED)
             if self._then is not None:
                 self._close()
         elif self._then is not None or not self._pause.isActive():
@@ -186,7 +218,8 @@ class InHand(QObject):
         if draft is None or self._busy:
             return
         self._busy = True
-        self._desk.ask(lambda seat: self._end(seat, draft), self._has_ended, self._failed)
+        end = drop_offered if self.is_offered else self._end
+        self._desk.ask(lambda seat: end(seat, draft), self._has_ended, self._failed)
 
     def _has_ended(self, _answer: object) -> None:
         self._busy = False

@@ -68,7 +68,8 @@ class Element(Well):
         return dict(self._element)
 
     def _take(self, name: str) -> None:
-        value = self.rows.controls[name].value()
+        control = self.rows.controls[name]
+        value = self._element.get(name) if control.wrong else control.value()
         if value is None:
             self._element.pop(name, None)
         else:

@@ -28,16 +28,17 @@ class FormRows(QWidget):
     past_end = Signal()
     before_start = Signal()
 
-    def __init__(self, look: Look, *, label_width: int = 0) -> None:
+    def __init__(self, look: Look, *, label_width: int = 0, gap: int = 0) -> None:
         super().__init__()
         self._look, self._label_width = look, look.px(label_width)
+        self._line = -1
         self._controls: dict[str, Control] = {}
         self._labels: dict[str, QWidget] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(look.px(16))
-        self._grid.setVerticalSpacing(look.row_gap)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setVerticalSpacing(look.px(gap) if gap and not look.low else look.row_gap)
+        self._grid.setColumnStretch(4, 1)
         self._grid.setColumnMinimumWidth(0, self._label_width)
         height_follows_width(self)
 
@@ -48,20 +49,27 @@ class FormRows(QWidget):
 
     def add(self, row: Row, control: Control) -> None:
         """Add a row. In large text the label stands above its control."""
-        at = len(self._controls)
-        label = self._label(row, control)
+        label = self._taken(row, control)
         if self._look.large:
-            self._grid.addWidget(label, 2 * at, 0, 1, 2)
-            self._grid.addWidget(control, 2 * at + 1, 0, 1, 2)
-        else:
-            self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(control, at, 1, Qt.AlignmentFlag.AlignTop)
-        self._controls[row.field] = control
-        self._labels[row.field] = label
-        control.edited.connect(lambda name=row.field: self.edited.emit(name))
-        control.answered.connect(lambda name=row.field: self._go_from(name, 1))
-        for part in (control, *control.findChildren(QWidget)):
-            part.installEventFilter(self)
+            self._stack(label, control)
+            return
+        self._line += 1
+        self._grid.addWidget(label, self._line, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(control, self._line, 1, 1, 4, Qt.AlignmentFlag.AlignTop)
+
+    def add_beside(self, row: Row, control: Control) -> None:
+        """Add an answer in the line of the one before it; below it in large text."""
+        label = self._taken(row, control)
+        if self._look.large:
+            self._stack(label, control)
+            return
+        before = self._grid.itemAtPosition(self._line, 1)
+        widget = before.widget() if before is not None else None
+        if widget is not None:
+            self._grid.removeWidget(widget)
+            self._grid.addWidget(widget, self._line, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(label, self._line, 2, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(control, self._line, 3, Qt.AlignmentFlag.AlignTop)
 
     def focus_first(self) -> None:
         """Give the first open row the focus."""
@@ -72,10 +80,10 @@ class FormRows(QWidget):
         self._go_from("", -1)
 
     def close_rows(self, names: frozenset[str]) -> None:
-        """Close these rows and open all others."""
+        """Take these rows out of sight and show all others."""
         for name, control in self._controls.items():
-            control.setEnabled(name not in names)
-            self._labels[name].setEnabled(name not in names)
+            control.setVisible(name not in names)
+            self._labels[name].setVisible(name not in names)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
         plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
@@ -90,6 +98,21 @@ class FormRows(QWidget):
             self.left.emit()
         return False
 
+    def _taken(self, row: Row, control: Control) -> QWidget:
+        label = self._label(row, control)
+        self._controls[row.field] = control
+        self._labels[row.field] = label
+        control.edited.connect(lambda name=row.field: self.edited.emit(name))
+        control.answered.connect(lambda name=row.field: self._go_from(name, 1))
+        for part in (control, *control.findChildren(QWidget)):
+            part.installEventFilter(self)
+        return label
+
+    def _stack(self, label: QWidget, control: Control) -> None:
+        self._line += 2
+        self._grid.addWidget(label, self._line - 1, 0, 1, 5)
+        self._grid.addWidget(control, self._line, 0, 1, 5)
+
     def _here(self) -> str:
         focused = QApplication.focusWidget()
         for name, control in self._controls.items():
@@ -100,7 +123,7 @@ class FormRows(QWidget):
     def _go_from(self, name: str, step: int) -> None:
         names = list(self._controls)
         at = names.index(name) + step if name else 0 if step > 0 else len(names) - 1
-        while 0 <= at < len(names) and not self._controls[names[at]].isEnabled():
+        while 0 <= at < len(names) and self._controls[names[at]].isHidden():
             at += step
         if at < 0:
             self.before_start.emit()

@@ -27,9 +27,18 @@ class Shift(Enum):
 
 
 ARABIC_SIGN: Final = "ع"
-_SCRIPTS: Final = {"ARABIC": ARABIC_SIGN, "CYRILLIC": "Я", "HEBREW": "א", "GREEK": "Ω", "DEVANAGARI": "अ"}
-_LATIN: Final = "LATIN"
 LATIN_SIGN: Final = "EN"
+_SCRIPTS: Final = {"ARABIC": ARABIC_SIGN, "CYRILLIC": "Я", "HEBREW": "א", "GREEK": "Ω", "DEVANAGARI": "अ"}
+_OF_LANGUAGES: Final = {
+    **dict.fromkeys(("ar", "fa", "ur", "ps", "ckb"), ARABIC_SIGN),
+    **dict.fromkeys(("ru", "uk", "be", "bg", "kk", "ky", "sr", "mk"), "Я"),
+    "he": "א",
+    "el": "Ω",
+    "hi": "अ",
+    "ne": "अ",
+    "c": LATIN_SIGN,
+}
+_LATIN: Final = "LATIN"
 
 
 def caps_after(before: Caps, text: str, shift: Shift) -> Caps:
@@ -44,10 +53,10 @@ def toggled(before: Caps) -> Caps:
     return {Caps.ON: Caps.OFF, Caps.OFF: Caps.ON}.get(before, before)
 
 
-def layout_sign(language: str, script: str) -> str:
-    """Return what the badge shows for the layout the system names: EN, FR, ع …; ``script`` is ISO 15924."""
-    signs = {"Arab": ARABIC_SIGN, "Cyrl": "Я", "Hebr": "א", "Grek": "Ω", "Deva": "अ"}
-    return signs.get(script) or language.upper() or LATIN_SIGN
+def layout_sign(language: str) -> str:
+    """Return what the badge shows for the language of the layout, such as EN or ع."""
+    code = language.partition("-")[0].lower()
+    return _OF_LANGUAGES.get(code, code.upper()) or LATIN_SIGN
 
 
 def layout_after(before: str, text: str) -> str:

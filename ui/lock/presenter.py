@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from npm_field.crypto.secret import Secret
     from npm_field.errors import FieldError
     from ui.look import Look
+    from ui.shell.page import Page
 
 SAY_OPENING_AFTER_MS: Final = 400
 
@@ -34,42 +35,43 @@ class LockPresenter:
         change_look: Callable[[Look], None],
     ) -> None:
         self._look, self._open_with = look, open_with
-        self.page = LockView(look)
+        self._view = LockView(look)
+        self.page: Page = self._view
         self._late = QTimer(self.page)
         self._late.setSingleShot(True)
         self._late.setInterval(SAY_OPENING_AFTER_MS)
-        self._late.timeout.connect(lambda: self.page.card.say(look.tr("Opening …")))
-        self.page.opened.connect(self._try)
-        self.page.card_asked.connect(show_card)
-        self.page.forgotten.connect(self._tell_forgotten)
-        self.page.switches.wished.connect(change_look)
+        self._late.timeout.connect(lambda: self._view.card.say(look.tr("Opening …")))
+        self._view.opened.connect(self._try)
+        self._view.card_asked.connect(show_card)
+        self._view.forgotten.connect(self._tell_forgotten)
+        self._view.switches.wished.connect(change_look)
 
     def refused(self, error: FieldError) -> None:
         """Say that it did not open: the same words for a wrong passphrase, a sealed, a wiped and a missing vault."""
         self._late.stop()
-        self.page.card.say(self._words_of(error))
-        self.page.card.take_again()
+        self._view.card.say(self._words_of(error))
+        self._view.card.take_again()
 
     def leave(self, then: Callable[[], None]) -> None:
         """Nothing is typed here that would have to be kept."""
         self._late.stop()
-        self.page.card.field.line.clear()
+        self._view.card.field.line.clear()
         then()
 
     def press(self, _key: str) -> bool:
-        """The page has no keys of its own beside those of the window."""
+        """Do nothing: the page has no keys beside those of the window."""
         return False
 
     def _try(self, typed: str) -> None:
-        self.page.card.wait()
-        self.page.card.say("")
+        self._view.card.wait()
+        self._view.card.say("")
         self._late.start()
         self._open_with(prepare(typed))
 
     def _words_of(self, error: FieldError) -> str:
         if isinstance(error, (WrongPassphraseError, NoVaultError)):
             return self._look.tr(
-                "That did not open it. Check Caps Lock and the keyboard {layout}.", layout=self.page.card.layout_sign
+                "That did not open it. Check Caps Lock and the keyboard {layout}.", layout=self._view.card.layout_sign
             )
         return sentence(error, self._look.language)
 
@@ -80,8 +82,8 @@ class LockPresenter:
             "phone",
             tr("Forgotten passphrase"),
             tr(
-                "Nobody can read it out of this laptop, and no other word opens it. Call the office: what was handed"
-                " over is there, and the office says how you go on. Do not try for hours beside people."
+                "Nothing on this laptop can tell it to you. If an office invited this laptop, the office has a key of"
+                " its own that opens it: call the office. A vault that was made without an office stays closed."
             ),
             ink="ink2",
         )

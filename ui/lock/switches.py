@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from resources.language import Language
+from resources.language import Language, isolated
 from ui.components.banner import IconBox
 from ui.components.button import Button, Kind
 from ui.components.text import Text
@@ -32,13 +32,18 @@ class Switches(QWidget):
         dark = look.theme is not DARK
         words, icon = (look.tr("Dark"), "moon") if dark else (look.tr("Light"), "sun")
         self.theme = Button(look, words, Kind.QUIET, icon=icon)
-        self.size_up = Button(look, "A+", Kind.QUIET)
+        self.size_up = Button(look, isolated("A+"), Kind.QUIET)
         self.size_up.setAccessibleName(look.tr("Text size"))
         self.size_up.setToolTip(look.tr("Text size"))
         self.language.clicked.connect(lambda: self.wished.emit(replace(look, language=Language.load(code))))
         self.theme.clicked.connect(lambda: self.wished.emit(replace(look, theme=DARK if dark else LIGHT)))
         self.size_up.clicked.connect(lambda: self.wished.emit(replace(look, scale=next_scale(look))))
         self._build()
+
+    def close_switches(self) -> None:
+        """Let nothing be changed any more: another look would build the page anew and forget what was typed."""
+        for button in (self.language, self.theme, self.size_up):
+            button.hide()
 
     def _build(self) -> None:
         look = self._look

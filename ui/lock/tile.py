@@ -13,7 +13,7 @@ from ui.components.pressable import Pressable
 from ui.line import Cap, Icon, Part, Word, draw_line, line_size
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPainter, QPaintEvent
 
     from ui.look import Look
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Tile(Pressable):
     """Icon, bold line, second line, key cap at the end."""
 
-    def __init__(self, look: Look, icon: str, words: str, second: str, key: str) -> None:  # noqa: PLR0913, PLR0917 - what is drawn
+    def __init__(self, look: Look, icon: str, words: str, second: str, key: str) -> None:
         super().__init__(look, height=look.px(86 if not look.low else 72), padding=22)
         self._icon, self._words, self._second, self._key = icon, words, second, key
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -59,12 +59,12 @@ class Tile(Pressable):
         self._draw_cap(painter, box)
         painter.end()
 
-    def _draw_cap(self, painter: object, box: QRectF) -> None:
+    def _draw_cap(self, painter: QPainter, box: QRectF) -> None:
         look = self.look
         width = line_size(look, [Cap(self._key)]).width()
         end = look.px(16)
         left = box.left() + end if look.right_to_left else box.right() - end - width
-        draw_line(painter, QRectF(left, box.top(), width, box.height()), look, [Cap(self._key)])  # type: ignore[arg-type]
+        draw_line(painter, QRectF(left, box.top(), width, box.height()), look, [Cap(self._key)])
 
     def _lines(self) -> list[list[Part]]:
         return [[Word(self._words, "body_bold", "ink")], [Word(self._second, "label", "ink2")]]

@@ -1,4 +1,4 @@
-"""The lock page as drawn: true, dull, and the same for every laptop (ui.md 12.1). It says nothing of what is inside."""
+"""The lock page as drawn: true, dull, and the same for every laptop (ui.md 12.1)."""
 
 from __future__ import annotations
 
@@ -102,8 +102,7 @@ class PassphraseCard(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look)
         self._caps = Caps.UNKNOWN
-        locale = QGuiApplication.inputMethod().locale()
-        self._layout_sign = layout_sign(locale.name().partition("_")[0].replace("C", "en"), "")
+        self._layout_sign = layout_sign(QGuiApplication.inputMethod().locale().bcp47Name())
         self.field = Field(look, look.tr("Passphrase"), height=tokens.FIELD_LARGE)
         self.field.hide_text()
         self._badge = Badge(look, self._layout_sign, icon="keyboard")
@@ -111,7 +110,7 @@ class PassphraseCard(Card):
         self.answer = Banner(look, "plain", "")
         self._show = Button(look, look.tr("Show"), icon="eye", height=tokens.CONTROL_LARGE)
         self._open = Button(
-            look, look.tr("Open"), Kind.MAIN, icon="arrow-right", key="Enter", height=tokens.CONTROL_LARGE
+            look, look.tr("Unlock"), Kind.MAIN, icon="arrow-right", key="Enter", height=tokens.CONTROL_LARGE
         )
         self._build_card()
         self._connect()

@@ -28,6 +28,8 @@ class Page(QWidget):
 
     framed = False
     way = ""
+    widest = 0
+    """Greatest width of the content in px at 100 %, centred; 0 lets it grow with the window."""
 
     def __init__(
         self,
@@ -97,13 +99,24 @@ class Page(QWidget):
         column.setSpacing(look.px(tokens.GUTTER if not look.low else 8))
         column.addWidget(self.header)
         self.body.setSpacing(look.px(tokens.GUTTER if not look.low else 12))
-        column.addLayout(self.body, 1)
+        column.addLayout(self._centred() if self.widest else self.body, 1)
         self._scroll.setWidget(self.column)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         whole.addWidget(self._scroll, 1)
+
+    def _centred(self) -> QHBoxLayout:
+        inner = QWidget()
+        inner.setMaximumWidth(self._look.px(self.widest))
+        inner.setLayout(self.body)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(inner, 1000)
+        row.addStretch(1)
+        return row
 
     def _place_side(self) -> None:
         if self.side is None:

@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from resources.language import mark
 from ui import tokens
+from ui.aloud import say_aloud
 from ui.components.badge import Still
 from ui.components.face import start_painting
 from ui.line import Icon, Word
@@ -99,7 +99,7 @@ class Strip(QWidget):
         """Show another level, and say so aloud. Raises ``KeyError`` for a level that does not exist."""
         self._level = LEVELS[level]
         self._build()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
+        say_aloud(self, self.accessibleName())
 
     def set_radios(self, radios: str) -> None:
         """Say whether the radios are "on" or "off"; empty when nobody knows."""

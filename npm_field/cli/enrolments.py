@@ -1,0 +1,211 @@
+"""The commands that make vaults and enrol laptops: ``vault new|complete`` and ``office …``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from npm_field.cli import files
+from npm_field.domain import codes
+from npm_field.domain.codes import CodeType
+from npm_field.errors import FieldError, SamePassphraseError, VaultExistsError, WordsDifferError, WrongStepError
+from npm_field.usecases import deliver, enrol
+from npm_field.usecases import office_words as own_words
+from storage import safe_files, settings
+from sync import enrolment
+from sync.words import same_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from npm_field.cli.terminal import Terminal
+    from npm_field.domain.identifiers import Code
+    from npm_field.usecases.enrol import Examined, NewOffice, PaperCopy
+    from npm_field.usecases.seat import Seat
+
+LARGEST_BYTES: Final = 4 * 1024 * 1024
+
+
+def vault_new(terminal: Terminal) -> None:
+    """Make an office seat, or a laptop's vault with or without an invitation."""
+    arguments = terminal.arguments
+    _require_empty(arguments.dir)
+    if arguments.role == enrol.OFFICE_ROLE:
+        _new_office(terminal)
+    elif arguments.invitation is not None:
+        _new_laptop(terminal)
+    else:
+        seat = enrol.make_local(arguments.dir, passphrase=terminal.new_passphrase())
+        role = seat.role
+        seat.vault.close()
+        terminal.answer(
+            {"role": role, "enrolled": False}, terminal.language.tr("The vault is ready. No office knows it yet.")
+        )
+
+
+def vault_complete(terminal: Terminal) -> None:
+    """Finish enrolment."""
+    data = safe_files.read(terminal.arguments.file, limit_bytes=LARGEST_BYTES)
+    with files.opened(terminal) as seat:
+        enrol.finish(seat, data)
+        person = seat.person
+    terminal.answer(
+        {"person": person, "enrolled": True},
+        terminal.language.tr(
+            "Enrolled as {person}. Codes for the next visit are on this laptop.", person=person or ""
+        ),
+    )
+
+
+def office_invite(terminal: Terminal) -> None:
+    """Make an invitation."""
+    arguments = terminal.arguments
+    person: Code | None = codes.parse(arguments.person, (CodeType.MONITOR,)) if arguments.person else None
+    with files.output(arguments.out), files.opened(terminal) as seat:
+        invitation = enrol.invite(seat, role=arguments.role, person=person)
+        try:
+            safe_files.create_new(arguments.out, invitation)
+        except FieldError:
+            _set_pending(seat, enrolment.read_invitation(invitation).nonce, None)
+            raise
+    terminal.answer({"file": str(arguments.out)}, terminal.language.tr("The invitation is written."))
+
+
+def office_approve(terminal: Terminal) -> None:
+    """Certify a laptop, after its six words were compared."""
+    arguments = terminal.arguments
+    data = safe_files.read(arguments.answer, limit_bytes=LARGEST_BYTES)
+    with files.output(arguments.out), files.opened(terminal) as seat:
+        examined = enrol.examine(seat, data)
+        _require_words(terminal, examined.words)
+        _approve_into(seat, examined, arguments.out)
+    terminal.answer(
+        {"file": str(arguments.out), "words": list(examined.words)},
+        terminal.language.tr("The laptop is certified. Bring it the completion file."),
+    )
+
+
+def office_words(terminal: Terminal) -> None:
+    """Take the office's own vocabulary or form."""
+    data = safe_files.read(terminal.arguments.file, limit_bytes=LARGEST_BYTES)
+    with files.opened(terminal) as seat:
+        name = own_words.change(seat, data)
+    terminal.answer(
+        {"name": name},
+        terminal.language.tr("“{name}” is the office's own now. Laptops enrolled from now on get it.", name=name),
+    )
+
+
+def office_devices(terminal: Terminal) -> None:
+    """List the certified laptops."""
+    with files.opened(terminal) as seat:
+        known = [
+            {"device": device, "person": str(credential.person), "role": credential.role}
+            for device, credential in deliver.known_credentials(seat).items()
+        ]
+    terminal.answer(known, "\n".join(f"{k['device']}  {k['role']:7} {k['person']}" for k in known))
+
+
+def _require_empty(folder: Path) -> None:
+    """Refuse a folder in use before a passphrase is asked for."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise VaultExistsError
+
+
+def _new_office(terminal: Terminal) -> None:
+    arguments = terminal.arguments
+    if arguments.paper is not None:
+        files.require_new(arguments.paper)
+    passphrase, desk = terminal.new_passphrase(), terminal.desk_passphrase()
+    if passphrase == desk:
+        # The desk's own passphrase is what keeps whoever reads the notes from opening an identity (INV04).
+        raise SamePassphraseError
+    with files.new_vault(arguments.dir):
+        made = enrol.make_office(
+            arguments.dir,
+            name=arguments.name or terminal.language.tr("The office"),
+            passphrase=passphrase,
+            desk_passphrase=desk,
+        )
+        made.seat.vault.close()
+        _hand_out_papers(terminal, made)
+
+
+def _hand_out_papers(terminal: Terminal, made: NewOffice) -> None:
+    """Show the two keys that exist on paper alone. They are never stored, so this is their only moment."""
+    path = terminal.arguments.paper
+    texts = [_paper_lines(terminal, paper_copy) for paper_copy in made.papers]
+    advice = terminal.language.tr(
+        "Write or print these two keys now, keep them apart and off every computer, and prove each with"
+        " “npm-field vault rehearse”. They are shown this once."
+    )
+    document = {
+        "role": enrol.OFFICE_ROLE,
+        "papers": [{"purpose": p.purpose, "key": p.text, "words": list(p.words)} for p in made.papers],
+    }
+    if path is None:
+        terminal.answer(document, "\n\n".join([advice, *texts]))
+        return
+    from npm_field.report import paper  # noqa: PLC0415 - reportlab is slow to load and seldom needed
+
+    pages = [paper.KeyPage(p.purpose, p.text, p.words) for p in made.papers]
+    with files.output(path):
+        safe_files.create_new(path, paper.key_pages(pages, terminal.language))
+        terminal.answer(document, "\n\n".join([advice, *texts]))
+
+
+def _paper_lines(terminal: Terminal, paper_copy: PaperCopy) -> str:
+    purpose = terminal.language.tr("Paper key: {purpose}", purpose=paper_copy.purpose)
+    return "\n".join([purpose, f"  {paper_copy.text}", "  " + " ".join(paper_copy.words)])
+
+
+def _new_laptop(terminal: Terminal) -> None:
+    arguments = terminal.arguments
+    data = safe_files.read(arguments.invitation, limit_bytes=LARGEST_BYTES)
+    if enrolment.read_invitation(data).role != arguments.role:
+        # A lead's invitation on a monitor's laptop would give the wrong person the lead's keys.
+        raise WrongStepError(expected="invitation for this role", found="invitation for another role")
+    path = arguments.answer or arguments.invitation.with_suffix(".answer")
+    with files.output(path):
+        passphrase = terminal.new_passphrase()
+        with files.new_vault(arguments.dir):
+            made = enrol.make_laptop(arguments.dir, data, passphrase=passphrase)
+            made.seat.vault.close()
+            safe_files.create_new(path, made.answer)
+    terminal.answer(
+        {"role": arguments.role, "enrolled": False, "answer": str(path), "words": list(made.words)},
+        terminal.language.tr(
+            "The answer for the office is written. Compare these six words with the office: {words}",
+            words=" ".join(made.words),
+        ),
+    )
+
+
+def _require_words(terminal: Terminal, words: tuple[str, ...]) -> None:
+    """Go on only when a person says that both screens show the same six words. Raises ``WordsDifferError``."""
+    given = terminal.arguments.words
+    if not given:
+        terminal.tell(terminal.language.tr("This office sees: {words}", words=" ".join(words)))
+        given = terminal.ask(terminal.language.tr("Type the six words that the laptop shows: "))
+    if not same_words(tuple(given.split()), words):
+        raise WordsDifferError
+
+
+def _approve_into(seat: Seat, examined: Examined, path: Path) -> None:
+    """Certify and write the completion; if it cannot be written, the invitation is open again for another try."""
+    nonce = examined.answer.nonce
+    stored = settings.get(seat.vault.casebook, enrol.PENDING + nonce.hex())
+    completion = enrol.approve(seat, examined)
+    try:
+        safe_files.create_new(path, completion)
+    except FieldError:
+        _set_pending(seat, nonce, stored)
+        raise
+
+
+def _set_pending(seat: Seat, nonce: bytes, invitation: bytes | None) -> None:
+    name = enrol.PENDING + nonce.hex()
+    with seat.vault.casebook.change() as casebook:
+        if invitation is None:
+            settings.remove(casebook, name)
+        else:
+            settings.put(casebook, name, invitation)

@@ -1,0 +1,96 @@
+"""Writing the visit report: collected under the consent of each talk, made in memory, encrypted, then written.
+
+Only the internal report is offered. For any other reader, evidence has to be filtered by a release policy that says
+what each audience may have (reports 6.3, 6.4); until there is one, every other audience is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from mnemonic import Mnemonic
+
+from npm_field.crypto import passphrase
+from npm_field.domain import figures
+from npm_field.errors import AudienceNotOfferedError, NoVisitError
+from npm_field.report import locked_pdf, pdf, visit_report
+from npm_field.report.words import Words
+from npm_field.usecases import records, writing
+from storage import drafts, safe_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from npm_field.domain.figures import LeftOut
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.domain.merge import Merged
+    from npm_field.report.content import Report
+    from npm_field.usecases.seat import Seat
+    from resources.language import Language
+
+INTERNAL: Final = "internal"
+AUDIENCES: Final = (INTERNAL,)
+WORDS: Final = 6
+"""Six words of BIP-39's 2,048 are 66 bits: what a PDF's weak derivation needs (security.md section 7)."""
+COMPOSED, SET, LOCKED, DONE = 35, 80, 90, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A report on the disk. ``passphrase`` is nowhere else: show it once and let this value go."""
+
+    passphrase: str = field(repr=False)
+    pages: int
+    left_out: LeftOut
+
+
+def write(
+    seat: Seat,
+    visit: RecordId,
+    path: Path,
+    *,
+    audience: str,
+    language: Language,
+    progress: Callable[[int], None] | None = None,
+) -> Written:
+    """Write the report of a visit to ``path``, which must not exist, encrypted under a fresh passphrase.
+
+    ``progress`` is told the percentage done. No plain page is ever on the disk. Raises ``AudienceNotOfferedError``,
+    ``NotOpenError`` (the casebook must be open), ``NoVisitError``, ``FileExistsAlreadyError``, ``DiskFullError``,
+    ``ReadOnlyError``, ``NoFileError``.
+    """
+    tell = progress or (lambda _percent: None)
+    report, left_out = compose(seat, visit, audience=audience, language=language)
+    tell(COMPOSED)
+    made = pdf.make(report, language)
+    tell(SET)
+    words = passphrase.make(Mnemonic("english").wordlist, WORDS)
+    locked = locked_pdf.lock(made.data, words)
+    tell(LOCKED)
+    safe_files.create_new(path, locked)
+    tell(DONE)
+    return Written(words, made.pages, left_out)
+
+
+def compose(seat: Seat, visit: RecordId, *, audience: str, language: Language) -> tuple[Report, LeftOut]:
+    """Return the report as plain data, and what it leaves out. Raises the first three errors of ``write``."""
+    if audience not in AUDIENCES:
+        raise AudienceNotOfferedError
+    found = figures.collect(_records(seat, visit))
+    if not found.visit:
+        raise NoVisitError
+    left_out = figures.left_out(found, being_typed=_being_typed(seat, visit))
+    return visit_report.compose(found, left_out, Words(language, seat.vocabularies)), left_out
+
+
+def _records(seat: Seat, visit: RecordId) -> Iterator[Merged]:
+    # Asked for first: with the daybook alone a report would look whole and hold next to nothing.
+    _ = seat.vault.casebook
+    for row in records.listed(seat, visit=visit):
+        yield writing.merged_record(seat, row.id)
+
+
+def _being_typed(seat: Seat, visit: RecordId) -> int:
+    return sum(draft.visit == visit for book in seat.vault.books() for draft in drafts.all_of(book))

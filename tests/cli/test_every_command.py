@@ -1,0 +1,81 @@
+"""Every command prints exactly one JSON document with --json, and nothing on standard error when it succeeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from npm_field.cli import main as command_line
+from tests.cli.conftest import AREA, SAME, TALK, VISIT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Runner, Team
+
+WORDS = """{"vocabulary": "hook_colour", "version": 2, "label": {"en": "Colour"},
+ "terms": [{"id": "blue", "label": {"en": "Blue", "ar": "أزرق"}}]}"""
+
+
+class Asked:
+    """Runs commands and remembers which."""
+
+    def __init__(self, run: Runner) -> None:
+        self._run = run
+        self.commands: set[str] = {"demo"}  # tests/journeys/test_demo.py has it
+
+    def __call__(self, name: str, *arguments: object, stdin: str = "", secrets: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - whatever JSON the command prints
+        self.commands.add(name.replace(" ", "_"))
+        return self._run.json(*name.split(), *arguments, stdin=stdin, **({"secrets": secrets} if secrets else {}))
+
+
+def test_every_command_prints_one_json_document_and_nothing_else(
+    run: Runner, team: Team, laptop: Path, tmp_path: Path
+) -> None:
+    asked = Asked(run)
+    _a_laptop_alone(asked, laptop)
+    _a_hand_over(asked, team, tmp_path)
+    _an_enrolment(asked, team, tmp_path)
+    _an_office(asked, tmp_path / "office")
+    assert asked.commands == set(command_line._COMMANDS)
+
+
+def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
+    assert len(asked("doctor")["passed"]) >= 4
+    assert asked("vault info", laptop)["memory_kib"] == 64
+    assert asked("vault check", laptop)["damage"] == []
+    assert {row["kind"] for row in asked("record list", laptop)} == {"visit", "area", "interview", "observation"}
+    assert asked("record show", laptop, TALK)["fields"]["area"] == AREA
+    assert len(asked("record history", laptop, TALK)) == 1
+    added = asked("record add", laptop, stdin='{"kind": "observation", "fields": {"text": "A cold corridor."}}')
+    assert [row["id"] for row in asked("search", laptop, stdin="corridor cold")] == [added["id"]]
+
+
+def _a_hand_over(asked: Asked, team: Team, tmp_path: Path) -> None:
+    assert asked("bundle inspect", team.bundle)["recipients"] == 3
+    assert len(asked("bundle import", team.office, team.bundle)["new"]) == 5
+    assert asked("bundle export", team.lead, tmp_path / "lead.npmf")["records"] == 4
+    written = asked("report", team.office, "--visit", VISIT, "--out", tmp_path / "report.pdf")
+    assert written["passphrase"].count(" ") >= 4
+
+
+def _an_enrolment(asked: Asked, team: Team, tmp_path: Path) -> None:
+    (tmp_path / "words.json").write_text(WORDS, encoding="utf-8")
+    assert asked("office words", team.office, tmp_path / "words.json")["name"] == "hook_colour"
+    invitation, answer, completion = (tmp_path / f"third.{name}" for name in ("invitation", "answer", "completion"))
+    laptop = tmp_path / "third"
+    asked("office invite", team.office, "--out", invitation)
+    new = asked("vault new", laptop, "--role", "field", "--invitation", invitation, "--answer", answer)
+    words = ["--words", " ".join(new["words"])]
+    assert asked("office approve", team.office, answer, *words, "--out", completion)["words"] == new["words"]
+    assert asked("vault complete", laptop, completion)["enrolled"] is True
+    assert len(asked("office devices", team.office)) == 4
+
+
+def _an_office(asked: Asked, office: Path) -> None:
+    """At the real cost, which the command line cannot lower."""
+    secrets = ("six words that nobody ever drew", "and as many for the desk")
+    made = asked("vault new", office, "--role", "office", "--desk-passphrase-fd", SAME, secrets=secrets)
+    records, desk = (paper["key"] for paper in made["papers"])
+    assert [paper["purpose"] for paper in made["papers"]] == ["records", "identity desk"]
+    assert asked("vault rehearse", office, secrets=(records,))["opens"] is True
+    assert asked("vault rehearse", office, "--desk", secrets=(secrets[0], desk))["opens"] is True

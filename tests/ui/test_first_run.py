@@ -1,0 +1,209 @@
+"""The first run: a vault with or without an office, and nothing half made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from npm_field.crypto.passphrase import prepare
+from npm_field.usecases import enrol
+from storage import safe_files
+from sync.enrolment_files import Step
+from tests.ui.window_stand import COST, PASSPHRASE, Stand
+from ui import files
+from ui.files import Place
+from ui.first_run.presenter import ANSWER_ENDING, FirstRunPresenter
+from ui.first_run.view import CompareCard, FileCard, PassphraseCard, WayCard
+from ui.stage import Front
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from npm_field.usecases.seat import Seat
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Seat]:
+    made = enrol.make_office(
+        tmp_path / "office",
+        name="Fictional office",
+        passphrase=prepare(PASSPHRASE),
+        desk_passphrase=prepare(PASSPHRASE + " desk"),
+        cost=COST,
+    )
+    yield made.seat
+    made.seat.vault.close()
+
+
+@pytest.fixture
+def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    # the drives of the machine that runs the tests are its own
+    monkeypatch.setattr(files, "places", lambda: [Place(stick, "yes")])
+    made = Stand.show(tmp_path / "vault")
+    yield made
+    made.end()
+
+
+def card(stand: Stand) -> object:
+    presenter = stand.window.presenter
+    assert isinstance(presenter, FirstRunPresenter)
+    return presenter.view._card
+
+
+def choose_passphrase(stand: Stand, first: str, second: str) -> None:
+    shown = card(stand)
+    assert isinstance(shown, PassphraseCard)
+    shown.first.line.setText(first)
+    shown.second.line.setText(second)
+    shown.make.click()
+
+
+def test_an_empty_folder_asks_which_way(stand: Stand) -> None:
+    assert stand.window.front is Front.FIRST_RUN
+    assert isinstance(card(stand), WayCard)
+    assert not stand.folder.exists()
+
+
+def test_without_an_office_a_vault_is_made_and_opens(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_2)
+    choose_passphrase(stand, PASSPHRASE, PASSPHRASE)
+    stand.until(lambda: stand.window.place is not None)
+    stand.settle()
+    assert (stand.folder / safe_files.KEY_FILE).is_file()
+    stand.key(Qt.Key.Key_F9)
+    stand.until(lambda: stand.window.place is None)
+    stand.unlock()
+    assert stand.window.front is Front.NOTHING
+
+
+def test_two_different_typings_make_nothing(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_2)
+    choose_passphrase(stand, PASSPHRASE, PASSPHRASE + "x")
+    assert "The two are not the same" in stand.words()
+    assert not stand.folder.exists()
+
+
+def test_a_short_passphrase_is_refused_with_the_way_out(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_2)
+    choose_passphrase(stand, "short", "short")
+    assert "too short" in stand.words()
+    assert not stand.folder.exists()
+
+
+def test_six_words_are_offered_and_others_on_wish(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_2)
+    shown = card(stand)
+    assert isinstance(shown, PassphraseCard)
+    before = shown._words.accessibleName()
+    assert len(before.split()) == 6
+    shown.other_words.emit()
+    assert len(shown._words.accessibleName().split()) == 6
+    assert shown._words.accessibleName() != before
+
+
+def test_esc_goes_back_to_the_ways(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_1)
+    assert isinstance(card(stand), FileCard)
+    stand.key(Qt.Key.Key_Escape)
+    assert isinstance(card(stand), WayCard)
+
+
+def take(stand: Stand, path: Path) -> None:
+    shown = card(stand)
+    assert isinstance(shown, FileCard)
+    shown.picker._path.line.setText(str(path))
+    shown.picker._take.click()
+
+
+def invited(stand: Stand, office: Seat) -> Path:
+    invitation = stand.folder.parent / "stick" / "ours.invitation"
+    invitation.write_bytes(enrol.invite(office, role="field"))
+    stand.key(Qt.Key.Key_1)
+    take(stand, invitation)
+    choose_passphrase(stand, PASSPHRASE, PASSPHRASE)
+    stand.until(lambda: isinstance(card(stand), CompareCard))
+    return invitation
+
+
+def test_an_invitation_on_a_stick_is_found_and_offered(stand: Stand, office: Seat) -> None:
+    stick = stand.folder.parent / "stick"
+    (stick / "ours.invitation").write_bytes(enrol.invite(office, role="field"))
+    (stick / "letter.txt").write_text("nothing of ours")
+    stand.key(Qt.Key.Key_1)
+    shown = card(stand)
+    assert isinstance(shown, FileCard)
+    assert shown.picker._path.text == str(stick / "ours.invitation")
+    assert files.found(Step.COMPLETION, [stick]) == []
+
+
+def test_another_file_is_no_invitation(stand: Stand) -> None:
+    letter = stand.folder.parent / "stick" / "letter.txt"
+    letter.write_text("nothing of ours")
+    stand.key(Qt.Key.Key_1)
+    take(stand, letter)
+    assert "none of ours" in stand.words()
+    assert isinstance(card(stand), FileCard)
+
+
+def test_the_whole_enrolment_from_the_invitation_to_the_first_page(stand: Stand, office: Seat) -> None:
+    invitation = invited(stand, office)
+    answer = invitation.with_suffix(ANSWER_ENDING).read_bytes()
+    examined = enrol.examine(office, answer)
+    for word in examined.words:
+        assert word in stand.words()
+    completion = invitation.with_suffix(".completion")
+    completion.write_bytes(enrol.approve(office, examined))
+    shown = card(stand)
+    assert isinstance(shown, CompareCard)
+    shown.finish.emit()
+    take(stand, completion)
+    stand.until(lambda: stand.window.place is not None)
+    stand.settle()
+    assert stand.window.front is Front.NOTHING
+
+
+def test_a_laptop_that_waits_for_its_office_is_asked_again_at_the_next_unlock(stand: Stand, office: Seat) -> None:
+    invitation = invited(stand, office)
+    shown = card(stand)
+    assert isinstance(shown, CompareCard)
+    shown.later.emit()
+    stand.until(lambda: stand.window.place is not None)
+    stand.settle()
+    completion = invitation.with_suffix(".completion")
+    completion.write_bytes(enrol.approve(office, enrol.examine(office, invitation.with_suffix(".answer").read_bytes())))
+    stand.window.lock()
+    stand.until(lambda: stand.window.place is None)
+    stand.unlock()
+    assert stand.window.front is Front.FIRST_RUN
+    assert "Take the completion file" in stand.words()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    stand.key(Qt.Key.Key_Return)
+    stand.until(lambda: stand.window.front is Front.NOTHING)
+    stand.settle()
+    place = stand.window.place
+    assert place is not None
+    assert place.level == "open"
+
+
+def test_an_answer_that_cannot_be_written_leaves_no_vault_behind(
+    stand: Stand, office: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitation = stand.folder.parent / "stick" / "ours.invitation"
+    invitation.write_bytes(enrol.invite(office, role="field"))
+    for number in range(files.MOST_FILES):
+        ending = "" if number < 2 else f"-{number}"
+        (invitation.parent / f"ours{ending}{ANSWER_ENDING}").write_bytes(b"")
+    stand.key(Qt.Key.Key_1)
+    take(stand, invitation)
+    choose_passphrase(stand, PASSPHRASE, PASSPHRASE)
+    stand.until(lambda: "not overwritten" in stand.words())
+    assert not (stand.folder / safe_files.KEY_FILE).exists()
+    choose_passphrase(stand, PASSPHRASE, PASSPHRASE)
+    stand.until(lambda: "not overwritten" in stand.words())

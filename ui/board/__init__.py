@@ -1,0 +1,1 @@
+"""The board: one visit in numbers, and what to do next."""

@@ -1,0 +1,118 @@
+"""The side list: the records of this visit, and a line to find one by code or by any word in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ui import tokens
+from ui.components.badge import KeyCap
+from ui.components.banner import IconBox
+from ui.components.face import Face, draw_face, draw_ring, start_painting
+from ui.components.field import Line
+from ui.components.records import Record, RecordList
+from ui.components.text import Wrapped
+from ui.shell.side import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QPaintEvent
+
+    from ui.look import Look
+
+
+class FindBox(QWidget):
+    """Glass, line, key. The ring is drawn around all of it."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.line = Line(look, "find")
+        self.line.setFont(look.font("label"))
+        self.line.setPlaceholderText(look.language.directed(look.tr("Find")))
+        self.line.setAccessibleName(look.tr("Find a record by its code or a word in it"))
+        self.line.installEventFilter(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(10), 0, look.px(8), 0)
+        row.setSpacing(look.px(6))
+        row.addWidget(IconBox(look, "magnifying-glass", 18, "ink2"))
+        row.addWidget(self.line, 1)
+        row.addWidget(KeyCap(look, "Ctrl F"))
+        self.setFixedHeight(max(look.px(tokens.CONTROL), self.line.sizeHint().height()))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
+            self.update()
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102, N802 - Qt's name
+        painter = start_painting(self)
+        box = QRectF(self.rect())
+        if self.line.hasFocus():
+            box = draw_ring(painter, box, self._look)
+        edge = "edge" if self._look.theme.outlined else ""
+        draw_face(painter, box, self._look, Face("sunken", edge))
+        painter.end()
+
+
+class RecordSide(Side):
+    """``looked_for`` carries what is typed; ``chosen`` the record one went to, ``entered`` the one to open."""
+
+    looked_for = Signal(str)
+    chosen = Signal(str)
+    entered = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, look.tr("This visit"))
+        self.finder = FindBox(look)
+        self.records = RecordList(look, look.tr("Records of this visit"))
+        self._none = Wrapped(look, look.tr("No record holds this."), "label", "ink2")
+        self._none.setContentsMargins(look.px(8), 0, look.px(8), 0)
+        self._none.hide()
+        self.body.addWidget(self.finder)
+        self.body.addWidget(self._none)
+        self.body.addWidget(self.records, 1)
+        self.finder.line.textEdited.connect(self.looked_for)
+        self.finder.line.installEventFilter(self)
+        self.records.chosen.connect(self.chosen)
+        self.say_count(0)
+
+    def show_records(self, records: Sequence[Record], here: str) -> None:
+        """Show these; ``here`` is the one in hand."""
+        self.records.show_records(records, here)
+        self._none.setVisible(not records and bool(self.finder.line.text()))
+
+    def say_count(self, count: int) -> None:
+        """Say how many there are in all."""
+        self.remark.say(self._look.ntr("{n} record", "{n} records", count))
+
+    def start_finding(self) -> None:
+        """Go to the line."""
+        self.finder.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.finder.line.selectAll()
+
+    def stop_finding(self) -> None:
+        """Show all records again."""
+        if self.finder.line.text():
+            self.finder.line.clear()
+            self.looked_for.emit("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if (
+            watched is not self.finder.line
+            or not isinstance(event, QKeyEvent)
+            or event.type() != QEvent.Type.KeyPress
+        ):
+            return False
+        if event.key() == Qt.Key.Key_Down:
+            self.records.setFocus(Qt.FocusReason.TabFocusReason)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self.entered.emit()
+        else:
+            return False
+        return True

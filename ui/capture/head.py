@@ -1,0 +1,89 @@
+"""The head of a record: its code, how to say it, where and when, and how it is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.components.badge import Badge
+from ui.components.code_label import CodeHero
+from ui.components.mode import ModeSwitch
+from ui.components.text import Text, Wrapped
+from ui.rows import height_follows_width
+
+if TYPE_CHECKING:
+    from ui.look import Look
+
+
+class Head(QWidget):
+    """``mode_wished`` carries another mode. A kind without a code shows its name."""
+
+    mode_wished = Signal(str)
+
+    def __init__(self, look: Look, words: str) -> None:
+        super().__init__()
+        self._look = look
+        self.hero = CodeHero(look, "")
+        self.title = Text(look, words, "title")
+        self.line = Wrapped(look, "", "label", "ink2")
+        self.switch: ModeSwitch | None = None
+        self._badges = QHBoxLayout()
+        self._end = QVBoxLayout()
+        self._build()
+        self.show_code("")
+
+    def show_code(self, code: str) -> None:
+        """Show the code, or the name of the kind while there is none."""
+        self.hero.say(code)
+        self.hero.setVisible(bool(code))
+        self.title.setVisible(not code)
+
+    def say(self, line: str) -> None:
+        """Say one line below the code; an empty one takes no room."""
+        self.line.say(line)
+        self.line.setVisible(bool(line))
+
+    def show_badges(self, place: str, place_code: str, moment: str) -> None:
+        """Show where and when; what is empty is left out."""
+        while self._badges.count():
+            item = self._badges.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if self._look.large:
+            return
+        if place_code:
+            self._badges.addWidget(Badge(self._look, place, "plain", "map-pin", code=place_code))
+        if moment:
+            self._badges.addWidget(Badge(self._look, moment, "plain", "clock"))
+
+    def offer_modes(self, floor: str) -> None:
+        """Show the mode switch with what the floor allows."""
+        if self.switch is None:
+            self.switch = ModeSwitch(self._look, floor)
+            self.switch.show_mode("full")
+            self.switch.chosen.connect(self.mode_wished)
+            self._end.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTrailing)
+
+    def _build(self) -> None:
+        look = self._look
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.hero)
+        words.addWidget(self.title)
+        words.addWidget(self.line)
+        self._badges.setSpacing(look.px(8))
+        self._end.setSpacing(look.px(8))
+        marks = QHBoxLayout()
+        marks.addStretch(1)
+        marks.addLayout(self._badges)
+        self._end.addLayout(marks)
+        whole: QHBoxLayout | QVBoxLayout = QVBoxLayout(self) if look.large else QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(look.px(12))
+        whole.addLayout(words, 1)
+        whole.addLayout(self._end)
+        height_follows_width(self)

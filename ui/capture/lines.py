@@ -1,0 +1,76 @@
+"""How a record reads in the list: code, one word for its state, place and theme. Never any content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ui.components.records import Record
+from ui.forms.form import Form, said, term_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from npm_field.domain.identifiers import Code
+    from npm_field.usecases.picks import Listed
+    from ui.desk import Desk
+
+
+@dataclass(slots=True)
+class Lines:
+    """Makes rows of the list in the words of the desk. ``areas`` names the kind of each area."""
+
+    desk: Desk
+    areas: Mapping[Code, str] = field(default_factory=dict)
+
+    def record(self, line: Listed, *, in_hand: str) -> Record:
+        """Return the row of one record; ``in_hand`` is the id of the one being written."""
+        here = line.row.id == in_hand
+        words, icon, ink = self._state(line, "yes" if here else "")
+        return Record(
+            code=line.row.code or self.kind_words(line.row.kind),
+            state=words,
+            icon=icon,
+            ink=ink,
+            line=self._line(line, "yes" if here else ""),
+            key=line.row.id,
+        )
+
+    def kind_words(self, kind: str) -> str:
+        """Return what a kind of record is called."""
+        return said(self.desk.form(kind).get("label"), self.desk.look.language)
+
+    def place(self, code: str) -> str:
+        """Return what kind of place an area code stands for, or the code."""
+        kinds = {str(area): kind for area, kind in self.areas.items()}
+        return self.desk.label("area_kind", kinds[code]) if kinds.get(code) else code
+
+    def form(self, kind: str) -> Form:
+        """Return the form of a kind in the language of the desk."""
+        return Form.parse(self.desk.form(kind), self.desk.look.language)
+
+    def _state(self, line: Listed, here: str) -> tuple[str, str, str]:
+        tr = self.desk.look.tr
+        closed = {
+            "withdrawn": (tr("withdrawn"), "arrow-u-down-left", "bad"),
+            "purged": (tr("taken out"), "minus", "ink2"),
+            "partial": (tr("partial"), "shield-warning", "partial"),
+            "oral_only": (tr("code only"), "ear", "ink2"),
+        }
+        if line.row.state in closed:
+            return closed[line.row.state]
+        if line.row.differences:
+            return tr("differs"), "git-diff", "warn"
+        if here:
+            return tr("full"), "note-pencil", "accent_ink"
+        return (tr("begun"), "circle-dashed", "ink2") if line.is_begun else (tr("saved"), "check-circle", "ok")
+
+    def _line(self, line: Listed, here: str) -> str:
+        look = self.desk.look
+        parts = [self.kind_words(line.row.kind)] if line.row.kind != "interview" and line.row.code else []
+        place = line.row.code if line.row.kind == "area" else line.row.area
+        parts += [self.place(place)] if place else []
+        vocabulary = self.desk.vocabularies["theme"]
+        parts += [term_words(vocabulary.term(theme), look.language) for theme in line.themes[:2]]
+        parts += [look.tr("now")] if here else []
+        return " · ".join(parts) or look.tr("no place yet")

@@ -1,0 +1,153 @@
+"""The note: free text at the end side, masked while nobody types, with its class and what to ask before closing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
+
+from ui.components.badge import Badge
+from ui.components.banner import Banner
+from ui.components.card import Card, Well
+from ui.components.note import Note
+from ui.components.saved import SavedLabel
+from ui.components.text import Text
+from ui.rows import Fill, Rows, height_follows_width
+
+if TYPE_CHECKING:
+    from ui.forms.form import Prompt
+    from ui.look import Look
+
+mask_after_ms: Final = 20_000  # the name says its unit; not tried with people
+
+
+class MaskedNote(Note):
+    """Shows only the line being written after a while without a key; any key or click shows all again."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, name, bare=True)
+        self._look = look
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(mask_after_ms)
+        self._idle.timeout.connect(self.cover)
+        self.viewport().installEventFilter(self)
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether all but the present line is covered."""
+        return bool(self.extraSelections())
+
+    def cover(self) -> None:
+        """Cover all lines but the one the cursor stands in."""
+        here = self.textCursor()
+        first, last = QTextCursor(here), QTextCursor(here)
+        first.movePosition(QTextCursor.MoveOperation.StartOfLine)
+        last.movePosition(QTextCursor.MoveOperation.EndOfLine)
+        end = self.document().characterCount() - 1
+        spans = [(0, first.position()), (last.position(), end)]
+        self.setExtraSelections([self._span(a, b) for a, b in spans if b > a])
+
+    def uncover(self) -> None:
+        """Show all lines; the time without a key begins anew."""
+        if self.is_masked:
+            self.setExtraSelections([])
+        self._idle.start()
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102 - Qt's name
+        if event.type() in {QEvent.Type.KeyPress, QEvent.Type.FocusIn, QEvent.Type.InputMethod}:
+            self.uncover()
+        return super().event(event)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.uncover()
+        return False
+
+    def _span(self, start: int, end: int) -> QTextEdit.ExtraSelection:
+        covered = QTextEdit.ExtraSelection()
+        span = QTextCursor(self.document())
+        span.setPosition(start)
+        span.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        dark = QTextCharFormat()
+        dark.setForeground(self._look.color("sunken"))
+        dark.setBackground(self._look.color("sunken"))
+        covered.cursor = span
+        covered.format = dark
+        return covered
+
+
+class NoteCard(Card):
+    """``edited`` carries the whole text."""
+
+    edited = Signal(str)
+    left = Signal()
+
+    def __init__(self, look: Look, words: str, closing: Prompt) -> None:
+        super().__init__(look)
+        self._look = look
+        self.note = MaskedNote(look, words)
+        self._class = Badge.of_class(look, "confidential")
+        self.masked = Badge(look, look.tr("masked when idle"), "plain", "eye-slash")
+        self.closed = Banner(
+            look,
+            "info",
+            look.tr("The person is counted, nothing more. What was said is not kept."),
+            icon="prohibit",
+        )
+        self.saved = SavedLabel(look)
+        self._build(words, closing)
+        self.note.edited.connect(lambda: self.edited.emit(self.note.text()))
+        self.note.installEventFilter(self)
+
+    def show_text(self, text: str) -> None:
+        """Show a stored note."""
+        if text != self.note.text():
+            self.note.show_text(text)
+
+    def show_class(self, classification: str) -> None:
+        """Show the class of the record as it stands."""
+        badge = Badge.of_class(self._look, classification)
+        self._marks.removeWidget(self._class)
+        self._class.hide()
+        self._class.deleteLater()
+        self._marks.addWidget(badge)
+        self._class = badge
+
+    def close_note(self, closed: str) -> None:
+        """Close the note ("yes") where no content may be kept, or open it ("")."""
+        self.closed.setVisible(bool(closed))
+        self.note.setVisible(not closed)
+        self.masked.setVisible(not closed)
+        self._rest.setVisible(bool(closed))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if event.type() == QEvent.Type.FocusOut:
+            self.left.emit()
+        return False
+
+    def _build(self, words: str, closing: Prompt) -> None:
+        look = self._look
+        marks = QWidget()
+        self._marks = Rows(marks, Fill.FLOW, look.px(8))
+        self._marks.addWidget(self.masked)
+        self._marks.addWidget(self._class)
+        height_follows_width(marks)
+        top: QHBoxLayout | QVBoxLayout = QVBoxLayout() if look.large else QHBoxLayout()
+        top.setSpacing(look.px(8))
+        top.addWidget(Text(look, words, "lead"))
+        if not look.large:
+            top.addStretch(1)
+        top.addWidget(marks)
+        self.body.addLayout(top)
+        self.add(self.closed)
+        self.note.setMinimumHeight(look.px(120))
+        self.add(self.note, 1)
+        self._rest = QWidget()
+        self.add(self._rest, 1)
+        if closing.sentence:
+            self.add(Well(look, closing.sentence, closing.title))
+        self.add(self.saved)
+        self.close_note("")

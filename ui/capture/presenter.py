@@ -1,0 +1,306 @@
+"""Capture, full: what happens when. One record in hand; the one before it may still be on its way to the disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from npm_field.domain import consent, documents
+from npm_field.domain.identifiers import RecordId
+from npm_field.domain.kinds import INTERVIEW, KINDS, OBSERVATION
+from npm_field.domain.modes import Mode
+from npm_field.errors import BelowFloorError
+from npm_field.usecases import capture, picks, records
+from ui.capture.lines import Lines
+from ui.capture.listing import Listing
+from ui.capture.record_form import content_fields
+from ui.capture.showing import CONSENT, Showing
+from ui.capture.view import CapturePage
+from ui.desk import Target
+from ui.forms.hands import Hands
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from npm_field.domain.fields import Kind
+    from npm_field.usecases.picks import Named, Picks
+    from npm_field.usecases.records import Shown
+    from npm_field.usecases.seat import Seat
+    from storage.drafts import Draft
+    from ui.desk import Desk
+    from ui.forms.in_hand import Begin, InHand, Save
+    from ui.shell.page import Page
+
+NEW: Final = {"new_interview": INTERVIEW, "new_observation": OBSERVATION}
+STRICT: Final = frozenset({Mode.PARTIAL.value, Mode.ORAL_ONLY.value})
+
+
+def make(desk: Desk, target: Target) -> CapturePresenter:
+    """Return the presenter of the capture page."""
+    return CapturePresenter(desk, target)
+
+
+class CapturePresenter:
+    """See ``ui.desk.Presenter``. ``save`` is a parameter so that a test can let the disk refuse."""
+
+    def __init__(self, desk: Desk, target: Target, save: Save = capture.save) -> None:
+        self._desk = desk
+        self.view = CapturePage(desk.look)
+        self.page: Page = self.view
+        self._hands = Hands(desk, save)
+        lines = Lines(desk)
+        self._showing = Showing(desk, self.view, lines)
+        self._listing = Listing(desk, self.view.list, lines, lambda: self._hands.record)
+        self._connect()
+        self._learn()
+        self._open(target)
+
+    # --- what the window asks -------------------------------------------------------------------------------
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Bring everything typed onto the disk as signed revisions, then call ``then``; it waits while that fails."""
+        self._hands.leave(then)
+
+    def press(self, key: str) -> bool:
+        """Do the act of a key; False when this page has none for it."""
+        acts: dict[str, Callable[[], object]] = {
+            "F2": lambda: self._begin(INTERVIEW),
+            "F3": lambda: self._begin(OBSERVATION),
+            "Ctrl N": lambda: self._begin(INTERVIEW),
+            "Ctrl Enter": self._next,
+            "Ctrl F": self._find,
+            "F6": lambda: self._pane(1),
+            "Shift F6": lambda: self._pane(-1),
+            "F7": lambda: self._go_stricter(Mode.PARTIAL.value),
+        }
+        if key == "Esc":
+            return self._back()
+        if key not in acts:
+            return False
+        acts[key]()
+        return True
+
+    def here(self) -> Target:
+        """Return what to open to be here again, after a change of look."""
+        return Target("capture", record=RecordId(self._hands.record) if self._hands.record else None)
+
+    # --- beginning, opening, leaving ------------------------------------------------------------------------
+
+    def _open(self, target: Target) -> None:
+        if self._desk.visit is None:
+            step = self._showing.no_visit()
+            step.clicked.connect(lambda: self._desk.go(Target("plan")))
+        elif target.act in NEW:
+            self._begin(NEW[target.act])
+        elif target.record is not None:
+            self._take_up(target.record, self._focus_form)
+        else:
+            step = self._showing.nothing()
+            step.clicked.connect(lambda: self._begin(INTERVIEW))
+            self.view.when_shown(lambda: step.setFocus(Qt.FocusReason.OtherFocusReason))
+
+    def _begin(self, kind: Kind) -> None:
+        visit = self._desk.visit
+        if visit is None:
+            return
+
+        def begin(seat: Seat) -> Draft:
+            day, _, part = seat.band().partition("/")
+            start = {"day": day, "day_part": part} if kind is OBSERVATION else {}
+            return capture.begin(seat, kind, visit, fields=start)
+
+        self._hold(kind, begin)
+        self.view.when_shown(self._focus_form)
+
+    def _take_up(self, record: RecordId, after: Callable[[], None]) -> None:
+        """Open a record of the list. A partial one is not opened here: it waits in Complete."""
+        if self._hands.record == record:
+            self._focus_form()
+            return
+        self._hands.put_away()
+
+        def opened(found: tuple[Draft, Shown | None]) -> None:
+            draft, shown = found
+            if draft.mode is not Mode.FULL or (shown is not None and shown.row.state in STRICT):
+                step = self._showing.waiting(str(draft.fields.get("code", "")))
+                step.clicked.connect(lambda: self._desk.go(Target("complete", record=record)))
+                return
+            self._hold(KINDS[draft.kind], lambda _seat: draft)
+            self._showing.standing(shown)
+            self.view.when_shown(after)
+
+        self._desk.ask(lambda seat: _found(seat, record), opened)
+
+    def _hold(self, kind: Kind, begin: Begin) -> None:
+        """Take a record in hand and show its form at once; digits pressed before the code comes are kept."""
+        form = self.view.show_form(self._showing.ground(kind.name), kind)
+        form.fold_all()
+        form.show_fields({})
+        self._showing.code("")
+        self._showing.standing(None)
+        self._showing.close_content({})
+        self._hands.take(begin)
+
+    def _began(self, hand: InHand) -> None:
+        form = self.view.form
+        if hand is not self._hands.current or form is None:
+            return
+        self._showing.code(str(hand.fields.get("code", "")))
+        form.show_fields(hand.fields)
+        self._showing.present(hand)
+        if not hand.draft or not hand.draft.parents:
+            self._listing.take(hand)
+        self._listing.show()
+
+    def _ended(self, hand: InHand) -> None:
+        if hand.is_offered:
+            self._listing.drop(hand)
+        elif hand.was_edited:
+            self._listing.take(hand)
+        else:
+            self._listing.show()
+
+    def _next(self) -> None:
+        """Say that this record is done, and offer the next code."""
+        hand, form = self._hands.current, self.view.form
+        if hand is not None:
+            hand.is_offered = False
+        kind = form.kind if form is not None and hand is not None else INTERVIEW
+        self._begin(kind if kind in NEW.values() else INTERVIEW)
+        if self._hands.current is not None:
+            self._hands.current.is_offered = True
+
+    def _go_stricter(self, mode: str) -> None:
+        """Go on in partial or oral-only mode. A record that holds its code alone goes with us, in that mode."""
+        act = "new_oral" if mode == Mode.ORAL_ONLY.value else "new_partial"
+        hand = self._hands.current
+        if hand is None or hand.draft is None or hand.draft.parents or set(hand.fields) != {"code"}:
+            self._desk.go(Target("partial", act=act))
+            return
+        draft = hand.draft
+        self._hands.forget()
+        self._desk.ask(
+            lambda seat: capture.move_untouched(seat, draft, Mode(mode)),
+            lambda moved: self._desk.go(Target("partial", record=moved.record, act=act)),
+        )
+
+    # --- typing and saving ----------------------------------------------------------------------------------
+
+    def _edited(self, name: str, value: object) -> None:
+        hand, form = self._hands.current, self.view.form
+        if hand is None or form is None:
+            return
+        if name == CONSENT and self._asks_first(hand, value):
+            return
+        hand.put(name, value)
+        self._showing.present(hand)
+
+    def _judged(self, wrong: bool) -> None:  # noqa: FBT001 - the signal carries it
+        if self._hands.current is not None:
+            self._hands.current.say_unfit("yes" if wrong else "")
+
+    def _asks_first(self, hand: InHand, value: object) -> bool:
+        """Ask before consent closes content that is there. Returns whether it was asked."""
+        form = self.view.form
+        if form is None or consent.content_allowed(value):
+            return False
+        if documents.without_content(form.kind, hand.fields) == hand.fields:
+            return False
+        before = dict(hand.fields)
+
+        def take_out() -> None:
+            for field in content_fields(form.kind):
+                if field.name in hand.fields:
+                    hand.put(field.name, None)
+            hand.put(CONSENT, value)
+            hand.flush()
+            form.show_fields(hand.fields)
+            self._showing.present(hand)
+            self._focus_form()
+
+        self.view.ask_to_take_out(take_out, lambda: form.show_fields(before))
+        return True
+
+    def _flush(self) -> None:
+        if self._hands.current is not None:
+            self._hands.current.flush()
+
+    def _told(self, state: str, why: str) -> None:
+        hand = self._hands.current
+        if hand is not None and hand.draft is None and isinstance(hand.error, BelowFloorError):
+            self._hands.forget()
+            self._go_stricter(str(hand.error.facts["floor"]))
+        else:
+            self._showing.told(state, why)
+
+    # --- what the page needs to know ------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self._listing.chosen.connect(lambda key: self._take_up(RecordId(key), lambda: None))
+        self.view.mode_wished.connect(self._go_stricter)
+        self.view.edited.connect(self._edited)
+        self.view.judged.connect(self._judged)
+        self.view.left.connect(self._flush)
+        self._hands.began.connect(self._began)
+        self._hands.saved.connect(self._listing.take)
+        self._hands.ended.connect(self._ended)
+        self._hands.told.connect(self._told)
+
+    def _learn(self) -> None:
+        """Ask for what the list, the chips and the switch need; the code does not wait for it."""
+        visit = self._desk.visit
+        if visit is not None:
+            self._desk.ask(lambda seat: (picks.picks(seat, visit), picks.named(seat, visit)), self._learned)
+            self._listing.ask(visit)
+
+    def _learned(self, known: tuple[Picks, Named]) -> None:
+        self._showing.learn(*known)
+        hand = self._hands.current
+        if hand is not None:
+            self._showing.code(str(hand.fields.get("code", "")))
+            self._showing.present(hand)
+
+    # --- panes ----------------------------------------------------------------------------------------------
+
+    def _find(self) -> None:
+        self.view.show_side("yes")
+        self.view.list.start_finding()
+
+    def _back(self) -> bool:
+        side = self.view.list
+        if not side.finder.line.hasFocus() and not self._listing.is_filtered:
+            return False
+        side.stop_finding()
+        self.view.show_side("no")
+        self._focus_form()
+        return True
+
+    def _focus_form(self) -> None:
+        if self.view.form is not None and self.view.form.isEnabled():
+            self.view.form.quick.focus_first()
+
+    def _pane(self, step: int) -> None:
+        """Go to the next part of the page: list, form, note."""
+        form = self.view.form
+        stops: list[Callable[[], None]] = [self._focus_list]
+        if form is not None:
+            stops += [self._focus_form, form.focus_note]
+        stops[(self._present_pane() + step) % len(stops)]()
+
+    def _present_pane(self) -> int:
+        focused, form = QApplication.focusWidget(), self.view.form
+        if focused is None or self.view.list.isAncestorOf(focused) or form is None:
+            return 0
+        return 1 if form.quick.isAncestorOf(focused) else 2
+
+    def _focus_list(self) -> None:
+        self.view.show_side("yes")
+        self.view.list.records.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _found(seat: Seat, record: RecordId) -> tuple[Draft, Shown | None]:
+    """Return a record's draft and how it stands; one that was only begun has no standing yet."""
+    draft = capture.edit(seat, record)
+    return draft, records.show(seat, record) if draft.parents else None

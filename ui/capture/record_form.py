@@ -1,0 +1,201 @@
+"""One record on the page: quick answers beside the note, all other fields below, folded by section."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from npm_field.domain.modes import Mode
+from ui.capture.note_card import NoteCard
+from ui.components.card import Card
+from ui.forms.build import form_rows
+from ui.forms.fold import Fold
+from ui.forms.form import Section
+from ui.rows import height_follows_width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from npm_field.domain.fields import Field, Kind
+    from ui.forms.control import Control, Ground
+    from ui.forms.form import Row
+    from ui.forms.rows import FormRows
+
+NOTE: Final = "narrative"
+OWN_CODE: Final = "code"
+QUICK_LABELS: Final = 74
+LABELS: Final = 190
+_DETAILS_OF_QUICK: Final = "talk"
+
+
+class RecordForm(QWidget):
+    """``edited`` carries a field and its value in stored form (None: empty); ``left`` comes when a row is left."""
+
+    edited = Signal(str, object)
+    judged = Signal(bool)
+    """Whether something that is written does not fit yet; it is not part of any value."""
+    left = Signal()
+
+    def __init__(self, ground: Ground, kind: Kind) -> None:
+        super().__init__()
+        self.kind = kind
+        self._ground, self._look = ground, ground.look
+        self._table = kind.fields_in(Mode.FULL)
+        self._fields: dict[str, object] = {}
+        self._closed: frozenset[str] = frozenset()
+        self._details: list[Section] = []
+        self.note: NoteCard | None = None
+        self.folds: dict[str, Fold] = {}
+        self._rows: list[FormRows] = []
+        first, details = self._split()
+        has_quick = any(row.quick for row in first)
+        self.quick = self._built(first, QUICK_LABELS if has_quick else LABELS)
+        self.quick.past_end.connect(self.focus_note)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(self._look.px(16 if not self._look.low else 12))
+        self._column.addLayout(self._top(), 1)
+        self._add_folds(details)
+        height_follows_width(self)
+
+    @property
+    def controls(self) -> Mapping[str, Control]:
+        """All controls that are built, by field."""
+        return {name: control for rows in self._rows for name, control in rows.controls.items()}
+
+    @property
+    def wrong(self) -> bool:
+        """Whether something that is written does not fit yet."""
+        return any(control.wrong for control in self.controls.values())
+
+    def show_fields(self, fields: Mapping[str, object]) -> None:
+        """Show a record's fields; says nothing through ``edited``."""
+        self._fields = dict(fields)
+        for name, control in self.controls.items():
+            if control.value() != fields.get(name) or control.wrong:
+                control.show_value(fields.get(name))
+        if self.note is not None:
+            self.note.show_text(str(fields.get(NOTE, "")))
+        self._count()
+
+    def fold_all(self) -> None:
+        """Fold every section, as for a new record."""
+        for fold in self.folds.values():
+            fold.head.setChecked(False)
+
+    def close_content(self, names: Iterable[str]) -> None:
+        """Close the rows of these fields; an empty list opens all."""
+        self._closed = frozenset(names)
+        for rows in self._rows:
+            rows.close_rows(self._closed)
+        if self.note is not None:
+            self.note.close_note("yes" if NOTE in self._closed else "")
+
+    def focus_note(self) -> None:
+        """Go to the note, or to the first fold where there is none."""
+        if self.note is not None and not self.note.note.isHidden():
+            self.note.note.setFocus()
+        elif self.folds:
+            next(iter(self.folds.values())).head.setFocus()
+
+    def _split(self) -> tuple[tuple[Row, ...], list[Section]]:
+        """Return the rows in sight and the folded sections."""
+        form = self._ground.form
+        names = {field.name for field in self._table} - {OWN_CODE}
+        if NOTE in names and self.kind.consent_governed:
+            names.discard(NOTE)
+        quick = tuple(row for row in form.quick() if row.field in names)
+        sections = list(form.sections)
+        if not quick and sections:
+            quick, sections = tuple(r for r in sections[0].rows if r.field in names), sections[1:]
+        shown = {row.field for row in quick}
+        rest = [
+            Section(s.key, s.words, tuple(r for r in s.rows if r.field in names and r.field not in shown))
+            for s in sections
+        ]
+        return quick, _with_leftovers([section for section in rest if section.rows], quick)
+
+    def _top(self) -> QHBoxLayout | QVBoxLayout:
+        look = self._look
+        top: QHBoxLayout | QVBoxLayout = QVBoxLayout() if look.large else QHBoxLayout()
+        top.setSpacing(look.px(16))
+        card = Card(look)
+        card.add(self.quick)
+        card.body.addStretch(1)
+        top.addWidget(card, 556)
+        if self._table_has(NOTE) and self.kind.consent_governed:
+            row = self._ground.form.row(NOTE)
+            self.note = NoteCard(look, row.words, self._ground.form.closing)
+            self.note.edited.connect(self._note_edited)
+            self.note.left.connect(self.left)
+            top.addWidget(self.note, 402)
+        return top
+
+    def _add_folds(self, details: list[Section]) -> None:
+        if not details:
+            return
+        card = Card(self._look, self._look.tr("More"), dense=True)
+        card.body.setSpacing(self._look.px(4))
+        for section in details:
+            fold = Fold(self._look, section.words, partial(self._open, section))
+            self.folds[section.key] = fold
+            card.add(fold)
+        self._details = details
+        self._column.addWidget(card)
+
+    def _open(self, section: Section) -> QWidget:
+        rows = self._built(section.rows, LABELS)
+        for name, control in rows.controls.items():
+            control.show_value(self._fields.get(name))
+        rows.close_rows(self._closed)
+        return rows
+
+    def _built(self, rows: Iterable[Row], label_width: int) -> FormRows:
+        built = form_rows(self._ground, self._table, rows, label_width=label_width)
+        built.edited.connect(self._edited)
+        built.left.connect(self.left)
+        self._rows.append(built)
+        return built
+
+    def _edited(self, name: str) -> None:
+        control = self.controls[name]
+        if not control.wrong:
+            self._take(name, control.value())
+        self.judged.emit(self.wrong)
+
+    def _note_edited(self, text: str) -> None:
+        self._take(NOTE, text or None)
+
+    def _take(self, name: str, value: object) -> None:
+        if value is None:
+            self._fields.pop(name, None)
+        else:
+            self._fields[name] = value
+        self._count()
+        self.edited.emit(name, value)
+
+    def _count(self) -> None:
+        for section, fold in zip(self._details, self.folds.values(), strict=True):
+            fold.head.set_count(sum(1 for row in section.rows if self._fields.get(row.field) is not None))
+
+    def _table_has(self, name: str) -> bool:
+        return any(field.name == name for field in self._table)
+
+
+def content_fields(kind: Kind) -> tuple[Field, ...]:
+    """Return the fields that hold what a person said."""
+    return tuple(field for field in kind.fields if field.content)
+
+
+def _with_leftovers(sections: list[Section], quick: tuple[Row, ...]) -> list[Section]:
+    """Put what the section of the quick answers has left (the area) before the details of the talk."""
+    key = quick[0].section if quick and quick[0].quick else ""
+    left = next((section for section in sections if section.key == key), None)
+    talk = next((section for section in sections if section.key == _DETAILS_OF_QUICK), None)
+    if left is None or talk is None:
+        return sections
+    joined = Section(talk.key, talk.words, (*left.rows, *talk.rows))
+    return [joined if section is talk else section for section in sections if section is not left]

@@ -1,0 +1,153 @@
+"""What the capture page shows of a record: code, place, moment, what consent closes, how it stands, what is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from npm_field.domain import consent
+from npm_field.domain.codes import CodeType
+from npm_field.domain.day_parts import Band
+from npm_field.domain.summary import class_of
+from ui.capture.record_form import content_fields
+from ui.components.button import Button, Kind
+from ui.components.chips import Option
+from ui.forms.control import Ground
+from ui.forms.in_hand import NOT_SAVED, SAVED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from npm_field.usecases.picks import Named, Picks
+    from npm_field.usecases.records import Shown
+    from ui.capture.lines import Lines
+    from ui.capture.view import CapturePage
+    from ui.desk import Desk
+    from ui.forms.in_hand import InHand
+
+CONSENT = "consent"
+
+
+@dataclass(slots=True)
+class Showing:
+    """Puts values into the view. It decides nothing about records and asks the vault for nothing."""
+
+    desk: Desk
+    view: CapturePage
+    lines: Lines
+    codes: dict[CodeType, Sequence[Option]] = field(default_factory=dict)
+    floor: str = ""
+    start_day: str = ""
+
+    def learn(self, picks: Picks, named: Named) -> None:
+        """Take over what can be picked on this visit and what it is called."""
+        self.lines.areas = named.areas
+        self.floor, self.start_day = picks.floor.value, named.start_day
+        self.codes[CodeType.AREA] = [Option(a, f"{self.lines.place(a)}  {a}") for a in picks.areas]
+        self.codes[CodeType.MONITOR] = [Option(m, m, code=True) for m in named.team]
+
+    def ground(self, kind: str) -> Ground:
+        """Return what the controls of a kind are built on."""
+        return Ground(self.desk.look, self.desk.vocabularies, self.lines.form(kind), self.codes)
+
+    def code(self, code: str) -> None:
+        """Show the code, and the modes the floor allows."""
+        if self.view.head is not None:
+            self.view.head.show_code(code)
+            if self.floor and self.view.form is not None and self.view.form.kind.consent_governed:
+                self.view.head.offer_modes(self.floor)
+
+    def present(self, hand: InHand) -> None:
+        """Show what follows from the fields: class, place, what consent closes."""
+        form, head = self.view.form, self.view.head
+        if form is None or head is None:
+            return
+        if form.note is not None:
+            form.note.show_class(class_of(hand.fields, form.kind).value)
+        area = str(hand.fields.get("area", ""))
+        head.show_badges(self.lines.place(area) if area else "", area, self._moment(hand.fields))
+        self.close_content(hand.fields)
+
+    def close_content(self, fields: Mapping[str, object]) -> None:
+        """Close the rows that hold what a person said, where consent to notes is refused."""
+        form = self.view.form
+        if form is not None:
+            closed = form.kind.consent_governed and not consent.content_allowed(fields.get(CONSENT))
+            form.close_content([field.name for field in content_fields(form.kind)] if closed else [])
+
+    def standing(self, shown: Shown | None) -> None:
+        """Say what is special about how a record stands: withdrawn, taken out, or differing accounts."""
+        look, form = self.desk.look, self.view.form
+        state = shown.row.state if shown else ""
+        differing = len(shown.merged.differences) if shown else 0
+        titles = {
+            "withdrawn": look.tr("Consent was withdrawn"),
+            "purged": look.tr("This record was taken out"),
+        }
+        said = title = ""
+        if state in titles:
+            title = titles[state]
+            said = look.tr("What was said is taken out everywhere. What stands here is all that is left.")
+        elif differing:
+            title = look.ntr("Accounts differ in {n} place", "Accounts differ in {n} places", differing)
+            said = look.tr("Nothing is lost. It is settled together at the debrief; until then nothing changes here.")
+        self.view.show_banner("standing", "bad" if state in titles else "warn", said, title)
+        if form is not None:
+            form.setEnabled(not said)
+
+    def told(self, state: str, why: str) -> None:
+        """Show what is saved: at the foot of the note, and as a banner where something is not."""
+        look, form = self.desk.look, self.view.form
+        self.view.show_banner("not_saved", "bad", why, look.tr("Not saved") if why else "")
+        if form is None or form.note is None:
+            return
+        words = len(form.note.note.text().split())
+        if state == SAVED:
+            form.note.saved.saved(look.ntr("{n} word", "{n} words", words))
+        elif state == NOT_SAVED:
+            form.note.saved.not_saved("")
+        else:
+            form.note.saved.saving()
+
+    def nothing(self) -> Button:
+        """Show that nothing is in hand; returns the button of the next step."""
+        tr = self.desk.look.tr
+        step = Button(self.desk.look, tr("New interview"), Kind.MAIN, icon="plus", key="F2")
+        said = tr("A new interview has its code at once; everything after the code may stay empty.")
+        self.view.show_empty("note-pencil", tr("Nothing in hand"), said, step=step)
+        return step
+
+    def no_visit(self) -> Button:
+        """Show that there is no visit yet; returns the button of the next step."""
+        tr = self.desk.look.tr
+        step = Button(self.desk.look, tr("Plan a visit"), Kind.MAIN, icon="plus")
+        said = tr("Records belong to a visit. Planning one takes under a minute.")
+        self.view.show_empty("map-pin", tr("No visit yet"), said, step=step)
+        return step
+
+    def waiting(self, code: str) -> Button:
+        """Show that a partial record waits in Complete; returns the button that goes there."""
+        tr = self.desk.look.tr
+        step = Button(self.desk.look, tr("Complete it"), Kind.MAIN, icon="hourglass-medium")
+        said = tr("Free text is closed in partial mode. The record waits for you in Complete.")
+        self.view.show_empty("shield-warning", code, said, step=step)
+        return step
+
+    def _moment(self, fields: Mapping[str, object]) -> str:
+        look = self.desk.look
+        day, part = str(fields.get("day", "")), str(fields.get("day_part", ""))
+        if not day:
+            day, _, part = str(Band.of(self.desk.seat.now())).partition("/")
+        number = day_number(self.start_day, day)
+        said = look.tr("day {n}", n=number) if number else day
+        return look.tr("{day}, {part}", day=said, part=self.desk.label("day_part", part)) if part else said
+
+
+def day_number(start: str, day: str) -> int:
+    """Return which day of the visit it is, or 0 when nobody said when it begins."""
+    try:
+        number = (date.fromisoformat(day) - date.fromisoformat(start)).days + 1
+    except ValueError:
+        return 0
+    return max(number, 0)

@@ -1,0 +1,134 @@
+"""The capture page: list at the side; code, quick answers and note; or what stands there while nothing is in hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from ui.capture.find import RecordSide
+from ui.capture.head import Head
+from ui.capture.record_form import RecordForm
+from ui.components.banner import Banner
+from ui.components.button import Button, Kind
+from ui.components.empty import Empty
+from ui.components.sheet import Point, Sheet
+from ui.forms.control import DIGITS
+from ui.shell.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QShowEvent
+    from PySide6.QtWidgets import QWidget
+
+    from npm_field.domain.fields import Kind as RecordKind
+    from ui.forms.control import Ground
+    from ui.look import Look
+
+
+class CapturePage(Page):
+    """``edited`` carries field and value, ``left`` says that a row was left, ``mode_wished`` carries another mode."""
+
+    way = "capture"
+    mode_wished = Signal(str)
+    edited = Signal(str, object)
+    judged = Signal(bool)
+    left = Signal()
+
+    def __init__(self, look: Look) -> None:
+        self.list = RecordSide(look)
+        super().__init__(look, side=self.list)
+        self.setAccessibleName(look.tr("Capture"))
+        self.form: RecordForm | None = None
+        self.head: Head | None = None
+        self._banners: dict[str, Banner] = {}
+        self._empty: QWidget | None = None
+        self._first: Callable[[], None] | None = None
+
+    def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
+        tr = self.look.tr
+        return (
+            (DIGITS, tr("answer")),
+            ("Enter", tr("next row")),
+            ("F6", tr("note")),
+            ("Ctrl Enter", tr("done, next code")),
+            ("F1", tr("all keys")),
+        )
+
+    def show_form(self, ground: Ground, kind: RecordKind) -> RecordForm:
+        """Return the form of a kind, built anew where another kind or nothing was there."""
+        if self.form is not None and self.form.kind is kind:
+            return self.form
+        self._clear()
+        self.head = Head(self.look, ground.form.words)
+        self.head.mode_wished.connect(self.mode_wished)
+        self.form = RecordForm(ground, kind)
+        self.form.edited.connect(self.edited)
+        self.form.judged.connect(self.judged)
+        self.form.left.connect(self.left)
+        self.body.addWidget(self.head)
+        self.body.addWidget(self.form, 1)
+        return self.form
+
+    def show_empty(self, icon: str, title: str, sentence: str, *, step: Button | None = None) -> None:
+        """Show that nothing is in hand, what that means, and one next step."""
+        self._clear()
+        ink = "partial" if icon == "shield-warning" else "ink2"
+        self._empty = Empty(self.look, icon, title, sentence, steps=[step] if step else [], ink=ink)
+        self.body.addWidget(self._empty, 1)
+
+    def show_banner(self, key: str, kind: str, sentence: str, title: str = "") -> None:
+        """Show one banner of this key below the head; an empty sentence takes it away."""
+        before = self._banners.pop(key, None)
+        if before is not None:
+            self.body.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+        if sentence:
+            self._banners[key] = Banner(self.look, kind, sentence, title=title)
+            self.body.insertWidget(1 if self.head is not None else 0, self._banners[key])
+
+    def ask_to_take_out(self, take_out: Callable[[], None], keep: Callable[[], None]) -> Sheet:
+        """Ask whether what was typed is to go, because the person agreed to be counted only."""
+        tr = self.look.tr
+        act = Button(self.look, tr("Take it out"), Kind.DANGER, icon="trash-simple", height=44)
+        points = (
+            Point("check", "ok", tr("The talk still counts"), tr("Code, place, privacy and severity stay.")),
+            Point("note", "ink2", tr("It leaves no trace"), tr("It is taken out of the draft and is in no history.")),
+        )
+        sheet = Sheet(
+            self.look,
+            "prohibit",
+            tr("Take out what was said"),
+            tr("This record holds what the person said. Counted only means that none of it is kept."),
+            points=points,
+            acts=[act],
+        )
+        sheet.cancelled.connect(keep)
+        act.clicked.connect(take_out)
+        act.clicked.connect(sheet.close_sheet)
+        sheet.open_over(self.window())
+        return sheet
+
+    def when_shown(self, first: Callable[[], None]) -> None:
+        """Do ``first`` (give the focus) now, or as soon as the page can be seen."""
+        if self.isVisible():
+            first()
+        else:
+            self._first = first
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().showEvent(event)
+        first, self._first = self._first, None
+        if first is not None:
+            first()
+
+    def _clear(self) -> None:
+        for part in (self.head, self.form, self._empty, *self._banners.values()):
+            if part is not None:
+                self.body.removeWidget(part)
+                part.hide()
+                part.deleteLater()
+        self.head = self.form = self._empty = None
+        self._banners = {}

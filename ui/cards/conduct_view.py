@@ -1,0 +1,88 @@
+"""The conduct cards and the keys: what to do at the gate, at a checkpoint, in a search; read without a passphrase."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.components.badge import KeyCap
+from ui.components.button import Button
+from ui.components.card import Card
+from ui.components.chips import Option
+from ui.components.segments import Segments
+from ui.components.text import Wrapped
+from ui.rows import Fill, Rows, height_follows_width
+from ui.shell.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ui.cards.content import Conduct
+    from ui.keys import Act
+    from ui.look import Look
+
+
+class ConductPage(Page):
+    """One card at a time, chosen by its digit; the last one shows the keys."""
+
+    way = "cards"
+    mandate_asked = Signal()
+    back = Signal()
+
+    def __init__(self, look: Look, cards: Sequence[Conduct], keys: Sequence[Act], *, with_back: str = "") -> None:
+        acts = []
+        if with_back:
+            acts.append(Button(look, look.tr("Back"), icon="arrow-left", key="Esc"))
+        mandate = Button(look, look.tr("Mandate card"), icon="identification-card", key="F1")
+        super().__init__(look, look.tr("Cards"), look.tr("How we act, and all keys"), actions=[*acts, mandate])
+        mandate.clicked.connect(self.mandate_asked)
+        for leave in acts:
+            leave.clicked.connect(self.back)
+        options = [Option(str(number), card.title) for number, card in enumerate(cards)]
+        options.append(Option(str(len(cards)), look.tr("All keys")))
+        self.choice = Segments(look, look.tr("Cards"), options)
+        self._sheets = [self._conduct(card) for card in cards] + [self._keys(keys)]
+        self.body.addWidget(self.choice)
+        for sheet in self._sheets:
+            self.body.addWidget(sheet)
+        self.body.addStretch(1)
+        self.choice.changed.connect(self.show_card)
+        self.show_card("0")
+        self.setFocusProxy(self.choice)
+
+    def show_card(self, key: str) -> None:
+        """Show one card; none chosen is the first."""
+        chosen = int(key or "0")
+        self.choice.choose(str(chosen))
+        for number, sheet in enumerate(self._sheets):
+            sheet.setVisible(number == chosen)
+
+    def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
+        return (("1\N{EN DASH}9", self.look.tr("card")), ("F1", self.look.tr("mandate card")))
+
+    def _conduct(self, card: Conduct) -> QWidget:
+        look = self.look
+        whole = QWidget()
+        row: QBoxLayout = QVBoxLayout(whole) if look.large else QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(16))
+        for part in card.parts:
+            made = Card(look, part.label)
+            for line in part.lines:
+                made.add(Wrapped(look, line, "lead_plain", "ink"))
+            made.body.addStretch(1)
+            row.addWidget(made, 1)
+        return whole
+
+    def _keys(self, acts: Sequence[Act]) -> QWidget:
+        look = self.look
+        card = Card(look, look.tr("All keys"))
+        box = QWidget()
+        rows = Rows(box, Fill.GRID, look.px(12), columns=3)
+        for act in acts:
+            rows.addWidget(KeyCap(look, act.cap, look.tr(act.words), "ink"))  # tr: the table of keys
+        height_follows_width(box)
+        card.add(box)
+        return card

@@ -1,0 +1,154 @@
+"""Complete: what happens when. The queue goes by age; what is put off stays a draft and comes again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from npm_field.domain.codes import CodeType
+from npm_field.domain.kinds import INTERVIEW
+from npm_field.usecases import capture, complete, picks
+from ui.complete.view import CompletePage
+from ui.components.button import Button, Kind
+from ui.components.chips import Option
+from ui.forms.control import Ground
+from ui.forms.form import Form
+from ui.forms.hands import Hands
+from ui.forms.in_hand import keep_draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.complete import Waiting
+    from npm_field.usecases.picks import Named
+    from npm_field.usecases.seat import Seat
+    from storage.drafts import Draft
+    from ui.desk import Desk, Target
+    from ui.forms.in_hand import End, InHand, Save
+    from ui.shell.page import Page
+
+
+def make(desk: Desk, target: Target) -> CompletePresenter:
+    """Return the presenter of the completion page."""
+    return CompletePresenter(desk, target)
+
+
+class CompletePresenter:
+    """See ``ui.desk.Presenter``. The partial record is copied and signed by ``usecases.complete``, never here."""
+
+    def __init__(self, desk: Desk, target: Target, save: Save = capture.save) -> None:
+        self._desk = desk
+        self.view = CompletePage(desk.look)
+        self.page: Page = self.view
+        self._hands = Hands(desk, save)
+        self._queue: list[Waiting] = []
+        self._later: list[Waiting] = []
+        self._all = 0
+        self._named: Named | None = None
+        self.view.complete.connect(self._complete)
+        self.view.not_now.connect(self._not_now)
+        self._hands.began.connect(self._began)
+        self._hands.told.connect(lambda _state, why: self.view.show_not_saved(why))
+        desk.ask(complete.queue, lambda queue: self._fill(queue, target.record))
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Bring everything typed onto the disk as a draft, then call ``then``; the record goes on waiting."""
+        self._hands.leave(then)
+
+    def press(self, key: str) -> bool:
+        """Do the act of a key; False when this page has none for it."""
+        record = self.view.record
+        if record is None:
+            return False
+        acts: dict[str, Callable[[], None]] = {"Ctrl Enter": self._complete, "F6": record.focus_first}
+        acts["Shift F6"] = record.rows.focus_first
+        if key not in acts:
+            return False
+        acts[key]()
+        return True
+
+    def _fill(self, queue: Sequence[Waiting], first: RecordId | None) -> None:
+        self._queue = sorted(queue, key=lambda waiting: waiting.record != first)
+        self._all = len(self._queue)
+        self._next()
+
+    def _next(self) -> None:
+        """Show the next one, or what it means that there is none."""
+        if not self._queue:
+            self._show_end()
+            return
+        waiting = self._queue[0]
+        self.view.progress.say(self._all - len(self._queue) + 1, self._all)
+        self._desk.ask(lambda seat: picks.named(seat, waiting.visit), self._take_named)
+        self._hands.take(lambda seat: _begin(seat, waiting), keep_draft)
+
+    def _take_named(self, named: Named) -> None:
+        self._named = named
+
+    def _began(self, hand: InHand) -> None:
+        if hand is not self._hands.current or not self._queue or self._named is None:
+            return
+        record = self.view.show_record(
+            self._desk, self._ground(self._named), self._queue[0], self._named, hand.fields
+        )
+        record.edited.connect(hand.put)
+        record.left.connect(hand.flush)
+        record.judged.connect(lambda wrong: hand.say_unfit("yes" if wrong else ""))
+        self.view.when_shown(record.focus_first)
+
+    def _complete(self) -> None:
+        hand = self._hands.current
+        if hand is None or hand.draft is None or not self._queue:
+            return
+        self._queue.pop(0)
+        self._turn(_sign)
+
+    def _not_now(self) -> None:
+        if self._queue:
+            self._later.append(self._queue.pop(0))
+            self._turn(keep_draft)
+
+    def _turn(self, end: End) -> None:
+        """Put the record away; what is pressed before the next one is there belongs to neither."""
+        if self.view.record is not None:
+            self.view.record.setEnabled(False)
+        self._hands.put_away(end)
+        self._next()
+
+    def _show_end(self) -> None:
+        look = self._desk.look
+        if not self._later:
+            said = look.tr(
+                "Every talk that was kept in partial mode is complete. What was kept first stays as it was."
+            )
+            self.view.show_empty("check-circle", look.tr("Nothing left to complete"), said)
+            return
+        again = Button(look, look.tr("Take them up again"), Kind.MAIN, icon="arrow-counter-clockwise")
+        again.clicked.connect(self._again)
+        count = len(self._later)
+        title = look.ntr("{n} record waits for later", "{n} records wait for later", count)
+        said = look.tr("What you typed is kept as a draft. The memory of a talk fades within a day.")
+        self.view.show_empty("hourglass-medium", title, said, again)
+        self.view.when_shown(lambda: again.setFocus(Qt.FocusReason.OtherFocusReason))
+
+    def _again(self) -> None:
+        self._queue, self._later = self._later, []
+        self._all = len(self._queue)
+        self._next()
+
+    def _ground(self, named: Named) -> Ground:
+        desk = self._desk
+        form = Form.parse(desk.form(INTERVIEW.name), desk.look.language)
+        team = [Option(code, code, code=True) for code in named.team]
+        return Ground(desk.look, desk.vocabularies, form, {CodeType.MONITOR: team})
+
+
+def _begin(seat: Seat, waiting: Waiting) -> Draft:
+    return complete.begin_completion(seat, waiting.record)
+
+
+def _sign(seat: Seat, draft: Draft) -> object:
+    complete.complete(seat, draft, draft.fields)
+    return None

@@ -1,0 +1,100 @@
+"""Files of ours on this laptop: found by their first bytes in the few places where a person would have put them.
+
+No file dialog: Qt's own keeps a history of folders, the system's keeps one too (security.md 7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QStandardPaths, QStorageInfo
+
+from npm_field.errors import FieldError, FileExistsAlreadyError
+from storage import safe_files
+from sync.enrolment_files import MAX_FILE_BYTES, Step, require_step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MOST_FILES: Final = 24
+MOST_ENTRIES: Final = 400
+"""Of one folder; a folder with more is no place where somebody put one file to find it again."""
+_SYSTEM: Final = ("/", "/boot", "/usr", "/var", "/tmp", "/snap", "/proc", "/sys", "/dev", "/etc", "/nix")  # noqa: S108 - left out
+_PREFIX_BYTES: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder where files may lie, and what people call it."""
+
+    folder: Path
+    removable: str = ""
+
+
+def places() -> list[Place]:
+    """Return sticks and other drives first, then the usual folders of the person."""
+    drives = [Place(Path(volume.rootPath()), "yes") for volume in QStorageInfo.mountedVolumes() if _is_drive(volume)]
+    named = QStandardPaths.StandardLocation
+    usual = (named.DownloadLocation, named.DesktopLocation, named.DocumentsLocation, named.HomeLocation)
+    homes = [Place(Path(found)) for kind in usual if (found := QStandardPaths.writableLocation(kind))]
+    return list({place.folder: place for place in (*drives, *homes)}.values())
+
+
+def found(step: Step, where: Iterable[Path]) -> list[Path]:
+    """Return the files of one step of enrolment in these folders, not below them; damaged ones are not told apart."""
+    matching: list[Path] = []
+    for folder in where:
+        matching += [path for path in _files_of(folder) if _is_of(step, path)]
+        if len(matching) >= MOST_FILES:
+            break
+    return matching[:MOST_FILES]
+
+
+def read(path: Path) -> bytes:
+    """Return a small file's bytes. Raises ``NoFileError``; a file far too large is none of ours."""
+    return safe_files.read(path, limit_bytes=MAX_FILE_BYTES + 1)
+
+
+def write_free(path: Path, ending: str, data: bytes) -> Path:
+    """Write ``data`` beside ``path`` under its name with another ending, numbered where that name is taken.
+
+    Nothing is overwritten: an answer that was written before may be on its way. Raises as ``safe_files.create_new``.
+    """
+    for number in range(1, MOST_FILES):
+        target = path.with_name(f"{path.stem}{'' if number == 1 else f'-{number}'}{ending}")
+        if not target.exists():
+            safe_files.create_new(target, data)
+            return target
+    raise FileExistsAlreadyError
+
+
+def remove_vault(folder: Path) -> None:
+    """Take away a vault that was made a moment ago and holds nothing, so that its folder is free again."""
+    for name in safe_files.VAULT_FILES:
+        path = folder / name
+        if path.is_file():
+            path.unlink()
+
+
+def _is_drive(volume: QStorageInfo) -> bool:
+    root = volume.rootPath()
+    plain = not any(root == system or root.startswith(f"{system}/") for system in _SYSTEM if system != "/")
+    return volume.isValid() and volume.isReady() and root != "/" and plain and not volume.isRoot()
+
+
+def _files_of(folder: Path) -> Iterator[Path]:
+    try:
+        entries = sorted(folder.iterdir())[:MOST_ENTRIES]
+    except OSError:
+        return
+    yield from (path for path in entries if not path.name.startswith(".") and path.is_file())
+
+
+def _is_of(step: Step, path: Path) -> bool:
+    try:
+        require_step(step, safe_files.read(path, limit_bytes=_PREFIX_BYTES))
+    except (OSError, FieldError):
+        return False
+    return True

@@ -1,0 +1,217 @@
+"""The first run's acts: make a vault with an office's invitation or without one, and finish the enrolment."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from mnemonic import Mnemonic
+
+from npm_field.crypto import passphrase as passphrases
+from npm_field.errors import FieldError
+from npm_field.usecases import enrol
+from sync.enrolment_files import Step, require_step
+from ui import files
+from ui.digits import digit_in
+from ui.first_run.view import CompareCard, FileCard, FirstRunPage, PassphraseCard, WayCard
+from ui.sentences import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from npm_field.crypto.argon import Cost
+    from npm_field.crypto.secret import Secret
+    from npm_field.usecases.seat import Seat
+    from ui.look import Look
+    from ui.shell.page import Page
+    from ui.worker import VaultThread
+
+SUGGESTED_WORDS: Final = 6
+ANSWER_ENDING: Final = ".answer"
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A new vault; ``words`` and ``file_name`` where an office invited it."""
+
+    seat: Seat
+    words: tuple[str, ...] = ()
+    file_name: str = ""
+
+
+class FirstRunPresenter:
+    """``made`` gets the seat, open, when everything there is to do now is done."""
+
+    def __init__(
+        self,
+        look: Look,
+        thread: VaultThread,
+        folder: Path,
+        *,
+        cost: Cost,
+        made: Callable[[Seat], None],
+        change_look: Callable[[Look], None],
+    ) -> None:
+        self._look, self._thread, self._folder, self._cost, self._made = look, thread, folder, cost, made
+        self._words = Mnemonic("english").wordlist
+        self._invitation: Path | None = None
+        self._seat: Seat | None = None
+        self._back: Callable[[], None] | None = None
+        self._digits: dict[int, Callable[[], None]] = {}
+        self.view = FirstRunPage(look)
+        self.view.switches.wished.connect(change_look)
+        self.page: Page = self.view
+        self._ask_way()
+
+    @property
+    def seat(self) -> Seat | None:
+        """The new vault while its enrolment is not finished; whoever takes the page away closes it."""
+        return self._seat
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Nothing is kept before the vault exists."""
+        then()
+
+    def press(self, key: str) -> bool:
+        """Go back, or choose a way by its digit."""
+        act = self._back if key == "Esc" else self._digits.get(digit_in(key) or 0)
+        if act is not None:
+            act()
+        return act is not None
+
+    def _ask_way(self) -> None:
+        card = WayCard(self._look)
+        card.invited.connect(self._ask_invitation)
+        card.alone.connect(self._ask_passphrase)
+        self._invitation, self._back = None, None
+        self._digits = {1: self._ask_invitation, 2: self._ask_passphrase}
+        self.view.show_step(card)
+
+    def _ask_invitation(self) -> None:
+        tr = self._look.tr
+        sentence_ = tr("Your office made it for this laptop. Nothing in it is secret.")
+        card = FileCard(self._look, tr("Take the invitation"), sentence_, step=Step.INVITATION, back=tr("Back"))
+        card.picked.connect(partial(self._take_invitation, card))
+        card.back.connect(self._ask_way)
+        self._back, self._digits = self._ask_way, {}
+        self.view.show_step(card)
+
+    def _take_invitation(self, card: FileCard, path: Path) -> None:
+        try:
+            require_step(Step.INVITATION, files.read(path))
+        except FieldError as error:
+            card.picker.error(sentence(error, self._look.language))
+            return
+        self._invitation = path
+        self._ask_passphrase()
+
+    def _ask_passphrase(self) -> None:
+        card = PassphraseCard(self._look, self._suggestion())
+        card.other_words.connect(lambda: card.offer(self._suggestion()))
+        card.chosen.connect(partial(self._make, card))
+        card.back.connect(self._ask_way)
+        self._back, self._digits = self._ask_way, {}
+        self.view.switches.close_switches()
+        self.view.show_step(card)
+
+    def _suggestion(self) -> str:
+        return passphrases.make(self._words, SUGGESTED_WORDS)
+
+    def _make(self, card: PassphraseCard, typed: str) -> None:
+        refuse = partial(self._refused, card)
+        try:
+            passphrases.check_strength(typed)
+        except FieldError as error:
+            refuse(error)
+            return
+        card.wait()
+        self._back = None
+        self._thread.ask(partial(self._make_vault, passphrases.prepare(typed)), self._vault_made, refuse)
+
+    def _refused(self, card: PassphraseCard, error: FieldError) -> None:
+        self._back = self._ask_way
+        card.refuse(sentence(error, self._look.language))
+
+    def _make_vault(self, secret: Secret) -> _Made:
+        """Make the vault, on its own thread. The answer is written before anybody is told that it was."""
+        with secret:
+            if self._invitation is None:
+                return _Made(enrol.make_local(self._folder, passphrase=secret, cost=self._cost))
+            invitation = files.read(self._invitation)
+            new = enrol.make_laptop(self._folder, invitation, passphrase=secret, cost=self._cost)
+        with ExitStack() as undo:
+            # without its answer the vault could never be enrolled, and it holds nothing yet
+            undo.callback(files.remove_vault, self._folder)
+            undo.callback(new.seat.vault.close)
+            written = files.write_free(self._invitation, ANSWER_ENDING, new.answer)
+            undo.pop_all()
+        return _Made(new.seat, new.words, written.name)
+
+    def _vault_made(self, new: _Made) -> None:
+        self._back, self._digits = None, {}
+        self._seat = new.seat
+        if not new.words:
+            self._done()
+            return
+        card = CompareCard(self._look, new.words, new.file_name)
+        card.finish.connect(self._ask_completion)
+        card.later.connect(self._done)
+        self.view.show_step(card)
+
+    def _ask_completion(self) -> None:
+        if self._seat is not None:
+            card = completion_card(self._look, self._thread, self._seat, self._done)
+            self.view.show_step(card)
+
+    def _done(self) -> None:
+        seat, self._seat = self._seat, None
+        if seat is not None:
+            self._made(seat)
+
+
+class FinishPresenter:
+    """At unlock, while the office's completion has not come: take it in, or look around without codes to give."""
+
+    def __init__(self, look: Look, thread: VaultThread, seat: Seat, done: Callable[[], None]) -> None:
+        self._done = done
+        view = FirstRunPage(look)
+        view.switches.close_switches()
+        view.show_step(completion_card(look, thread, seat, done))
+        self.page: Page = view
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Nothing is typed here that would have to be kept."""
+        then()
+
+    def press(self, key: str) -> bool:
+        """Esc is Later."""
+        if key != "Esc":
+            return False
+        self._done()
+        return True
+
+
+def completion_card(look: Look, thread: VaultThread, seat: Seat, done: Callable[[], None]) -> FileCard:
+    """Return the card that takes the completion file in and then calls ``done``."""
+    tr = look.tr
+    card = FileCard(
+        look,
+        tr("Take the completion file"),
+        tr("The office makes it after the six words were the same. It brings this laptop its codes and its rules."),
+        step=Step.COMPLETION,
+        back=tr("Later"),
+    )
+
+    def take(path: Path) -> None:
+        thread.ask(
+            lambda: enrol.finish(seat, files.read(path)),
+            lambda _none: done(),
+            lambda error: card.picker.error(sentence(error, look.language)),
+        )
+
+    card.picked.connect(take)
+    card.back.connect(done)
+    return card

@@ -1,0 +1,160 @@
+"""The partial page: hatched frame, one code, one line with all that is stored, rows of digits; no other record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.components.banner import Banner
+from ui.components.code_label import CodeHero
+from ui.components.mode import ModeSwitch
+from ui.components.text import Running, Text
+from ui.forms.control import DIGITS
+from ui.look import Tone
+from ui.partial.line import StoredLine
+from ui.partial.oral import OralRows
+from ui.partial.rows import PartialRows
+from ui.shell.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from PySide6.QtGui import QShowEvent
+
+    from npm_field.usecases.picks import Picks
+    from ui.forms.control import Ground
+    from ui.look import Look
+
+WIDTH: Final = 1000
+
+
+class PartialPage(Page):
+    """``edited`` carries the row that was answered, ``mode_wished`` another mode."""
+
+    framed = True
+    way = "partial"
+    edited = Signal(str)
+    mode_wished = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.setAccessibleName(look.tr("Partial"))
+        self.rows: PartialRows | OralRows | None = None
+        self.hero: CodeHero | None = None
+        self.switch: ModeSwitch | None = None
+        self.stored: StoredLine | None = None
+        self._centre: QWidget | None = None
+        self._not_saved: Banner | None = None
+        self._first: Callable[[], None] | None = None
+
+    def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
+        tr = self.look.tr
+        return (
+            (DIGITS, tr("answer")),
+            ("Enter", tr("next row")),
+            ("Ctrl Enter", tr("done, next code")),
+            ("F7", tr("to full and back")),
+        )
+
+    def show_partial(self, ground: Ground, picks: Picks, random_below: Callable[[int], int]) -> None:
+        """Build the rows of a partial record."""
+        column = self._built("code_partial", "partial", picks.floor.value)
+        rows = PartialRows(ground, picks, random_below)
+        self.rows = rows
+        rows.edited.connect(self.edited)
+        self.stored = StoredLine(self.look)
+        column.addWidget(self.stored)
+        column.addWidget(rows)
+        self._done(column)
+
+    def show_oral(self, ground: Ground, picks: Picks, now: datetime) -> None:
+        """Build the rows of an oral-only record."""
+        column = self._built("code_oral", "oral_only", picks.floor.value)
+        rows = OralRows(ground, now)
+        self.rows = rows
+        rows.edited.connect(self.edited)
+        self.stored = StoredLine(self.look)
+        column.addWidget(rows)
+        column.addWidget(Text(self.look, self.look.tr("Nothing else can be written here."), "lead"))
+        column.addWidget(
+            Running(
+                self.look,
+                self.look.tr(
+                    "Say the talk over once to the one who was there with you, outside. "
+                    "Two heads keep it better than one. At the debrief, tell it; "
+                    "the record may stay empty for ever and still counts as a talk."
+                ),
+            )
+        )
+        column.addWidget(self.stored)
+        self._done(column)
+
+    def show_code(self, code: str) -> None:
+        """Show the code of the record in hand."""
+        if self.hero is not None:
+            self.hero.say(code)
+
+    def show_not_saved(self, sentence: str) -> None:
+        """Say that something is not on the disk; an empty sentence takes it back."""
+        if self._not_saved is not None:
+            self.body.removeWidget(self._not_saved)
+            self._not_saved.hide()
+            self._not_saved.deleteLater()
+            self._not_saved = None
+        if sentence:
+            self._not_saved = Banner(self.look, "bad", sentence, title=self.look.tr("Not saved"))
+            self.body.insertWidget(0, self._not_saved)
+
+    def when_shown(self, first: Callable[[], None]) -> None:
+        """Do ``first`` now, or as soon as the page can be seen."""
+        if self.isVisible():
+            first()
+        else:
+            self._first = first
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().showEvent(event)
+        first, self._first = self._first, None
+        if first is not None:
+            first()
+
+    def _built(self, role: str, mode: str, floor: str) -> QVBoxLayout:
+        look = self.look
+        if self._centre is not None:
+            self.body.removeWidget(self._centre)
+            self._centre.hide()
+            self._centre.deleteLater()
+        self._centre = QWidget()
+        self._centre.setMaximumWidth(look.px(WIDTH) if not look.large else look.px(2 * WIDTH))
+        self.hero = CodeHero(look, "", role)
+        self.switch = ModeSwitch(look, floor, tone=Tone.PARTIAL)
+        self.switch.show_mode(mode)
+        self.switch.chosen.connect(self.mode_wished)
+        head: QHBoxLayout | QVBoxLayout = QVBoxLayout() if look.large else QHBoxLayout()
+        head.setSpacing(look.px(16))
+        head.addWidget(self.hero, 1)
+        head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self._centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(20 if not look.low else 10))
+        column.addLayout(head)
+        return column
+
+    def _done(self, column: QVBoxLayout) -> None:
+        column.addStretch(1)
+        if self._centre is None:
+            return
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(self._centre, 20)
+        line.addStretch(1)
+        while self.body.count():
+            self.body.takeAt(0)
+        if self._not_saved is not None:
+            self.body.addWidget(self._not_saved)
+        self.body.addStretch(1)
+        self.body.addLayout(line, 6)
+        self.body.addStretch(1)

@@ -1,0 +1,382 @@
+"""The window: which page stands in front, the way in and the way out. What is inside is the workplace's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from npm_field.crypto.argon import DEFAULT_COST, Cost
+from npm_field.usecases import preferences
+from storage import safe_files
+from ui import clipboard
+from ui.broken import BrokenPresenter
+from ui.cards.presenter import ConductPresenter, MandatePresenter
+from ui.cover import CoverPresenter
+from ui.desk import Target
+from ui.digits import digit_of
+from ui.first_run.presenter import FinishPresenter, FirstRunPresenter
+from ui.idle import Idle
+from ui.keys import ACTS
+from ui.liking import liked_look, words_of_look
+from ui.lock.presenter import LockPresenter
+from ui.quiet import TITLE
+from ui.stage import Front, Stage
+from ui.stylesheet import dress
+from ui.tokens import LOW_HEIGHT
+from ui.unlocking import settle, unlock
+from ui.window_acts import LOCKED_ACTS, WindowActs
+from ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+
+    from npm_field.crypto.secret import Secret
+    from npm_field.errors import FieldError
+    from npm_field.usecases.seat import Seat
+    from ui.desk import Presenter
+    from ui.keys import Act
+    from ui.look import Look
+    from ui.unlocking import Opened
+    from ui.worker import VaultThread
+
+_INPUTS: Final = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TabletPress,
+    }
+)
+_TYPED: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long nobody may touch the laptop. *Try*: not yet tested with people (ui.md 7; security.md 7)."""
+
+    lock_after_s: float = 180.0
+    lock_covered_after_s: float = 900.0
+    uncover_within_s: float = 60.0
+
+
+_ALLOWED: Final[dict[Front, tuple[str, ...] | None]] = {
+    Front.NOTHING: None,
+    Front.LOCK: LOCKED_ACTS,
+    Front.CARD: (*LOCKED_ACTS, "lock", "cover"),
+    Front.FIRST_RUN: ("full_screen",),
+    Front.COVER: (),
+    Front.BROKEN: ("full_screen",),
+}
+
+
+class Window(QWidget):
+    """One vault's window. ``cost`` is lowered for the vaults of tests, ``clock`` is theirs too."""
+
+    def __init__(
+        self,
+        folder: Path,
+        thread: VaultThread,
+        look: Look,
+        *,
+        cost: Cost = DEFAULT_COST,
+        waits: Waits | None = None,
+        clock: Callable[[], float] | None = None,
+    ) -> None:
+        super().__init__()
+        self._folder, self._thread, self._look, self._cost = folder, thread, look, cost
+        self._waits = waits or Waits()
+        self._place: Workplace | None = None
+        self._after_unlock: Target | None = None
+        self._secret: Secret | None = None
+        self._closing = self._ending = False
+        self._turned_away_at = 0.0
+        self._stage = Stage(self)
+        self.idle = Idle(self, clock)
+        self.idle.over.connect(self.lock)
+        self.acts = WindowActs(self, does=self._do, before=self._uncovered)
+        self.setWindowTitle(TITLE)
+        self._dress(look)
+
+    @property
+    def look(self) -> Look:
+        """How everything is drawn and worded now."""
+        return self._look
+
+    @property
+    def place(self) -> Workplace | None:
+        """The workplace, while a vault is open."""
+        return self._place
+
+    @property
+    def front(self) -> Front:
+        """What stands in front of it."""
+        return self._stage.kind
+
+    @property
+    def presenter(self) -> Presenter | None:
+        """The presenter of the page one sees."""
+        behind = self._place.presenter if self._place is not None else None
+        return self._stage.presenter or behind
+
+    def begin(self) -> None:
+        """Show the lock page, or the first run where there is no vault yet."""
+        if (self._folder / safe_files.KEY_FILE).is_file():
+            self._stand(Front.LOCK, self._lock_page)
+        else:
+            self._stand(Front.FIRST_RUN, self._first_run_page)
+
+    def lock(self, target: Target | None = None) -> None:
+        """Hide everything at once, bring what is typed onto the disk, close the vault. ``target`` is opened next."""
+        clipboard.forget()
+        if self._place is None or self._closing:
+            return
+        self._closing, self._after_unlock = True, target
+        self._stage.drop_sheets()
+        self._stand(Front.LOCK, self._lock_page)
+        self._place.leaving.begin(self._place.presenter, self._close_vault, self._close_vault)
+
+    def change_look(self, look: Look) -> None:
+        """Build everything anew in another look, once what was typed is on the disk; keep it inside the vault."""
+        place = self._place
+        if place is not None:
+            liked = words_of_look(look)
+            self._thread.ask(lambda: preferences.keep(place.seat, liked), lambda _none: None, place.refuse)
+        self._relook(look)
+
+    def break_off(self, code: str) -> None:
+        """Our own mistake: hide all content, close the vault, say so."""
+        self._stage.drop_sheets()
+        self._stand(Front.BROKEN, lambda: BrokenPresenter(self._look, code))
+        place, self._place = self._place, None
+        if place is not None:
+            self._thread.ask(place.seat.vault.close, lambda _none: None, lambda _error: None)
+            self._stage.set_behind(None)
+
+    # --- the pages in front --------------------------------------------------------------------------------
+
+    def _stand(self, kind: Front, make: Callable[[], Presenter]) -> None:
+        self.acts.allow_only(_ALLOWED[kind])
+        self.idle.wait(self._waits.lock_covered_after_s if self._place is not None and not self._closing else 0)
+        self._stage.stand(kind, make)
+
+    def _show_workplace(self) -> None:
+        self.acts.allow_only(_ALLOWED[Front.NOTHING])
+        self.idle.wait(self._waits.lock_after_s)
+        self._stage.clear()
+
+    def _lock_page(self) -> Presenter:
+        return LockPresenter(
+            self._look, open_with=self._unlock, show_card=self._show_card, change_look=self.change_look
+        )
+
+    def _first_run_page(self) -> Presenter:
+        return FirstRunPresenter(
+            self._look,
+            self._thread,
+            self._folder,
+            cost=self._cost,
+            made=self._new_vault,
+            change_look=self.change_look,
+        )
+
+    def _show_card(self, name: str) -> None:
+        """Show a card in front of everything; the laptop is turned to somebody now, so it counts as covered."""
+        if self.front is Front.NOTHING:
+            self._turned_away_at = self.idle.now()
+        if name == "mandate_card":
+            self._stand(
+                Front.CARD,
+                lambda: MandatePresenter(self._look, back=self._turned_back, changed=self._stage.show_page),
+            )
+        else:
+            mandate = partial(self._show_card, "mandate_card")
+            self._stand(
+                Front.CARD, lambda: ConductPresenter(self._look, show_mandate=mandate, back=self._turned_back)
+            )
+
+    def _cover(self) -> None:
+        if self._place is not None and not self._closing:
+            if self.front is Front.NOTHING:
+                self._turned_away_at = self.idle.now()
+            self._stand(Front.COVER, lambda: CoverPresenter(self._look, self._turned_back))
+
+    def _uncovered(self) -> bool:
+        if self.front is Front.COVER:
+            self._turned_back()
+            return True
+        return False
+
+    def _turned_back(self) -> None:
+        """Go back to the work, or to the lock page where the laptop was turned away for too long."""
+        if self._place is None:
+            self._stand(Front.LOCK, self._lock_page)
+        elif self.idle.now() - self._turned_away_at > self._waits.uncover_within_s:
+            self.lock()
+        else:
+            self._show_workplace()
+
+    # --- the way in and the way out ------------------------------------------------------------------------
+
+    def _unlock(self, secret: Secret) -> None:
+        if self._closing:
+            # the vault is still being closed; its own lock would refuse us
+            self._secret = secret
+        else:
+            self._thread.ask(partial(unlock, self._folder, secret), self._opened, self._refused)
+
+    def _refused(self, error: FieldError) -> None:
+        presenter = self._stage.presenter
+        if isinstance(presenter, LockPresenter):
+            presenter.refused(error)
+        else:
+            self._stand(Front.LOCK, self._lock_page)
+
+    def _new_vault(self, seat: Seat) -> None:
+        self._thread.ask(partial(settle, seat), self._opened, self._refused)
+
+    def _opened(self, opened: Opened) -> None:
+        look = liked_look(opened.liked, self._look)
+        if look != self._look:
+            self._dress(look)
+        place = Workplace(self._look, self._thread, opened)
+        self._place = place
+        place.key_pressed.connect(self._clicked)
+        place.look_wished.connect(self.change_look)
+        place.full_wished.connect(self.lock)
+        place.card_wished.connect(self._show_card)
+        self._stage.set_behind(place)
+        target, self._after_unlock = self._after_unlock, None
+        if opened.waits_for_office:
+            done = partial(self._enrolled, target)
+            self._stand(Front.FIRST_RUN, lambda: FinishPresenter(self._look, self._thread, opened.seat, done))
+        else:
+            self._enrolled(target)
+
+    def _enrolled(self, target: Target | None) -> None:
+        if self._place is not None:
+            self._show_workplace()
+            self._place.begin(target)
+
+    def _close_vault(self) -> None:
+        place = self._place
+        if place is not None:
+            self._thread.ask(place.seat.vault.close, lambda _none: self._closed(), lambda _error: self._closed())
+
+    def _closed(self) -> None:
+        self._place, self._closing = None, False
+        self._stage.set_behind(None)
+        secret, self._secret = self._secret, None
+        if self._ending:
+            self.close()
+        elif secret is not None:
+            self._unlock(secret)
+
+    # --- look and keys -------------------------------------------------------------------------------------
+
+    def _dress(self, look: Look) -> None:
+        self._look = look
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            dress(app, look)
+        self.setLayoutDirection(look.direction)
+
+    def _relook(self, look: Look) -> None:
+        place = self._place
+        if place is None:
+            self._dressed_anew(look)
+        elif not self._closing:
+            place.leaving.begin(place.presenter, partial(self._dressed_anew, look))
+
+    def _dressed_anew(self, look: Look) -> None:
+        self._dress(look)
+        if self._place is not None:
+            self._place.relook(look)
+        self._stage.make_anew()
+
+    def _do(self, act: Act) -> None:
+        own: dict[str, Callable[[], None]] = {
+            "mandate_card": partial(self._show_card, act.name),
+            "conduct_cards": partial(self._conduct, act.name),
+            "cover": self._cover,
+            "lock": self.lock,
+            "full_screen": self._turn_full_screen,
+        }
+        if act.name in own:
+            own[act.name]()
+        elif self._place is not None:
+            self._place.do(act)
+
+    def _conduct(self, name: str) -> None:
+        if self._place is not None and self.front is Front.NOTHING:
+            self._place.go(Target("cards"))
+        else:
+            self._show_card(name)
+
+    def _clicked(self, cap: str) -> None:
+        act = next((act for act in ACTS if cap in {act.cap, act.key}), None)
+        if act is not None and not act.hold_s:
+            self.acts.run(act.name)
+        elif self._place is not None:
+            self._place.press(cap)
+
+    def _turn_full_screen(self) -> None:
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+
+    # --- what Qt calls -------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        # the screen's own window sees each press once, before any page; a filter of the application sees every event
+        if watched is self.windowHandle() and event.type() in _INPUTS:
+            self.idle.touched()
+            return event.type() in _TYPED and self._place is not None and self._place.leaving.under_way
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
+        presenter = self.presenter
+        if presenter is None or not presenter.press(_cap_of(event)):
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        # not now: the page that would be deleted may be the one that is being resized
+        QTimer.singleShot(0, self, self._look_at_height)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102, N802 - Qt's name
+        if self._place is not None:
+            event.ignore()
+            self._ending = True
+            self.lock()
+            return
+        clipboard.forget()
+        unfinished = self._stage.presenter.seat if isinstance(self._stage.presenter, FirstRunPresenter) else None
+        if unfinished is not None:
+            self._thread.ask(unfinished.vault.close, lambda _none: None, lambda _error: None)
+        super().closeEvent(event)
+
+    def _look_at_height(self) -> None:
+        low = self.height() < LOW_HEIGHT
+        if low != self._look.low and self.front not in {Front.FIRST_RUN, Front.BROKEN}:
+            self._relook(replace(self._look, low=low))
+
+
+def _cap_of(event: QKeyEvent) -> str:
+    """Return the cap of a key that no widget wanted: Esc, Enter, a digit, or what it typed."""
+    names = {Qt.Key.Key_Escape: "Esc", Qt.Key.Key_Return: "Enter", Qt.Key.Key_Enter: "Enter"}
+    digit = digit_of(event)
+    return names.get(Qt.Key(event.key())) or (event.text() if digit is None else str(digit))

@@ -1,0 +1,247 @@
+"""The workplace: the shell with one page at a time, while a vault is open. It knows the level and the ways."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from npm_field.errors import DiskFullError, FieldError, ReadOnlyError
+from npm_field.usecases import complete
+from ui import routes
+from ui.cards.presenter import ConductPresenter
+from ui.components.sheet import Sheet
+from ui.desk import Desk, Presenter, Target
+from ui.leaving import Leaving
+from ui.sentences import sentence
+from ui.settings_page.presenter import SettingsPresenter
+from ui.shell.frame import Shell
+from ui.shell.rail import BELOW, FIELD_WAYS, Way
+from ui.unlocking import present_visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.seat import Seat
+    from ui.keys import Act
+    from ui.look import Look
+    from ui.unlocking import Opened
+    from ui.worker import VaultThread
+
+OPEN, PARTIAL = "open", "partial"
+_TARGETS: Final = {
+    "new_interview": Target("capture", act="new_interview"),
+    "new_observation": Target("capture", act="new_observation"),
+    "board": Target("board"),
+}
+
+
+class Workplace(QWidget):
+    """Made at unlock, deleted at lock. ``go`` is what every page is given to go elsewhere."""
+
+    key_pressed = Signal(str)
+    """A key cap of the strip or foot was clicked."""
+    look_wished = Signal(object)
+    full_wished = Signal(object)
+    """From partial back to everything: the passphrase is asked again, then this target is opened."""
+    card_wished = Signal(str)
+
+    def __init__(self, look: Look, thread: VaultThread, opened: Opened) -> None:
+        super().__init__()
+        self._thread, self._seat = thread, opened.seat
+        self._level = OPEN if opened.seat.vault.has_casebook else PARTIAL
+        self._saved = ""
+        self._target = Target("")
+        self.presenter: Presenter | None = None
+        self.leaving = Leaving(thread, self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._desk = self._new_desk(look, opened.visit)
+        self.shell = self._new_shell()
+
+    @property
+    def seat(self) -> Seat:
+        """The open vault."""
+        return self._seat
+
+    @property
+    def level(self) -> str:
+        """How safe this laptop is now: open or partial."""
+        return self._level
+
+    @property
+    def target(self) -> Target:
+        """Where we are."""
+        return self._target
+
+    def ways(self) -> list[str]:
+        """Return the ways of the rail, in their order; none in partial mode."""
+        if self._level == PARTIAL:
+            return []
+        return [way.key for way in (*self._field_ways(), *BELOW)]
+
+    def begin(self, target: Target | None) -> None:
+        """Open the first page: what was asked for before the passphrase, else the board."""
+        if self._level == PARTIAL:
+            self._arrive(Target(PARTIAL))
+        else:
+            self._arrive(target or Target("board"))
+
+    def go(self, target: Target) -> None:
+        """Leave the page, then open another one. Partial closes the casebook first; back needs the passphrase."""
+        if self._level == PARTIAL and target.way != PARTIAL:
+            self.full_wished.emit(target)
+        elif self._level == OPEN and target.way == PARTIAL:
+            self.leaving.begin(self.presenter, partial(self._close_casebook, target))
+        else:
+            self.leaving.begin(self.presenter, partial(self._arrive, target))
+
+    def go_partial(self) -> None:
+        """Close the complete records and open the page for partial ones."""
+        self.go(Target(PARTIAL, act="new_partial"))
+
+    def step(self, steps: int) -> None:
+        """Go to the next (1) or previous (-1) way of the rail."""
+        ways = self.ways()
+        if ways:
+            at = ways.index(self._here()) if self._here() in ways else -min(steps, 0)
+            self.go(Target(ways[(at + steps) % len(ways)]))
+
+    def do(self, act: Act) -> None:
+        """Do the act of a key: the page's own meaning first, then the way it opens; in partial the page's alone."""
+        if self.leaving.under_way or self.press(act.cap) or self._level == PARTIAL:
+            return
+        steps = {"previous_way": -1, "next_way": 1}.get(act.name)
+        target = _TARGETS.get(act.name)
+        if steps is not None:
+            self.step(steps)
+        elif target is not None:
+            self.go(target)
+
+    def press(self, key: str) -> bool:
+        """Let the page do the act of a key."""
+        return self.presenter is not None and not self.leaving.under_way and self.presenter.press(key)
+
+    def relook(self, look: Look) -> None:
+        """Build shell and page anew for another look. The page must have left before."""
+        visit, shell = self._desk.visit, self.shell
+        self._desk = self._new_desk(look, visit)
+        self.shell = self._new_shell()
+        self._column.removeWidget(shell)
+        shell.hide()
+        shell.deleteLater()
+        self._show(self._again())
+
+    def refuse(self, error: FieldError) -> None:
+        """Show the sentence of an error that no page handles itself."""
+        self.leaving.stop()
+        words = sentence(error, self._desk.look.language)
+        if isinstance(error, (DiskFullError, ReadOnlyError)):
+            self.shell.saved.not_saved(words)
+        elif self.isVisible():
+            self._say(words)
+
+    def saved(self, state: str) -> None:
+        """Tell the foot what a page knows: "saving", "saved" or "not_saved"."""
+        self._saved = state
+        label = self.shell.saved
+        if state == "saved":
+            label.saved()
+        elif state == "saving":
+            label.saving()
+        else:
+            self.leaving.stop()
+            label.not_saved(self._desk.look.tr("What you typed is still here."))
+
+    def _new_desk(self, look: Look, visit: RecordId | None) -> Desk:
+        return Desk(
+            look=look,
+            thread=self._thread,
+            seat=self._seat,
+            vocabularies=self._seat.vocabularies,
+            visit=visit,
+            go=self.go,
+            refuse=self.refuse,
+            saved=self.saved,
+        )
+
+    def _new_shell(self) -> Shell:
+        shell = Shell(self._desk.look)
+        shell.set_level(self._level)
+        shell.set_ways(self._field_ways(), BELOW)
+        shell.way_chosen.connect(lambda way: self.go(Target(way)))
+        shell.key_pressed.connect(self.key_pressed)
+        self._column.addWidget(shell)
+        return shell
+
+    def _field_ways(self) -> list[Way]:
+        return [way for way in FIELD_WAYS if routes.exists(way.key)]
+
+    def _close_casebook(self, target: Target) -> None:
+        self._thread.ask(self._seat.vault.close_casebook, lambda _none: self._now_partial(target), self.refuse)
+
+    def _now_partial(self, target: Target) -> None:
+        self._level = PARTIAL
+        self.shell.set_level(PARTIAL)
+        self._show(target)
+
+    def _arrive(self, target: Target) -> None:
+        """Open a page; before the first visit is known, look whether there is one by now."""
+        if self._desk.visit is not None:
+            self._show(target)
+            return
+        self._thread.ask(partial(present_visit, self._seat), partial(self._visit_known, target), self.refuse)
+
+    def _visit_known(self, target: Target, visit: RecordId | None) -> None:
+        self._desk.visit = visit
+        needs_visit = target.way in {"board", "capture", "complete"}
+        self._show(Target("plan") if visit is None and needs_visit else target)
+
+    def _show(self, target: Target) -> None:
+        if target.way not in {"cards", "settings"} and not routes.exists(target.way):
+            target = Target("cards")
+        self._target = target
+        self.presenter = self._factory(target.way)(self._desk, target)
+        self.shell.show_page(self.presenter.page)
+        if not self.presenter.page.isAncestorOf(QApplication.focusWidget() or self.shell):
+            self.presenter.page.setFocus()
+        self._count_waiting()
+
+    def _factory(self, way: str) -> Callable[[Desk, Target], Presenter]:
+        own: dict[str, Callable[[Desk, Target], Presenter]] = {"cards": self._cards, "settings": self._settings}
+        return own.get(way) or routes.factory(way)
+
+    def _cards(self, desk: Desk, _target: Target) -> Presenter:
+        return ConductPresenter(desk.look, show_mandate=partial(self.card_wished.emit, "mandate_card"))
+
+    def _settings(self, desk: Desk, _target: Target) -> Presenter:
+        return SettingsPresenter(desk.look, change_look=self.look_wished.emit)
+
+    def _count_waiting(self) -> None:
+        if self._level == OPEN and "complete" in self.ways():
+            self._thread.ask(lambda: len(complete.queue(self._seat)), self._counted, self.refuse)
+
+    def _counted(self, waiting: int) -> None:
+        if "complete" in self.ways():
+            self.shell.rail.set_count("complete", waiting)
+
+    def _again(self) -> Target:
+        """Return where we are, without beginning anything anew."""
+        here = getattr(self.presenter, "here", None)
+        return here() if callable(here) else Target(self._target.way, self._target.record)
+
+    def _here(self) -> str:
+        page = self.presenter.page if self.presenter is not None else None
+        return page.way if page is not None else ""
+
+    def _say(self, words: str) -> None:
+        """Show an error over the page, in place of a sheet whose act it ended."""
+        for sheet in self.window().findChildren(Sheet):
+            sheet.close_sheet()
+        look = self._desk.look
+        sheet = Sheet(look, "warning-octagon", look.tr("That was not done"), words, ink="bad")
+        sheet.cancel.say(look.tr("Close"))
+        sheet.open_over(self.window())
