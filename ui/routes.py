@@ -1,30 +1,27 @@
-"""Routes: which presenter makes which page. A page is loaded when somebody goes there for the first time."""
+"""Routes: which presenter makes which page. Pages know ways by their names and never each other."""
 
 from __future__ import annotations
 
-import importlib
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
+import ui.board.presenter
+import ui.capture.presenter
+import ui.complete.presenter
+import ui.partial.presenter
+import ui.plan.presenter
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ui.desk import Desk, Presenter, Target
 
     Factory = Callable[[Desk, Target], Presenter]
 
-PAGES: Final = ("board", "plan", "capture", "partial", "complete")
-"""Each of them has ``ui.<way>.presenter.make(desk, target)``."""
-
-
-def exists(way: str) -> bool:
-    """Return whether there is such a page."""
-    return way in PAGES and find_spec(f"ui.{way}") is not None and find_spec(f"ui.{way}.presenter") is not None
-
-
-def factory(way: str) -> Factory:
-    """Return what makes the page of ``way``. Raises ``KeyError`` for a way that has none."""
-    if not exists(way):
-        raise KeyError(way)
-    made: Factory = importlib.import_module(f"ui.{way}.presenter").make
-    return made
+PAGES: Final[Mapping[str, Factory]] = {
+    "board": ui.board.presenter.make,
+    "plan": ui.plan.presenter.make,
+    "capture": ui.capture.presenter.make,
+    "partial": ui.partial.presenter.make,
+    "complete": ui.complete.presenter.make,
+}
+"""The ways that need an open vault; cards and settings are the window's own."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.components.sheet import Sheet
 
@@ -34,6 +35,8 @@ class Stage:
         self._window = window
         self._column = QVBoxLayout(window)
         self._column.setContentsMargins(0, 0, 0, 0)
+        # pages scroll; a page that asks for more must never make the window larger than the screen
+        self._column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self._make: Callable[[], Presenter] | None = None
         self._page: QWidget | None = None
         self._behind: QWidget | None = None
@@ -47,7 +50,7 @@ class Stage:
             self._column.removeWidget(self._behind)
             self._behind.hide()
             self._behind.deleteLater()
-        self._behind = widget
+        self._behind, self._focus = widget, None
         if widget is not None:
             self._column.addWidget(widget)
             widget.setVisible(self.kind is Front.NOTHING)
@@ -108,5 +111,6 @@ class Stage:
 
     def _give_focus_back(self) -> None:
         before, self._focus = self._focus, None
-        if before is not None and before.isVisible():
+        # another look may have built the page anew meanwhile
+        if before is not None and isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)

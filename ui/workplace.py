@@ -178,7 +178,7 @@ class Workplace(QWidget):
         return shell
 
     def _field_ways(self) -> list[Way]:
-        return [way for way in FIELD_WAYS if routes.exists(way.key)]
+        return [way for way in FIELD_WAYS if way.key in routes.PAGES]
 
     def _close_casebook(self, target: Target) -> None:
         self._thread.ask(self._seat.vault.close_casebook, lambda _none: self._now_partial(target), self.refuse)
@@ -201,8 +201,6 @@ class Workplace(QWidget):
         self._show(Target("plan") if visit is None and needs_visit else target)
 
     def _show(self, target: Target) -> None:
-        if target.way not in {"cards", "settings"} and not routes.exists(target.way):
-            target = Target("cards")
         self._target = target
         self.presenter = self._factory(target.way)(self._desk, target)
         self.shell.show_page(self.presenter.page)
@@ -212,7 +210,7 @@ class Workplace(QWidget):
 
     def _factory(self, way: str) -> Callable[[Desk, Target], Presenter]:
         own: dict[str, Callable[[Desk, Target], Presenter]] = {"cards": self._cards, "settings": self._settings}
-        return own.get(way) or routes.factory(way)
+        return own.get(way) or routes.PAGES[way]
 
     def _cards(self, desk: Desk, _target: Target) -> Presenter:
         return ConductPresenter(desk.look, show_mandate=partial(self.card_wished.emit, "mandate_card"))

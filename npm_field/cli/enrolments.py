@@ -145,11 +145,11 @@ def _hand_out_papers(terminal: Terminal, made: NewOffice) -> None:
     if path is None:
         terminal.answer(document, "\n\n".join([advice, *texts]))
         return
-    from npm_field.report import paper  # noqa: PLC0415 - reportlab is slow to load and seldom needed
+    from npm_field.report import paper_keys  # noqa: PLC0415 - reportlab is slow to load and seldom needed
 
-    pages = [paper.KeyPage(p.purpose, p.text, p.words) for p in made.papers]
+    pages = [paper_keys.KeyPage(p.purpose, p.text, p.words) for p in made.papers]
     with files.output(path):
-        safe_files.create_new(path, paper.key_pages(pages, terminal.language))
+        safe_files.create_new(path, paper_keys.key_pages(pages, terminal.language))
         terminal.answer(document, "\n\n".join([advice, *texts]))
 
 

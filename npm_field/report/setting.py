@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 WORD: Final = re.compile(r"\S+")
 LINE_ENDS: Final = re.compile(r"\r\n|[\n\r\u2028\u2029\v\f]")
-INVISIBLE: Final = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad")
+PARTS: Final = re.compile(r"\s+|\S+")
+WITHOUT_INVISIBLE: Final = dict.fromkeys(
+    map(ord, "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad")
+)
+ROUNDING: Final = 1e-6
+"""Sums of the same advances in another order differ by less than this many points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,15 @@ class Setter:
         levels = bidi.embedding_levels(text, base)
         bidi.trailing_to_base(text, levels, base)
         start = end = -1
+        used = 0.0
         for word_start, word_end in self._words(text, levels, width):
-            if start >= 0 and self._width(text, levels, start, word_end) > width:
+            # Words are shaped one by one, so the width of a line is the sum of what stands in it.
+            word = self._width(text, levels, word_start, word_end)
+            more = used + self._width(text, levels, end, word_start) + word if start >= 0 else word
+            if start >= 0 and more > width - ROUNDING:
                 yield self._line(text, levels, start, end)
-                start = word_start
-            start, end = (word_start if start < 0 else start), word_end
+                start, more = word_start, word
+            start, end, used = (word_start if start < 0 else start), word_end, more
         yield self._line(text, levels, max(start, 0), max(end, 0))
 
     def _words(self, text: str, levels: Sequence[int], width: float) -> Iterator[tuple[int, int]]:
@@ -90,9 +99,10 @@ class Setter:
         base = 1 if self.right_to_left else 0
         glyphs: list[Glyph] = []
         for run_start, run_end, level in bidi.visual_runs(levels, start, end, base):
-            drawn = "".join(sign for sign in text[run_start:run_end] if sign not in INVISIBLE)
-            glyphs += self.typeface.shape(drawn, level) if drawn else ()
-        return Line(tuple(glyphs), sum(glyph.advance for glyph in glyphs) * self.size / UNITS)
+            parts = PARTS.findall(text[run_start:run_end].translate(WITHOUT_INVISIBLE))
+            for part in parts[::-1] if level % 2 else parts:
+                glyphs += self.typeface.shape(part, level)
+        return Line(tuple(glyphs), sum([glyph.advance for glyph in glyphs]) * self.size / UNITS)
 
 
 def _printable(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.signing import VerifyKey
 from npm_field.domain.revision import CASEBOOK, SIGNED_AS
-from npm_field.errors import BundleDamagedError, NotEnrolledError, VaultDamagedError
+from npm_field.errors import NotEnrolledError, VaultDamagedError
 from npm_field.usecases import deliver
 from storage import keyfile_copies, revisions, safe_files
 
@@ -68,7 +68,7 @@ def _revisions(book: Book) -> tuple[list[Revision], list[Damage]]:
     """Return every revision that can be read. Where one page stops the reading, the other book is still checked."""
     try:
         return list(revisions.all_of(book)), []
-    except (VaultDamagedError, BundleDamagedError):
+    except (VaultDamagedError, ValueError):
         return [], [Damage(book.name, "unreadable")]
 
 

@@ -30,11 +30,11 @@ GRAVE: Final = {"id": "1", "violation": "beating", "theme": "treatment", "severi
 SALT: Final = bytes(32)
 
 
-def record(kind: str, mode: Mode = Mode.FULL, *, purged: bool = False, **fields: object) -> Merged:
+def record(name: str, fields: Mapping[str, object], mode: Mode = Mode.FULL, *, purged: bool = False) -> Merged:
     book = CASEBOOK if mode is Mode.FULL else DAYBOOK
     header = Header(
         RecordId(uuid.uuid4().hex),
-        kind,
+        name,
         RecordId("a" * 32),
         mode,
         (),
@@ -44,12 +44,12 @@ def record(kind: str, mode: Mode = Mode.FULL, *, purged: bool = False, **fields:
     )
     payload = payload_bytes(fields, written="2031-03-10/morning")
     whole = Revision(header, header.write(), commit(SALT, payload), SALT, payload, b"")
-    return merged([whole.purged() if purged else whole], KINDS[kind])
+    return merged([whole.purged() if purged else whole], KINDS[name])
 
 
 def talk(code: str = "P-231-008", **fields: object) -> Merged:
     start = {"kind": "individual", "area": "L-401-912", "privacy": "private", "consent": YES}
-    return record("interview", code=code, **{**start, **fields})
+    return record("interview", {"code": code, **start, **fields})
 
 
 def standing(*records: Merged) -> list[Standing]:
@@ -73,7 +73,7 @@ def test_a_yes_lets_it_be_used() -> None:
 
 def test_withdrawn_and_purged_talks_are_counted_and_not_shown() -> None:
     withdrawn = talk(consent={"record": "withdrawn"})
-    purged = record("interview", purged=True, code="P-616-632")
+    purged = record("interview", {"code": "P-616-632"}, purged=True)
     found = figures.collect([withdrawn, purged])
     assert standing(withdrawn, purged) == [Standing.WITHDRAWN, Standing.WITHDRAWN]
     assert found.shown == ()
@@ -96,7 +96,7 @@ def test_a_withdrawal_reaches_every_talk_of_the_person(purpose: str) -> None:
 
 def test_a_partial_record_gives_its_digit_only_where_use_was_allowed() -> None:
     stubs = [
-        record("interview", Mode.PARTIAL, code=code, area="L-1", severity="3", use=use)
+        record("interview", {"code": code, "area": "L-1", "severity": "3", "use": use}, Mode.PARTIAL)
         for code, use in (("P-1", "y"), ("P-2", "n"), ("P-3", "unknown"))
     ]
     found = figures.collect(stubs)
@@ -108,7 +108,7 @@ def test_the_class_is_the_highest_of_what_is_shown() -> None:
     high = talk(allegations=[GRAVE])
     assert figures.collect([talk()]).sensitivity is Class.CONFIDENTIAL
     assert figures.collect([talk(), high]).sensitivity is Class.HIGHLY_CONFIDENTIAL
-    assert figures.collect([record("area", code="L-1")]).sensitivity is Class.INTERNAL
+    assert figures.collect([record("area", {"code": "L-1"})]).sensitivity is Class.INTERNAL
 
 
 def test_one_private_talk_in_an_area_is_exposed_and_two_are_not() -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class RowButton(QAbstractButton):
     """``line`` takes what stands in the row, from the start side. ``clicked`` is the signal."""
 
-    def __init__(self, look: Look, name: str, *, padding: int = 8) -> None:
+    def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self._look = look
         self._over = False
@@ -31,7 +31,9 @@ class RowButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.line = QHBoxLayout(self)
         side = look.px(6)
-        self.line.setContentsMargins(side, look.px(padding), side, look.px(padding))
+        # Arabic lines carry their own room for the marks below
+        over = look.px(6 if look.low or look.right_to_left else 8)
+        self.line.setContentsMargins(side, over, side, over)
         self.line.setSpacing(look.px(12))
         height_follows_width(self)
 

@@ -68,7 +68,7 @@ class RecordSide(Side):
     entered = Signal()
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, look.tr("This visit"))
+        super().__init__(look, look.tr("Records"))
         self.finder = FindBox(look)
         self.records = RecordList(look, look.tr("Records of this visit"))
         self._none = Wrapped(look, look.tr("No record holds this."), "label", "ink2")
@@ -89,7 +89,8 @@ class RecordSide(Side):
 
     def say_count(self, count: int) -> None:
         """Say how many there are in all."""
-        self.remark.say(self._look.ntr("{n} record", "{n} records", count))
+        self.remark.say(self._look.language.number(count))
+        self.remark.setAccessibleName(self._look.ntr("{n} record", "{n} records", count))
 
     def start_finding(self) -> None:
         """Go to the line."""

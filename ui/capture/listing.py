@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from npm_field.usecases import picks, records
+from ui.forms.alive import while_alive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,7 +44,7 @@ class Listing(QObject):
 
     def ask(self, visit: RecordId) -> None:
         """Ask the vault for the records of the visit."""
-        self._desk.ask(lambda seat: picks.list_of(seat, visit), self._fill)
+        self._desk.ask(lambda seat: picks.list_of(seat, visit), while_alive(self._side, self._fill))
 
     def take(self, hand: InHand) -> None:
         """Bring the line of one record up to what is on the disk."""
@@ -101,4 +102,4 @@ class Listing(QObject):
                 self._found = (*near, *(row.id for row in rows))
                 self.show()
 
-        self._desk.ask(lambda seat: records.search(seat, text), answered)
+        self._desk.ask(lambda seat: records.search(seat, text), while_alive(self._side, answered))

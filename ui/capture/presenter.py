@@ -19,6 +19,7 @@ from ui.capture.record_form import content_fields
 from ui.capture.showing import CONSENT, Showing
 from ui.capture.view import CapturePage
 from ui.desk import Target
+from ui.forms.alive import while_alive
 from ui.forms.hands import Hands
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class CapturePresenter:
             self._showing.standing(shown)
             self.view.when_shown(after)
 
-        self._desk.ask(lambda seat: _found(seat, record), opened)
+        self._desk.ask(lambda seat: _found(seat, record), while_alive(self.view, opened))
 
     def _hold(self, kind: Kind, begin: Begin) -> None:
         """Take a record in hand and show its form at once; digits pressed before the code comes are kept."""
@@ -243,16 +244,17 @@ class CapturePresenter:
         self.view.edited.connect(self._edited)
         self.view.judged.connect(self._judged)
         self.view.left.connect(self._flush)
-        self._hands.began.connect(self._began)
-        self._hands.saved.connect(self._listing.take)
-        self._hands.ended.connect(self._ended)
-        self._hands.told.connect(self._told)
+        self._hands.began.connect(while_alive(self.view, self._began))
+        self._hands.saved.connect(while_alive(self.view, self._listing.take))
+        self._hands.ended.connect(while_alive(self.view, self._ended))
+        self._hands.told.connect(while_alive(self.view, self._told))
 
     def _learn(self) -> None:
         """Ask for what the list, the chips and the switch need; the code does not wait for it."""
         visit = self._desk.visit
         if visit is not None:
-            self._desk.ask(lambda seat: (picks.picks(seat, visit), picks.named(seat, visit)), self._learned)
+            learned = while_alive(self.view, self._learned)
+            self._desk.ask(lambda seat: (picks.picks(seat, visit), picks.named(seat, visit)), learned)
             self._listing.ask(visit)
 
     def _learned(self, known: tuple[Picks, Named]) -> None:

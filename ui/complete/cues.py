@@ -13,7 +13,7 @@ from ui.components.card import Rule, Well
 from ui.components.code_label import CodeLabel
 from ui.components.text import Text, Wrapped
 from ui.forms.dashed import Dashed
-from ui.forms.form import said
+from ui.forms.form import said, term_words
 from ui.rows import Fill, Rows, height_follows_width
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ class Cues(Dashed):
         self._lines()
         self._signs()
         self._hook()
-        self.body.addStretch(1)
         if form.memory.sentence:
             self.body.addWidget(Well(desk.look, form.memory.sentence, form.memory.title))
 
@@ -132,7 +131,7 @@ class Cues(Dashed):
             if fields.get(name):
                 answer = str(fields[name])
                 kind, icon = _ANSWERS.get(answer, ("plain", ""))
-                badges.append(Badge(look, words.format(answer=self._label("consent_sign", answer)), kind, icon))
+                badges.append(Badge(look, words.format(answer=self._short("consent_sign", answer)), kind, icon))
                 self.fields_shown.append(name)
         if badges:
             self.body.addWidget(Rule(look))
@@ -157,6 +156,7 @@ class Cues(Dashed):
         line.setSpacing(look.px(12))
         line.addWidget(IconBox(look, "bookmark-simple", 20, "partial"))
         words = QGridLayout()
+        words.setVerticalSpacing(0)
         words.addWidget(Text(look, look.tr("Memory hook"), "label", "ink2"), 0, 0)
         words.addWidget(Wrapped(look, said_hook, "lead", "ink"), 1, 0)
         line.addLayout(words, 1)
@@ -166,6 +166,9 @@ class Cues(Dashed):
     def _words(self, name: str) -> str:
         rows = (*self._form.partial_rows, *self._form.oral_rows)
         return next((row.words for row in rows if row.field == name), name)
+
+    def _short(self, vocabulary: str, term_id: str) -> str:
+        return term_words(self._desk.vocabularies[vocabulary].term(term_id), self._desk.look.language)
 
     def _label(self, vocabulary: str, term_id: str) -> str:
         return said({self._desk.look.language.code: self._desk.label(vocabulary, term_id)}, self._desk.look.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,6 +13,7 @@ from npm_field.usecases import capture, complete, picks
 from ui.complete.view import CompletePage
 from ui.components.button import Button, Kind
 from ui.components.chips import Option
+from ui.forms.alive import while_alive
 from ui.forms.control import Ground
 from ui.forms.form import Form
 from ui.forms.hands import Hands
@@ -49,9 +51,9 @@ class CompletePresenter:
         self._named: Named | None = None
         self.view.complete.connect(self._complete)
         self.view.not_now.connect(self._not_now)
-        self._hands.began.connect(self._began)
-        self._hands.told.connect(lambda _state, why: self.view.show_not_saved(why))
-        desk.ask(complete.queue, lambda queue: self._fill(queue, target.record))
+        self._hands.began.connect(while_alive(self.view, self._began))
+        self._hands.told.connect(while_alive(self.view, self._told))
+        desk.ask(complete.queue, while_alive(self.view, partial(self._fill, target.record)))
 
     def leave(self, then: Callable[[], None]) -> None:
         """Bring everything typed onto the disk as a draft, then call ``then``; the record goes on waiting."""
@@ -69,7 +71,10 @@ class CompletePresenter:
         acts[key]()
         return True
 
-    def _fill(self, queue: Sequence[Waiting], first: RecordId | None) -> None:
+    def _told(self, _state: str, why: str) -> None:
+        self.view.show_not_saved(why)
+
+    def _fill(self, first: RecordId | None, queue: Sequence[Waiting]) -> None:
         self._queue = sorted(queue, key=lambda waiting: waiting.record != first)
         self._all = len(self._queue)
         self._next()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ui.forms.control import Ground
 
 WHAT: Final = "violation"
-ASKED: Final = ("text", "when_band", "certainty")
+ASKED: Final = ("text", "certainty", "when_band")
 LABELS: Final = 108
 
 

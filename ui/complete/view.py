@@ -39,7 +39,7 @@ class CompletePage(Page):
         tr = look.tr
         self.progress = _Progress(look)
         self.later = Button(look, tr("Not now"))
-        self.done = Button(look, tr("Complete"), Kind.MAIN, icon="check", key="Ctrl Enter")
+        self.done = Button(look, tr("Complete it"), Kind.MAIN, icon="check", key="Ctrl Enter")
         acts = (self.progress, self.later, self.done)
         super().__init__(look, tr("Complete"), tr("One record at a time, in a safe place"), actions=acts)
         self.later.clicked.connect(self.not_now)
@@ -71,7 +71,7 @@ class CompletePage(Page):
         sides.setSpacing(look.px(16))
         self.cues = Cues(desk, ground.form, waiting, named)
         self.record = FullRecord(ground, fields)
-        sides.addWidget(self.cues)
+        sides.addWidget(self.cues, 0, Qt.AlignmentFlag.AlignTop)
         sides.addWidget(self.record, 1)
         self._put(content)
         self._offer("yes")

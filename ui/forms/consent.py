@@ -25,7 +25,7 @@ class ConsentAnswers(Control):
         self.grid = Consent(look, form.consent_rows, form.consent_quick if quick else ())
         super().__init__(self.grid)
         self._answers: dict[str, str] = {}
-        self.grid.changed.connect(self._cell)
+        self.grid.cells.changed.connect(self._cell)
         self.grid.quick_chosen.connect(self._quick)
 
     def value(self) -> object:  # noqa: D102 - said where it is first defined
@@ -34,8 +34,10 @@ class ConsentAnswers(Control):
     def show_value(self, value: object) -> None:  # noqa: D102 - said where it is first defined
         given = value if isinstance(value, dict) else {}
         self._answers = {str(key): str(answer) for key, answer in given.items()}
-        shown = {key: self._known(answer) for key, answer in self._answers.items()}
-        self.grid.show_answers(shown, self._set_of(self._answers))
+        self._show(self._set_of(self._answers))
+
+    def _show(self, quick: str) -> None:
+        self.grid.show_answers({key: self._known(answer) for key, answer in self._answers.items()}, quick)
 
     def _known(self, answer: str) -> str:
         return answer if answer in {known.value for known in Answer} else _NOT_ASKED
@@ -52,8 +54,10 @@ class ConsentAnswers(Control):
         self.edited.emit()
 
     def _quick(self, key: str) -> None:
+        """Take a quick answer over as one change. It says nothing about purposes it does not name: they stay."""
         named: Mapping[str, str] = self._sets[key].answers if key else dict.fromkeys(self._named(), _NOT_ASKED)
         self._answers |= named
+        self._show(key)
         self.edited.emit()
         if key:
             self.answered.emit()

@@ -43,7 +43,7 @@ class Element(Well):
         look = ground.look
         self._element = dict(element)
         self.rows = rows
-        self.title = Text(look, title, "label_bold", "ink2")
+        self.title = Text(look, title, "body_bold", "ink")
         self.remove = Button(look, look.tr("Take away"), Kind.QUIET, icon="trash-simple", height=tokens.CONTROL_LOW)
         self.remove.clicked.connect(self.removed)
         head = QHBoxLayout()

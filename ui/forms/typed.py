@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from npm_field.domain.codes import CodeType
     from ui.look import Look
 
-NOTE_LINES: Final = 3
+LEAST_LINES: Final = 2
+MOST_LINES: Final = 8
+LINE: Final = 23
+FRAME: Final = 22
 # a comma and the Arabic decimal separator are points; the Arabic thousands separator is nothing
 _POINTS: Final = str.maketrans({",": ".", "\u066b": ".", "\u066c": ""})
 
@@ -172,13 +175,14 @@ class LongText(Control):
 
     def __init__(self, look: Look, name: str, max_length: int) -> None:
         self.note = Note(look, name)
-        super().__init__(self.note)
         self._look, self._name, self._max_length = look, name, max_length
-        self.note.setFixedHeight(NOTE_LINES * look.px(23) + look.px(22))
+        super().__init__(self.note)
+        self._grow()
         self._error = Wrapped(look, "", "label", "bad")
         self.put(self._error)
         self._error.hide()
         self.note.edited.connect(self._typed)
+        self.note.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
 
     def value(self) -> object:  # noqa: D102 - said where it is first defined
         return self.note.text() or None
@@ -190,6 +194,13 @@ class LongText(Control):
     def _typed(self) -> None:
         self._measure()
         self.edited.emit()
+
+    def _grow(self) -> None:
+        """Give the text the room it needs, within bounds: what is written is in sight."""
+        look = self._look
+        least, most = (lines * look.px(LINE) for lines in (LEAST_LINES, MOST_LINES))
+        wanted = int(self.note.document().size().height())
+        self.note.setFixedHeight(min(max(wanted, least), most) + look.px(FRAME))
 
     def _measure(self) -> None:
         over = len(self.note.text()) - self._max_length

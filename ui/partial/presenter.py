@@ -9,6 +9,7 @@ from npm_field.domain.modes import Mode
 from npm_field.domain.stored_line import stored_line
 from npm_field.usecases import capture, picks
 from ui.desk import Target
+from ui.forms.alive import while_alive
 from ui.forms.control import Ground
 from ui.forms.form import Form
 from ui.forms.hands import Hands
@@ -43,12 +44,12 @@ class PartialPresenter:
         self._aside: dict[str, object] = {}
         self.view.edited.connect(self._edited)
         self.view.mode_wished.connect(self._wished)
-        self._hands.began.connect(self._began)
-        self._hands.saved.connect(self._show_stored)
-        self._hands.told.connect(lambda _state, why: self.view.show_not_saved(why))
+        self._hands.began.connect(while_alive(self.view, self._began))
+        self._hands.saved.connect(while_alive(self.view, self._show_stored))
+        self._hands.told.connect(while_alive(self.view, self._told))
         visit = desk.visit
         if visit is not None:
-            desk.ask(lambda seat: picks.picks(seat, visit), self._learned)
+            desk.ask(lambda seat: picks.picks(seat, visit), while_alive(self.view, self._learned))
 
     def leave(self, then: Callable[[], None]) -> None:
         """Bring everything answered onto the disk as signed revisions, then call ``then``."""
@@ -73,6 +74,9 @@ class PartialPresenter:
         """Return what to open to be here again, after a change of look."""
         current = self._hands.current
         return Target("partial", record=current.draft.record if current and current.draft else None)
+
+    def _told(self, _state: str, why: str) -> None:
+        self.view.show_not_saved(why)
 
     def _learned(self, known: Picks) -> None:
         self._picks = known

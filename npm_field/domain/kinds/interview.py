@@ -60,7 +60,7 @@ INTERVIEW: Final = Kind(
         # --- the daybook's closed list: partial and oral-only records hold these and nothing else
         Field("words", Shape.CODES, codes=(CodeType.WORD,), modes=PARTIAL),
         Field("theme_words", Shape.CHOICES, vocabulary="neutral_theme", modes=PARTIAL),
-        Field("severity", Shape.CHOICE, vocabulary="severity", modes=PARTIAL_AND_FULL),
+        Field("severity", Shape.CHOICE, vocabulary="severity", modes=PARTIAL_AND_FULL, content=True),
         Field("actor", Shape.CODE, codes=(CodeType.ACTOR,), modes=PARTIAL),
         Field("use", Shape.CHOICE, vocabulary="consent_sign", modes=PARTIAL),
         Field("name", Shape.CHOICE, vocabulary="consent_sign", modes=PARTIAL),
