@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import ui.board.presenter
 import ui.capture.presenter
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     Factory = Callable[[Desk, Target], Presenter]
 
 PAGES: Final[Mapping[str, Factory]] = {
-    "board": ui.board.presenter.make,
-    "plan": ui.plan.presenter.make,
+    # the window only reads ``page``; these two name their own kind of page there
+    "board": cast("Factory", ui.board.presenter.make),
+    "plan": cast("Factory", ui.plan.presenter.make),
     "capture": ui.capture.presenter.make,
     "partial": ui.partial.presenter.make,
     "complete": ui.complete.presenter.make,

@@ -294,12 +294,12 @@ class Window(QWidget):
         if place is None:
             self._dressed_anew(look)
         elif not self._closing:
-            place.leaving.begin(place.presenter, partial(self._dressed_anew, look))
+            place.leaving.begin(place.presenter, partial(self._dressed_anew, look, place.here()))
 
-    def _dressed_anew(self, look: Look) -> None:
+    def _dressed_anew(self, look: Look, target: Target | None = None) -> None:
         self._dress(look)
-        if self._place is not None:
-            self._place.relook(look)
+        if self._place is not None and target is not None:
+            self._place.relook(look, target)
         self._stage.make_anew()
 
     def _do(self, act: Act) -> None:

@@ -77,6 +77,11 @@ class Workplace(QWidget):
         """Where we are."""
         return self._target
 
+    def here(self) -> Target:
+        """Return what to open to be here again, without beginning anything anew. A page that has left knows less."""
+        here = getattr(self.presenter, "here", None)
+        return here() if callable(here) else Target(self._target.way, self._target.record)
+
     def ways(self) -> list[str]:
         """Return the ways of the rail, in their order; none in partial mode."""
         if self._level == PARTIAL:
@@ -107,7 +112,7 @@ class Workplace(QWidget):
         """Go to the next (1) or previous (-1) way of the rail."""
         ways = self.ways()
         if ways:
-            at = ways.index(self._here()) if self._here() in ways else -min(steps, 0)
+            at = ways.index(self._way()) if self._way() in ways else -min(steps, 0)
             self.go(Target(ways[(at + steps) % len(ways)]))
 
     def do(self, act: Act) -> None:
@@ -125,15 +130,17 @@ class Workplace(QWidget):
         """Let the page do the act of a key."""
         return self.presenter is not None and not self.leaving.under_way and self.presenter.press(key)
 
-    def relook(self, look: Look) -> None:
-        """Build shell and page anew for another look. The page must have left before."""
+    def relook(self, look: Look, target: Target) -> None:
+        """Build shell and page anew for another look. The page must have left; ``target`` is where it was before."""
         visit, shell = self._desk.visit, self.shell
         self._desk = self._new_desk(look, visit)
         self.shell = self._new_shell()
         self._column.removeWidget(shell)
         shell.hide()
         shell.deleteLater()
-        self._show(self._again())
+        if self._saved:
+            self.saved(self._saved)
+        self._show(target)
 
     def refuse(self, error: FieldError) -> None:
         """Show the sentence of an error that no page handles itself."""
@@ -226,12 +233,7 @@ class Workplace(QWidget):
         if "complete" in self.ways():
             self.shell.rail.set_count("complete", waiting)
 
-    def _again(self) -> Target:
-        """Return where we are, without beginning anything anew."""
-        here = getattr(self.presenter, "here", None)
-        return here() if callable(here) else Target(self._target.way, self._target.record)
-
-    def _here(self) -> str:
+    def _way(self) -> str:
         page = self.presenter.page if self.presenter is not None else None
         return page.way if page is not None else ""
 

@@ -184,8 +184,8 @@ def _require_words(terminal: Terminal, words: tuple[str, ...]) -> None:
     """Go on only when a person says that both screens show the same six words. Raises ``WordsDifferError``."""
     given = terminal.arguments.words
     if not given:
-        terminal.tell(terminal.language.tr("This office sees: {words}", words=" ".join(words)))
-        given = terminal.ask(terminal.language.tr("Type the six words that the laptop shows: "))
+        seen = terminal.language.tr("This office sees: {words}", words=" ".join(words))
+        given = terminal.ask(f"{seen}\n{terminal.language.tr('Type the six words that the laptop shows: ')}")
     if not same_words(tuple(given.split()), words):
         raise WordsDifferError
 

@@ -30,13 +30,17 @@ right-to-left runs around sign by sign; two letters under one shape come out of 
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One shape with the text it stands for, its advance and its shift, in thousandths of the type size."""
+    """One shape with the text it stands for; all measures in thousandths of the type size.
+
+    ``advance`` is how far the next glyph stands, ``natural`` how far it would stand without kerning.
+    """
 
     number: int
     text: str
     advance: float
     shift_x: float
     shift_y: float
+    natural: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,8 @@ class Typeface:
         for info, place in pairs:
             stands_for = "" if info.cluster in spoken else text[info.cluster : ends[info.cluster]]
             spoken.add(info.cluster)
-            values = (self._scaled(value) for value in (place.x_advance, place.x_offset, place.y_offset))
-            made.append(Glyph(info.codepoint, stands_for, *values))
+            x, shift_x, shift_y = (self._scaled(v) for v in (place.x_advance, place.x_offset, place.y_offset))
+            made.append(Glyph(info.codepoint, stands_for, x, shift_x, shift_y, self.advance(info.codepoint)))
         return tuple(made)
 
     def _scaled(self, value: float) -> float:

@@ -35,17 +35,34 @@ class Look:
     colour: int = INK
 
 
-class Sheet:
-    """What all pages share: the typefaces in use, the direction."""
+Text = tuple[Look, str, float]
+"""A text to set: its look and the width of its lines."""
 
-    def __init__(self, faces: Mapping[str, Typeface], right_to_left: bool) -> None:  # noqa: FBT001 - a fact, no switch
+
+class Sheet:
+    """What all pages share: typefaces and what of them is in use, lines that were set before, the direction."""
+
+    def __init__(
+        self,
+        faces: Mapping[str, Typeface],
+        known: dict[Text, tuple[Line, ...]],
+        right_to_left: bool,  # noqa: FBT001 - a fact, no switch
+    ) -> None:
         self.right_to_left = right_to_left
         self.faces = faces
         self.used = {name: Used(face) for name, face in faces.items()}
+        self._known = known
 
     def setter(self, look: Look) -> Setter:
         """Return what sets text in this look."""
         return Setter(self.faces[look.face], look.size, self.right_to_left)
+
+    def lines(self, look: Look, text: str, width: float) -> tuple[Line, ...]:
+        """Return a text's lines; the same text is set once."""
+        wanted = (look, text, width)
+        if wanted not in self._known:
+            self._known[wanted] = self.setter(look).lines(text, width)
+        return self._known[wanted]
 
 
 class Paper(Canvas):
@@ -89,7 +106,7 @@ def _pieces(glyphs: tuple[Glyph, ...], used: Used) -> Iterator[tuple[float, floa
         if not shown:
             start = place
         shown += f"{used.number(glyph):04X}"
-        following = place[0] + used.typeface.advance(glyph.number)
+        following = place[0] + glyph.natural
         x += glyph.advance
     if shown:
         yield *start, f"<{shown}> Tj"

@@ -19,7 +19,7 @@ from reportlab.platypus import Table as Grid
 from npm_field.report import charts
 from npm_field.report.content import Chart, Paragraph, Side, Table, Tone
 from npm_field.report.fonts import BOLD, REGULAR, Typeface
-from npm_field.report.paper import Look, Paper, Sheet
+from npm_field.report.paper import Look, Paper, Sheet, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,14 +77,14 @@ class Made:
 def make(report: Report, language: Language) -> Made:
     """Return the PDF of a report; the same report gives the same bytes."""
     faces = {name: Typeface(name) for name in (REGULAR, BOLD)}
+    known: dict[Text, tuple[Line, ...]] = {}
     # Built twice: only the first time tells how many pages "page 1 of n" has to name.
-    pages = _built(report, language, faces, 0).pages
-    return _built(report, language, faces, pages)
+    pages = _built(report, language, Sheet(faces, known, language.right_to_left), 0).pages
+    return _built(report, language, Sheet(faces, known, language.right_to_left), pages)
 
 
-def _built(report: Report, language: Language, faces: dict[str, Typeface], pages: int) -> Made:
+def _built(report: Report, language: Language, sheet: Sheet, pages: int) -> Made:
     buffer = io.BytesIO()
-    sheet = Sheet(faces, language.right_to_left)
     template = _Template(buffer, report, language, sheet, pages)
     template.build(
         list(_story(report, language, sheet, template.text_width)), canvasmaker=partial(Paper, sheet=sheet)
@@ -108,7 +108,7 @@ class _Text(Flowable):
     def wrap(self, width: float, height: float) -> tuple[float, float]:  # noqa: ARG002 - reportlab asks so
         self.width = width
         given = self.text
-        self.lines = self.sheet.setter(self.look).lines(given, width) if isinstance(given, str) else given
+        self.lines = self.sheet.lines(self.look, given, width) if isinstance(given, str) else given
         self.height = len(self.lines) * self.look.leading
         return width, self.height
 
@@ -276,7 +276,7 @@ def _cells(
     row: tuple[str, ...], look: Look, rooms: list[float], sides: list[Side], sheet: Sheet
 ) -> Iterator[list[_Text]]:
     """Yield a row, and further ones for text too long for it: a row higher than a page cannot be set."""
-    lines = [sheet.setter(look).lines(text, room) for text, room in zip(row, rooms, strict=True)]
+    lines = [sheet.lines(look, text, room) for text, room in zip(row, rooms, strict=True)]
     for start in range(0, max(map(len, lines)), LINES_IN_ROW):
         parts = (part[start : start + LINES_IN_ROW] for part in lines)
         yield [_Text(sheet, look, part, side) for part, side in zip(parts, sides, strict=True)]

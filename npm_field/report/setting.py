@@ -58,9 +58,8 @@ class Setter:
         bidi.trailing_to_base(text, levels, base)
         start = end = -1
         used = 0.0
-        for word_start, word_end in self._words(text, levels, width):
+        for word_start, word_end, word in self._words(text, levels, width):
             # Words are shaped one by one, so the width of a line is the sum of what stands in it.
-            word = self._width(text, levels, word_start, word_end)
             more = used + self._width(text, levels, end, word_start) + word if start >= 0 else word
             if start >= 0 and more > width - ROUNDING:
                 yield self._line(text, levels, start, end)
@@ -68,16 +67,18 @@ class Setter:
             start, end, used = (word_start if start < 0 else start), word_end, more
         yield self._line(text, levels, max(start, 0), max(end, 0))
 
-    def _words(self, text: str, levels: Sequence[int], width: float) -> Iterator[tuple[int, int]]:
-        """Yield the words, and the pieces of those that are wider than a line."""
+    def _words(self, text: str, levels: Sequence[int], width: float) -> Iterator[tuple[int, int, float]]:
+        """Yield the words with their widths, and the pieces of those that are wider than a line."""
         for found in WORD.finditer(text):
             start, end = found.span()
-            while start < end and self._width(text, levels, start, end) > width:
+            while (room := self._width(text, levels, start, end)) > width:
                 cut = self._cut(text, levels, start, end, width)
-                yield start, cut
+                yield start, cut, self._width(text, levels, start, cut)
                 start = cut
-            if start < end:
-                yield start, end
+                if start == end:
+                    break
+            else:
+                yield start, end, room
 
     def _cut(self, text: str, levels: Sequence[int], start: int, end: int, width: float) -> int:
         """Return where to cut a word: at least one sign on each line, and no mark without its letter."""

@@ -59,7 +59,9 @@ REFUSED = {
     "deep": '{"kind": "observation", "fields": {"text": ' + "[" * 300 + "]" * 300 + "}}",
     "very deep": "[" * 100_000,
     "deep twice": '{"kind": "visit", "fields": {"themes": [' + ",".join(2 * ["[" * 900 + "]" * 900]) + "]}}",
-    "content without consent": f'{{"kind": "interview", "fields": {{"consent": {{"record": "no"}}, "narrative": "{CANARY}"}}}}',
+    "content without consent": json.dumps(
+        {"kind": "interview", "fields": {"consent": {"record": "no"}, "narrative": CANARY}}
+    ),
     "a bad code": '{"kind": "observation", "fields": {"area": "L-450-617"}}',
     "an area that is not here": '{"kind": "observation", "fields": {"area": "L-174-682"}}',
     "a visit that is not here": '{"kind": "observation", "visit": "C-033-905", "fields": {}}',
@@ -234,7 +236,8 @@ def test_adding_two_thousand_lines_is_all_or_nothing_when_it_is_stopped(
 ) -> None:
     before, _codes = count(laptop)
     script = (
-        "import os, signal, sys\nfrom storage import revisions\nreal, seen = revisions.insert, []\n"
+        "import os, signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from storage import revisions\nreal, seen = revisions.insert, []\n"
         "def insert(book, new):\n"
         f"    seen.append(1)\n    if len(seen) == {after}: os.kill(os.getpid(), signal.{stop})\n"
         "    return real(book, new)\nrevisions.insert = insert\n"

@@ -23,7 +23,7 @@ def test_the_demo_plays_to_its_end_and_leaves_what_it_says(tmp_path: Path) -> No
     done = demo(folder)
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
-    assert answer["revisions"] == 41
+    assert answer["revisions"] > 30
     steps = [line.partition("]")[0] for line in done.stderr.splitlines() if line.startswith("[")]
     assert steps == [f"[{number}/{len(steps)}" for number in range(1, len(steps) + 1)]
     words = dict(line.split(": ", 1) for line in (folder / "passphrases.txt").read_text().splitlines())

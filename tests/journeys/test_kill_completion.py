@@ -1,4 +1,4 @@
-"""Completing a partial record across the two books, killed at every step: nothing is lost and nothing is there twice."""
+"""Completing a partial record across the two books, killed at every step: nothing is lost, nothing is there twice."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def play(folder):
     seat = enrol.open_seat(folder, passphrase.prepare(words))
     Book.change = change
     waiting = complete.queue(seat)[0]
-    complete.complete(seat, complete.begin_completion(seat, waiting.record), {"code": waiting.fields["code"], **fields})
+    draft = complete.begin_completion(seat, waiting.record)
+    complete.complete(seat, draft, {"code": waiting.fields["code"], **fields})
     Book.change = real
     seat.vault.close()
 

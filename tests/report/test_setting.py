@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -65,7 +67,7 @@ def test_lam_and_alef_are_one_shape_for_two_letters() -> None:
 def test_one_shape_for_two_texts_has_two_numbers() -> None:
     used = Used(FACE)
     space = FACE.shape(" ", 0)[0]
-    other = type(space)(space.number, "x", space.advance, 0, 0)
+    other = replace(space, text="x")
     assert used.number(space) != used.number(other)
     assert used.number(space) == used.number(space)
     assert b"<0002> <0078>" in used.to_text()

@@ -9,9 +9,8 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import DiskFullError
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
     from storage.drafts import Draft
     from ui.capture.note_card import MaskedNote
@@ -320,7 +320,7 @@ def test_refused_notes_close_what_would_hold_content_and_enter_passes_it_by(work
     assert form.controls["themes"].isHidden()
     assert note_of(page).isHidden()
     assert form.controls["privacy"].isAncestorOf(focused())
-    press("1", "1", "2", "Ctrl Enter")
+    press("1", "1", "Ctrl Enter")
     work.settle()
     code = code_before(work, page)
     assert stored(work, code) == {
@@ -328,7 +328,6 @@ def test_refused_notes_close_what_would_hold_content_and_enter_passes_it_by(work
         "consent": {"record": "no"},
         "privacy": "private",
         "feels_safe": "yes",
-        "severity": "2",
     }
 
 
@@ -353,7 +352,6 @@ def test_refusing_notes_asks_before_typed_content_goes_and_can_be_taken_back(wor
         "consent": {"record": "no"},
         "privacy": "private",
         "feels_safe": "unsure",
-        "severity": "3",
     }
     assert "ConsentForbidsError" not in work.heard.refused
 
@@ -423,7 +421,7 @@ def test_a_partial_record_is_not_opened_here_but_sent_to_complete(work: Fieldwor
     record = cast("RecordId", work.do(lambda seat: left_partial(seat, visit)))
     page = show(work, Target("capture", record=record))
     assert page.view.form is None
-    press("Tab", "Space")
+    press("Space")
     assert work.heard.went == [Target("complete", record=record)]
 
 
@@ -510,15 +508,10 @@ def test_every_control_of_the_page_has_a_name(work: Fieldwork) -> None:
     page = show(work)
     for fold in form_of(page).folds.values():
         fold.open_fold()
-    stops = [
-        w
-        for w in page.page.findChildren(type(page.page).__mro__[1].__mro__[1])
-        if w.focusPolicy() & Qt.FocusPolicy.TabFocus
-    ]
-    nameless = [
-        type(w).__name__ for w in stops if w.isVisible() and not w.accessibleName() and w.focusProxy() is None
-    ]
-    assert nameless == []
+    stops = [part for part in page.page.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    own = [part for part in stops if part.isVisible() and part.focusProxy() is None]
+    assert len(own) > 40
+    assert [type(part).__name__ for part in own if not part.accessibleName()] == []
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "zz"])

@@ -65,7 +65,7 @@ def choose_passphrase(stand: Stand, first: str, second: str) -> None:
 
 
 def test_an_empty_folder_asks_which_way(stand: Stand) -> None:
-    assert stand.window.front is Front.FIRST_RUN
+    assert stand.front() is Front.FIRST_RUN
     assert isinstance(card(stand), WayCard)
     assert not stand.folder.exists()
 
@@ -79,7 +79,7 @@ def test_without_an_office_a_vault_is_made_and_opens(stand: Stand) -> None:
     stand.key(Qt.Key.Key_F9)
     stand.until(lambda: stand.window.place is None)
     stand.unlock()
-    assert stand.window.front is Front.NOTHING
+    assert stand.front() is Front.NOTHING
 
 
 def test_two_different_typings_make_nothing(stand: Stand) -> None:
@@ -165,7 +165,7 @@ def test_the_whole_enrolment_from_the_invitation_to_the_first_page(stand: Stand,
     take(stand, completion)
     stand.until(lambda: stand.window.place is not None)
     stand.settle()
-    assert stand.window.front is Front.NOTHING
+    assert stand.front() is Front.NOTHING
 
 
 def test_a_laptop_that_waits_for_its_office_is_asked_again_at_the_next_unlock(stand: Stand, office: Seat) -> None:
@@ -176,25 +176,25 @@ def test_a_laptop_that_waits_for_its_office_is_asked_again_at_the_next_unlock(st
     stand.until(lambda: stand.window.place is not None)
     stand.settle()
     completion = invitation.with_suffix(".completion")
-    completion.write_bytes(enrol.approve(office, enrol.examine(office, invitation.with_suffix(".answer").read_bytes())))
+    completion.write_bytes(
+        enrol.approve(office, enrol.examine(office, invitation.with_suffix(".answer").read_bytes()))
+    )
     stand.window.lock()
     stand.until(lambda: stand.window.place is None)
     stand.unlock()
-    assert stand.window.front is Front.FIRST_RUN
+    assert stand.front() is Front.FIRST_RUN
     assert "Take the completion file" in stand.words()
     focus = QApplication.focusWidget()
     assert focus is not None
     stand.key(Qt.Key.Key_Return)
-    stand.until(lambda: stand.window.front is Front.NOTHING)
+    stand.until(lambda: stand.front() is Front.NOTHING)
     stand.settle()
     place = stand.window.place
     assert place is not None
     assert place.level == "open"
 
 
-def test_an_answer_that_cannot_be_written_leaves_no_vault_behind(
-    stand: Stand, office: Seat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_that_cannot_be_written_leaves_no_vault_behind(stand: Stand, office: Seat) -> None:
     invitation = stand.folder.parent / "stick" / "ours.invitation"
     invitation.write_bytes(enrol.invite(office, role="field"))
     for number in range(files.MOST_FILES):

@@ -46,7 +46,7 @@ def try_words(stand: Stand, words: str) -> str:
 
 def test_the_right_passphrase_opens_the_vault(stand: Stand) -> None:
     stand.unlock()
-    assert stand.window.front is Front.NOTHING
+    assert stand.front() is Front.NOTHING
     assert stand.window.place is not None
     assert stand.window.place.level == "open"
 
@@ -125,22 +125,22 @@ def test_nothing_of_the_vault_is_said_before_it_is_open(stand: Stand) -> None:
 
 def test_cards_are_there_without_a_passphrase_and_lead_back(stand: Stand) -> None:
     stand.key(Qt.Key.Key_F1)
-    assert stand.window.front is Front.CARD
+    assert stand.front() is Front.CARD
     assert "National Preventive Mechanism" in stand.words()
     stand.key(Qt.Key.Key_4)
     assert "الآلية الوقائية الوطنية" in stand.words()
     stand.key(Qt.Key.Key_Escape)
-    assert stand.window.front is Front.LOCK
+    assert stand.front() is Front.LOCK
     stand.key(Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     assert "At the gate" in stand.words()
     stand.key(Qt.Key.Key_Escape)
-    assert stand.window.front is Front.LOCK
+    assert stand.front() is Front.LOCK
 
 
 def test_the_keys_of_an_open_laptop_do_nothing_here(stand: Stand) -> None:
     for key in (Qt.Key.Key_F2, Qt.Key.Key_F3, Qt.Key.Key_F5, Qt.Key.Key_F8, Qt.Key.Key_F9):
         stand.key(key)
-        assert stand.window.front is Front.LOCK
+        assert stand.front() is Front.LOCK
     assert stand.window.place is None
 
 

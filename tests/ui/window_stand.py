@@ -1,4 +1,4 @@
-"""A real window on a real vault of low cost, with a clock that the test turns; waiting is for conditions, never time."""
+"""A real window on a real vault of low cost, with a clock that the test turns; it waits for conditions."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ui.stage import Front
+
 COST = Cost(memory_kib=256, passes=1, lanes=4)
-PASSPHRASE = "lantern orbit maple cellar violet sketch"
+PASSPHRASE = "lantern orbit maple cellar violet sketch"  # noqa: S105 - of vaults that a test makes
 PATIENCE_STEPS = 1500
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
@@ -68,6 +70,10 @@ class Stand:
         stand = cls(window, thread, clock, folder)
         stand.until(lambda: app.activeWindow() is window)
         return stand
+
+    def front(self) -> Front:
+        """Return what stands in front of the workplace."""
+        return self.window.front
 
     def until(self, true: Callable[[], bool]) -> None:
         for _step in range(PATIENCE_STEPS):

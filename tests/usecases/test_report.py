@@ -235,7 +235,7 @@ def test_class_and_legal_ground_are_on_every_page(seat: Seat, marlock: RecordId,
         assert f"Page {number} of {written.pages}" in text
 
 
-def test_what_was_said_under_withdrawn_or_missing_consent_is_on_no_page(seat: Seat, marlock: RecordId, tmp_path: Path) -> None:
+def test_what_may_not_be_used_is_on_no_page(seat: Seat, marlock: RecordId, tmp_path: Path) -> None:
     said = talk("P-555-017", "L-401-912", "private", "high", allegations=[
         alleged(1, "threats", "treatment.threats_insults", 3, CANARY),
     ])  # fmt: skip

@@ -220,6 +220,8 @@ class BoardPage(Page):
             self._whole.deleteLater()
         self._whole = whole
         self.body.addWidget(whole, 1)
+        # a layout shows what it was given only later, and what is not in sight takes no focus
+        whole.show()
 
     def _offer(self, *, acts: bool) -> None:
         for act in self._acts:

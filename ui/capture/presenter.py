@@ -100,7 +100,7 @@ class CapturePresenter:
         else:
             step = self._showing.nothing()
             step.clicked.connect(lambda: self._begin(INTERVIEW))
-            self.view.when_shown(lambda: step.setFocus(Qt.FocusReason.OtherFocusReason))
+            self.view.when_shown(self._focus_form)
 
     def _begin(self, kind: Kind) -> None:
         visit = self._desk.visit
@@ -127,9 +127,9 @@ class CapturePresenter:
             if draft.mode is not Mode.FULL or (shown is not None and shown.row.state in STRICT):
                 step = self._showing.waiting(str(draft.fields.get("code", "")))
                 step.clicked.connect(lambda: self._desk.go(Target("complete", record=record)))
-                return
-            self._hold(KINDS[draft.kind], lambda _seat: draft)
-            self._showing.standing(shown)
+            else:
+                self._hold(KINDS[draft.kind], lambda _seat: draft)
+                self._showing.standing(shown)
             self.view.when_shown(after)
 
         self._desk.ask(lambda seat: _found(seat, record), while_alive(self.view, opened))
@@ -209,7 +209,7 @@ class CapturePresenter:
             return False
         if documents.without_content(form.kind, hand.fields) == hand.fields:
             return False
-        before = dict(hand.fields)
+        form.show_fields(hand.fields)
 
         def take_out() -> None:
             for field in content_fields(form.kind):
@@ -221,7 +221,7 @@ class CapturePresenter:
             self._showing.present(hand)
             self._focus_form()
 
-        self.view.ask_to_take_out(take_out, lambda: form.show_fields(before))
+        self.view.ask_to_take_out(take_out)
         return True
 
     def _flush(self) -> None:
@@ -280,8 +280,11 @@ class CapturePresenter:
         return True
 
     def _focus_form(self) -> None:
-        if self.view.form is not None and self.view.form.isEnabled():
-            self.view.form.quick.focus_first()
+        form = self.view.form
+        if form is not None and form.isEnabled():
+            form.quick.focus_first()
+        elif form is None:
+            self.view.focus_step()
 
     def _pane(self, step: int) -> None:
         """Go to the next part of the page: list, form, note."""

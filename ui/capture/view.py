@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from ui.capture.find import RecordSide
 from ui.capture.head import Head
@@ -44,6 +44,7 @@ class CapturePage(Page):
         self.head: Head | None = None
         self._banners: dict[str, Banner] = {}
         self._empty: QWidget | None = None
+        self._step: Button | None = None
         self._first: Callable[[], None] | None = None
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
@@ -76,7 +77,13 @@ class CapturePage(Page):
         self._clear()
         ink = "partial" if icon == "shield-warning" else "ink2"
         self._empty = Empty(self.look, icon, title, sentence, steps=[step] if step else [], ink=ink)
+        self._step = step
         self.body.addWidget(self._empty, 1)
+
+    def focus_step(self) -> None:
+        """Go to the next step that is offered while nothing is in hand."""
+        if self._step is not None:
+            self._step.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_banner(self, key: str, kind: str, sentence: str, title: str = "") -> None:
         """Show one banner of this key below the head; an empty sentence takes it away."""
@@ -89,12 +96,12 @@ class CapturePage(Page):
             self._banners[key] = Banner(self.look, kind, sentence, title=title)
             self.body.insertWidget(1 if self.head is not None else 0, self._banners[key])
 
-    def ask_to_take_out(self, take_out: Callable[[], None], keep: Callable[[], None]) -> Sheet:
+    def ask_to_take_out(self, take_out: Callable[[], None]) -> Sheet:
         """Ask whether what was typed is to go, because the person agreed to be counted only."""
         tr = self.look.tr
         act = Button(self.look, tr("Take it out"), Kind.DANGER, icon="trash-simple", height=44)
         points = (
-            Point("check", "ok", tr("The talk still counts"), tr("Code, place, privacy and severity stay.")),
+            Point("check", "ok", tr("The talk still counts"), tr("Code, place and privacy stay.")),
             Point("note", "ink2", tr("It leaves no trace"), tr("It is taken out of the draft and is in no history.")),
         )
         sheet = Sheet(
@@ -105,7 +112,6 @@ class CapturePage(Page):
             points=points,
             acts=[act],
         )
-        sheet.cancelled.connect(keep)
         act.clicked.connect(take_out)
         act.clicked.connect(sheet.close_sheet)
         sheet.open_over(self.window())
@@ -130,5 +136,5 @@ class CapturePage(Page):
                 self.body.removeWidget(part)
                 part.hide()
                 part.deleteLater()
-        self.head = self.form = self._empty = None
+        self.head = self.form = self._empty = self._step = None
         self._banners = {}

@@ -57,7 +57,12 @@ class SavedLabel(Still):
             self.turned.emit(False)  # noqa: FBT003 - a signal carries a plain value
 
     def saving(self) -> None:
-        """Say that saving began: shown only if it lasts, and never over a "Not saved"."""
+        """Say that saving began. "Saved" goes at once, for it is true no more; "Saving …" comes only if it lasts.
+
+        A "Not saved" stays until it is saved.
+        """
+        if self.state is Save.SAVED:
+            self._show(Save.NOTHING, "", "")
         if self.state is not Save.NOT_SAVED:
             self._late.start()
 

@@ -59,7 +59,8 @@ class ConsentAnswers(Control):
         self._answers |= named
         self._show(key)
         self.edited.emit()
-        if key:
+        # whoever listened may have taken it back, to ask first
+        if key and self.grid.quick.chosen == (key,):
             self.answered.emit()
 
     def _named(self) -> set[str]:

@@ -1,0 +1,127 @@
+"""Make the fixtures of this version below tests/released: a small office, a laptop and a bundle, kept for ever.
+
+    .venv/bin/python .ci/make_released.py        makes tests/released/<version>/; refuses one that is there
+    .venv/bin/python .ci/make_released.py again  replaces this version's, as long as it was never released
+
+Every later version must open them (tests/released/test_released.py). Fictional content; the passphrase is no secret.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from npm_field import __version__
+from npm_field.crypto import passphrase as passphrases
+from npm_field.crypto.argon import Cost
+from npm_field.domain.kinds import INTERVIEW
+from npm_field.domain.modes import Mode
+from npm_field.usecases import capture, complete, deliver, enrol, receive, records, withdraw
+from npm_field.usecases.capture import Document
+from storage import safe_files
+
+if TYPE_CHECKING:
+    from npm_field.usecases.seat import Seat
+
+FOLDER: Final = Path(__file__).resolve().parent.parent / "tests" / "released"
+PASSPHRASE: Final = "kept for ever, fictional only"  # noqa: S105 - it stands in the test, too
+CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
+VISIT: Final = "C-421-802"
+AREA: Final = "L-450-618"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the folder of this version and say where it is."""
+    target = FOLDER / __version__
+    if target.exists() and arguments != ["again"]:
+        sys.stderr.write("it is there already; a released one is never made again\n")
+        return 1
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    office, laptop = _enrolled(target)
+    _write(laptop)
+    deliver.export(laptop, target / "bundle.npmf")
+    _keep_waiting(laptop)
+    shown = [_shown(laptop, row.id) for row in records.listed(laptop)]
+    text = json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True)
+    (target / "expected.json").write_text(text + "\n", encoding="utf-8")
+    for seat in (office, laptop):
+        seat.vault.close()
+        (seat.vault.folder / safe_files.LOCK_FILE).unlink(missing_ok=True)
+    print(f"tests/released/{__version__}: {sum(p.stat().st_size for p in target.rglob('*') if p.is_file())} bytes")
+    return 0
+
+
+def _enrolled(target: Path) -> tuple[Seat, Seat]:
+    secret = passphrases.prepare(PASSPHRASE)
+    desk = passphrases.prepare(PASSPHRASE + ", of the desk")
+    office = enrol.make_office(
+        target / "office", name="Kestria NPM (fictional)", passphrase=secret, desk_passphrase=desk, cost=CHEAP
+    ).seat
+    made = enrol.make_laptop(target / "laptop", enrol.invite(office, role="lead"), passphrase=secret, cost=CHEAP)
+    enrol.finish(made.seat, enrol.approve(office, enrol.examine(office, made.answer)))
+    roster = target / "roster.npmf"
+    deliver.export(office, roster, purpose=deliver.VISIT_PACK)
+    receive.take_in(made.seat, receive.preview(made.seat, roster))
+    roster.unlink()
+    return office, made.seat
+
+
+def _write(laptop: Seat) -> None:
+    """One record of each kind, a completed partial one, an edited one, and one whose content was withdrawn."""
+    visit = {
+        "code": VISIT, "place_name": "Marlock Remand Prison", "start_day": "2031-03-10",
+        "words": {"V-788": "beating"}, "figures": [{"id": "f1", "kind": "total", "value": 471}],
+    }  # fmt: skip
+    talk = {
+        "area": AREA,
+        "consent": {"record": "yes", "internal": "yes"},
+        "narrative": "قال إن الضوء لا ينطفئ. Lamp.",
+    }
+    capture.add(
+        laptop,
+        [
+            Document("visit", "", Mode.FULL, visit, from_paper=True),
+            Document("area", VISIT, Mode.FULL, {"code": AREA, "kind": "kitchen"}, from_paper=True),
+            Document("risk", VISIT, Mode.FULL, {"rows": [{"id": "r1", "risk": "seizure_gate", "level": "high"}]}),
+            Document("observation", VISIT, Mode.FULL, {"area": AREA, "text": "A cold corridor.", "measure": 11.5}),
+            Document("interview", VISIT, Mode.FULL, {"code": "P-049-402", **talk}, from_paper=True),
+            Document("interview", VISIT, Mode.FULL, {"code": "P-930-953", **talk}, from_paper=True),
+        ],
+    )
+    withdraw.withdraw(laptop, records.find(laptop, "P-930-953"), ["record"], channel="oral", day="2031-03-12")
+    partial = {"code": "P-231-008", "area": AREA, "words": ["V-788"], "severity": "3", "use": "y"}
+    capture.add(laptop, [Document("interview", VISIT, Mode.PARTIAL, partial, from_paper=True)])
+    draft = complete.begin_completion(laptop, records.find(laptop, "P-231-008"))
+    complete.complete(laptop, draft, {**draft.fields, "narrative": "Two officers, an open hand."})
+    area = capture.edit(laptop, records.find(laptop, AREA))
+    capture.save(laptop, area, {**area.fields, "beds": 30})
+    capture.leave(laptop, area.record)
+
+
+def _keep_waiting(laptop: Seat) -> None:
+    """After the bundle: a partial record that waits in the daybook, and a draft that nobody signed yet."""
+    capture.add(laptop, [Document("interview", VISIT, Mode.PARTIAL, {"severity": "2", "hook_object": "lamp"})])
+    visit = records.visits(laptop)[0].visit
+    draft = capture.begin(laptop, INTERVIEW, visit)
+    capture.save(laptop, draft, {**draft.fields, "narrative": "Not yet signed."})
+
+
+def _shown(laptop: Seat, record: object) -> dict[str, object]:
+    shown = records.show(laptop, records.find(laptop, str(record)))
+    fields = shown.merged.fields
+    return {
+        "id": shown.row.id,
+        "code": shown.row.code,
+        "kind": shown.row.kind,
+        "mode": shown.row.mode,
+        "fields": dict(fields) if fields is not None else None,
+        "history": [step.id for step in records.history(laptop, shown.row.id)],
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,102 @@
+"""Vaults and bundles of every released version still open: what was written once is readable for ever."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from npm_field.crypto import passphrase as passphrases
+from npm_field.errors import WrongPassphraseError
+from npm_field.usecases import check, complete, deliver, enrol, receive, records
+from storage import drafts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from npm_field.usecases.seat import Seat
+
+PASSPHRASE: Final = "kept for ever, fictional only"  # noqa: S105 - of fictional vaults, made by .ci/make_released.py
+RELEASED: Final = sorted(path for path in Path(__file__).resolve().parent.iterdir() if (path / "laptop").is_dir())
+
+
+@pytest.fixture(params=RELEASED, ids=lambda path: path.name)
+def version(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A copy of one version's folder: opening a vault writes into it."""
+    source: Path = request.param
+    return Path(shutil.copytree(source, tmp_path / source.name))
+
+
+@pytest.fixture
+def laptop(version: Path) -> Iterator[Seat]:
+    seat = enrol.open_seat(version / "laptop", passphrases.prepare(PASSPHRASE))
+    yield seat
+    seat.vault.close()
+
+
+@pytest.fixture
+def office(version: Path) -> Iterator[Seat]:
+    seat = enrol.open_seat(version / "office", passphrases.prepare(PASSPHRASE))
+    yield seat
+    seat.vault.close()
+
+
+def expected(version: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((version / "expected.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_there_is_a_released_version() -> None:
+    assert RELEASED
+
+
+def test_every_page_and_signature_is_as_it_was_written(laptop: Seat, version: Path) -> None:
+    found = check.check(laptop)
+    written = {revision for record in expected(version) for revision in record["history"]}
+    assert found.damage == ()
+    assert set(found.verified) == written
+    assert found.records == len(expected(version))
+
+
+def test_every_record_reads_as_it_did(laptop: Seat, version: Path) -> None:
+    complete.repair(laptop)
+    assert {row.id for row in records.listed(laptop)} == {record["id"] for record in expected(version)}
+    for record in expected(version):
+        shown = records.show(laptop, record["id"])
+        fields = dict(shown.merged.fields) if shown.merged.fields is not None else None
+        assert (shown.row.code, shown.row.kind, shown.row.mode) == (record["code"], record["kind"], record["mode"])
+        assert fields == record["fields"]
+        assert [step.id for step in records.history(laptop, record["id"])] == record["history"]
+
+
+def test_what_was_left_open_is_still_open(laptop: Seat) -> None:
+    assert [waiting.fields["hook_object"] for waiting in complete.queue(laptop)] == ["lamp"]
+    assert [draft.fields["narrative"] for draft in drafts.all_of(laptop.vault.casebook)] == ["Not yet signed."]
+    assert [row.kind for row in records.search(laptop, "corridor")] == ["observation"]
+
+
+def test_the_bundle_is_taken_in_and_gives_the_same_records(office: Seat, version: Path) -> None:
+    taken = receive.take_in(office, receive.preview(office, version / "bundle.npmf"))
+    assert len(taken.records) == len(expected(version)) - 1  # the one that waits was written after the bundle
+    assert check.check(office).damage == ()
+    for record in expected(version):
+        if record["id"] in taken.records:
+            fields = records.show(office, record["id"]).merged.fields
+            assert (dict(fields) if fields is not None else None) == record["fields"]
+    again = receive.preview(office, version / "bundle.npmf")
+    assert again.new == ()
+
+
+def test_the_laptop_can_go_on_and_hand_over_with_this_version(laptop: Seat, office: Seat, version: Path) -> None:
+    done = deliver.export(laptop, version / "next.npmf")
+    shown = receive.preview(office, version / "next.npmf")
+    assert set(shown.new) == set(done.revisions)
+    assert shown.refused == ()
+
+
+def test_another_passphrase_opens_nothing(version: Path) -> None:
+    with pytest.raises(WrongPassphraseError):
+        enrol.open_seat(version / "laptop", passphrases.prepare(PASSPHRASE + "."))

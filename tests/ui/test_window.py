@@ -1,0 +1,335 @@
+"""The window: what stands in front, what is hidden, and that nothing typed is lost on the way."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QTextEdit
+
+from npm_field.crypto.passphrase import prepare
+from npm_field.errors import BundleDamagedError, DiskFullError
+from npm_field.usecases import enrol, records
+from resources.language import Language
+from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
+from ui import clipboard
+from ui.broken import code_of
+from ui.components.code_label import CodeLabel
+from ui.components.saved import Save
+from ui.components.sheet import Sheet
+from ui.desk import Target
+from ui.stage import Front
+from ui.start import catch_our_mistakes
+from ui.window import Waits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from ui.workplace import Workplace
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+WORDS = "The window was painted over from outside."
+
+
+@pytest.fixture
+def stand(tmp_path: Path) -> Iterator[Stand]:
+    make_vault(tmp_path / "vault")
+    made = Stand.show(tmp_path / "vault")
+    made.unlock()
+    yield made
+    made.end()
+
+
+def place(stand: Stand) -> Workplace:
+    found = stand.window.place
+    assert found is not None
+    return found
+
+
+def way(stand: Stand) -> str:
+    presenter = place(stand).presenter
+    assert presenter is not None
+    return presenter.page.way
+
+
+def write_note(stand: Stand, words: str = WORDS) -> QTextEdit:
+    stand.key(Qt.Key.Key_F2)
+    stand.settle()
+    note = next(note for note in stand.window.findChildren(QTextEdit) if note.isVisible())
+    note.setFocus()
+    stand.type(words)
+    return note
+
+
+def notes_in(folder: Path) -> list[str]:
+    seat = enrol.open_seat(folder, prepare(PASSPHRASE))
+    try:
+        talks = records.listed(seat, kind="interview")
+        return [
+            str(fields.get("narrative", "")) for row in talks if (fields := records.show(seat, row.id).merged.fields)
+        ]
+    finally:
+        seat.vault.close()
+
+
+# --- ways and keys -----------------------------------------------------------------------------------------
+
+
+def test_the_first_page_is_the_board_and_without_a_visit_the_plan(stand: Stand, tmp_path: Path) -> None:
+    assert way(stand) == "board"
+    make_vault(tmp_path / "empty", visit="")
+    other = Stand.show(tmp_path / "empty")
+    other.unlock()
+    assert place(other).target.way == "plan"
+    other.end()
+
+
+def test_each_way_of_the_rail_is_reached_and_left_by_the_keys(stand: Stand) -> None:
+    ways = place(stand).ways()
+    seen = []
+    for _way in ways:
+        seen.append(way(stand))
+        stand.key(Qt.Key.Key_PageDown, CTRL)
+        stand.settle()
+    assert seen == ways
+    stand.key(Qt.Key.Key_PageUp, CTRL)
+    stand.settle()
+    assert way(stand) == ways[-1]
+
+
+def test_a_new_interview_has_its_code_at_once(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_F2)
+    stand.settle()
+    assert way(stand) == "capture"
+    assert [label.code for label in stand.window.findChildren(CodeLabel) if label.code.startswith("P-")]
+
+
+def test_a_click_on_a_key_in_the_foot_does_what_the_key_does(stand: Stand) -> None:
+    place(stand).shell.key_pressed.emit("F2")
+    stand.settle()
+    assert way(stand) == "capture"
+    place(stand).shell.key_pressed.emit("F9")
+    stand.until(lambda: stand.window.place is None)
+    assert stand.front() is Front.LOCK
+
+
+# --- cover, cards, lock ------------------------------------------------------------------------------------
+
+
+def test_cover_shows_no_word_until_any_key(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_F8)
+    assert stand.front() is Front.COVER
+    assert not place(stand).isVisible()
+    assert stand.words().replace("Covered", "").strip() == ""
+    stand.key(Qt.Key.Key_F5)
+    assert stand.front() is Front.NOTHING
+    assert place(stand).isVisible()
+    assert way(stand) == "board"
+
+
+def test_cover_keeps_the_note_and_the_caret_where_they_were(stand: Stand) -> None:
+    note = write_note(stand, "One sentence")
+    stand.key(Qt.Key.Key_F8)
+    stand.key(Qt.Key.Key_Space)
+    assert note.hasFocus()
+    assert note.toPlainText() == "One sentence"
+    stand.type(" more")
+    assert note.toPlainText() == "One sentence more"
+
+
+def test_after_a_minute_of_cover_the_passphrase_is_asked(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_F8)
+    stand.clock.seconds += Waits().uncover_within_s + 1
+    stand.key(Qt.Key.Key_Space)
+    assert stand.front() is Front.LOCK
+    stand.until(lambda: stand.window.place is None)
+
+
+def test_a_card_held_out_for_long_is_not_a_way_back_to_the_notes(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_F1)
+    assert stand.front() is Front.CARD
+    assert not place(stand).isVisible()
+    stand.key(Qt.Key.Key_Escape)
+    assert stand.front() is Front.NOTHING
+    stand.key(Qt.Key.Key_F1)
+    stand.clock.seconds += Waits().uncover_within_s + 1
+    stand.key(Qt.Key.Key_Escape)
+    assert stand.front() is Front.LOCK
+    stand.until(lambda: stand.window.place is None)
+
+
+def test_idle_locks_and_activity_keeps_it_open(stand: Stand) -> None:
+    stand.clock.seconds += Waits().lock_after_s - 1
+    stand.window.idle.look()
+    assert stand.front() is Front.NOTHING
+    stand.window.idle.touched()
+    stand.clock.seconds += Waits().lock_after_s - 1
+    stand.window.idle.look()
+    assert stand.front() is Front.NOTHING
+    stand.clock.seconds += 2
+    stand.window.idle.look()
+    assert stand.front() is Front.LOCK
+    stand.until(lambda: stand.window.place is None)
+
+
+def test_under_cover_the_vault_stays_open_longer_and_not_for_ever(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_F8)
+    stand.clock.seconds += Waits().lock_after_s + 1
+    stand.window.idle.look()
+    assert stand.front() is Front.COVER
+    stand.clock.seconds += Waits().lock_covered_after_s
+    stand.window.idle.look()
+    assert stand.front() is Front.LOCK
+    stand.until(lambda: stand.window.place is None)
+
+
+def test_lock_hides_everything_at_once_and_loses_nothing(stand: Stand) -> None:
+    write_note(stand)
+    stand.key(Qt.Key.Key_F9)
+    assert stand.front() is Front.LOCK
+    assert not place(stand).isVisible()
+    stand.until(lambda: stand.window.place is None)
+    stand.settle()
+    assert not stand.window.findChildren(QTextEdit)
+    assert notes_in(stand.folder) == [WORDS]
+
+
+def test_lock_works_over_a_sheet_and_takes_it_away(stand: Stand) -> None:
+    place(stand).refuse(BundleDamagedError())
+    assert stand.window.findChildren(Sheet)
+    stand.key(Qt.Key.Key_F9)
+    assert stand.front() is Front.LOCK
+    stand.until(lambda: stand.window.place is None)
+    stand.settle()
+    assert not stand.window.findChildren(Sheet)
+
+
+def test_lock_empties_the_clipboard_of_what_is_ours(stand: Stand) -> None:
+    clipboard.copy("P-231-008")
+    stand.key(Qt.Key.Key_F9)
+    assert QGuiApplication.clipboard().text() == ""
+    stand.until(lambda: stand.window.place is None)
+
+
+def test_a_passphrase_typed_while_the_vault_is_still_closing_opens_it(stand: Stand) -> None:
+    write_note(stand)
+    stand.window.lock()
+    stand.window._unlock(prepare(PASSPHRASE))
+    stand.until(lambda: stand.front() is Front.NOTHING)
+    stand.settle()
+    assert way(stand) == "board"
+
+
+def test_closing_the_window_keeps_what_was_typed(stand: Stand) -> None:
+    write_note(stand)
+    stand.window.close()
+    stand.until(lambda: not stand.window.isVisible())
+    assert notes_in(stand.folder) == [WORDS]
+
+
+# --- partial -----------------------------------------------------------------------------------------------
+
+
+def test_partial_closes_the_complete_records_and_full_asks_the_passphrase(stand: Stand) -> None:
+    place(stand).go_partial()
+    stand.until(lambda: place(stand).level == "partial")
+    stand.settle()
+    assert not place(stand).seat.vault.has_casebook
+    assert place(stand).shell.strip.level == "partial"
+    assert place(stand).ways() == []
+    stand.key(Qt.Key.Key_F5)
+    assert stand.front() is Front.NOTHING
+    place(stand).go(Target("capture"))
+    assert stand.front() is Front.LOCK
+    stand.until(lambda: stand.window.place is None)
+    stand.unlock()
+    assert place(stand).level == "open"
+    assert way(stand) == "capture"
+
+
+# --- errors and mistakes -----------------------------------------------------------------------------------
+
+
+def test_a_full_disk_is_told_in_the_foot_and_stays_until_saved(stand: Stand) -> None:
+    place(stand).refuse(DiskFullError())
+    label = place(stand).shell.saved
+    assert label.state is Save.NOT_SAVED
+    assert "The disk is full" in label.words
+    assert not stand.window.findChildren(Sheet)
+    place(stand).saved("saved")
+    assert label.words == "Saved"
+
+
+def test_an_error_no_page_handles_is_one_sentence_over_the_page(stand: Stand) -> None:
+    place(stand).refuse(BundleDamagedError())
+    place(stand).refuse(BundleDamagedError())
+    open_sheets = [sheet for sheet in stand.window.findChildren(Sheet) if sheet.isVisible()]
+    assert len(open_sheets) == 1
+    assert "none of ours" in open_sheets[0].accessibleName()
+    stand.key(Qt.Key.Key_Escape)
+    assert way(stand) == "board"
+
+
+def test_our_own_mistake_hides_everything_closes_the_vault_and_names_a_place(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_note(stand)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    catch_our_mistakes(stand.window)
+    sys.excepthook(ValueError, ValueError(WORDS), None)
+    assert stand.front() is Front.BROKEN
+    stand.settle()
+    assert not stand.window.findChildren(QTextEdit)
+    assert WORDS not in stand.words()
+    assert WORDS not in capsys.readouterr().err
+    seat = enrol.open_seat(stand.folder, prepare(PASSPHRASE))
+    seat.vault.close()
+
+
+def test_a_code_names_our_line_and_never_a_value() -> None:
+    with pytest.raises(TypeError) as raised:
+        prepare(None)  # type: ignore[arg-type]
+    assert code_of(raised.tb).startswith("npm_field.crypto.passphrase:")
+
+
+# --- another look ------------------------------------------------------------------------------------------
+
+
+def test_another_language_keeps_page_and_note_and_lies_in_the_vault(stand: Stand) -> None:
+    write_note(stand)
+    look = stand.window.look
+    stand.window.change_look(replace(look, language=Language.load("ar")))
+    stand.until(lambda: stand.window.look.language.code == "ar")
+    stand.settle()
+    assert way(stand) == "capture"
+    note = next(note for note in stand.window.findChildren(QTextEdit) if note.isVisible())
+    assert note.toPlainText() == WORDS
+    stand.key(Qt.Key.Key_F9)
+    stand.until(lambda: stand.window.place is None)
+    other = Stand.show(stand.folder)
+    assert other.window.look.language.code == "en"
+    other.unlock()
+    assert other.window.look.language.code == "ar"
+    other.end()
+    assert notes_in(stand.folder) == [WORDS]
+
+
+def test_a_low_window_is_drawn_low_and_keeps_the_page(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_F2)
+    stand.settle()
+    stand.window.resize(1366, 704)
+    stand.until(lambda: stand.window.look.low)
+    stand.settle()
+    assert way(stand) == "capture"
+    assert stand.window.presenter is not None
+    assert stand.window.presenter.page.look.low
+
+
+def test_the_title_of_the_window_says_nothing(stand: Stand) -> None:
+    write_note(stand)
+    assert stand.window.windowTitle() == "NPM Field"
