@@ -150,7 +150,15 @@ class Window(QWidget):
         if place is not None:
             liked = words_of_look(look)
             self._thread.ask(lambda: preferences.keep(place.seat, liked), lambda _none: None, place.refuse)
-        self._relook(look)
+        self.wear(look)
+
+    def wear(self, look: Look) -> None:
+        """Build everything anew in another look, for this run only."""
+        place = self._place
+        if place is None:
+            self._dressed_anew(look)
+        elif not self._closing:
+            place.leaving.begin(place.presenter, partial(self._dressed_anew, look, place.here()))
 
     def break_off(self, code: str) -> None:
         """Our own mistake: hide all content, close the vault, say so."""
@@ -289,13 +297,6 @@ class Window(QWidget):
             dress(app, look)
         self.setLayoutDirection(look.direction)
 
-    def _relook(self, look: Look) -> None:
-        place = self._place
-        if place is None:
-            self._dressed_anew(look)
-        elif not self._closing:
-            place.leaving.begin(place.presenter, partial(self._dressed_anew, look, place.here()))
-
     def _dressed_anew(self, look: Look, target: Target | None = None) -> None:
         self._dress(look)
         if self._place is not None and target is not None:
@@ -372,7 +373,7 @@ class Window(QWidget):
     def _look_at_height(self) -> None:
         low = self.height() < LOW_HEIGHT
         if low != self._look.low and self.front not in {Front.FIRST_RUN, Front.BROKEN}:
-            self._relook(replace(self._look, low=low))
+            self.wear(replace(self._look, low=low))
 
 
 def _cap_of(event: QKeyEvent) -> str:

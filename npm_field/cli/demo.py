@@ -8,7 +8,6 @@ line hold every revision's hash and signature at the office against what the lap
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -235,19 +234,13 @@ class _Play:
     def _command(self, vault: str, *arguments: str) -> dict[str, Any]:
         """Run the command line in a fresh process and return its JSON. Raises ``DemoFailedError``."""
         program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-P", "-m", "npm_field"]
-        reading, writing = os.pipe()
-        try:
-            os.write(writing, self.words[vault].encode() + b"\n")
-            os.close(writing)
-            done = subprocess.run(  # noqa: S603 - our own program with our own arguments
-                [*program, "--json", "--passphrase-fd", str(reading), *arguments],
-                capture_output=True,
-                pass_fds=(reading,),
-                cwd=self.folder,
-                check=False,
-            )
-        finally:
-            os.close(reading)
+        done = subprocess.run(  # noqa: S603 - our own program with our own arguments
+            [*program, "--json", "--passphrase-fd", "0", *arguments],
+            input=self.words[vault].encode() + b"\n",  # Windows hands on no other descriptor than these three
+            capture_output=True,
+            cwd=self.folder,
+            check=False,
+        )
         if done.returncode != 0:
             self._note(done.stderr.decode(errors="replace").strip())
             raise DemoFailedError(step=self.step)

@@ -136,7 +136,7 @@ def _hand_out_papers(terminal: Terminal, made: NewOffice) -> None:
     texts = [_paper_lines(terminal, paper_copy) for paper_copy in made.papers]
     advice = terminal.language.tr(
         "Write or print these two keys now, keep them apart and off every computer, and prove each with"
-        " “npm-field vault rehearse”. They are shown this once."
+        " “npm-field vault rehearse”, the identity desk's with “--desk”. They are shown this once."
     )
     document = {
         "role": enrol.OFFICE_ROLE,

@@ -175,7 +175,9 @@ def test_an_answer_that_cannot_be_delivered_is_told(run: Runner, laptop: Path, w
 
 
 def test_paper_keys_that_nobody_could_see_leave_no_office(run: Runner, tmp_path: Path) -> None:
-    full = "import os\nos.dup2(os.open('/dev/full', os.O_WRONLY), 1)"
+    full = "import os\nos.dup2(os.open('/dev/full', os.O_WRONLY), 1)\n"
+    full += "from npm_field.crypto.argon import Cost\nfrom npm_field.usecases import enrol\n"
+    full += "enrol.make_office.__kwdefaults__['cost'] = Cost(memory_kib=64, passes=1, lanes=1)"
     folder = tmp_path / "office"
     secrets = [PASSPHRASE, PASSPHRASE + " of the desk"]
     command = ("vault", "new", folder, "--role", "office", "--desk-passphrase-fd", SAME)

@@ -52,7 +52,7 @@ def damaged(path: Path, damage: str) -> Path:
     return path
 
 
-DAMAGES = ["empty", "cut", "long", "middle", "0"]
+DAMAGES = ["empty", "cut", "middle"]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -93,10 +93,11 @@ def test_an_answer_is_certified_once(run: Runner, team: Team, invited: Path) -> 
     assert not (invited / "twice").exists()
 
 
-@pytest.mark.parametrize("words", ["", "one two three four five six", "other"])
-def test_other_words_certify_nobody(run: Runner, team: Team, invited: Path, words: str) -> None:
+def test_other_words_certify_nobody(run: Runner, team: Team, invited: Path) -> None:
     before = run.json("office", "devices", team.office)
-    run.refused("office", "approve", team.office, invited / "answer", "--words", words, "--out", invited / "out")
+    for words in ("", "one two three four five six", "other"):
+        command = ("office", "approve", team.office, invited / "answer", "--words", words)
+        run.refused(*command, "--out", invited / "out")
     assert run.json("office", "devices", team.office) == before
     assert not (invited / "out").exists()
 

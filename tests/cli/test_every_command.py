@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from npm_field.cli import main as command_line
-from tests.cli.conftest import AREA, SAME, TALK, VISIT
+from npm_field.usecases import enrol
+from tests.cli.conftest import AREA, CHEAP, SAME, TALK, VISIT
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tests.cli.conftest import Runner, Team
 
@@ -29,8 +32,10 @@ class Asked:
 
 
 def test_every_command_prints_one_json_document_and_nothing_else(
-    run: Runner, team: Team, laptop: Path, tmp_path: Path
+    run: Runner, team: Team, laptop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # One vault, the third laptop's, is made and opened at the real cost; a second one would tell nothing more.
+    monkeypatch.setitem(enrol.make_office.__kwdefaults__ or {}, "cost", CHEAP)
     asked = Asked(run)
     _a_laptop_alone(asked, laptop)
     _a_hand_over(asked, team, tmp_path)
@@ -72,10 +77,7 @@ def _an_enrolment(asked: Asked, team: Team, tmp_path: Path) -> None:
 
 
 def _an_office(asked: Asked, office: Path) -> None:
-    """At the real cost, which the command line cannot lower."""
     secrets = ("six words that nobody ever drew", "and as many for the desk")
     made = asked("vault new", office, "--role", "office", "--desk-passphrase-fd", SAME, secrets=secrets)
-    records, desk = (paper["key"] for paper in made["papers"])
     assert [paper["purpose"] for paper in made["papers"]] == ["records", "identity desk"]
-    assert asked("vault rehearse", office, secrets=(records,))["opens"] is True
-    assert asked("vault rehearse", office, "--desk", secrets=(secrets[0], desk))["opens"] is True
+    assert asked("vault rehearse", office, secrets=(made["papers"][0]["key"],))["opens"] is True

@@ -105,8 +105,8 @@ def _size(folder: Path) -> int:
 
 def test_a_disk_that_fills_while_records_are_added_takes_none_of_them(run: Runner, laptop: Path) -> None:
     lines = b'{"kind": "observation", "fields": {"text": "' + b"x" * 400 + b'"}}\n'
-    limit = LIMIT.format(_size(laptop) + 100_000)
-    said = one_sentence(run.process("record", "add", laptop, stdin=lines * 1000, before=limit))
+    limit = LIMIT.format(_size(laptop) + 60_000)
+    said = one_sentence(run.process("record", "add", laptop, stdin=lines * 600, before=limit))
     assert "disk is full" in said
     assert len(run.json("record", "list", laptop)) == 4
     assert run("vault", "check", laptop).status == 0

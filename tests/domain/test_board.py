@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -139,7 +139,7 @@ def test_heard_shows_what_was_heard_and_what_is_missing() -> None:
 
 
 def test_a_person_is_seen_again_until_a_talk_no_longer_asks_for_it() -> None:
-    agreed = {"consent": {"recontact": "yes"}, "ongoing_risk": "present"}
+    agreed: dict[str, Any] = {"consent": {"recontact": "yes"}, "ongoing_risk": "present"}
     first = _talk("P-326-995", **agreed)
     assert board.again([first]) == [first]
     assert board.again([first, _talk("P-326-995", consent={"recontact": "yes"}, ongoing_risk="none")]) == []

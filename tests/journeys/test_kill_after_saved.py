@@ -33,7 +33,7 @@ def make_vault(folder: Path) -> None:
 
 
 def type_and_be_killed(folder: Path, words: str) -> None:
-    """Run the window until it says that it saved, and end it hard right then: no signal handler, no exit, no flush."""
+    """Run the window until it says that it saved, and end it hard right then: no handler, no exit, no flush."""
     root = Path(__file__).parents[2]
     with subprocess.Popen(
         [sys.executable, str(SCRIPT), str(folder)],

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 STEP_MS: Final = 2
-STEPS: Final = 20_000
+STEPS: Final = 5_000
 
 
 def main(folder: Path, passphrase: str, words: str) -> None:
@@ -44,7 +44,7 @@ def main(folder: Path, passphrase: str, words: str) -> None:
     until(lambda: QApplication.focusWidget() is not None)
     QTest.keyClicks(focused(), passphrase)
     QTest.keyClick(focused(), Qt.Key.Key_Return)
-    until(lambda: window.place is not None and window.place.presenter is not None)
+    until(lambda: window.place is not None and window.place.presenter is not None and thread.is_idle)
     QTest.keyClick(window, Qt.Key.Key_F2)
     until(lambda: note(window) is not None)
     # the way of the keys to the note: list, form, note

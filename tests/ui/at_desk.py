@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from npm_field.crypto.argon import Cost
 from npm_field.crypto.secret import Secret
-from npm_field.usecases.enrol import make_local
+from npm_field.usecases import records
+from npm_field.usecases.enrol import make_local, open_seat
 from npm_field.usecases.plan import VisitPlan, plan_visit
 from resources.language import Language
 from ui.desk import Desk, Presenter, Target
@@ -32,10 +34,11 @@ if TYPE_CHECKING:
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
 
+PASSPHRASE: Final = b"correct horse battery staple"
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
 NOW: Final = datetime(2031, 3, 10, 15, 30, tzinfo=UTC)
 PATIENCE_MS: Final = 5000
-CAPS: Final = ("F2", "F3", "F6", "Shift F6", "F7", "Ctrl Enter", "Ctrl F", "Ctrl N", "Esc")
+CAPS: Final = ("F2", "F3", "F6", "Shift F6", "F7", "Ctrl Enter", "Ctrl F", "Ctrl N")
 AREAS: Final = ({"kind": "reception"}, {"kind": "dormitory"}, {"kind": "infirmary"})
 
 
@@ -73,10 +76,13 @@ class Fieldwork:
         self.seat = self.do_bare(lambda: self._make(folder, floor, words))
 
     def _make(self, folder: Path, floor: str, words: str) -> Seat:
-        seat = make_local(folder, passphrase=Secret(b"correct horse battery staple"), cost=CHEAP)
+        pattern = folder.parent.parent / f"planned-{floor}-{words}"
+        if not pattern.exists():
+            planned_vault(pattern, floor, words)
+        shutil.copytree(pattern, folder)
+        seat = open_seat(folder, Secret(PASSPHRASE))
         seat.now = lambda: NOW
-        plan = {"capture_floor": floor, "partial_words": words, "start_day": "2031-03-10"}
-        self.visit = plan_visit(seat, VisitPlan(visit=plan, areas=AREAS))
+        self.visit = records.visits(seat)[0].visit
         return seat
 
     def do_bare(self, act: Callable[[], Seat]) -> Seat:
@@ -127,6 +133,8 @@ class Fieldwork:
                 keys = cap.replace(" ", "+").replace("Enter", enter)
                 shortcut = QShortcut(QKeySequence(keys), shell)
                 shortcut.activated.connect(lambda cap=cap: presenter.press(cap))
+        escape = _Escape(shell, presenter)
+        shell.installEventFilter(escape)
         shell.show()
         shell.activateWindow()
         QTest.qWaitForWindowExposed(shell, PATIENCE_MS)
@@ -159,6 +167,15 @@ class Fieldwork:
         wait_until(lambda: self.thread.is_idle)
         self.do(lambda seat: seat.vault.close())
         self.thread.finish()
+
+
+def planned_vault(folder: Path, floor: str, words: str) -> None:
+    """Make a vault with one planned visit. Making one takes ten times as long as copying it."""
+    seat = make_local(folder, passphrase=Secret(PASSPHRASE), cost=CHEAP)
+    seat.now = lambda: NOW
+    plan = {"capture_floor": floor, "partial_words": words, "start_day": "2031-03-10"}
+    plan_visit(seat, VisitPlan(visit=plan, areas=AREAS))
+    seat.vault.close()
 
 
 def fieldwork(folder: Path, floor: str = "full", words: str = "violation_words") -> Iterator[Fieldwork]:
@@ -207,6 +224,20 @@ def within(window: QWidget, part: QWidget) -> bool:
     """Return whether ``part`` lies wholly inside what one sees of ``window``."""
     box = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
     return window.rect().contains(box)
+
+
+class _Escape(QObject):
+    """Hands Esc to the page when nothing on it took the key, as a sheet does."""
+
+    def __init__(self, shell: Shell, presenter: Presenter) -> None:
+        super().__init__(shell)
+        self._presenter = presenter
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        escapes = (
+            isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+        )
+        return escapes and self._presenter.press("Esc")
 
 
 def _raise(error: Exception) -> None:

@@ -19,7 +19,6 @@ from npm_field.usecases.capture import Document
 from npm_field.usecases.plan import Member, VisitPlan
 from tests.ui.at_desk import NOW, Fieldwork, Heard, fieldwork, focused, look_in, press
 from ui.board import presenter as board_page
-from ui.board.presenter import BoardPresenter
 from ui.board.tile import AddTile, AreaTile
 from ui.components.amount import Meter, Squares
 from ui.components.badge import Badge
@@ -36,8 +35,11 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import Code, RecordId
     from npm_field.usecases.seat import Seat
+    from storage.revisions import RecordRow
+    from ui.board.presenter import BoardPresenter
     from ui.board.view import BoardPage
     from ui.look import Look
+    from ui.tokens import Theme
 
 BOARD = Target("board")
 SAID = "two officers and a rubber hose"
@@ -97,7 +99,7 @@ def _show(
 ) -> BoardPage:
     presenter = work.show(board_page.make, target, look, size)
     QTest.qWait(1)
-    return cast("BoardPresenter", presenter).page
+    return cast("BoardPresenter", presenter).view
 
 
 def _said(page: BoardPage) -> str:
@@ -162,7 +164,7 @@ def test_a_step_leads_to_its_record(full: Fieldwork) -> None:
     page = _show(full)
     assert page.next is not None
     titles = [row.accessibleName() for row in page.next.steps]
-    by_code = {row.code: row.id for row in cast("list[records.RecordRow]", full.do(records.listed))}
+    by_code = {row.code: row.id for row in cast("list[RecordRow]", full.do(records.listed))}
     again = next(number for number, title in enumerate(titles) if title.startswith("See "))
     told = next(number for number, title in enumerate(titles) if title.startswith("Hear "))
     press(str(again + 1), str(told + 1))
@@ -311,8 +313,8 @@ def test_every_word_of_a_full_board_is_whole(full: Fieldwork, code: str, scale: 
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST])
-def test_a_full_board_needs_no_scrolling_on_a_field_laptop(full: Fieldwork, theme: object) -> None:
-    page = _show(full, look_in("en", theme=cast("object", theme)))
+def test_a_full_board_needs_no_scrolling_on_a_field_laptop(full: Fieldwork, theme: Theme) -> None:
+    page = _show(full, look_in("en", theme=theme))
     assert page.column.height() <= page.height()
     assert page.column.width() <= page.width()
 

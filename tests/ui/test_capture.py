@@ -236,7 +236,7 @@ def test_saved_is_never_said_of_text_that_was_overtaken(work: Fieldwork) -> None
 
 
 def test_a_disk_that_refuses_is_told_and_tried_again_with_the_text_still_there(work: Fieldwork) -> None:
-    refusals = ["once", "twice"]
+    refusals = ["once"]
 
     def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
         if refusals:
@@ -258,6 +258,46 @@ def test_a_disk_that_refuses_is_told_and_tried_again_with_the_text_still_there(w
     assert not gone
     wait_until(lambda: bool(gone))
     assert stored(work, code_of(page))["narrative"] == "Not seen by health staff."
+
+
+def test_a_page_that_could_not_be_left_goes_on_saving_what_is_typed(work: Fieldwork) -> None:
+    """The window gives up waiting for a full disk and the page stays: nothing typed into it may be lost."""
+    refusals = ["once"]
+
+    def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
+        if refusals:
+            refusals.pop()
+            raise DiskFullError
+        return capture.save(seat, draft, fields)
+
+    def make(desk: Desk, target: Target) -> CapturePresenter:
+        return CapturePresenter(desk, target, save)
+
+    page = cast("CapturePresenter", work.show(make, NEW))
+    press("F6")
+    type_text("one")
+    gone: list[str] = []
+    page.leave(lambda: gone.append("gone"))
+    type_text(" two")
+    wait_until(lambda: bool(gone))
+    work.settle()
+    type_text(" three")
+    saved(work)
+    work.leave()
+    assert stored(work, code_of(page))["narrative"] == "one two three"
+
+
+def test_what_is_typed_while_a_page_leaves_is_not_lost(work: Fieldwork) -> None:
+    page = show(work)
+    press("F6")
+    type_text("one")
+    saved(work)
+    gone: list[str] = []
+    page.leave(lambda: gone.append("gone"))
+    type_text(" two")
+    wait_until(lambda: bool(gone))
+    saved(work)
+    assert drafted(work, page)["narrative"] == "one two"
 
 
 def banners(page: CapturePresenter) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -14,8 +15,6 @@ from npm_field.usecases import capture, complete, picks, records
 from storage import drafts, revisions
 from tests.ui.at_desk import NOW, Fieldwork, fieldwork, focused, look_in, press, type_text, wait_until
 from ui.complete import presenter as complete_page
-from ui.complete.presenter import CompletePresenter
-from ui.complete.record import FullRecord
 from ui.desk import Target
 from ui.fit import clipped
 
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.complete import Waiting
     from npm_field.usecases.seat import Seat
+    from ui.complete.presenter import CompletePresenter
+    from ui.complete.record import FullRecord
     from ui.look import Look
 
 HERE = Target("complete")
@@ -35,7 +36,9 @@ SIGNS = {"severity": "3", "source": "self", "use": "y", "name": "n", "signs": ["
 @pytest.fixture
 def work(tmp_path: Path) -> Iterator[Fieldwork]:
     for fresh in fieldwork(tmp_path / "vault"):
-        fresh.do(lambda seat: [kept_partial(seat, cast("RecordId", fresh.visit)) for _time in range(2)])
+        visit = cast("RecordId", fresh.visit)
+        for _time in range(2):
+            fresh.do(partial(kept_partial, visit=visit))
         fresh.seat.now = lambda: NOW + timedelta(hours=8)
         yield fresh
 

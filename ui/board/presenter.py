@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from npm_field.errors import FieldError
     from npm_field.usecases.board import Board
     from ui.desk import Desk
+    from ui.shell.page import Page
 
 _NEW: Final = {
     Mode.FULL: Target("capture", act="new_interview"),
@@ -39,11 +40,12 @@ class BoardPresenter:
     def __init__(self, desk: Desk, target: Target) -> None:
         self._desk = desk
         self._board: Board | None = None
-        self.page = BoardPage(desk.look)
-        self.page.step_chosen.connect(self._do_step)
-        self.page.area_chosen.connect(self._open_area)
-        self.page.visit_chosen.connect(self._choose_visit)
-        self.page.act_chosen.connect(self._act)
+        self.view = BoardPage(desk.look)
+        self.page: Page = self.view
+        self.view.step_chosen.connect(self._do_step)
+        self.view.area_chosen.connect(self._open_area)
+        self.view.visit_chosen.connect(self._choose_visit)
+        self.view.act_chosen.connect(self._act)
         self._load(target.record or desk.visit)
 
     def leave(self, then: Callable[[], None]) -> None:
@@ -53,7 +55,7 @@ class BoardPresenter:
     def press(self, key: str) -> bool:
         """Do the act of a key; a digit does the step under it."""
         if len(key) == 1 and key.isdecimal():
-            return self.page.do_step(int(key))
+            return self.view.do_step(int(key))
         acts = {"F2": "interview", "F3": "observation"}
         if key == "F5":
             self._load(self._board.visit if self._board else self._desk.visit)
@@ -69,13 +71,13 @@ class BoardPresenter:
     def _show(self, board: Board) -> None:
         self._board = board
         self._desk.visit = board.visit
-        self.page.show_board(board, Words(self._desk.look, self._desk.vocabularies))
+        self.view.show_board(board, Words(self._desk.look, self._desk.vocabularies))
 
     def _failed(self, error: FieldError) -> None:
         if isinstance(error, NoVisitError):
-            self.page.show_nothing()
+            self.view.show_nothing()
         elif isinstance(error, NotOpenError):
-            self.page.show_closed()
+            self.view.show_closed()
         else:
             self._desk.refuse(error)
 

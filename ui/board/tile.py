@@ -56,7 +56,10 @@ class AreaTile(Pressable):
         widest = max(line_size(look, start).width() + line_size(look, end).width() for start, end in self._lines())
         width = widest + look.px(2 * _PADDING + 8)
         # the third line is set in the size of the second, so that all tiles are as high as each other
-        return QSize(max(look.px(_WIDTH), width), round(self._line_height() * 3) + look.px(16 if look.low or look.right_to_left else 24))
+        return QSize(
+            max(look.px(_WIDTH), width),
+            round(self._line_height() * 3) + look.px(16 if look.low or look.right_to_left else 24),
+        )
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: D102, N802 - Qt's name
         look = self.look

@@ -19,7 +19,7 @@ from ui.tokens import PAGE_MARGIN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QShowEvent
 
     from npm_field.usecases.board import Board
     from ui.board.words import Words
@@ -55,6 +55,7 @@ class BoardPage(Page):
         self.next: NextCard | None = None
         self._whole: QWidget | None = None
         self._shown: tuple[Board, Words] | None = None
+        self._stop: QWidget | None = None
         self._wide, self._needed = not look.large, 0
         self._offer(acts=False)
 
@@ -107,6 +108,12 @@ class BoardPage(Page):
         digit = digit_of(event)
         if digit is None or not self.do_step(digit):
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().focusInEvent(event)
+        # no focus proxy: Tab would jump over all the other parts of the page
+        if self._stop is not None:
+            self._stop.setFocus(event.reason())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
         super().resizeEvent(event)
@@ -228,7 +235,7 @@ class BoardPage(Page):
             act.setVisible(acts)
 
     def _lead(self, widget: QWidget) -> None:
-        self.setFocusProxy(widget)
+        self._stop = widget
         if self.isVisible():
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
 

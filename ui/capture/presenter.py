@@ -85,7 +85,10 @@ class CapturePresenter:
 
     def here(self) -> Target:
         """Return what to open to be here again, after a change of look."""
-        return Target("capture", record=RecordId(self._hands.record) if self._hands.record else None)
+        current = self._hands.current
+        # one that is only offered is taken away at leaving
+        stays = bool(self._hands.record) and current is not None and not current.is_offered
+        return Target("capture", record=RecordId(self._hands.record) if stays else None)
 
     # --- beginning, opening, leaving ------------------------------------------------------------------------
 
@@ -190,7 +193,7 @@ class CapturePresenter:
     # --- typing and saving ----------------------------------------------------------------------------------
 
     def _edited(self, name: str, value: object) -> None:
-        hand, form = self._hands.current, self.view.form
+        hand, form = self._hands.for_edit(), self.view.form
         if hand is None or form is None:
             return
         if name == CONSENT and self._asks_first(hand, value):

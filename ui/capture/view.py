@@ -70,6 +70,9 @@ class CapturePage(Page):
         self.form.left.connect(self.left)
         self.body.addWidget(self.head)
         self.body.addWidget(self.form, 1)
+        # a widget that is not shown yet cannot take the keyboard
+        self.head.show()
+        self.form.show()
         return self.form
 
     def show_empty(self, icon: str, title: str, sentence: str, *, step: Button | None = None) -> None:
@@ -79,6 +82,7 @@ class CapturePage(Page):
         self._empty = Empty(self.look, icon, title, sentence, steps=[step] if step else [], ink=ink)
         self._step = step
         self.body.addWidget(self._empty, 1)
+        self._empty.show()
 
     def focus_step(self) -> None:
         """Go to the next step that is offered while nothing is in hand."""

@@ -93,15 +93,28 @@ class CompletePresenter:
         self._named = named
 
     def _began(self, hand: InHand) -> None:
-        if hand is not self._hands.current or not self._queue or self._named is None:
+        if hand is not self._hands.current or hand.is_again or not self._queue or self._named is None:
             return
         record = self.view.show_record(
             self._desk, self._ground(self._named), self._queue[0], self._named, hand.fields
         )
-        record.edited.connect(hand.put)
-        record.left.connect(hand.flush)
-        record.judged.connect(lambda wrong: hand.say_unfit("yes" if wrong else ""))
+        record.edited.connect(self._edited)
+        record.left.connect(self._flush)
+        record.judged.connect(self._judged)
         self.view.when_shown(record.focus_first)
+
+    def _edited(self, name: str, value: object) -> None:
+        hand = self._hands.for_edit()
+        if hand is not None:
+            hand.put(name, value)
+
+    def _flush(self) -> None:
+        if self._hands.current is not None:
+            self._hands.current.flush()
+
+    def _judged(self, wrong: bool) -> None:  # noqa: FBT001 - the signal carries it
+        if self._hands.current is not None:
+            self._hands.current.say_unfit("yes" if wrong else "")
 
     def _complete(self) -> None:
         hand = self._hands.current
@@ -125,9 +138,7 @@ class CompletePresenter:
     def _show_end(self) -> None:
         look = self._desk.look
         if not self._later:
-            said = look.tr(
-                "Every talk that was kept in partial mode is complete. What was kept first stays as it was."
-            )
+            said = look.tr("Every partial talk is complete. What was kept first stays as it was.")
             self.view.show_empty("check-circle", look.tr("Nothing left to complete"), said)
             return
         again = Button(look, look.tr("Take them up again"), Kind.MAIN, icon="arrow-counter-clockwise")

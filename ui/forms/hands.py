@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from npm_field.usecases import capture
 from ui.forms.in_hand import NOT_SAVED, SAVED, InHand, leave_record
-from ui.forms.refusals import sentence
+from ui.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,7 @@ class Hands(QObject):
         self._desk, self._save = desk, save
         self.current: InHand | None = None
         self._closing: list[InHand] = []
+        self._last: InHand | None = None
 
     @property
     def record(self) -> str:
@@ -47,9 +49,19 @@ class Hands(QObject):
         hand.state_changed.connect(self.tell)
         return hand
 
+    def for_edit(self) -> InHand | None:
+        """Return the record in hand. One that was ended by a leaving that did not happen is taken up again."""
+        last = self._last
+        if self.current is None and last is not None and last.draft is not None:
+            record = last.draft.record
+            hand = self.take(lambda seat: capture.edit(seat, record), last.ending)
+            hand.is_again = True
+        return self.current
+
     def put_away(self, end: End | None = None) -> None:
         """End the record in hand; it goes to the disk by itself while the next one is written."""
         hand, self.current = self.current, None
+        self._last = None
         if hand is not None and not hand.is_over:
             self._closing.append(hand)
             hand.end(lambda: self._gone(hand), end)
@@ -58,22 +70,22 @@ class Hands(QObject):
         """Let go of the record in hand without ending it: it moved elsewhere, or never began."""
         if self.current is not None:
             self.current.forget()
-        self.current = None
+        self.current = self._last = None
 
     def leave(self, then: Callable[[], None]) -> None:
-        """End everything, then call ``then``."""
-        self.put_away()
-        waiting = list(self._closing)
+        """End everything, then call ``then``. Until then the record stays in hand: the page may have to stay too."""
+        waiting = [*self._closing, *([self.current] if self.current else [])]
         left = len(waiting)
 
-        def one_less() -> None:
+        def one_less(hand: InHand) -> None:
             nonlocal left
+            self._gone(hand)
             left -= 1
             if left == 0:
                 then()
 
         for hand in waiting:
-            hand.end(one_less)
+            hand.end(partial(one_less, hand))
         if not waiting:
             then()
 
@@ -88,12 +100,20 @@ class Hands(QObject):
 
     def _why(self, hand: InHand) -> str:
         look = self._desk.look
-        if hand.error is not None:
-            return sentence(look, hand.error)
-        return look.tr("One answer does not fit yet. The sentence below it says why.")
+        if hand.error is None:
+            return look.tr("One answer does not fit yet. The sentence below it says why.")
+        return f"{sentence(hand.error, look.language)} {look.tr('What you typed is still here.')}"
 
     def _gone(self, hand: InHand) -> None:
-        if hand in self._closing:
+        if hand is self.current:
+            self.current, self._last = None, hand
+        elif hand in self._closing:
             self._closing.remove(hand)
+        else:
+            return
         self.ended.emit(hand)
         self.tell()
+        again = self.for_edit() if hand.late else None
+        for name, value in hand.late.items():
+            if again is not None:
+                again.put(name, value)

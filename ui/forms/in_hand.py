@@ -62,9 +62,13 @@ class InHand(QObject):
 
     def __init__(self, desk: Desk, begin: Begin, *, save: Save = capture.save, end: End = leave_record) -> None:
         super().__init__()
+        self.is_again = False
+        """Whether it was taken up again after a leaving that did not happen: the page shows it already."""
         self.is_offered = False
         """Whether it was begun by itself after another and nobody touched it: it is no talk yet."""
         self._desk, self._begin, self._save, self._end = desk, begin, save, end
+        self.late: dict[str, object] = {}
+        """What was typed while the end was on its way: it belongs to what is taken up after it."""
         self.draft: Draft | None = None
         self.fields: dict[str, object] = {}
         self.state = ""
@@ -74,7 +78,7 @@ class InHand(QObject):
         self._mode: Mode | None = None
         self._early: dict[str, object] = {}
         self._version = self._sent = self._on_disk = 0
-        self._busy = self._is_over = False
+        self._busy = self._is_over = self._is_ending = False
         self._then: Callable[[], None] | None = None
         self._pause = self._timer(save_after_ms)
         self._retry = self._timer(retry_after_ms)
@@ -90,8 +94,16 @@ class InHand(QObject):
         """Whether it was ended and nothing of it waits any more."""
         return self._is_over
 
+    @property
+    def ending(self) -> End:
+        """What is done with it at the end."""
+        return self._end
+
     def put(self, name: str, value: object) -> None:
         """Take a typed value over; None takes the field out."""
+        if self._is_ending:
+            self.late[name] = value
+            return
         if value is None:
             self.fields.pop(name, None)
         else:
@@ -196,7 +208,7 @@ class InHand(QObject):
         self._go_on()
 
     def _failed(self, error: FieldError) -> None:
-        self._busy = False
+        self._busy = self._is_ending = False
         self.error = error
         self._show(NOT_SAVED)
         if isinstance(error, PASSING):
@@ -217,7 +229,7 @@ class InHand(QObject):
         draft = self.draft
         if draft is None or self._busy:
             return
-        self._busy = True
+        self._busy = self._is_ending = True
         end = drop_offered if self.is_offered else self._end
         self._desk.ask(lambda seat: end(seat, draft), self._has_ended, self._failed)
 

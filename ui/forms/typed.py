@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from npm_field.domain.codes import CodeType
     from ui.look import Look
 
+_WHOLE: Final = re.compile(r"[0-9]{1,12}")
+_NUMBER: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{0,6})?")
 LEAST_LINES: Final = 2
 MOST_LINES: Final = 8
 LINE: Final = 23
@@ -113,16 +116,12 @@ class Number(Typed):
 
     def parse(self, text: str) -> object:  # noqa: D102 - said where it is first defined
         plain = latin(text).translate(_POINTS)
-        try:
-            number = float(plain)
-        except ValueError:
-            number = -1.0
-        whole = plain.isdigit() and int(plain) <= MAX_COUNT
+        whole = _WHOLE.fullmatch(plain) is not None and int(plain) <= MAX_COUNT
         if self._whole and not whole:
             raise UnfitError(self._look.tr("Write a whole number, in digits."))
-        if not plain[:1].isdigit() or "e" in plain.casefold() or number < 0:
+        if not whole and _NUMBER.fullmatch(plain) is None:
             raise UnfitError(self._look.tr("Write a number, in digits."))
-        return int(number) if number.is_integer() else number
+        return int(plain) if whole else float(plain)
 
     def shown(self, value: object) -> str:  # noqa: D102 - said where it is first defined
         return f"{value}"

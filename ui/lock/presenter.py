@@ -41,10 +41,17 @@ class LockPresenter:
         self._late.setSingleShot(True)
         self._late.setInterval(SAY_OPENING_AFTER_MS)
         self._late.timeout.connect(lambda: self._view.card.say(look.tr("Opening …")))
-        self._view.opened.connect(self._try)
+        self._view.opened.connect(self.try_passphrase)
         self._view.card_asked.connect(show_card)
         self._view.forgotten.connect(self._tell_forgotten)
         self._view.switches.wished.connect(change_look)
+
+    def try_passphrase(self, typed: str) -> None:
+        """Let the vault be tried with what was typed; nothing more can be typed until it answers."""
+        self._view.card.wait()
+        self._view.card.say("")
+        self._late.start()
+        self._open_with(prepare(typed))
 
     def refused(self, error: FieldError) -> None:
         """Say that it did not open: the same words for a wrong passphrase, a sealed, a wiped and a missing vault."""
@@ -61,12 +68,6 @@ class LockPresenter:
     def press(self, _key: str) -> bool:
         """Do nothing: the page has no keys beside those of the window."""
         return False
-
-    def _try(self, typed: str) -> None:
-        self._view.card.wait()
-        self._view.card.say("")
-        self._late.start()
-        self._open_with(prepare(typed))
 
     def _words_of(self, error: FieldError) -> str:
         if isinstance(error, (WrongPassphraseError, NoVaultError)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.domain.stored_line import stored_line
@@ -73,7 +74,9 @@ class PartialPresenter:
     def here(self) -> Target:
         """Return what to open to be here again, after a change of look."""
         current = self._hands.current
-        return Target("partial", record=current.draft.record if current and current.draft else None)
+        # one that is only offered is taken away at leaving
+        stays = current is not None and current.draft is not None and not current.is_offered
+        return Target("partial", record=RecordId(self._hands.record) if stays else None)
 
     def _told(self, _state: str, why: str) -> None:
         self.view.show_not_saved(why)
@@ -88,6 +91,9 @@ class PartialPresenter:
         else:
             self._build()
             self._begin()
+            if self._hands.current is not None and not self._target.act:
+                # nobody asked for a code: it is offered, and no talk until it is touched
+                self._hands.current.is_offered = True
 
     def _begin(self) -> None:
         visit, mode = self._desk.visit, self._mode
@@ -107,7 +113,7 @@ class PartialPresenter:
             self._hands.current.is_offered = True
 
     def _edited(self, name: str) -> None:
-        hand, rows = self._hands.current, self.view.rows
+        hand, rows = self._hands.for_edit(), self.view.rows
         if hand is None or rows is None:
             return
         for field, value in rows.values(name).items():

@@ -158,3 +158,4 @@ class PartialPage(Page):
         self.body.addStretch(1)
         self.body.addLayout(line, 6)
         self.body.addStretch(1)
+        self._centre.show()

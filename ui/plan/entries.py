@@ -137,6 +137,8 @@ class EntryCard(Card):
             if number:
                 self._lines.addWidget(Rule(self._look))
             self._lines.addWidget(entry)
+            # what is not in sight yet takes no focus
+            entry.show()
             if key in was_open:
                 entry.turn()
         self._none.setVisible(not entries)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 
 from npm_field.domain.codes import CodeType
 from npm_field.domain.kinds import AREA, ASSIGNMENT, TEAM_MEMBER
+from resources.language import isolated
 from ui import tokens
 from ui.components.button import Button
 from ui.forms.build import form_rows
@@ -93,7 +94,7 @@ class TeamList(EntryCard):
         super().__init__(look, look.tr("Team"), look.tr("None recorded. A visit needs a lead and a focal person."))
         self._task, self._person = task, person
         self.code = OneCode(look, look.tr("Code of a person"), (CodeType.MONITOR,))
-        self.code.line.setPlaceholderText(look.language.directed("M-…"))
+        self.code.line.setPlaceholderText(isolated("M-…"))
         self.code.line.setMinimumWidth(look.px(150))
         self.add_button = Button(look, look.tr("Add a person"), icon="plus", height=tokens.CONTROL)
         self.own_code = Button(look, look.tr("Take a new code"), height=tokens.CONTROL)

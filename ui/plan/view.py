@@ -12,12 +12,13 @@ from ui.components.code_label import CodeLabel
 from ui.plan.cards import VisitCard, WordsCard
 from ui.plan.lists import AreaList, TeamList
 from ui.plan.risks import FloorCard, RiskCard
+from ui.plan.stops import step
 from ui.shell.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from PySide6.QtGui import QShowEvent
+    from PySide6.QtGui import QFocusEvent, QShowEvent
 
     from ui.forms.control import Ground
     from ui.look import Look
@@ -49,6 +50,7 @@ class PlanPage(Page):
         self.areas = AreaList(grounds["area"])
         self.team = TeamList(grounds["assignment"], grounds["team_member"])
         self._first: QWidget | None = None
+        self._stop: QWidget | None = None
         self._lay_out()
         self.plan_button.clicked.connect(lambda _on: self.planned.emit())
         self.other_button.clicked.connect(lambda _on: self.other_wished.emit())
@@ -91,6 +93,18 @@ class PlanPage(Page):
         if entry.rows:
             self._lead(next(iter(entry.rows[0].controls.values())))
 
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: D102, FBT001, N802 - Qt's name
+        found = step(self, self.column, forward=forward)
+        if found is None:
+            return super().focusNextPrevChild(forward)
+        found.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().focusInEvent(event)
+        if self._stop is not None:
+            self._stop.setFocus(event.reason())
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802 - Qt's name
         super().showEvent(event)
         first, self._first = self._first, None
@@ -124,9 +138,9 @@ class PlanPage(Page):
         self.body.addStretch(1)
 
     def _lead(self, widget: QWidget) -> None:
+        self._stop = widget
         if self.isVisible():
             self.lead_to(widget)
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._first = widget
-            self.setFocusProxy(widget)

@@ -1,0 +1,191 @@
+"""Screenshots: the main pages of an unlocked vault through the real window, in two languages and two themes.
+
+``python -m ui.screenshots --vault DIR --out DIR`` reads the passphrase from standard input. Show no real vault: the
+pictures are plain files, and what they show is in no vault any more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from npm_field.errors import WrongPassphraseError
+from npm_field.usecases import records
+from npm_field.usecases.seat import local_now
+from resources.language import Language
+from ui import quiet
+from ui.desk import Target
+from ui.fonts import load_fonts
+from ui.lock.presenter import LockPresenter
+from ui.look import Look
+from ui.tokens import DARK, LIGHT
+from ui.window import Window
+from ui.worker import VaultThread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.errors import FieldError
+    from npm_field.usecases.seat import Seat
+
+SIZE: Final = (1366, 768)
+LOOKS: Final = tuple((code, theme) for code in ("en", "ar") for theme in (LIGHT, DARK))
+STEP_MS: Final = 5
+PATIENCE_STEPS: Final = 4000
+
+
+def draw(vault: Path, passphrase: str, folder: Path, *, now: Callable[[], datetime] = local_now) -> list[Path]:
+    """Write the pictures of a vault's pages into ``folder`` and return where they are.
+
+    ``now`` is the hour the pages show. A copy of the vault is opened, because some pages begin something when one
+    looks at them. Raises ``WrongPassphraseError``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    application()
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / "vault"
+        shutil.copytree(vault, copy)
+        camera = _Camera(copy, folder)
+        try:
+            camera.take_all(passphrase, now)
+        finally:
+            camera.put_away()
+    return camera.taken
+
+
+def application() -> QApplication:
+    """Return the application; without one yet, one that needs no display and opens nothing on it."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    quiet.before_the_application()
+    made = QApplication([quiet.TITLE, "-platform", "offscreen"])
+    load_fonts()
+    return made
+
+
+class _Camera:
+    """The window and what was taken so far."""
+
+    def __init__(self, vault: Path, folder: Path) -> None:
+        self._folder = folder
+        self._thread = VaultThread()
+        self.taken: list[Path] = []
+        self.window = Window(vault, self._thread, Look(LIGHT, Language.load("en")))
+        self.window.resize(*SIZE)
+        self.window.begin()
+        self.window.show()
+
+    def take_all(self, passphrase: str, now: Callable[[], datetime]) -> None:
+        """Lock page, the open pages, then the partial page, which closes the casebook."""
+        self._in_every_look("lock")
+        self._unlock(passphrase)
+        seat = self._seat()
+        seat.now = now
+        chosen: list[Sequence[tuple[str, Target]]] = []
+        self._thread.ask(partial(_targets, seat), chosen.append, _no)
+        self._until(lambda: bool(chosen))
+        for name, target in chosen[0]:
+            self._go(target)
+            self._in_every_look(name)
+        self._go(Target("partial"))
+        self._in_every_look("partial")
+
+    def put_away(self) -> None:
+        """Close the window and the vault."""
+        self.window.close()
+        self._until(lambda: self.window.place is None)
+        self.window.close()
+        self.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self._thread.finish()
+
+    def _unlock(self, passphrase: str) -> None:
+        presenter = self.window.presenter
+        if isinstance(presenter, LockPresenter):
+            presenter.try_passphrase(passphrase)
+        self._until(lambda: self._thread.is_idle)
+        if self.window.place is None:
+            raise WrongPassphraseError
+
+    def _go(self, target: Target) -> None:
+        place = self.window.place
+        if place is not None:
+            place.go(target)
+            self._settle()
+
+    def _in_every_look(self, name: str) -> None:
+        for code, theme in LOOKS:
+            look = replace(self.window.look, language=Language.load(code), theme=theme)
+            self.window.wear(look)
+            self._until(partial(self._wears, look))
+            self._settle()
+            path = self._folder / f"{name}-{code}-{theme.name}.png"
+            self.window.grab().save(str(path))
+            self.taken.append(path)
+
+    def _wears(self, look: Look) -> bool:
+        return self.window.look == look
+
+    def _seat(self) -> Seat:
+        if self.window.place is None:
+            raise WrongPassphraseError
+        return self.window.place.seat
+
+    def _settle(self) -> None:
+        for _turn in range(3):
+            self._until(lambda: self._thread.is_idle)
+            QTest.qWait(STEP_MS)
+
+    def _until(self, true: Callable[[], bool]) -> None:
+        for _step in range(PATIENCE_STEPS):
+            if true():
+                return
+            QTest.qWait(STEP_MS)
+        raise TimeoutError
+
+
+def _no(error: FieldError) -> None:
+    raise error
+
+
+def _targets(seat: Seat) -> Sequence[tuple[str, Target]]:
+    fullest = _fullest(seat)
+    found = [("board", Target("board")), ("plan", Target("plan"))]
+    if fullest is not None:
+        found.append(("capture", Target("capture", record=fullest)))
+    return [*found, ("complete", Target("complete"))]
+
+
+def _fullest(seat: Seat) -> RecordId | None:
+    """Return the full talk with the most answers."""
+    talks = [row for row in records.listed(seat, kind="interview") if row.mode == "full"]
+    sized = [(len(str(records.show(seat, row.id).merged.fields or {})), row.id) for row in talks]
+    return max(sized)[1] if sized else None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draw the pages of one vault."""
+    parser = argparse.ArgumentParser(prog="ui.screenshots", description=__doc__)
+    parser.add_argument("--vault", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args(arguments)
+    made = draw(given.vault, sys.stdin.readline().rstrip("\n"), given.out)
+    sys.stdout.writelines(f"{path.name}\n" for path in made)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
