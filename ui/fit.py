@@ -86,7 +86,7 @@ def _widest_word(label: QLabel) -> int:
 
 def _inside(part: QWidget) -> bool:
     parent = part.parentWidget()
-    if parent is None or isinstance(parent.parentWidget(), QAbstractScrollArea):
+    if parent is None or part.size().isEmpty() or isinstance(parent.parentWidget(), QAbstractScrollArea):
         return True
     return parent.rect().adjusted(-1, -1, 1, 1).contains(part.geometry())
 

@@ -61,7 +61,8 @@ def _inputs(look: Look) -> str:
         border: {look.line}px solid {look.css("edge")}; border-radius: {radius}px; padding: 0 {pad}px;
         selection-background-color: {look.css("accent_fill")}; selection-color: {look.css("on_fill")}; }}
     QTextEdit#note {{ padding: {look.px(6)}px {look.px(10)}px; }}
-    QTextEdit#note[bare="yes"] {{ border-color: transparent; padding: {look.px(2)}px 0; }}
+    QTextEdit#note[bare="yes"] {{
+        border: {tokens.RING}px solid transparent; padding: {look.px(2)}px {look.px(5)}px; }}
     QLineEdit#input[wrong="yes"] {{ border: 2px solid {look.css("bad")}; padding: 0 {pad - 1}px; }}
     QLineEdit#input:focus, QTextEdit#note:focus {{ border: {tokens.RING}px solid {look.css("focus")}; }}
     QLineEdit#input:focus {{ padding: 0 {pad - 2}px; }}

@@ -311,6 +311,7 @@ def test_what_does_not_fit_is_not_said_to_be_saved(work: Fieldwork) -> None:
     size = form_of(page).controls["group_size"]
     size.setFocus()
     type_text("six")
+    assert "group_size" not in drafted(work, page)
     assert work.heard.saved[-1] == "not_saved"
     press("Ctrl Enter")
     work.settle()
@@ -485,6 +486,14 @@ def test_an_observation_is_begun_by_f3_with_the_day_and_answered_by_keys(work: F
     assert fields["day"] == "2031-03-10"
     assert fields["sense"] == "seen"
     assert str(fields["area"]).startswith("L-")
+
+
+def test_an_observation_that_opens_the_page_offers_the_areas_of_the_visit_at_once(work: Fieldwork) -> None:
+    page = show(work, Target("capture", act="new_observation"))
+    press("2", "1")
+    saved(work)
+    fields = drafted(work, page)
+    assert (str(fields["area"])[:2], fields["sense"]) == ("L-", "seen")
 
 
 def test_an_area_of_the_list_opens_in_the_same_page_and_keeps_its_code(work: Fieldwork) -> None:

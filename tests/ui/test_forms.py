@@ -198,6 +198,15 @@ def test_a_code_with_a_wrong_last_digit_names_the_right_one(window: QWidget) -> 
     assert (code.value(), code.wrong) == ("P-407-216", False)
 
 
+def test_the_first_signs_of_a_code_are_not_called_wrong_before_the_line_is_left(window: QWidget) -> None:
+    code = OneCode(look_in(), "By whom", (CodeType.PERSON,))
+    put(window, code)
+    type_text("P-40")
+    assert (code.value(), code.wrong, code.is_told) == (None, True, False)
+    press("Enter")
+    assert code.is_told
+
+
 def test_several_codes_are_kept_once_each(window: QWidget) -> None:
     codes = SomeCodes(look_in(), "By", (CodeType.MONITOR,))
     put(window, codes)

@@ -54,6 +54,7 @@ class CapturePresenter:
         lines = Lines(desk)
         self._showing = Showing(desk, self.view, lines)
         self._listing = Listing(desk, self.view.list, lines, lambda: self._hands.record)
+        self._first: Callable[[], None] | None = None
         self._connect()
         self._learn()
         self._open(target)
@@ -108,6 +109,10 @@ class CapturePresenter:
     def _begin(self, kind: Kind) -> None:
         visit = self._desk.visit
         if visit is None:
+            return
+        if kind is not INTERVIEW and not self._showing.codes:
+            # its first row may be a code to pick: it waits for them, which an interview does not
+            self._first = lambda: self._begin(kind)
             return
 
         def begin(seat: Seat) -> Draft:
@@ -262,6 +267,9 @@ class CapturePresenter:
 
     def _learned(self, known: tuple[Picks, Named]) -> None:
         self._showing.learn(*known)
+        first, self._first = self._first, None
+        if first is not None:
+            first()
         hand = self._hands.current
         if hand is not None:
             self._showing.code(str(hand.fields.get("code", "")))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from npm_field.domain.modes import Mode
 from ui.capture.note_card import NoteCard
@@ -19,6 +19,8 @@ from ui.rows import height_follows_width
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from PySide6.QtGui import QResizeEvent
+
     from npm_field.domain.fields import Field, Kind
     from ui.forms.control import Control, Ground
     from ui.forms.form import Row
@@ -28,6 +30,8 @@ NOTE: Final = "narrative"
 OWN_CODE: Final = "code"
 QUICK_LABELS: Final = 74
 LABELS: Final = 190
+SIDE_BY_SIDE_FROM: Final = 800
+"""Narrower, the note stands below the answers."""
 _DETAILS_OF_QUICK: Final = "talk"
 
 
@@ -57,7 +61,8 @@ class RecordForm(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(self._look.px(16 if not self._look.low else 12))
-        self._column.addLayout(self._top(), 1)
+        self._box = self._top()
+        self._column.addLayout(self._box, 1)
         self._add_folds(details)
         height_follows_width(self)
 
@@ -68,8 +73,8 @@ class RecordForm(QWidget):
 
     @property
     def wrong(self) -> bool:
-        """Whether something that is written does not fit yet."""
-        return any(control.wrong for control in self.controls.values())
+        """Whether a person was told that something that is written does not fit."""
+        return any(control.is_told for control in self.controls.values())
 
     def show_fields(self, fields: Mapping[str, object]) -> None:
         """Show a record's fields; says nothing through ``edited``."""
@@ -91,6 +96,8 @@ class RecordForm(QWidget):
         self._closed = frozenset(names)
         for rows in self._rows:
             rows.close_rows(self._closed)
+        for section, fold in zip(self._details, self.folds.values(), strict=True):
+            fold.setVisible(any(row.field not in self._closed for row in section.rows))
         if self.note is not None:
             self.note.close_note("yes" if NOTE in self._closed else "")
 
@@ -118,9 +125,16 @@ class RecordForm(QWidget):
         ]
         return quick, _with_leftovers([section for section in rest if section.rows], quick)
 
-    def _top(self) -> QHBoxLayout | QVBoxLayout:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        below = self._look.large or event.size().width() < self._look.px(SIDE_BY_SIDE_FROM)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        if (self._box.direction() == down) != below:
+            self._box.setDirection(down if below else across)
+
+    def _top(self) -> QBoxLayout:
         look = self._look
-        top: QHBoxLayout | QVBoxLayout = QVBoxLayout() if look.large else QHBoxLayout()
+        top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         top.setSpacing(look.px(16))
         card = Card(look)
         card.add(self.quick)

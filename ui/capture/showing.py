@@ -10,6 +10,7 @@ from npm_field.domain import consent
 from npm_field.domain.codes import CodeType
 from npm_field.domain.day_parts import Band
 from npm_field.domain.summary import class_of
+from resources.language import isolated
 from ui.capture.record_form import content_fields
 from ui.components.button import Button, Kind
 from ui.components.chips import Option
@@ -44,7 +45,7 @@ class Showing:
         """Take over what can be picked on this visit and what it is called."""
         self.lines.areas = named.areas
         self.floor, self.start_day = picks.floor.value, named.start_day
-        self.codes[CodeType.AREA] = [Option(a, f"{self.lines.place(a)}  {a}") for a in picks.areas]
+        self.codes[CodeType.AREA] = [Option(a, f"{self.lines.place(a)}  {isolated(a)}") for a in picks.areas]
         self.codes[CodeType.MONITOR] = [Option(m, m, code=True) for m in named.team]
 
     def ground(self, kind: str) -> Ground:
@@ -104,7 +105,7 @@ class Showing:
             return
         words = len(form.note.note.text().split())
         if state == SAVED:
-            form.note.saved.saved(look.ntr("{n} word", "{n} words", words))
+            form.note.saved.saved(look.ntr("{n} word", "{n} words", words) if words else "")
         elif state == NOT_SAVED:
             form.note.saved.not_saved("")
         else:

@@ -128,7 +128,7 @@ class FullRecord(Card):
         self._judge()
 
     def _judge(self) -> None:
-        self.judged.emit(self.statements.wrong or any(control.wrong for control in self.rows.controls.values()))
+        self.judged.emit(self.statements.wrong or any(control.is_told for control in self.rows.controls.values()))
 
     def _take(self, name: str, value: object) -> None:
         if value is None:

@@ -50,8 +50,8 @@ class Statements(QWidget):
 
     @property
     def wrong(self) -> bool:
-        """Whether something that is written does not fit yet."""
-        return any(card.wrong for card in self.cards)
+        """Whether a person was told that something that is written does not fit."""
+        return any(card.is_told for card in self.cards)
 
     def value(self) -> list[dict[str, object]] | None:
         """Return all statements in stored form."""

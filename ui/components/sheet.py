@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui import tokens
 from ui.components.banner import IconBox
@@ -92,7 +93,8 @@ class Sheet(QWidget):
         if window is not None:
             window.removeEventFilter(self)
         self.hide()
-        if self._before is not None and self._before.isVisible():
+        # the page below may have been built anew meanwhile
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.deleteLater()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -246,7 +247,7 @@ class Words(QWidget):
 
     def __init__(self, look: Look, words: str) -> None:
         super().__init__()
-        self._look = look
+        self._look = replace(look, language=replace(look.language, right_to_left=False))
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._rows = Rows(self, Fill.GRID, look.px(8), columns=3)
         height_follows_width(self)

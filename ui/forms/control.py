@@ -51,6 +51,8 @@ class Control(QWidget):
     """An answer after which the row goes on to the next."""
     past = Signal()
     """Enter inside it: go to the next row."""
+    is_wide = False
+    """Whether it needs the whole width, so that its label stands above it."""
     wrong = False
     """Whether what is written in it does not fit yet, so that it is not part of the value."""
 
@@ -63,6 +65,11 @@ class Control(QWidget):
             self.put(part)
             self.setFocusProxy(part)
         height_follows_width(self)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether a person was told that it does not fit: not while the first signs of a code are being typed."""
+        return self.wrong
 
     def put(self, part: QWidget) -> None:
         """Add ``part`` below what is there."""

@@ -101,7 +101,7 @@ class Hands(QObject):
     def _why(self, hand: InHand) -> str:
         look = self._desk.look
         if hand.error is None:
-            return look.tr("One answer does not fit yet. The sentence below it says why.")
+            return ""  # an answer that does not fit says so itself, in its row
         return f"{sentence(hand.error, look.language)} {look.tr('What you typed is still here.')}"
 
     def _gone(self, hand: InHand) -> None:

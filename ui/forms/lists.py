@@ -63,6 +63,11 @@ class Element(Well):
         """Whether something in it does not fit yet."""
         return any(control.wrong for control in self.rows.controls.values())
 
+    @property
+    def is_told(self) -> bool:
+        """Whether a person was told so."""
+        return any(control.wrong and control.is_told for control in self.rows.controls.values())
+
     def element(self) -> dict[str, object]:
         """Return the element in its stored form."""
         return dict(self._element)
@@ -79,6 +84,8 @@ class Element(Well):
 
 class Elements(Control):
     """A list of elements. A new one has a random id, so that two laptops never mean the same one by accident."""
+
+    is_wide = True
 
     def __init__(self, ground: Ground, field: Field, row: Row, build: BuildRows) -> None:
         self._ground, self._field, self._row, self._build = ground, field, row, build
@@ -98,6 +105,10 @@ class Elements(Control):
     def add_button(self) -> Button:
         """The button that adds an element."""
         return self._add
+
+    @property
+    def is_told(self) -> bool:  # noqa: D102 - said where it is first defined
+        return any(card.is_told for card in self.cards)
 
     def value(self) -> object:  # noqa: D102 - said where it is first defined
         return [card.element() for card in self.cards] or None
@@ -139,7 +150,6 @@ class Elements(Control):
         card.deleteLater()
 
     def _changed(self) -> None:
-        self.wrong = any(card.wrong for card in self.cards)
         self.edited.emit()
 
 

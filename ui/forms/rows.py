@@ -50,7 +50,7 @@ class FormRows(QWidget):
     def add(self, row: Row, control: Control) -> None:
         """Add a row. In large text the label stands above its control."""
         label = self._taken(row, control)
-        if self._look.large:
+        if self._look.large or control.is_wide:
             self._stack(label, control)
             return
         self._line += 1
@@ -139,7 +139,7 @@ class FormRows(QWidget):
         column.setSpacing(0)
         words = Wrapped(self._look, row.words, "label_bold", "ink2")
         words.setBuddy(control)
-        if not self._look.large:
+        if not self._look.large and not control.is_wide:
             words.setMinimumHeight(control.first_line_height(self._look))
             box.setFixedWidth(self._label_width)
         column.addWidget(words)

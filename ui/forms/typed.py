@@ -31,6 +31,7 @@ LEAST_LINES: Final = 2
 MOST_LINES: Final = 8
 LINE: Final = 23
 FRAME: Final = 22
+DAY_DIGITS: Final = 8
 # a comma and the Arabic decimal separator are points; the Arabic thousands separator is nothing
 _POINTS: Final = str.maketrans({",": ".", "\u066b": ".", "\u066c": ""})
 
@@ -40,7 +41,9 @@ class UnfitError(ValueError):
 
 
 class Typed(Control):
-    """One line. ``parse`` and ``shown`` are each other's way back; a text that does not fit is told at once."""
+    """One line. ``parse`` and ``shown`` are each other's way back; a whole text that does not fit is told at once,
+    a part of one when the line is left.
+    """  # noqa: D205 - one sentence would not hold it
 
     def __init__(self, look: Look, name: str, *, width: int = 0, code: bool = False) -> None:
         self._look, self._name = look, name
@@ -59,6 +62,8 @@ class Typed(Control):
         inside.addLayout(beside(IconBox(look, "x-circle", 18, "bad"), self._error, look.px(6)))
         self.put(self._unfit)
         self.line.textEdited.connect(self._typed)
+        self.line.editingFinished.connect(self._finished)
+        self._sentence = ""
         self._tell("")
 
     def value(self) -> object:  # noqa: D102 - said where it is first defined
@@ -67,6 +72,7 @@ class Typed(Control):
     def show_value(self, value: object) -> None:  # noqa: D102 - said where it is first defined
         self._value = value
         self.line.setText(self.shown(value) if value is not None else "")
+        self.wrong, self._sentence = False, ""
         self._tell("")
 
     def parse(self, text: str) -> object:
@@ -77,20 +83,33 @@ class Typed(Control):
         """Return the text of a value."""
         return str(value)
 
+    @property
+    def is_told(self) -> bool:  # noqa: D102 - said where it is first defined
+        return self.wrong and not self._unfit.isHidden()
+
+    def is_whole(self, text: str) -> bool:
+        """Return whether a text that does not fit is long enough to say so while one types."""
+        return bool(text)
+
     def _typed(self, text: str) -> None:
-        sentence = ""
+        self._sentence = ""
         try:
             self._value = self.parse(text.strip()) if text.strip() else None
         except UnfitError as unfit:
             self._value = None
-            sentence = str(unfit)
-        self._tell(sentence)
+            self._sentence = str(unfit)
+        self.wrong = bool(self._sentence)
+        self._tell(self._sentence if self.is_whole(text) else "")
         self.edited.emit()
 
+    def _finished(self) -> None:
+        if self.wrong and not self.is_told:
+            self._tell(self._sentence)
+            self.edited.emit()
+
     def _tell(self, sentence: str) -> None:
-        self.wrong = bool(sentence)
         self._error.say(sentence)
-        self._unfit.setVisible(self.wrong)
+        self._unfit.setVisible(bool(sentence))
         self.line.setAccessibleName(f"{self._name}. {sentence}" if sentence else self._name)
         mark = "yes" if sentence else ""
         if (self.line.property("wrong") or "") != mark:
@@ -134,6 +153,9 @@ class Day(Typed):
         super().__init__(look, name, width=200)
         self.line.setPlaceholderText(look.language.directed(look.tr("year-month-day")))
 
+    def is_whole(self, text: str) -> bool:  # noqa: D102 - said where it is first defined
+        return _digits(text) >= DAY_DIGITS
+
     def parse(self, text: str) -> object:  # noqa: D102 - said where it is first defined
         parts = latin(text).replace("/", "-").replace(".", "-").split("-")
         try:
@@ -150,6 +172,9 @@ class OneCode(Typed):
         super().__init__(look, name, width=240, code=True)
         self._types = tuple(types)
 
+    def is_whole(self, text: str) -> bool:  # noqa: D102 - said where it is first defined
+        return _digits(text) > min(code_type.digits for code_type in self._types)
+
     def parse(self, text: str) -> object:  # noqa: D102 - said where it is first defined
         return _code(self._look, text, self._types)
 
@@ -160,6 +185,10 @@ class SomeCodes(Typed):
     def __init__(self, look: Look, name: str, types: Sequence[CodeType]) -> None:
         super().__init__(look, name, code=True)
         self._types = tuple(types)
+
+    def is_whole(self, text: str) -> bool:  # noqa: D102 - said where it is first defined
+        last = text.rstrip().rpartition(",")[2]
+        return _digits(last) > min(code_type.digits for code_type in self._types)
 
     def parse(self, text: str) -> object:  # noqa: D102 - said where it is first defined
         parts = [part for part in text.replace("،", ",").split(",") if part.strip()]
@@ -212,6 +241,10 @@ class LongText(Control):
 def latin(text: str) -> str:
     """Return ``text`` with the digits of any script as 0 to 9."""
     return "".join(str(d) if (d := unicodedata.decimal(sign, None)) is not None else sign for sign in text)
+
+
+def _digits(text: str) -> int:
+    return sum(unicodedata.decimal(sign, None) is not None for sign in text)
 
 
 def _code(look: Look, text: str, types: Sequence[CodeType]) -> str:

@@ -88,7 +88,7 @@ class LockView(Page):
         side = QWidget()
         side.setLayout(tiles)
         tiles.setContentsMargins(0, 0, 0, 0)
-        side.setFixedWidth(look.px(TILES_WIDTH))
+        side.setFixedWidth(max(look.px(TILES_WIDTH), side.minimumSizeHint().width()))
         centre.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
         centre.addStretch(1)
         return centre

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import tokens
 from ui.components.text import Text, Wrapped
@@ -65,8 +65,10 @@ class Page(QWidget):
         return ()
 
     def begin(self) -> None:
-        """Take the focus when the page is shown. Here nothing is marked; a form goes to its first row."""
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Take the focus when the page is shown, unless a part of it has it. Nothing is marked by that."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self.isAncestorOf(focused):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_side(self, wish: str = "") -> None:
         """Show the side list on a narrow page ("yes"), hide it again ("no"), or turn ("")."""

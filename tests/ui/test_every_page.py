@@ -1,0 +1,118 @@
+"""Every page, in every language, at twice the text size, light and dark: no word is cut, nothing overlaps.
+
+``zz`` is made by code: every text twice as long, so that a language we do not have yet will fit too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from npm_field.crypto.passphrase import prepare
+from npm_field.domain.kinds import INTERVIEW
+from npm_field.domain.modes import Mode
+from npm_field.usecases import capture, enrol, records
+from resources.language import Language
+from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
+from ui.desk import Target
+from ui.first_run.presenter import FirstRunPresenter
+from ui.fit import clipped
+from ui.look import Look
+from ui.routes import PAGES
+from ui.tokens import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from npm_field.domain.identifiers import RecordId
+
+LOOKS = [Look(theme, Language.load(code), 2.0) for code in ("en", "ar", "zz") for theme in (LIGHT, DARK)]
+NORMAL = [Look(LIGHT, Language.load(code)) for code in ("en", "ar", "zz")]
+
+
+def name_of(look: Look) -> str:
+    return f"{look.language.code}-{look.theme.name}-{look.scale:.0%}"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("pages") / "vault"
+    make_vault(made)
+    seat = enrol.open_seat(made, prepare(PASSPHRASE))
+    visit = records.visits(seat)[0].visit
+    for mode in (Mode.FULL, Mode.PARTIAL):
+        capture.leave(seat, capture.begin(seat, INTERVIEW, visit, mode).record)
+    seat.vault.close()
+    return made
+
+
+@pytest.fixture
+def stand(folder: Path) -> Iterator[Stand]:
+    made = Stand.show(folder)
+    yield made
+    made.end()
+
+
+def wear(stand: Stand, look: Look) -> None:
+    stand.window.wear(look)
+    stand.until(lambda: stand.window.look == look)
+    stand.settle()
+
+
+def cut(stand: Stand) -> list[str]:
+    stand.settle()
+    assert not stand.window.grab().isNull()
+    return clipped(stand.window)
+
+
+def talk(stand: Stand) -> RecordId:
+    assert stand.window.place is not None
+    found: list[RecordId] = []
+    seat = stand.window.place.seat
+    stand.thread.ask(
+        lambda: next(row.id for row in records.listed(seat, kind="interview") if row.mode == "full"),
+        found.append,
+        lambda error: pytest.fail(error.code),
+    )
+    stand.settle()
+    return found[0]
+
+
+@pytest.mark.parametrize("look", [*LOOKS, *NORMAL], ids=name_of)
+def test_no_word_is_cut_on_a_page_that_needs_no_passphrase(stand: Stand, look: Look) -> None:
+    wear(stand, look)
+    said = cut(stand)
+    for card in ("mandate_card", "conduct_cards"):
+        stand.window._show_card(card)
+        said += cut(stand)
+    assert said == []
+
+
+@pytest.mark.parametrize("look", [*LOOKS, *NORMAL], ids=name_of)
+def test_no_word_is_cut_in_the_first_run(tmp_path: Path, look: Look) -> None:
+    stand = Stand.show(tmp_path / "vault", look)
+    presenter = stand.window.presenter
+    assert isinstance(presenter, FirstRunPresenter)
+    said = cut(stand)
+    for step in (presenter._ask_invitation, presenter._ask_passphrase):
+        step()
+        said += cut(stand)
+    stand.end()
+    assert said == []
+
+
+@pytest.mark.parametrize("look", [*LOOKS, *NORMAL], ids=name_of)
+def test_no_word_is_cut_on_any_page_of_the_window(stand: Stand, look: Look) -> None:
+    wear(stand, look)
+    stand.unlock()
+    assert stand.window.place is not None
+    record = talk(stand)
+    said = []
+    for way in (*(way for way in PAGES if way != "partial"), "cards", "settings", "partial"):
+        stand.window.place.go(Target(way, record=record if way == "capture" else None))
+        stand.settle()
+        assert stand.window.place.target.way == way
+        said += [f"{way}: {sentence}" for sentence in cut(stand)]
+    assert said == []
