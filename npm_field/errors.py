@@ -263,3 +263,9 @@ class DemoFailedError(FieldError):
     """The demo's check of itself failed. Facts: ``step``."""
 
     code = "demo_failed"
+
+
+class NotOfficeWordsError(FieldError):
+    """A file that is neither a vocabulary nor a form of a kind that is known here."""
+
+    code = "not_office_words"

@@ -106,6 +106,13 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
 
 def sentence(error: FieldError, language: Language) -> str:
     """Return what an error says, in ``language``. Every class of ``npm_field.errors`` has words of its own."""
+    said = _said(error, language)
+    if isinstance(error.facts.get("line"), int) and not isinstance(error, errors.NotJsonError):
+        said += " " + language.tr("It is in line {line}.", line=_number(error, "line"))
+    return said
+
+
+def _said(error: FieldError, language: Language) -> str:
     for kind in type(error).__mro__:
         special = _WITH_FACTS.get(kind)
         if special is not None:
@@ -167,15 +174,14 @@ def _pool_exhausted(error: FieldError, language: Language) -> str:
 
 
 def _bad_record(error: FieldError, language: Language) -> str:
-    name = str(error.facts.get("field", ""))
-    line = error.facts.get("line")
+    name, near = str(error.facts.get("field", "")), str(error.facts.get("nearest", ""))
     said = language.tr("A record does not fit its form. Nothing was written.")
     if error.facts.get("reason") == "mixed_books":
         said = language.tr("Full and partial records cannot be added in one go. Nothing was written.")
     if _FIELD_NAME.fullmatch(name):
         said += " " + language.tr("Look at the field {field}.", field=isolated(name))
-    if isinstance(line, int):
-        said += " " + language.tr("It is in line {line}.", line=line)
+    if _FIELD_NAME.fullmatch(near):
+        said += " " + language.tr("Did you mean {nearest}?", nearest=isolated(near))
     return said + " " + language.tr("Correct it and try again.")
 
 
@@ -212,6 +218,9 @@ def _wrong_step(error: FieldError, language: Language) -> str:
             "No open invitation fits this answer: it was used already, or is of another office."
             " Nothing was signed. Invite the laptop again."
         ),
+        "invitation for this role": language.tr(
+            "This invitation is for another role. Nothing was made. Ask the office for one for this role."
+        ),
     }
     other = language.tr("This file is of another step. Nothing was taken in. Choose the file of this step.")
     return sentences.get(str(error.facts.get("expected", "")), other)
@@ -240,6 +249,13 @@ def _not_json(error: FieldError, language: Language) -> str:
     )
 
 
+def _not_office_words(_error: FieldError, language: Language) -> str:
+    return language.tr(
+        "This is neither a vocabulary nor a form of a kind that is known here. Nothing was changed."
+        " Compare the file with the page on vocabularies in the documentation."
+    )
+
+
 def _demo_failed(error: FieldError, language: Language) -> str:
     return language.tr(
         "The demo did not come out as it should (step {step}). No vault of yours was touched."
@@ -261,6 +277,7 @@ _WITH_FACTS: Final[dict[type, Callable[[FieldError, Language], str]]] = {
     errors.ForeignPackageError: _foreign_package,
     errors.SelfTestError: _self_test,
     errors.NotJsonError: _not_json,
+    errors.NotOfficeWordsError: _not_office_words,
     errors.DemoFailedError: _demo_failed,
 }
 

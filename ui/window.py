@@ -253,7 +253,7 @@ class Window(QWidget):
 
     def _opened(self, opened: Opened) -> None:
         look = liked_look(opened.liked, self._look)
-        if look != self._look:
+        if words_of_look(look) != words_of_look(self._look):
             self._dress(look)
         place = Workplace(self._look, self._thread, opened)
         self._place = place

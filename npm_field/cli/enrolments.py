@@ -133,24 +133,32 @@ def _new_office(terminal: Terminal) -> None:
 def _hand_out_papers(terminal: Terminal, made: NewOffice) -> None:
     """Show the two keys that exist on paper alone. They are never stored, so this is their only moment."""
     path = terminal.arguments.paper
-    texts = [_paper_lines(terminal, paper_copy) for paper_copy in made.papers]
+    if path is not None:
+        _print_papers(terminal, made, path)
+        return
     advice = terminal.language.tr(
         "Write or print these two keys now, keep them apart and off every computer, and prove each with"
         " “npm-field vault rehearse”, the identity desk's with “--desk”. They are shown this once."
     )
-    document = {
-        "role": enrol.OFFICE_ROLE,
-        "papers": [{"purpose": p.purpose, "key": p.text, "words": list(p.words)} for p in made.papers],
-    }
-    if path is None:
-        terminal.answer(document, "\n\n".join([advice, *texts]))
-        return
+    document = [{"purpose": p.purpose, "key": p.text, "words": list(p.words)} for p in made.papers]
+    texts = [_paper_lines(terminal, paper_copy) for paper_copy in made.papers]
+    terminal.answer({"role": enrol.OFFICE_ROLE, "papers": document}, "\n\n".join([advice, *texts]))
+
+
+def _print_papers(terminal: Terminal, made: NewOffice, path: Path) -> None:
+    """Write the sheets to print; then the keys are on them alone and not in the terminal's memory as well."""
     from npm_field.report import paper_keys  # noqa: PLC0415 - reportlab is slow to load and seldom needed
 
-    pages = [paper_keys.KeyPage(p.purpose, p.text, p.words) for p in made.papers]
+    commands = ("npm-field vault rehearse", "npm-field vault rehearse --desk")
+    pages = [
+        paper_keys.KeyPage(p.purpose, p.text, p.words, command)
+        for p, command in zip(made.papers, commands, strict=True)
+    ]
+    document = [{"purpose": p.purpose, "words": list(p.words)} for p in made.papers]
     with files.output(path):
         safe_files.create_new(path, paper_keys.key_pages(pages, terminal.language))
-        terminal.answer(document, "\n\n".join([advice, *texts]))
+        said = terminal.language.tr("The two keys are in the file. Print it, prove both sheets, and delete the file.")
+        terminal.answer({"role": enrol.OFFICE_ROLE, "papers": document, "file": str(path)}, said)
 
 
 def _paper_lines(terminal: Terminal, paper_copy: PaperCopy) -> str:

@@ -28,11 +28,12 @@ END_OF_PREFIX: Final = "1"
 
 @dataclass(frozen=True, slots=True)
 class KeyPage:
-    """One key: what it is for, its text, and the six words of its public half."""
+    """One key: what it is for, its text, the six words of its public half, and the command that proves it."""
 
     purpose: str
     text: str
     words: tuple[str, ...]
+    command: str
 
 
 def key_pages(keys: Sequence[KeyPage], language: Language) -> bytes:
@@ -67,8 +68,9 @@ def _section(key: KeyPage, language: Language) -> Section:
             Paragraph(" ".join(key.words), Tone.LEAD),
             Paragraph(
                 tr(
-                    "Prove it now: “npm-field vault rehearse” asks for it and tries it on the office's vault."
-                    " A mistyped sign is noticed."
+                    "Prove it now: “{command}” asks for it and tries it on the office's vault."
+                    " A mistyped sign is noticed.",
+                    command=key.command,
                 ),
             ),
         ),

@@ -209,7 +209,7 @@ def examine(seat: Seat, answer_bytes: bytes) -> Examined:
                 raise
         else:
             return Examined(answer, invitation, enrolment.words_of(invitation, answer))
-    raise WrongStepError(expected="answer to an open invitation", found="answer")
+    raise WrongStepError(expected="open invitation", found="answer")
 
 
 def approve(
@@ -269,7 +269,7 @@ def finish(seat: Seat, completion_bytes: bytes) -> None:
     certified = completion.credential
     if certified.daybook != seat.daybook_identity.public or certified.casebook != seat.casebook_identity.public:
         # Everything this laptop signs would be put aside at the office.
-        raise WrongStepError(expected="completion", found="completion for other keys")
+        raise WrongStepError(expected="complete", found="for_other_keys")
     with daybook.change():
         pools.add(daybook, completion.pools)
         policy = dict(completion.policy)

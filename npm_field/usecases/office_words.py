@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.vocabularies import Vocabularies
-from npm_field.errors import NotJsonError
+from npm_field.errors import NotOfficeWordsError
 from npm_field.usecases import seat as seats
 from storage import settings
 
@@ -29,7 +29,7 @@ VOCABULARY: Final = "vocabulary"
 def change(seat: Seat, data: bytes) -> str:
     """Take one vocabulary or form document in place of the one with its name; returns that name.
 
-    Raises ``NotJsonError`` for anything that is neither. Laptops enrolled from now on get it.
+    Raises ``NotOfficeWordsError`` for anything that is neither. Laptops enrolled from now on get it.
     """
     document = _document(data)
     casebook, daybook = seat.vault.casebook, seat.vault.daybook
@@ -72,4 +72,4 @@ def _document(data: bytes) -> dict[str, object]:
             return document
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
-    raise NotJsonError(line=0)
+    raise NotOfficeWordsError

@@ -22,7 +22,7 @@ def test_what_stands_on_the_page_is_the_key_and_its_words() -> None:
     text = HybridIdentity(HybridPrivateKey.generate()).secret_text()
     words = ("abandon", "ability", "able", "about", "above", "absent")
     for code in ("en", "ar"):
-        data = key_pages([KeyPage("records", text, words)], Language.load(code))
+        data = key_pages([KeyPage("records", text, words, "npm-field vault rehearse")], Language.load(code))
         page = "".join(part.extract_text() for part in PdfReader(io.BytesIO(data)).pages)
         assert text in "".join(page.split())
         assert "abandon ability able about above absent" in " ".join(page.split())

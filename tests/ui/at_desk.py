@@ -23,7 +23,7 @@ from ui.desk import Desk, Presenter, Target
 from ui.look import Look
 from ui.shell.frame import Shell
 from ui.shell.rail import FIELD_WAYS
-from ui.stylesheet import dress
+from ui.stylesheet import dress, stylesheet
 from ui.tokens import LIGHT, Theme
 from ui.worker import VaultThread
 
@@ -51,7 +51,10 @@ def application() -> QApplication:
 def look_in(code: str = "en", *, theme: Theme = LIGHT, scale: float = 1.0, low: str = "") -> Look:
     """Return a dressed look."""
     look = Look(theme, Language.load(code), scale, bool(low))
-    dress(application(), look)
+    app = application()
+    # to dress costs a third of a test, and most tests wear the same
+    if app.styleSheet() != stylesheet(look) or app.layoutDirection() != look.direction:
+        dress(app, look)
     return look
 
 
@@ -180,7 +183,7 @@ def planned_vault(folder: Path, floor: str, words: str) -> None:
 
 def fieldwork(folder: Path, floor: str = "full", words: str = "violation_words") -> Iterator[Fieldwork]:
     """Yield a fieldwork and end it; for fixtures."""
-    look_in()
+    application()
     work = Fieldwork(folder, floor, words)
     yield work
     work.end()

@@ -60,6 +60,10 @@ def queue(work: Fieldwork) -> list[Waiting]:
     return cast("list[Waiting]", work.do(complete.queue))
 
 
+def has_left(work: Fieldwork, left: int) -> bool:
+    return work.thread.is_idle and len(queue(work)) == left
+
+
 def record_of(page: CompletePresenter) -> FullRecord:
     assert page.view.record is not None
     return page.view.record
@@ -138,7 +142,7 @@ def test_nothing_left_says_so(work: Fieldwork) -> None:
     page = show(work)
     for left in (1, 0):
         page.press("Ctrl Enter")
-        wait_until(lambda left=left: work.thread.is_idle and len(queue(work)) == left)  # type: ignore[misc]
+        wait_until(partial(has_left, work, left))
         work.settle()
     assert page.view.record is None
     assert "Nothing left to complete" in str(page.view._content and page.view._content.accessibleName())

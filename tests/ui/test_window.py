@@ -293,7 +293,7 @@ def test_our_own_mistake_hides_everything_closes_the_vault_and_names_a_place(
 
 def test_a_code_names_our_line_and_never_a_value() -> None:
     with pytest.raises(TypeError) as raised:
-        prepare(None)  # type: ignore[arg-type]
+        prepare(None)  # type: ignore[arg-type]  # our own mistake, made on purpose
     assert code_of(raised.tb).startswith("npm_field.crypto.passphrase:")
 
 

@@ -108,6 +108,7 @@ class Stand:
         return "\n".join(part.accessibleName() for part in shown)
 
     def end(self) -> None:
+        self.settle()
         self.window.close()
         self.until(lambda: self.window.place is None)
         self.window.close()

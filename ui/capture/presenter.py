@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-
 from npm_field.domain import consent, documents
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import INTERVIEW, KINDS, OBSERVATION
@@ -15,6 +12,7 @@ from npm_field.errors import BelowFloorError
 from npm_field.usecases import capture, picks, records
 from ui.capture.lines import Lines
 from ui.capture.listing import Listing
+from ui.capture.panes import Panes
 from ui.capture.record_form import content_fields
 from ui.capture.showing import CONSENT, Showing
 from ui.capture.view import CapturePage
@@ -51,6 +49,7 @@ class CapturePresenter:
         self.view = CapturePage(desk.look)
         self.page: Page = self.view
         self._hands = Hands(desk, save)
+        self._panes = Panes(self.view)
         lines = Lines(desk)
         self._showing = Showing(desk, self.view, lines)
         self._listing = Listing(desk, self.view.list, lines, lambda: self._hands.record)
@@ -72,9 +71,9 @@ class CapturePresenter:
             "F3": lambda: self._begin(OBSERVATION),
             "Ctrl N": lambda: self._begin(INTERVIEW),
             "Ctrl Enter": self._next,
-            "Ctrl F": self._find,
-            "F6": lambda: self._pane(1),
-            "Shift F6": lambda: self._pane(-1),
+            "Ctrl F": self._panes.find,
+            "F6": lambda: self._panes.go(1),
+            "Shift F6": lambda: self._panes.go(-1),
             "F7": lambda: self._go_stricter(Mode.PARTIAL.value),
         }
         if key == "Esc":
@@ -100,11 +99,11 @@ class CapturePresenter:
         elif target.act in NEW:
             self._begin(NEW[target.act])
         elif target.record is not None:
-            self._take_up(target.record, self._focus_form)
+            self._take_up(target.record, self._panes.to_form)
         else:
             step = self._showing.nothing()
             step.clicked.connect(lambda: self._begin(INTERVIEW))
-            self.view.when_shown(self._focus_form)
+            self.view.when_shown(self._panes.to_form)
 
     def _begin(self, kind: Kind) -> None:
         visit = self._desk.visit
@@ -121,12 +120,12 @@ class CapturePresenter:
             return capture.begin(seat, kind, visit, fields=start)
 
         self._hold(kind, begin)
-        self.view.when_shown(self._focus_form)
+        self.view.when_shown(self._panes.to_form)
 
     def _take_up(self, record: RecordId, after: Callable[[], None]) -> None:
         """Open a record of the list. A partial one is not opened here: it waits in Complete."""
         if self._hands.record == record:
-            self._focus_form()
+            self._panes.to_form()
             return
         self._hands.put_away()
 
@@ -227,7 +226,7 @@ class CapturePresenter:
             hand.flush()
             form.show_fields(hand.fields)
             self._showing.present(hand)
-            self._focus_form()
+            self._panes.to_form()
 
         self.view.ask_to_take_out(take_out)
         return True
@@ -275,45 +274,11 @@ class CapturePresenter:
             self._showing.code(str(hand.fields.get("code", "")))
             self._showing.present(hand)
 
-    # --- panes ----------------------------------------------------------------------------------------------
-
-    def _find(self) -> None:
-        self.view.show_side("yes")
-        self.view.list.start_finding()
-
     def _back(self) -> bool:
-        side = self.view.list
-        if not side.finder.line.hasFocus() and not self._listing.is_filtered:
+        if not self.view.list.finder.line.hasFocus() and not self._listing.is_filtered:
             return False
-        side.stop_finding()
-        self.view.show_side("no")
-        self._focus_form()
+        self._panes.stop_finding()
         return True
-
-    def _focus_form(self) -> None:
-        form = self.view.form
-        if form is not None and form.isEnabled():
-            form.quick.focus_first()
-        elif form is None:
-            self.view.focus_step()
-
-    def _pane(self, step: int) -> None:
-        """Go to the next part of the page: list, form, note."""
-        form = self.view.form
-        stops: list[Callable[[], None]] = [self._focus_list]
-        if form is not None:
-            stops += [self._focus_form, form.focus_note]
-        stops[(self._present_pane() + step) % len(stops)]()
-
-    def _present_pane(self) -> int:
-        focused, form = QApplication.focusWidget(), self.view.form
-        if focused is None or self.view.list.isAncestorOf(focused) or form is None:
-            return 0
-        return 1 if form.quick.isAncestorOf(focused) else 2
-
-    def _focus_list(self) -> None:
-        self.view.show_side("yes")
-        self.view.list.records.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _found(seat: Seat, record: RecordId) -> tuple[Draft, Shown | None]:

@@ -151,14 +151,16 @@ class PassphraseCard(Card):
     def wait(self) -> None:
         """Let nothing be typed while the vault is made."""
         self.waiting.show()
-        self.make.setEnabled(False)
+        for button in (self.make, self.leave):
+            button.setEnabled(False)
         for field in (self.first, self.second):
             field.line.setReadOnly(True)
 
     def refuse(self, sentence: str) -> None:
         """Say why not, and begin again."""
         self.waiting.hide()
-        self.make.setEnabled(True)
+        for button in (self.make, self.leave):
+            button.setEnabled(True)
         for field in (self.first, self.second):
             field.line.setReadOnly(False)
             field.line.clear()
@@ -197,13 +199,13 @@ class PassphraseCard(Card):
     def _foot(self) -> QHBoxLayout:
         look = self._look
         row = QHBoxLayout()
-        leave = Button(look, look.tr("Back"), Kind.QUIET)
-        leave.clicked.connect(self.back)
+        self.leave = Button(look, look.tr("Back"), Kind.QUIET)
+        self.leave.clicked.connect(self.back)
         self.make = Button(
             look, look.tr("Make the vault"), Kind.MAIN, icon="arrow-right", height=tokens.CONTROL_LARGE
         )
         self.make.clicked.connect(self._submit)
-        row.addWidget(leave)
+        row.addWidget(self.leave)
         row.addStretch(1)
         row.addWidget(self.make)
         return row

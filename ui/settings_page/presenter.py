@@ -33,7 +33,7 @@ class SettingsPresenter:
 
     def _wish(self, name: str, answer: str) -> None:
         wished = liked_look(words_of_look(self._look) | {name: answer}, self._look)
-        if wished != self._look:
+        if words_of_look(wished) != words_of_look(self._look):
             self._change_look(wished)
         else:
             self._view.rows[name].choose(words_of_look(self._look)[name])
