@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from npm_field.errors import DiskFullError, ReadOnlyError
 from npm_field.usecases import capture, complete, enrol, preferences, records
-from storage import drafts, pools
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +47,7 @@ def settle(seat: Seat) -> Opened:
         undo.callback(seat.vault.close)
         with suppress(DiskFullError, ReadOnlyError):
             complete.repair(seat)
-            _leave_drafts(seat)
+            capture.leave_all(seat)
         opened = Opened(seat, present_visit(seat), preferences.preferences(seat), preferences.waits_for_office(seat))
         undo.pop_all()
     return opened
@@ -65,19 +64,6 @@ def present_visit(seat: Seat) -> RecordId | None:
         if fitting:
             return fitting[-1]
     return visits[-1]
-
-
-def _leave_drafts(seat: Seat) -> None:
-    """Cut the revisions of what a crash left as drafts, but of no record that is being completed.
-
-    Its draft is the place where somebody goes on. Cut here, it would stand as a full record, and the next repair
-    would take it out of what waits in Complete although nobody finished it.
-    """
-    states = pools.completions(seat.vault.daybook)
-    waiting = {draft.record for book in seat.vault.books() for draft in drafts.all_of(book)}
-    for record in sorted(waiting):
-        if states.get(record) != complete.COMPLETING:
-            capture.leave(seat, record)
 
 
 def _state(seat: Seat, visit: RecordId) -> str:

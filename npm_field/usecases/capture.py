@@ -44,6 +44,15 @@ CHECKED_TYPES: Final = frozenset({CodeType.AREA, CodeType.WORD})
 """Codes that must already stand for something of this visit when a record points to them."""
 
 
+COMPLETING: Final = "completing"
+"""The state of a partial record while its full record is being typed."""
+
+COMPLETE: Final = "complete"
+"""The state of a partial record whose full record is written."""
+
+OFFERED: Final = frozenset({"code", "day", "day_part"})
+"""What a record holds before a person has said anything in it."""
+
 AFTER_CAPTURE: Final = frozenset(
     {"left_place", "debriefed", "synced", "reported", "follow_up", "archived", "aborted"}
 )
@@ -170,13 +179,13 @@ def leave(seat: Seat, record: RecordId) -> RevisionId | None:
 
 
 def drop_untouched(seat: Seat, draft: Draft) -> None:
-    """Take away a record that was only offered: never signed, nothing but its code. The code stays used up (INV01).
+    """Take away a record that was only offered: never signed, nothing said. Its code stays used up (INV01).
 
     A draft that holds more is left as a revision instead, as ``leave`` does.
     """
     book = writing.book_of(seat, draft.mode)
     found = drafts.of_record(book, draft.record)
-    if found is None or found.parents or set(found.fields) - {"code"}:
+    if found is None or found.parents or set(found.fields) - OFFERED:
         leave(seat, draft.record)
         return
     with book.change():
@@ -198,8 +207,17 @@ def move_untouched(seat: Seat, draft: Draft, mode: Mode) -> Draft:
 
 
 def leave_all(seat: Seat) -> int:
-    """Cut the revisions of all drafts, as at unlock and before a hand-over; returns how many records were left."""
-    waiting = [draft.record for book in seat.vault.books() for draft in drafts.all_of(book)]
+    """Cut the revisions of all drafts, as at unlock and before a hand-over; returns how many records were left.
+
+    A completion that is under way stays a draft until a person calls it complete: signed, it would be that already.
+    """
+    states = pools.completions(seat.vault.daybook)
+    waiting = [
+        draft.record
+        for book in seat.vault.books()
+        for draft in drafts.all_of(book)
+        if states.get(draft.record) != COMPLETING or draft.fields.get("completion") == COMPLETE
+    ]
     for record in waiting:
         leave(seat, record)
     return len(waiting)

@@ -17,6 +17,7 @@ from npm_field.domain.merge import merged
 from npm_field.domain.modes import Mode
 from npm_field.errors import ConsentForbidsError, NoRecordError
 from npm_field.usecases import capture, writing
+from npm_field.usecases.capture import COMPLETE
 from storage import drafts, pools, revisions
 from storage.drafts import Draft
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
 
-COMPLETING: Final = "completing"
-COMPLETE: Final = "complete"
 CLOSED: Final = frozenset({COMPLETE, "confirmed", "not_completable", "left_partial_by_choice"})
 
 
@@ -78,7 +77,7 @@ def begin_completion(seat: Seat, record: RecordId) -> Draft:
     with casebook.change():
         writing.store_own(seat, casebook, captured)
     with daybook.change():
-        pools.set_completion(daybook, record, COMPLETING)
+        pools.set_completion(daybook, record, capture.COMPLETING)
     draft = _full_draft(seat, captured)
     with casebook.change():
         drafts.put(casebook, draft)

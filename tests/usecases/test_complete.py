@@ -243,3 +243,15 @@ def test_a_visit_whose_plan_was_cut_off_is_known_to_the_daybook_after_the_repair
     complete.repair(seat)
     (plan,) = records.visits(seat)
     assert "L-553-088" in pools.picks(seat.vault.daybook, plan.visit)
+
+
+def test_a_completion_under_way_is_not_signed_by_an_unlock(seat: Seat, visit: RecordId) -> None:
+    stub = capture.begin(seat, INTERVIEW, visit, Mode.PARTIAL)
+    capture.save(seat, stub, {**stub.fields, "severity": "2"})
+    capture.leave(seat, stub.record)
+    draft = complete.begin_completion(seat, stub.record)
+    capture.save(seat, draft, {**draft.fields, "narrative": "Half of it."})
+    assert capture.leave_all(seat) == 0
+    complete.repair(seat)
+    assert [waiting.record for waiting in complete.queue(seat)] == [stub.record]
+    assert complete.begin_completion(seat, stub.record).fields["narrative"] == "Half of it."
