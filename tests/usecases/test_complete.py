@@ -186,7 +186,7 @@ def assert_completed_once(seat: Seat, record: RecordId, before: object) -> None:
     full = [step for step in records.history(seat, record) if step.mode == "full"]
     assert len(full) == 1
     assert len(revisions.of_record(seat.vault.casebook, record)) == 2
-    assert pools.completions(seat.vault.daybook)[record] == complete.COMPLETE
+    assert pools.completions(seat.vault.daybook)[record] == capture.COMPLETE
     assert record not in {waiting.record for waiting in complete.queue(seat)}
     assert len([row for row in records.listed(seat) if row.id == record]) == 1
 
