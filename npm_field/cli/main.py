@@ -44,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: argparse.Namespace, language: Language) -> int:
     try:
+        self_test.short()
         if arguments.group is None:
             return _window(arguments)
         _COMMANDS[arguments.command](Terminal(arguments, language))
@@ -60,7 +61,6 @@ def _run(arguments: argparse.Namespace, language: Language) -> int:
 
 
 def _window(arguments: argparse.Namespace) -> int:
-    self_test.short()
     from npm_field import app  # noqa: PLC0415 - only the window needs Qt
     from npm_field.cli.demo import vault_to_open  # noqa: PLC0415 - as above
 
