@@ -64,7 +64,12 @@ class GalleryPage(Page):
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
-        return ((ONE_TO_NINE, tr("answer")), ("Enter", tr("next row")), ("F6", tr("note")), ("F1", tr("all keys")))
+        return (
+            (ONE_TO_NINE, tr("answer")),
+            ("Enter", tr("next row")),
+            ("F6", tr("note")),
+            ("Shift F1", tr("all keys")),
+        )
 
 
 class CapturePage(Page):
@@ -106,7 +111,7 @@ class CapturePage(Page):
             ("Enter", tr("next row")),
             ("F6", tr("note")),
             ("Ctrl Enter", tr("done, next code")),
-            ("F1", tr("all keys")),
+            ("Shift F1", tr("all keys")),
         )
 
 

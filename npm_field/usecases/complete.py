@@ -115,9 +115,12 @@ def repair(seat: Seat) -> None:
 
 
 def _is_completed(seat: Seat, state: Merged) -> bool:
-    """Return whether a full revision stands and nobody is still typing on it."""
-    full = any(head.header.mode is Mode.FULL for head in state.heads)
-    return full and drafts.of_record(seat.vault.casebook, state.heads[0].header.record) is None
+    """Return whether a person called the full record complete, and nobody is still typing on it.
+
+    A full revision alone does not say so: withdrawing a purpose of a partial record writes one as well.
+    """
+    said = (state.fields or {}).get("completion") in CLOSED
+    return said and drafts.of_record(seat.vault.casebook, state.heads[0].header.record) is None
 
 
 def _mark_done(seat: Seat, record: RecordId) -> None:

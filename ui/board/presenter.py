@@ -40,6 +40,8 @@ class BoardPresenter:
     def __init__(self, desk: Desk, target: Target) -> None:
         self._desk = desk
         self._board: Board | None = None
+        self._floor_without_board = Mode.FULL
+        """Until the board is there: capture itself goes stricter where the visit's floor asks for it."""
         self.view = BoardPage(desk.look)
         self.page: Page = self.view
         self.view.step_chosen.connect(self._do_step)
@@ -77,6 +79,7 @@ class BoardPresenter:
         if isinstance(error, NoVisitError):
             self.view.show_nothing()
         elif isinstance(error, NotOpenError):
+            self._floor_without_board = Mode.PARTIAL
             self.view.show_closed()
         else:
             self._desk.refuse(error)
@@ -89,7 +92,7 @@ class BoardPresenter:
         self._desk.go(Target("plan", record=RecordId(record)) if record else Target("plan", act="new_area"))
 
     def _act(self, name: str) -> None:
-        floor = self._board.floor if self._board else Mode.PARTIAL
+        floor = self._board.floor if self._board else self._floor_without_board
         targets = {
             "interview": _NEW[floor],
             "observation": Target("capture", act="new_observation"),

@@ -66,7 +66,7 @@ class BoardPage(Page):
             ("F2", tr("interview")),
             ("F3", tr("observation")),
             ("F7", tr("partial")),
-            ("F1", tr("all keys")),
+            ("Shift F1", tr("all keys")),
         )
 
     def show_board(self, board: Board, words: Words) -> None:

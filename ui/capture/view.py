@@ -54,7 +54,7 @@ class CapturePage(Page):
             ("Enter", tr("next row")),
             ("F6", tr("note")),
             ("Ctrl Enter", tr("done, next code")),
-            ("F1", tr("all keys")),
+            ("Shift F1", tr("all keys")),
         )
 
     def show_form(self, ground: Ground, kind: RecordKind) -> RecordForm:

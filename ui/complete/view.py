@@ -57,7 +57,7 @@ class CompletePage(Page):
             ("1–3", tr("how sure")),  # noqa: RUF001 - a range of keys
             ("Enter", tr("next row")),
             ("Ctrl Enter", tr("complete, next")),
-            ("F1", tr("all keys")),
+            ("Shift F1", tr("all keys")),
         )
 
     def show_record(

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     End = Callable[[Seat, Draft], object]
 
 save_after_ms: Final = 300  # the name says its unit; a pause in typing this long sends what is typed to the disk
+save_at_latest_ms: Final = 2000
+"""Somebody who never pauses is saved as often as this all the same."""
 retry_after_ms: Final = 2000
 
 SAVED: Final = "saved"
@@ -81,6 +83,7 @@ class InHand(QObject):
         self._busy = self._is_over = self._is_ending = False
         self._then: Callable[[], None] | None = None
         self._pause = self._timer(save_after_ms)
+        self._latest = self._timer(save_at_latest_ms)
         self._retry = self._timer(retry_after_ms)
         self._start()
 
@@ -114,6 +117,8 @@ class InHand(QObject):
         self._version += 1
         self._show(SAVING)
         self._pause.start()
+        if not self._latest.isActive():
+            self._latest.start()
 
     def recast(self, mode: Mode, fields: Mapping[str, object]) -> None:
         """Keep the record in another mode from now on, with these fields and no others."""
@@ -135,6 +140,7 @@ class InHand(QObject):
     def flush(self) -> None:
         """Send what is typed to the disk now."""
         self._pause.stop()
+        self._latest.stop()
         if self.draft is not None and not self._busy and not self.is_settled and not self._is_over:
             self._send(self.draft)
 
@@ -153,6 +159,7 @@ class InHand(QObject):
     def forget(self) -> None:
         """Stop without a word: what it held is on the disk under another record."""
         self._pause.stop()
+        self._latest.stop()
         self._retry.stop()
         self._is_over = True
 

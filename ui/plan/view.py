@@ -64,7 +64,7 @@ class PlanPage(Page):
             ("Enter", tr("next row")),
             ("Ctrl Enter", tr("done")),
             ("F5", tr("board")),
-            ("F1", tr("all keys")),
+            ("Shift F1", tr("all keys")),
         )
 
     def show_new(self) -> None:
