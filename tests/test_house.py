@@ -253,16 +253,18 @@ def test_a_test_below_the_windows_never_loads_qt(tmp_path: Path) -> None:
 
 
 def test_a_folder_over_its_budget_fails_the_run_with_one_sentence(tmp_path: Path) -> None:
-    rule = "import pytest\n\n\n@pytest.hookimpl(wrapper=True)\ndef pytest_runtest_makereport(item, call):\n"
-    slow = rule + "    report = yield\n    report.duration += 1000\n    return report\n"
+    slow = (
+        "import os\n\nSO_FAR = [0.0]\n\n\ndef times():\n    SO_FAR[0] += 1000\n    return (SO_FAR[0], 0, 0, 0, 0)\n"
+    )
+    slow += "\n\nos.times = times\n"
     (tmp_path / "tests" / "domain").mkdir(parents=True)
     (tmp_path / "tests" / "domain" / "conftest.py").write_text(slow, encoding="utf-8")
     done = _run_pytest(tmp_path, "def test_it():\n    pass\n", below="domain")
     assert done.returncode == 1, done.stdout + done.stderr
-    assert done.stdout.count("tests/domain took 3000 s and may take ") == 1
+    assert done.stdout.count("tests/domain took 1000 s and may take ") == 1
 
 
 def test_the_budgets_add_up_to_less_than_ten_minutes() -> None:
     conftest = _script("tests/conftest.py")
-    for_lint_and_types_s = 60
+    for_lint_and_types_s = 45
     assert sum(conftest.BUDGETS_S.values()) + conftest.TOP_LEVEL_BUDGET_S + for_lint_and_types_s <= 600

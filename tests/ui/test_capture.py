@@ -211,9 +211,7 @@ def test_text_is_on_the_disk_after_a_pause_without_any_key(work: Fieldwork) -> N
     assert drafted(work, page)["narrative"] == "Says two officers beat him."
 
 
-def test_somebody_who_never_pauses_is_saved_all_the_same(
-    work: Fieldwork, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_somebody_who_never_pauses_is_saved_all_the_same(work: Fieldwork, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(in_hand, "save_after_ms", 3_600_000)
     monkeypatch.setattr(in_hand, "save_at_latest_ms", 10)
     page = show(work)
