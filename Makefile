@@ -51,6 +51,7 @@ $(READY): $(LOCKED) pyproject.toml .ci/preflight.py
 	@touch $@
 
 demo: $(READY)
+	@if [ -f $(DEMO)/passphrases.txt ]; then rm -rf $(DEMO); fi
 	$(BIN)/npm-field demo --dir $(DEMO)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
 		echo "$(BIN)/npm-field --open $(DEMO)"; $(BIN)/npm-field --open $(DEMO); \

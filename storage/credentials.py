@@ -44,6 +44,11 @@ def note_bundle(book: Book, row: BundleRow) -> None:
     )
 
 
+def forget_bundle(book: Book, bundle_id: str) -> None:
+    """Forget a bundle that was never written out, inside ``change``."""
+    book.run("DELETE FROM bundle WHERE id = ?", (bundle_id,))
+
+
 def bundles(book: Book, *, direction: str) -> Sequence[BundleRow]:
     """Return the bundles of one direction, by device and sequence."""
     rows = book.rows(

@@ -154,9 +154,23 @@ def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
     """
     kind = KINDS[draft.kind]
     checked = documents.check(kind, draft.mode, fields, seat.vocabularies)
+    if kind.consent_governed:
+        _require_mode(seat, draft)
     if kind.consent_governed and not consent.is_withdrawn(checked.get("consent")):
         _require_not_withdrawn(seat, draft.record)
     return _put(seat, replace(draft, fields=checked))
+
+
+def _require_mode(seat: Seat, draft: Draft) -> None:
+    """Hold the floor when a record's mode becomes looser than it was begun in (INV06).
+
+    A completion is no capture: it was begun as a full draft of its own.
+    """
+    found = drafts.of_record(writing.book_of(seat, draft.mode), draft.record)
+    begun = [found.mode] if found is not None else []
+    begun += [revision.header.mode for revision in writing.known_revisions(seat, draft.record)]
+    if not any(draft.mode.at_least(mode) for mode in begun):
+        require_floor(draft.mode, floor_of(seat, draft.visit))
 
 
 def leave(seat: Seat, record: RecordId) -> RevisionId | None:

@@ -103,6 +103,7 @@ def repair(seat: Seat) -> None:
         return
     for row in revisions.listed(seat.vault.casebook, kind=VISIT.name):
         capture.refresh_plan(seat, row.id)
+    _drop_doubles(seat)
     states = pools.completions(seat.vault.daybook)
     for record in revisions.record_ids(seat.vault.daybook):
         state = writing.merged_record(seat, record)
@@ -112,6 +113,15 @@ def repair(seat: Seat) -> None:
                 drafts.remove(daybook, record)
         elif states.get(record) not in CLOSED and _is_completed(seat, state):
             _mark_done(seat, record)
+
+
+def _drop_doubles(seat: Seat) -> None:
+    """Keep the stricter of two drafts of one record that hold nothing yet: a change of mode was cut in the middle."""
+    strict = {draft.record for draft in drafts.all_of(seat.vault.daybook) if not draft.parents}
+    for draft in drafts.all_of(seat.vault.casebook):
+        if draft.record in strict and not draft.parents and not set(draft.fields) - capture.OFFERED:
+            with seat.vault.casebook.change() as casebook:
+                drafts.remove(casebook, draft.record)
 
 
 def _is_completed(seat: Seat, state: Merged) -> bool:

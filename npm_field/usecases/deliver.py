@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.revision import CASEBOOK
+from npm_field.errors import FieldError
 from npm_field.usecases import capture, complete, enrol, writing
 from storage import credentials, revisions, safe_files, settings
 from storage.credentials import BundleRow
@@ -75,8 +77,13 @@ def export(
     )
     buffer = io.BytesIO()
     bundle_id = bundle.write(buffer, outgoing, chosen, seat.casebook_identity, recipients, progress=progress)
-    safe_files.create_new(path, buffer.getvalue())
+    # Noted first: after a cut there is a gap that can be explained, never two bundles with one number.
     _note(seat, bundle_id, sequence, len(chosen))
+    try:
+        safe_files.create_new(path, buffer.getvalue())
+    except FieldError:
+        _take_back(seat, bundle_id, sequence - 1, previous)
+        raise
     return Delivered(
         bundle=bundle_id,
         sequence=sequence,
@@ -122,7 +129,19 @@ def _next(seat: Seat) -> tuple[int, str]:
 
 
 def _note(seat: Seat, bundle_id: str, sequence: int, count: int) -> None:
-    with seat.vault.daybook.change() as daybook:
-        settings.put(daybook, LAST_BUNDLE, json.dumps({"sequence": sequence, "id": bundle_id}).encode())
+    _set_last(seat, bundle_id, sequence)
     with seat.vault.casebook.change() as casebook:
         credentials.note_bundle(casebook, BundleRow(bundle_id, seat.device, sequence, "out", count))
+
+
+def _take_back(seat: Seat, bundle_id: str, sequence: int, previous: str) -> None:
+    """Give the number back: the bundle is nowhere. Where even that cannot be written, a gap is left."""
+    with suppress(FieldError):
+        with seat.vault.casebook.change() as casebook:
+            credentials.forget_bundle(casebook, bundle_id)
+        _set_last(seat, previous, sequence)
+
+
+def _set_last(seat: Seat, bundle_id: str, sequence: int) -> None:
+    with seat.vault.daybook.change() as daybook:
+        settings.put(daybook, LAST_BUNDLE, json.dumps({"sequence": sequence, "id": bundle_id}).encode())

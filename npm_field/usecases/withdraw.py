@@ -14,7 +14,7 @@ from npm_field.domain.consent import Answer
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.errors import NoRecordError
-from npm_field.usecases import complete, writing
+from npm_field.usecases import capture, complete, writing
 from storage import drafts
 from storage.drafts import Draft
 
@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 def withdraw(seat: Seat, record: RecordId, purposes: Collection[str], *, channel: str, day: str = "") -> None:
     """Write the withdrawal of these purposes. With ``record`` among them all content is purged before this returns.
 
+    What was typed and not signed yet is signed first, less its content where the notes as a whole are withdrawn.
     Raises ``NoRecordError``, ``NotOpenError`` (the casebook must be open).
     """
     casebook = seat.vault.casebook
+    _sign_what_is_typed(seat, record, purposes)
     state = writing.merged_record(seat, record)
     if not state.heads:
         raise NoRecordError
@@ -48,6 +50,14 @@ def withdraw(seat: Seat, record: RecordId, purposes: Collection[str], *, channel
         for draft in withdrawn:
             writing.store_own(seat, casebook, [writing.sign_draft(seat, draft)])
     complete.repair(seat)
+
+
+def _sign_what_is_typed(seat: Seat, record: RecordId, purposes: Collection[str]) -> None:
+    typed = [draft for book in seat.vault.books() if (draft := drafts.of_record(book, record)) is not None]
+    for draft in typed:
+        if consent.RECORD in purposes:
+            capture.save(seat, draft, documents.without_content(KINDS[draft.kind], draft.fields))
+        capture.leave(seat, record)
 
 
 def _bases(state: Merged) -> Sequence[Draft]:

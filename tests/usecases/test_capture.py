@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,7 +28,7 @@ from npm_field.errors import (
     PoolExhaustedError,
     UnknownCodeError,
 )
-from npm_field.usecases import capture, records, writing
+from npm_field.usecases import capture, complete, records, writing
 from npm_field.usecases.capture import Document
 from storage import drafts, pools, revisions
 
@@ -164,6 +165,26 @@ def test_inv06_capture_looser_than_the_floor_is_refused_and_takes_no_code(seat: 
     assert counts(seat) == before
     for mode in (Mode.PARTIAL, Mode.ORAL_ONLY):
         assert capture.begin(seat, INTERVIEW, visit, mode).mode is mode
+
+
+def test_inv06_a_record_cannot_become_looser_than_the_floor(seat: Seat, visit: RecordId) -> None:
+    floor = capture.edit(seat, visit)
+    capture.save(seat, floor, {**floor.fields, "capture_floor": "oral_only"})
+    capture.leave(seat, visit)
+    draft = capture.begin(seat, INTERVIEW, visit, Mode.ORAL_ONLY)
+    for mode, typed in ((Mode.PARTIAL, {"severity": "3"}), (Mode.FULL, {"narrative": "too much"})):
+        with pytest.raises(BelowFloorError):
+            capture.save(seat, replace(draft, mode=mode), {**draft.fields, **typed})
+    assert drafts.of_record(seat.vault.casebook, draft.record) is None
+
+
+def test_a_change_of_mode_cut_in_the_middle_leaves_one_record(seat: Seat, visit: RecordId) -> None:
+    draft = capture.begin(seat, INTERVIEW, visit)
+    with seat.vault.daybook.change() as daybook:
+        drafts.put(daybook, replace(draft, mode=Mode.PARTIAL))
+    complete.repair(seat)
+    assert capture.leave_all(seat) == 1
+    assert [head.header.mode for head in records.show(seat, draft.record).merged.heads] == [Mode.PARTIAL]
 
 
 def test_inv05_a_partial_record_cannot_begin_with_free_text(seat: Seat, visit: RecordId) -> None:

@@ -213,3 +213,24 @@ def test_a_withdrawal_cut_before_the_daybook_is_finished_by_the_repair(
     assert "turquoise" in all_in(seat)
     complete.repair(seat)
     assert "turquoise" not in all_in(seat)
+
+
+def test_withdrawing_one_purpose_loses_no_word_that_is_being_typed(seat: Seat, visit: RecordId) -> None:
+    record = talk(seat, visit)
+    draft = capture.edit(seat, record)
+    capture.save(seat, draft, {**draft.fields, "narrative": "first, and a SECOND SENTENCE"})
+    withdraw.withdraw(seat, record, ["public_anon"], channel="oral")
+    fields = records.show(seat, record).merged.fields
+    assert fields is not None
+    assert fields["narrative"] == "first, and a SECOND SENTENCE"
+    assert consent.answer(fields["consent"], "public_anon").value == "withdrawn"
+
+
+@pytest.mark.parametrize("mode", [Mode.FULL, Mode.PARTIAL])
+def test_inv09_a_record_that_is_only_a_draft_can_be_withdrawn(seat: Seat, visit: RecordId, mode: Mode) -> None:
+    draft = capture.begin(seat, INTERVIEW, visit, mode)
+    typed = CONTENT if mode is Mode.FULL else {"severity": "3", "signs": ["urgent"]}
+    capture.save(seat, draft, {**draft.fields, **typed})
+    withdraw.withdraw(seat, draft.record, ["record"], channel="oral")
+    assert CANARY.casefold() not in all_in(seat)
+    assert records.show(seat, draft.record).row.state == "withdrawn"
