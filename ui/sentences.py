@@ -31,7 +31,7 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "NPM Field is already open on this vault. Nothing was changed. Use the open window, or close it first."
     ),
     errors.VaultDamagedError: mark(
-        "A part of this vault is damaged. Nothing was changed, and what can be read stays readable."
+        "A part of this vault is damaged. Nothing was changed."
         " Stop working in it, copy the whole folder, and call the office."
     ),
     errors.DiskFullError: mark(
@@ -176,6 +176,8 @@ def _pool_exhausted(error: FieldError, language: Language) -> str:
 def _bad_record(error: FieldError, language: Language) -> str:
     name, near = str(error.facts.get("field", "")), str(error.facts.get("nearest", ""))
     said = language.tr("A record does not fit its form. Nothing was written.")
+    if error.facts.get("reason") == "unknown_field":
+        said = language.tr("A record has a field that its kind does not have. Nothing was written.")
     if error.facts.get("reason") == "mixed_books":
         said = language.tr("Full and partial records cannot be added in one go. Nothing was written.")
     if _FIELD_NAME.fullmatch(name):

@@ -96,7 +96,7 @@ def test_the_test_language_is_twice_as_long() -> None:
     assert len(Language.load("zz").tr("Saved")) >= 2 * len("Saved")
 
 
-def test_marks_around_a_code_do_not_stay() -> None:
+def test_inv40_a_code_between_marks_is_copied_without_them() -> None:
     assert isolated("P-231-008") != "P-231-008"
     assert without_marks("".join(MARKS) + isolated("P-231-008")) == "P-231-008"
 
