@@ -97,7 +97,7 @@ class Window(QWidget):
         self._place: Workplace | None = None
         self._after_unlock: Target | None = None
         self._secret: Secret | None = None
-        self._closing = self._ending = False
+        self._closing = self._ending = self._lost_words = False
         self._turned_away_at = 0.0
         self._stage = Stage(self)
         self.idle = Idle(self, clock)
@@ -166,6 +166,7 @@ class Window(QWidget):
         self._stand(Front.BROKEN, lambda: BrokenPresenter(self._look, code))
         place, self._place = self._place, None
         if place is not None:
+            place.shut()
             self._thread.ask(place.seat.vault.close, lambda _none: None, lambda _error: None)
             self._stage.set_behind(None)
 
@@ -182,9 +183,12 @@ class Window(QWidget):
         self._stage.clear()
 
     def _lock_page(self) -> Presenter:
-        return LockPresenter(
+        page = LockPresenter(
             self._look, open_with=self._unlock, show_card=self._show_card, change_look=self.change_look
         )
+        if self._lost_words:
+            page.tell_lost()
+        return page
 
     def _first_run_page(self) -> Presenter:
         return FirstRunPresenter(
@@ -256,7 +260,7 @@ class Window(QWidget):
         if words_of_look(look) != words_of_look(self._look):
             self._dress(look)
         place = Workplace(self._look, self._thread, opened)
-        self._place = place
+        self._place, self._lost_words = place, False
         place.key_pressed.connect(self._clicked)
         place.look_wished.connect(self.change_look)
         place.full_wished.connect(self.lock)
@@ -277,11 +281,15 @@ class Window(QWidget):
     def _close_vault(self) -> None:
         place = self._place
         if place is not None:
+            place.shut()
             self._thread.ask(place.seat.vault.close, lambda _none: self._closed(), lambda _error: self._closed())
 
     def _closed(self) -> None:
+        self._lost_words = self._place is not None and self._place.lost_words
         self._place, self._closing = None, False
         self._stage.set_behind(None)
+        if self._lost_words and isinstance(self._stage.presenter, LockPresenter):
+            self._stage.presenter.tell_lost()
         secret, self._secret = self._secret, None
         if self._ending:
             self.close()

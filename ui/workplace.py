@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from npm_field.usecases import complete
 from ui import routes
 from ui.cards.presenter import ConductPresenter
 from ui.components.sheet import Sheet
-from ui.desk import Desk, Presenter, Target
+from ui.desk import Answer, Desk, Presenter, Target
 from ui.leaving import Leaving
 from ui.sentences import sentence
 from ui.settings_page.presenter import SettingsPresenter
@@ -39,6 +40,22 @@ _TARGETS: Final = {
 }
 
 
+@dataclass(slots=True, kw_only=True)
+class WindowDesk(Desk):
+    """A desk that asks nothing more of a vault that is closing: such an act would meet a closed book."""
+
+    is_shut: Callable[[], bool]
+
+    def ask(  # noqa: D102 - said where it is first defined
+        self,
+        act: Callable[[Seat], Answer],
+        then: Callable[[Answer], None],
+        failed: Callable[[FieldError], None] | None = None,
+    ) -> None:
+        if not self.is_shut():
+            Desk.ask(self, act, then, failed)
+
+
 class Workplace(QWidget):
     """Made at unlock, deleted at lock. ``go`` is what every page is given to go elsewhere."""
 
@@ -54,6 +71,9 @@ class Workplace(QWidget):
         self._thread, self._seat = thread, opened.seat
         self._level = OPEN if opened.seat.vault.has_casebook else PARTIAL
         self._saved = ""
+        self._is_shut = False
+        self.lost_words = False
+        """Whether the disk was full for something that was typed when the vault closed: it is nowhere now."""
         self._target = Target("")
         self.presenter: Presenter | None = None
         self.leaving = Leaving(thread, self)
@@ -81,6 +101,10 @@ class Workplace(QWidget):
         """Return what to open to be here again, without beginning anything anew. A page that has left knows less."""
         here = getattr(self.presenter, "here", None)
         return here() if callable(here) else Target(self._target.way, self._target.record)
+
+    def shut(self) -> None:
+        """Send nothing more to the vault: its closing is the next thing it is asked. What was asked is still done."""
+        self._is_shut = True
 
     def ways(self) -> list[str]:
         """Return the ways of the rail, in their order; none in partial mode."""
@@ -145,6 +169,9 @@ class Workplace(QWidget):
     def refuse(self, error: FieldError) -> None:
         """Show the sentence of an error that no page handles itself."""
         self.leaving.stop()
+        if self._is_shut:
+            self.lost_words = self.lost_words or isinstance(error, DiskFullError)
+            return
         words = sentence(error, self._desk.look.language)
         if isinstance(error, (DiskFullError, ReadOnlyError)):
             self.shell.saved.not_saved(words)
@@ -164,7 +191,7 @@ class Workplace(QWidget):
             label.not_saved(self._desk.look.tr("What you typed is still here."))
 
     def _new_desk(self, look: Look, visit: RecordId | None) -> Desk:
-        return Desk(
+        return WindowDesk(
             look=look,
             thread=self._thread,
             seat=self._seat,
@@ -173,6 +200,8 @@ class Workplace(QWidget):
             go=self.go,
             refuse=self.refuse,
             saved=self.saved,
+            forms=self._seat.forms,
+            is_shut=lambda: self._is_shut,
         )
 
     def _new_shell(self) -> Shell:
@@ -188,7 +217,7 @@ class Workplace(QWidget):
         return [way for way in FIELD_WAYS if way.key in routes.PAGES]
 
     def _close_casebook(self, target: Target) -> None:
-        self._thread.ask(self._seat.vault.close_casebook, lambda _none: self._now_partial(target), self.refuse)
+        self._desk.ask(lambda seat: seat.vault.close_casebook(), lambda _none: self._now_partial(target))
 
     def _now_partial(self, target: Target) -> None:
         self._level = PARTIAL
@@ -200,7 +229,7 @@ class Workplace(QWidget):
         if self._desk.visit is not None:
             self._show(target)
             return
-        self._thread.ask(partial(present_visit, self._seat), partial(self._visit_known, target), self.refuse)
+        self._desk.ask(present_visit, partial(self._visit_known, target))
 
     def _visit_known(self, target: Target, visit: RecordId | None) -> None:
         self._desk.visit = visit
@@ -227,7 +256,7 @@ class Workplace(QWidget):
 
     def _count_waiting(self) -> None:
         if self._level == OPEN and "complete" in self.ways():
-            self._thread.ask(lambda: len(complete.queue(self._seat)), self._counted, self.refuse)
+            self._desk.ask(lambda seat: len(complete.queue(seat)), self._counted)
 
     def _counted(self, waiting: int) -> None:
         if "complete" in self.ways():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -307,6 +307,96 @@ def test_what_is_typed_while_a_page_leaves_is_not_lost(work: Fieldwork) -> None:
     wait_until(lambda: bool(gone))
     saved(work)
     assert drafted(work, page)["narrative"] == "one two"
+
+
+def choose(page: CapturePresenter, record: RecordId) -> None:
+    """Go to a record of the list, as a click on its line does."""
+    page.view.list.records.go_to(record)
+    page.view.list.chosen.emit(record)
+
+
+def an_area(work: Fieldwork) -> RecordId:
+    known = cast("picks.Picks", work.do(lambda seat: picks.picks(seat, cast("RecordId", work.visit))))
+    return record_of(work, known.areas[0])
+
+
+def differences(work: Fieldwork, record: RecordId) -> int:
+    return len(cast("records.Shown", work.do(lambda seat: records.show(seat, record))).merged.differences)
+
+
+def test_a_record_gone_back_to_while_the_disk_refuses_shows_and_keeps_what_was_typed(work: Fieldwork) -> None:
+    """The foot says that it is still here: it must be here, and what is typed after it must join it."""
+    refusals = ["until the disk has room"]
+
+    def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
+        if refusals:
+            raise DiskFullError
+        return capture.save(seat, draft, fields)
+
+    def make(desk: Desk, target: Target) -> CapturePresenter:
+        return CapturePresenter(desk, target, save)
+
+    page = cast("CapturePresenter", work.show(make, NEW))
+    code, record, area = code_of(page), cast("RecordId", page.here().record), an_area(work)
+    press("F6")
+    type_text("one")
+    wait_until(lambda: work.heard.saved[-1] == "not_saved")
+    for more, text in ((" and", "one"), (" two", "one and")):
+        choose(page, area)
+        work.settle()
+        choose(page, record)
+        work.settle()
+        assert (code_of(page), note_of(page).text()) == (code, text)
+        assert work.heard.saved[-1] == "not_saved"
+        note_of(page).setFocus()
+        note_of(page).moveCursor(QTextCursor.MoveOperation.End)
+        type_text(more)
+    refusals.clear()
+    saved(work)
+    assert page.here().record == record
+    type_text(" three")
+    saved(work)
+    assert note_of(page).text() == "one and two three"
+    work.leave()
+    assert stored(work, code)["narrative"] == "one and two three"
+    assert differences(work, record) == 0
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_record_gone_back_to_at_once_does_not_differ_with_itself(work: Fieldwork, times: int) -> None:
+    """A revision on what it was before it was signed would be a second account by the same person."""
+    page = show(work)
+    code, record, area = code_of(page), cast("RecordId", page.here().record), an_area(work)
+    press("F6")
+    type_text("one")
+    for _time in range(times):
+        choose(page, area)
+        choose(page, record)
+    work.settle()
+    assert (code_of(page), note_of(page).text()) == (code, "one")
+    note_of(page).setFocus()
+    note_of(page).moveCursor(QTextCursor.MoveOperation.End)
+    type_text(" two")
+    saved(work)
+    work.leave()
+    assert stored(work, code)["narrative"] == "one two"
+    assert differences(work, record) == 0
+
+
+def test_what_is_typed_while_a_page_leaves_never_reaches_the_record_begun_after_it(work: Fieldwork) -> None:
+    page = show(work)
+    code = code_of(page)
+    press("F6")
+    type_text("one")
+    saved(work)
+    page.leave(lambda: None)
+    type_text(" two")
+    press("F2")
+    work.settle()
+    work.leave()
+    assert stored(work, code)["narrative"] == "one two"
+    assert code_of(page) != code
+    assert "narrative" not in stored(work, code_of(page))
 
 
 def banners(page: CapturePresenter) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,25 +13,32 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTextEdit
 
+import resources
 from npm_field.crypto.passphrase import prepare
 from npm_field.errors import BundleDamagedError, DiskFullError
-from npm_field.usecases import enrol, records
+from npm_field.usecases import capture, enrol, office_words, records
 from resources.language import Language
 from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
-from ui import clipboard
+from ui import clipboard, routes
 from ui.broken import code_of
+from ui.capture.presenter import CapturePresenter
 from ui.components.code_label import CodeLabel
 from ui.components.saved import Save
 from ui.components.sheet import Sheet
 from ui.desk import Target
+from ui.lock.view import LockView
 from ui.stage import Front
 from ui.start import catch_our_mistakes
 from ui.window import Waits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from npm_field.errors import FieldError
+    from npm_field.usecases.seat import Seat
+    from storage.drafts import Draft
+    from ui.desk import Desk
     from ui.workplace import Workplace
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -230,6 +239,201 @@ def test_closing_the_window_keeps_what_was_typed(stand: Stand) -> None:
     stand.window.close()
     stand.until(lambda: not stand.window.isVisible())
     assert notes_in(stand.folder) == [WORDS]
+
+
+# --- lock while the disk is slow or full -------------------------------------------------------------------
+
+MORE = " Nobody may see the yard."
+LOST = "The last words could not be kept: the disk was full."
+
+
+def stall(stand: Stand) -> threading.Event:
+    """Let the vault's thread answer nothing until the event is set, as a disk that has gone to sleep."""
+    awake = threading.Event()
+    stand.thread.ask(awake.wait, lambda _woken: None, _raise)
+    return awake
+
+
+def _raise(error: FieldError) -> None:
+    raise error
+
+
+def flush(stand: Stand) -> None:
+    presenter = place(stand).presenter
+    assert isinstance(presenter, CapturePresenter)
+    presenter._flush()
+
+
+def give_up_and_wake(stand: Stand, awake: threading.Event) -> None:
+    """Lock, let the patience of the lock end before the disk answers, then let the disk answer."""
+    stand.window.lock()
+    place(stand).leaving.stop()
+    awake.set()
+    stand.until(lambda: stand.window.place is None)
+    stand.settle()
+
+
+def fill_disk(monkeypatch: pytest.MonkeyPatch, refusals: list[str]) -> None:
+    """Let the disk be full for as many saves as there are ``refusals``."""
+
+    def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
+        if refusals:
+            refusals.pop()
+            raise DiskFullError
+        return capture.save(seat, draft, fields)
+
+    def make(desk: Desk, target: Target) -> CapturePresenter:
+        return CapturePresenter(desk, target, save)
+
+    monkeypatch.setattr(routes, "PAGES", {**routes.PAGES, "capture": make})
+
+
+@pytest.fixture
+def mistakes(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return what the window called our own mistakes."""
+    made: list[str] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, _error, _trace: made.append(kind.__name__))
+    assert stand.front() is Front.NOTHING
+    return made
+
+
+def lock_view(stand: Stand) -> LockView:
+    presenter = stand.window.presenter
+    assert presenter is not None
+    assert isinstance(presenter.page, LockView)
+    return presenter.page
+
+
+def test_words_typed_during_a_stalled_save_are_on_the_disk_before_the_vault_closes(
+    stand: Stand, mistakes: list[str]
+) -> None:
+    note = write_note(stand)
+    stand.settle()
+    awake = stall(stand)
+    flush(stand)
+    note.setFocus()
+    stand.type(MORE)
+    give_up_and_wake(stand, awake)
+    assert not mistakes
+    assert stand.front() is Front.LOCK
+    assert LOST not in stand.words()
+    stand.unlock()
+    stand.window.lock()
+    stand.until(lambda: stand.window.place is None)
+    assert notes_in(stand.folder) == [WORDS + MORE]
+
+
+def test_words_typed_before_the_record_was_begun_are_kept_by_a_lock_too(stand: Stand, mistakes: list[str]) -> None:
+    awake = stall(stand)
+    stand.key(Qt.Key.Key_F2)
+    place(stand).leaving.stop()
+    place(stand)._show(Target("capture", act="new_interview"))
+    note = next(note for note in stand.window.findChildren(QTextEdit) if note.isVisible())
+    note.setFocus()
+    stand.type(WORDS)
+    give_up_and_wake(stand, awake)
+    assert not mistakes
+    stand.unlock()
+    stand.window.lock()
+    stand.until(lambda: stand.window.place is None)
+    assert notes_in(stand.folder) == [WORDS]
+
+
+def test_words_typed_while_a_leaving_that_was_given_up_still_signs_are_kept(
+    stand: Stand, mistakes: list[str]
+) -> None:
+    note = write_note(stand)
+    stand.until(lambda: place(stand).shell.saved.state is Save.SAVED)
+    awake = stall(stand)
+    place(stand).go(Target("board"))
+    place(stand).leaving.stop()
+    note.setFocus()
+    stand.type(MORE)
+    give_up_and_wake(stand, awake)
+    assert not mistakes
+    stand.unlock()
+    stand.window.lock()
+    stand.until(lambda: stand.window.place is None)
+    assert notes_in(stand.folder) == [WORDS + MORE]
+
+
+def test_an_unfit_answer_and_a_lock_end_on_the_lock_page(stand: Stand, mistakes: list[str]) -> None:
+    write_note(stand)
+    presenter = place(stand).presenter
+    assert isinstance(presenter, CapturePresenter)
+    presenter._judged(wrong=True)
+    stand.window.lock()
+    stand.until(lambda: stand.window.place is None)
+    stand.settle()
+    assert not mistakes
+    assert stand.front() is Front.LOCK
+    assert LOST not in stand.words()
+    stand.unlock()
+    stand.window.lock()
+    stand.until(lambda: stand.window.place is None)
+    assert notes_in(stand.folder) == [WORDS]
+
+
+def test_a_lock_on_a_full_disk_says_that_the_last_words_are_lost_until_the_next_unlock(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch, mistakes: list[str]
+) -> None:
+    fill_disk(monkeypatch, ["full"] * 1000)
+    write_note(stand)
+    stand.window.lock()
+    assert lock_view(stand).card.lost.isHidden()
+    stand.until(lambda: stand.window.place is None)
+    stand.settle()
+    assert not mistakes
+    assert stand.front() is Front.LOCK
+    assert LOST in stand.words()
+    assert WORDS not in stand.words()
+    stand.window.change_look(replace(stand.window.look, low=not stand.window.look.low))
+    assert LOST in stand.words()
+    stand.unlock()
+    stand.window.lock()
+    stand.until(lambda: stand.window.place is None)
+    assert LOST not in stand.words()
+
+
+def test_a_disk_that_is_full_for_a_moment_only_lets_the_lock_page_say_nothing(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch, mistakes: list[str]
+) -> None:
+    refusals: list[str] = []
+    fill_disk(monkeypatch, refusals)
+    note = write_note(stand)
+    stand.settle()
+    awake = stall(stand)
+    flush(stand)
+    refusals.append("full")
+    note.setFocus()
+    stand.type(MORE)
+    give_up_and_wake(stand, awake)
+    assert not mistakes
+    assert not refusals
+    assert LOST not in stand.words()
+    stand.unlock()
+    stand.window.lock()
+    stand.until(lambda: stand.window.place is None)
+    assert notes_in(stand.folder) == [WORDS + MORE]
+
+
+# --- an office's own form ----------------------------------------------------------------------------------
+
+
+def test_an_own_form_of_the_office_reaches_the_page(tmp_path: Path) -> None:
+    make_vault(tmp_path / "own")
+    form = json.loads(json.dumps(resources.read_json("forms/interview.json")))
+    row = next(row for row in form["rows"] if row["field"] == "consent")
+    row["label"] = {"en": "May we write this down?", "ar": "هل نكتب هذا؟"}
+    seat = enrol.open_seat(tmp_path / "own", prepare(PASSPHRASE))
+    office_words.change(seat, json.dumps(form).encode())
+    seat.vault.close()
+    stand = Stand.show(tmp_path / "own")
+    stand.unlock()
+    stand.key(Qt.Key.Key_F2)
+    stand.settle()
+    assert "May we write this down?" in stand.words()
+    stand.end()
 
 
 # --- partial -----------------------------------------------------------------------------------------------

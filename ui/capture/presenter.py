@@ -135,13 +135,14 @@ class CapturePresenter:
                 step = self._showing.waiting(str(draft.fields.get("code", "")))
                 step.clicked.connect(lambda: self._desk.go(Target("complete", record=record)))
             else:
-                self._hold(KINDS[draft.kind], lambda _seat: draft)
+                # read again when it begins: what was found may have been signed since
+                self._hold(KINDS[draft.kind], lambda seat: capture.edit(seat, record), record)
                 self._showing.standing(shown)
             self.view.when_shown(after)
 
         self._desk.ask(lambda seat: _found(seat, record), while_alive(self.view, opened))
 
-    def _hold(self, kind: Kind, begin: Begin) -> None:
+    def _hold(self, kind: Kind, begin: Begin, record: str = "") -> None:
         """Take a record in hand and show its form at once; digits pressed before the code comes are kept."""
         form = self.view.show_form(self._showing.ground(kind.name), kind)
         form.fold_all()
@@ -149,7 +150,10 @@ class CapturePresenter:
         self._showing.code("")
         self._showing.standing(None)
         self._showing.close_content({})
-        self._hands.take(begin)
+        if record:
+            self._hands.take_up(record, begin)
+        else:
+            self._hands.take(begin)
 
     def _began(self, hand: InHand) -> None:
         form = self.view.form

@@ -7,11 +7,12 @@ trying. Nothing here knows what the fields mean.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from npm_field.errors import DiskFullError, FieldError, ReadOnlyError
+from npm_field.errors import DiskFullError, FieldError, NoRecordError, ReadOnlyError
 from npm_field.usecases import capture
 
 if TYPE_CHECKING:
@@ -80,7 +81,11 @@ class InHand(QObject):
         self._mode: Mode | None = None
         self._early: dict[str, object] = {}
         self._version = self._sent = self._on_disk = 0
-        self._busy = self._is_over = self._is_ending = False
+        self._on_its_way = 0
+        """How many acts have not answered yet: one, and at the end a second one behind it."""
+        self._is_over = self._is_ending = False
+        self._begun: Draft | None = None
+        """Set and read on the vault's thread alone."""
         self._then: Callable[[], None] | None = None
         self._pause = self._timer(save_after_ms)
         self._latest = self._timer(save_at_latest_ms)
@@ -91,6 +96,10 @@ class InHand(QObject):
     def is_settled(self) -> bool:
         """Whether all that was typed is on the disk."""
         return self.draft is not None and not self._busy and self._on_disk == self._version
+
+    @property
+    def _busy(self) -> bool:
+        return self._on_its_way > 0
 
     @property
     def is_over(self) -> bool:
@@ -145,7 +154,11 @@ class InHand(QObject):
             self._send(self.draft)
 
     def end(self, then: Callable[[], None], end: End | None = None) -> None:
-        """Bring all of it to the disk, end it, then call ``then``. While the disk refuses, ``then`` waits."""
+        """Bring all of it to the disk, end it, then call ``then``. While the disk refuses, ``then`` waits.
+
+        When this returns, everything typed so far was asked of the vault's thread, so nothing asked later, such as
+        the closing of the vault, comes before it.
+        """
         self._end = end or self._end
         before = self._then
         self._then = then if before is None else _both(before, then)
@@ -155,6 +168,7 @@ class InHand(QObject):
             self._close()
         else:
             self.flush()
+            self._send_behind()
 
     def forget(self) -> None:
         """Stop without a word: what it held is on the disk under another record."""
@@ -181,11 +195,20 @@ class InHand(QObject):
     def _start(self) -> None:
         if self._busy or self._is_over:
             return
-        self._busy = True
-        self._desk.ask(self._begin, self._has_begun, self._failed)
+        self._on_its_way += 1
+        self._desk.ask(self._begin_once, self._has_begun, self._failed)
+
+    def _begin_once(self, seat: Seat) -> Draft:
+        if self._begun is None:
+            self._begun = self._begin(seat)
+        return self._begun
 
     def _has_begun(self, draft: Draft) -> None:
-        self._busy = False
+        self._on_its_way -= 1
+        self._take(draft)
+        self._go_on()
+
+    def _take(self, draft: Draft) -> None:
         self.draft = draft
         self.fields = dict(draft.fields)
         for name, value in self._early.items():
@@ -194,10 +217,9 @@ class InHand(QObject):
                 self.fields[name] = value
         self._early = {}
         self.began.emit()
-        self._go_on()
 
     def _send(self, draft: Draft) -> None:
-        self._busy = True
+        self._on_its_way += 1
         self._retry.stop()
         version, fields = self._version, dict(self.fields)
         self._sent = version
@@ -206,8 +228,42 @@ class InHand(QObject):
             lambda seat: self._save(seat, wanted, fields), lambda saved: self._has_saved(version, saved), self._failed
         )
 
+    def _send_behind(self) -> None:
+        """Send the last words behind what is on its way, without waiting for its answer."""
+        if self._is_ending:
+            self._send_late()
+        elif self._version != self._sent or (self._version and self.draft is None and not self._busy):
+            self._on_its_way += 1
+            self._retry.stop()
+            version, self._sent = self._version, self._version
+            act: Callable[[Seat], Draft]
+            if self.draft is None:
+                act = partial(self._save_begun, dict(self._early), self._mode)
+            else:
+                wanted = replace(self.draft, mode=self._mode or self.draft.mode)
+                act = partial(_saved, self._save, wanted, dict(self.fields))
+            self._desk.ask(act, lambda saved: self._has_saved(version, saved), self._failed)
+
+    def _save_begun(self, early: Mapping[str, object], mode: Mode | None, seat: Seat) -> Draft:
+        draft = self._begin_once(seat)
+        fields = {name: value for name, value in {**draft.fields, **early}.items() if value is not None}
+        return self._save(seat, replace(draft, mode=mode or draft.mode), fields)
+
+    def _tell_lost(self, error: FieldError) -> None:
+        # whoever waited for the end may have given up and closed the vault: then these words are nowhere
+        if isinstance(error, DiskFullError):
+            self._desk.refuse(error)
+
+    def _send_late(self) -> None:
+        """Keep what was typed while the end was on its way, as a draft of the record that was ended."""
+        draft, late = self.draft, dict(self.late)
+        if draft is not None and late:
+            self._desk.ask(partial(_kept_late, self._save, draft, late), lambda _kept: None, self._tell_lost)
+
     def _has_saved(self, version: int, draft: Draft) -> None:
-        self._busy = False
+        self._on_its_way -= 1
+        if self.draft is None:
+            self._take(draft)
         self.draft = draft
         self._on_disk = version
         self.error = None
@@ -215,9 +271,14 @@ class InHand(QObject):
         self._go_on()
 
     def _failed(self, error: FieldError) -> None:
-        self._busy = self._is_ending = False
+        self._on_its_way -= 1
+        self._is_ending = False
+        if self._busy:
+            return  # what is behind it holds all of this too, and tells how it stands
         self.error = error
         self._show(NOT_SAVED)
+        if self._then is not None and self._on_disk != self._version:
+            self._tell_lost(error)
         if isinstance(error, PASSING):
             self._retry.start()
         elif self._version != self._sent and not self._pause.isActive():
@@ -236,12 +297,13 @@ class InHand(QObject):
         draft = self.draft
         if draft is None or self._busy:
             return
-        self._busy = self._is_ending = True
+        self._on_its_way += 1
+        self._is_ending = True
         end = drop_offered if self.is_offered else self._end
         self._desk.ask(lambda seat: end(seat, draft), self._has_ended, self._failed)
 
     def _has_ended(self, _answer: object) -> None:
-        self._busy = False
+        self._on_its_way -= 1
         self._is_over = True
         self._finish()
 
@@ -257,6 +319,20 @@ class InHand(QObject):
         if state != self.state or state == NOT_SAVED:
             self.state = state
             self.state_changed.emit()
+
+
+def _saved(save: Save, draft: Draft, fields: Mapping[str, object], seat: Seat) -> Draft:
+    return save(seat, draft, fields)
+
+
+def _kept_late(save: Save, ended: Draft, late: Mapping[str, object], seat: Seat) -> Draft:
+    """Save what came late on the record as its end left it; one that was taken away stands up again."""
+    try:
+        draft = capture.edit(seat, ended.record)
+    except NoRecordError:
+        draft = ended
+    fields = {name: value for name, value in {**draft.fields, **late}.items() if value is not None}
+    return save(seat, draft, fields)
 
 
 def _both(first: Callable[[], None], second: Callable[[], None]) -> Callable[[], None]:

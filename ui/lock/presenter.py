@@ -59,6 +59,10 @@ class LockPresenter:
         self._view.card.say(self._words_of(error))
         self._view.card.take_again()
 
+    def tell_lost(self) -> None:
+        """Say that the last words before this lock are nowhere; never what they were, and in no other case."""
+        self._view.card.lost.show()
+
     def leave(self, then: Callable[[], None]) -> None:
         """Nothing is typed here that would have to be kept."""
         self._late.stop()

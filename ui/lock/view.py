@@ -107,6 +107,7 @@ class PassphraseCard(Card):
         self.field.hide_text()
         self._badge = Badge(look, self._layout_sign, icon="keyboard")
         self._caps_banner = Banner(look, "warn", look.tr("Caps Lock is on."), icon="arrow-fat-up")
+        self.lost = Banner(look, "warn", look.tr("The last words could not be kept: the disk was full."))
         self.answer = Banner(look, "plain", "")
         self._show = Button(look, look.tr("Show"), icon="eye", height=tokens.CONTROL_LARGE)
         self._open = Button(
@@ -179,7 +180,7 @@ class PassphraseCard(Card):
         self.field.beside_label.addWidget(self._badge)
         self._badge.setToolTip(look.tr("Keyboard"))
         self.add(self.field)
-        for banner in (self._caps_banner, self.answer):
+        for banner in (self.lost, self._caps_banner, self.answer):
             self.add(banner)
             banner.hide()
         row = QHBoxLayout()
