@@ -273,6 +273,9 @@ class InHand(QObject):
     def _failed(self, error: FieldError) -> None:
         self._on_its_way -= 1
         self._is_ending = False
+        late, self.late = self.late, {}
+        for name, value in late.items():
+            self.put(name, value)  # the end did not happen: what came after it belongs to this record as it is
         if self._busy:
             return  # what is behind it holds all of this too, and tells how it stands
         self.error = error
