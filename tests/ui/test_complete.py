@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
+from npm_field.errors import DiskFullError
 from npm_field.usecases import capture, complete, picks, records
 from storage import drafts, revisions
 from tests.ui.at_desk import NOW, Fieldwork, fieldwork, focused, look_in, press, type_text, wait_until
@@ -19,14 +20,16 @@ from ui.desk import Target
 from ui.fit import clipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.complete import Waiting
     from npm_field.usecases.seat import Seat
+    from storage.drafts import Draft
     from ui.complete.presenter import CompletePresenter
     from ui.complete.record import FullRecord
+    from ui.desk import Desk
     from ui.look import Look
 
 HERE = Target("complete")
@@ -109,6 +112,33 @@ def test_the_cues_show_every_field_of_the_partial_record(work: Fieldwork) -> Non
     page = show(work)
     assert page.view.cues is not None
     assert set(page.view.cues.fields_shown) == set(queue(work)[0].fields)
+
+
+def test_a_record_is_not_taken_up_again_before_its_last_words_are_on_the_disk(work: Fieldwork) -> None:
+    full = ["disk"]
+
+    def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
+        if full:
+            raise DiskFullError
+        return capture.save(seat, draft, fields)
+
+    def make(desk: Desk, target: Target) -> CompletePresenter:
+        return complete_page.CompletePresenter(desk, target, save)
+
+    page = cast("CompletePresenter", work.show(make, HERE))
+    work.settle()
+    wait_until(lambda: page.view.record is not None)
+    type_text("Handcuffed.")
+    for _ in range(2):
+        page.view.not_now.emit()
+        work.settle()
+    wait_until(lambda: page.view.record is None)
+    press("Space")
+    work.settle()
+    full.clear()
+    wait_until(lambda: page.view.record is not None)
+    work.settle()
+    assert record_of(page).statements.cards[0].element()["text"] == "Handcuffed."
 
 
 def test_not_now_keeps_what_was_typed_as_a_draft_and_comes_again(work: Fieldwork) -> None:

@@ -150,6 +150,12 @@ class CompletePresenter:
         self.view.when_shown(lambda: again.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def _again(self) -> None:
+        # Not before what was typed is on the disk: read earlier, the draft would lack the last words.
+        self._hands.leave(self._take_later_up)
+
+    def _take_later_up(self) -> None:
+        if not self._later:
+            return
         self._queue, self._later = self._later, []
         self._all = len(self._queue)
         self._next()
