@@ -88,6 +88,12 @@ class WeakPassphraseError(FieldError):
     code = "weak_passphrase"
 
 
+class BadReturnCodeError(FieldError):
+    """What was typed is no return code. Facts: ``group``, the first that does not fit; 0 for another length."""
+
+    code = "bad_return_code"
+
+
 # --- records -----------------------------------------------------------------------------------------------
 
 

@@ -154,6 +154,18 @@ def _bad_code(error: FieldError, language: Language) -> str:
     )
 
 
+def _bad_return_code(error: FieldError, language: Language) -> str:
+    if not _number(error, "group"):
+        return language.tr(
+            "A return code has five groups of six digits. Nothing was tried."
+            " Type all of it, as the office reads it out."
+        )
+    return language.tr(
+        "Group {number} of the return code does not fit. Nothing was tried. Ask the office to read that group again.",
+        number=_number(error, "group"),
+    )
+
+
 def _unknown_code(error: FieldError, language: Language) -> str:
     near = _nearest(error, language)
     if near:
@@ -270,6 +282,7 @@ _WITH_FACTS: Final[dict[type, Callable[[FieldError, Language], str]]] = {
     errors.VaultTooNewError: _vault_too_new,
     errors.BundleTooNewError: _bundle_too_new,
     errors.BadCodeError: _bad_code,
+    errors.BadReturnCodeError: _bad_return_code,
     errors.UnknownCodeError: _unknown_code,
     errors.PoolExhaustedError: _pool_exhausted,
     errors.BadRecordError: _bad_record,
