@@ -1,4 +1,4 @@
-"""The outside of the three files of enrolment: a clear prefix that names the step, then a padded body.
+"""The outside of the files of enrolment and return: a clear prefix that names the step, then a padded body.
 
 The prefix lets a wrong file be named before anything is decrypted. It proves nothing: the document inside says its
 step again, under a signature.
@@ -29,21 +29,27 @@ MAGIC: Final = b"NPMF"
 STEP_LENGTH: Final = 8
 VERSION_LENGTH: Final = 4
 PREFIX_LENGTH: Final = len(MAGIC) + STEP_LENGTH + VERSION_LENGTH
+START_LENGTH: Final = 32
+"""As many bytes tell of any file what it is."""
 LENGTH_LENGTH: Final = 4
 BUNDLE: Final = "bundle"
 
 
 class Step(Enum):
-    """The three files; the value stands in the prefix and inside."""
+    """The files, each by the word that stands in its prefix and inside."""
 
     INVITATION = "invite"
     ANSWER = "answer"
     COMPLETION = "complete"
+    CODES = "codes"
+    REISSUE = "reissue"
+    SEALED = "sealed"
+    BARE = "bare"
 
 
 def wrap_clear(step: Step, document: bytes) -> bytes:
     """Return a file that everybody can read."""
-    return _prefix(step) + _padded(document, used=PREFIX_LENGTH)
+    return prefix(step) + _padded(document, used=PREFIX_LENGTH)
 
 
 def unwrap_clear(step: Step, data: bytes) -> bytes:
@@ -55,7 +61,7 @@ def unwrap_clear(step: Step, data: bytes) -> bytes:
 def wrap_sealed(step: Step, document: bytes, recipients: Sequence[HybridPublicKey]) -> bytes:
     """Return a file that only ``recipients`` can read."""
     sink = io.BytesIO()
-    sink.write(_prefix(step))
+    sink.write(prefix(step))
     encrypt(io.BytesIO(_padded(document)), sink, [HybridRecipient(key) for key in recipients])
     return sink.getvalue()
 
@@ -86,7 +92,28 @@ def require_step(step: Step, data: bytes) -> None:
     found = _step_of(data)
     if found != step.value:
         raise WrongStepError(expected=step.value, found=found)
-    version = int.from_bytes(data[PREFIX_LENGTH - VERSION_LENGTH : PREFIX_LENGTH], "big")
+    _require_version(data)
+
+
+def step_of_prefix(start: bytes) -> Step:
+    """Return the step of a file that begins like this, in a version that we know.
+
+    Raises ``WrongStepError`` for a bundle, ``BundleDamagedError`` for no file of ours, ``BundleTooNewError``.
+    """
+    found = _step_of(start)
+    if found == BUNDLE:
+        raise WrongStepError(expected="file of a step", found=found)
+    _require_version(start)
+    return Step(found)
+
+
+def prefix(step: Step) -> bytes:
+    """Return the first bytes of a file of ``step``."""
+    return MAGIC + _step_bytes(step) + FORMAT_VERSION.to_bytes(VERSION_LENGTH, "big")
+
+
+def _require_version(start: bytes) -> None:
+    version = int.from_bytes(start[PREFIX_LENGTH - VERSION_LENGTH : PREFIX_LENGTH], "big")
     if version > FORMAT_VERSION:
         raise BundleTooNewError(found=version, known=FORMAT_VERSION)
     if version != FORMAT_VERSION:
@@ -100,10 +127,6 @@ def _step_of(data: bytes) -> str:
         if len(data) >= PREFIX_LENGTH and data.startswith(MAGIC + _step_bytes(step)):
             return step.value
     raise BundleDamagedError
-
-
-def _prefix(step: Step) -> bytes:
-    return MAGIC + _step_bytes(step) + FORMAT_VERSION.to_bytes(VERSION_LENGTH, "big")
 
 
 def _step_bytes(step: Step) -> bytes:
