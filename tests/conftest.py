@@ -36,7 +36,7 @@ BUDGETS_S: Final = {
     "report": 6,
     "resources": 3,
     "storage": 30,
-    "sync": 15,
+    "sync": 18,
     "ui": 195,
     "usecases": 50,
 }

@@ -148,7 +148,7 @@ def test_any_changed_byte_of_a_sealed_one_is_refused(file: bytes, laptop: Laptop
 
 def test_any_changed_byte_of_a_bare_one_is_refused(laptop: Laptop, office: Office) -> None:
     file = bare()
-    for at in [*range(600), *range(600, len(file), 4001), len(file) - 1]:
+    for at in [*range(40), *range(40, 600, 9), *range(600, len(file), 9001), len(file) - 1]:
         wrong = file[:at] + bytes([file[at] ^ 1]) + file[at + 1 :]
         with pytest.raises(FieldError):
             written_out(read(wrong, office.records, office, laptop))
