@@ -36,6 +36,7 @@ class Reason(Enum):
     UNKNOWN_DEVICE = "unknown_device"  # no credential of this office for the device
     SIGNATURE = "signature"
     NOT_DAYBOOK = "not_daybook"  # the daybook's identity signed what only the casebook's may
+    DROP_BOX = "drop_box"  # of the drop-box, and not by the daybook's identity alone or not on nothing
     PAYLOAD = "payload"  # not a payload, or one that its kind and mode do not have
     TWICE = "twice"
 
@@ -125,6 +126,10 @@ def _require_fitting(revision: Revision) -> None:
     # and no counter may tell in which order people were talked to.
     if header.book == DAYBOOK and (header.mode is Mode.FULL or header.counter):
         raise _RefusedError(Reason.NOT_DAYBOOK, revision.id)
+    # What came in the box stands on nothing: beside the testimony of another it is shown as a difference, and can
+    # never stand in its place.
+    if header.mode is Mode.DROP_BOX and (header.book != DAYBOOK or header.parents):
+        raise _RefusedError(Reason.DROP_BOX, revision.id)
     if not revision.is_whole():
         raise _RefusedError(Reason.NOT_WHOLE, revision.id)
     if revision.payload is not None and not _is_payload(revision.payload, header):

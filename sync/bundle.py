@@ -1,4 +1,4 @@
-"""Bundles: signed revisions inside an age file, the one format for a stick, the network, a backup and a hand-over.
+"""Bundles: signed revisions and sealed capsules inside an age file, the one format for whatever travels.
 
 Sign, then encrypt, with the recipients inside the signature: nobody can pass a bundle on as if it had been meant for
 somebody else (security.md 3.4). Nothing is looked at before all of it is authenticated. docs/formats/bundle.md has it
@@ -18,8 +18,11 @@ from npm_field.crypto.age_stream import read_fully
 from npm_field.crypto.signing import SIGNATURE_LENGTH
 from npm_field.errors import BundleDamagedError, BundleTooNewError, NotForUsError, UnknownSenderError
 from sync.admission import Reason, Refused, admit
-from sync.framing import Reader, frame, frames
+from sync.capsules import Aside, open_all
+from sync.framing import Reader, capsule_frame, capsule_frames, frame, frames
 from sync.manifest import (
+    FORMAT_VERSION,
+    MAX_CAPSULES,
     MAX_MANIFEST_BYTES,
     MAX_REVISIONS,
     MAX_SECTION_BYTES,
@@ -39,7 +42,8 @@ if TYPE_CHECKING:
     from npm_field.crypto.age import Verified
     from npm_field.crypto.hybrid import HybridPrivateKey, HybridPublicKey
     from npm_field.crypto.signing import SigningKey, VerifyKey
-    from npm_field.domain.identifiers import DeviceId
+    from npm_field.domain.capsule import Capsule, CapsuleId
+    from npm_field.domain.identifiers import DeviceId, RevisionId
     from npm_field.domain.revision import Revision
 
 __all__ = [
@@ -58,7 +62,6 @@ __all__ = [
 
 EXTENSION: Final = ".npmf"
 MAGIC: Final = b"NPMFBNDL"
-FORMAT_VERSION: Final = 1
 VERSION_LENGTH: Final = 2
 LENGTH_LENGTH: Final = 4
 _HEAD_LENGTH: Final = len(MAGIC) + VERSION_LENGTH + LENGTH_LENGTH
@@ -71,6 +74,7 @@ class Incoming:
     """An authentic bundle. ``credentials`` are the valid ones inside, ``documents`` the same ones as signed.
 
     ``revisions`` hold and may be stored; ``refused`` were put aside. ``sender`` is whose identity signed the whole.
+    ``from_capsules`` are those revisions that came out of capsules; ``capsules`` stay closed, for us to carry on.
     """
 
     manifest: Manifest
@@ -80,6 +84,8 @@ class Incoming:
     sender: Credential
     revisions: tuple[Revision, ...]
     refused: tuple[Refused, ...]
+    from_capsules: frozenset[RevisionId] = frozenset()
+    capsules: tuple[Capsule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ def write(
     signer: SigningKey,
     recipients: Sequence[HybridPublicKey],
     *,
+    capsules: Iterable[Capsule] = (),
     progress: Callable[[int], None] | None = None,
 ) -> str:
     """Write a bundle to ``sink`` and return its id; ``signer`` is the device's identity for ``outgoing.book``.
@@ -108,15 +115,21 @@ def write(
     if not recipients:
         raise ValueError("a bundle is for somebody")
     frames_by_id = [frame(revision) for revision in _each_once(revisions)]
-    section = b"".join(frames_by_id)
-    manifest = Manifest(
+    by_name = {capsule.id: capsule for capsule in capsules}
+    sealed = [capsule_frame(by_name[name]) for name in sorted(by_name)]
+    said = Manifest(
         outgoing,
-        Section(len(frames_by_id), len(section), hashlib.sha256(section).hexdigest()),
+        Section.of(frames_by_id),
         tuple(sorted({key.key_id.hex() for key in recipients})),
-    ).write()
-    if len(manifest) > MAX_MANIFEST_BYTES or len(section) > MAX_SECTION_BYTES or len(frames_by_id) > MAX_REVISIONS:
+        Section.of(sealed) if sealed else None,
+    )
+    manifest = said.write()
+    longest = max(said.section.length, said.capsules.length if said.capsules else 0)
+    too_many = len(frames_by_id) > MAX_REVISIONS or len(sealed) > MAX_CAPSULES
+    if len(manifest) > MAX_MANIFEST_BYTES or longest > MAX_SECTION_BYTES or too_many:
         raise ValueError("more than a bundle holds")
-    content = _head(manifest) + manifest + signer.sign(manifest, purpose=SIGNED_AS) + section
+    signature = signer.sign(manifest, purpose=SIGNED_AS)
+    content = b"".join([_head(said.version, manifest), manifest, signature, *frames_by_id, *sealed])
     padded = content.ljust(padded_length(len(content), minimum=BUNDLE_MINIMUM), b"\x00")
     encrypt(io.BytesIO(padded), sink, [HybridRecipient(key) for key in recipients], progress)
     return bundle_id(manifest)
@@ -140,24 +153,28 @@ def read(
     """
     verified, own_key_id = _opened(source, private_keys, progress)
     start = _start(verified)
-    manifest = Manifest.read(start.manifest)
+    manifest = Manifest.read(start.manifest, start.version)
     credentials, documents = _credentials(manifest, office_key)
     by_device = _by_device(credentials, known or {})
     sender = _sender(manifest, start, by_device)
     if own_key_id not in manifest.recipients:
         raise NotForUsError
-    _require_section(verified, start, manifest)
-    admitted = admit(
-        frames(start.reader(verified), count=manifest.section.revisions, length=manifest.section.length), by_device
-    )
+    _require_sections(verified, start, manifest)
+    reader = start.reader(verified)
+    section = manifest.section
+    admitted = admit(frames(reader, count=section.count, length=section.length), by_device)
+    capsules, aside = _capsules(reader, manifest)
+    opened = open_all(capsules, private_keys, by_device)
     return Incoming(
         manifest=manifest,
         id=bundle_id(start.manifest),
         credentials=credentials,
         documents=documents,
         sender=sender,
-        revisions=admitted.revisions,
-        refused=admitted.refused,
+        revisions=_with_whole(admitted.revisions, opened.revisions),
+        refused=(*admitted.refused, *aside, *opened.refused),
+        from_capsules=frozenset(revision.id for revision in opened.revisions),
+        capsules=opened.closed,
     )
 
 
@@ -175,6 +192,7 @@ def inspect(source: BinaryIO) -> Facts:
 class _Start:
     """What stands before the section."""
 
+    version: int
     manifest: bytes
     signature: bytes
 
@@ -197,8 +215,17 @@ def _each_once(revisions: Iterable[Revision]) -> list[Revision]:
     return [found[revision_id] for revision_id in sorted(found)]
 
 
-def _head(manifest: bytes) -> bytes:
-    return MAGIC + FORMAT_VERSION.to_bytes(VERSION_LENGTH, "big") + len(manifest).to_bytes(LENGTH_LENGTH, "big")
+def _with_whole(revisions: Iterable[Revision], from_capsules: Iterable[Revision]) -> tuple[Revision, ...]:
+    """Return all revisions once: what a capsule has whole fills the hollow copy that the laptop is left with."""
+    found = {revision.id: revision for revision in revisions}
+    for revision in from_capsules:
+        if revision.id not in found or found[revision.id].payload is None:
+            found[revision.id] = revision
+    return tuple(found.values())
+
+
+def _head(version: int, manifest: bytes) -> bytes:
+    return MAGIC + version.to_bytes(VERSION_LENGTH, "big") + len(manifest).to_bytes(LENGTH_LENGTH, "big")
 
 
 def _opened(
@@ -223,9 +250,9 @@ def _start(verified: Verified) -> _Start:
     if version > FORMAT_VERSION:
         raise BundleTooNewError(found=version, known=FORMAT_VERSION)
     length = reader.number(LENGTH_LENGTH)
-    if version != FORMAT_VERSION or length > MAX_MANIFEST_BYTES:
+    if version < 1 or length > MAX_MANIFEST_BYTES:
         raise BundleDamagedError
-    return _Start(reader.take(length), reader.take(SIGNATURE_LENGTH))
+    return _Start(version, reader.take(length), reader.take(SIGNATURE_LENGTH))
 
 
 def _credentials(manifest: Manifest, office_key: VerifyKey) -> tuple[tuple[Credential, ...], tuple[bytes, ...]]:
@@ -255,15 +282,34 @@ def _sender(manifest: Manifest, start: _Start, by_device: Mapping[DeviceId, Sequ
     raise UnknownSenderError
 
 
-def _require_section(verified: Verified, start: _Start, manifest: Manifest) -> None:
-    """Check the section against its hash, and that only zeros of the right number follow it."""
-    section = manifest.section
-    length = start.length + section.length
+def _capsules(reader: Reader, manifest: Manifest) -> tuple[list[Capsule], list[Refused]]:
+    """Return the capsules that follow, and those that are larger than we hold or stand there twice."""
+    if manifest.capsules is None:
+        return [], []
+    found: dict[CapsuleId, Capsule] = {}
+    refused: list[Refused] = []
+    for each in capsule_frames(reader, count=manifest.capsules.count, length=manifest.capsules.length):
+        if each.capsule is None:
+            refused.append(Refused(each.id, Aside.TOO_LARGE.value))
+        elif each.id in found:
+            refused.append(Refused(each.id, Reason.TWICE.value))
+        else:
+            found[each.id] = each.capsule
+    return list(found.values()), refused
+
+
+def _require_sections(verified: Verified, start: _Start, manifest: Manifest) -> None:
+    """Check each section against its hash, and that only zeros of the right number follow them."""
+    sections = [manifest.section, *([manifest.capsules] if manifest.capsules else [])]
+    length = start.length + sum(section.length for section in sections)
     if verified.length != padded_length(length, minimum=BUNDLE_MINIMUM):
         raise BundleDamagedError
     reader = start.reader(verified)
-    digest = hashlib.sha256()
-    for piece in reader.pieces(section.length):
-        digest.update(piece)
-    if digest.hexdigest() != section.sha256 or any(any(piece) for piece in reader.pieces(verified.length - length)):
+    for section in sections:
+        digest = hashlib.sha256()
+        for piece in reader.pieces(section.length):
+            digest.update(piece)
+        if digest.hexdigest() != section.sha256:
+            raise BundleDamagedError
+    if any(any(piece) for piece in reader.pieces(verified.length - length)):
         raise BundleDamagedError

@@ -1,4 +1,4 @@
-"""The revision section of a bundle, byte by byte: frames of one revision each, written whole, read one at a time."""
+"""The sections of a bundle, byte by byte: a frame for each revision, a frame for each capsule, read one at a time."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.signing import SIGNATURE_LENGTH
+from npm_field.domain.capsule import MAX_CAPSULE_BYTES, Capsule, CapsuleId
 from npm_field.domain.revision import SALT_LENGTH
 from npm_field.errors import BundleDamagedError
 
@@ -20,6 +21,7 @@ MAX_HEADER_BYTES: Final = 64 * 1024
 """Room for 950 parents; a merge by people has two or three."""
 MAX_PAYLOAD_BYTES: Final = 16 * 1024 * 1024
 """The largest record that our own tables allow, 500 allegations of 4,000 signs each, takes 8 MiB."""
+CAPSULE_ID_LENGTH: Final = 16
 WITHOUT_PAYLOAD: Final = 0
 WITH_PAYLOAD: Final = 1
 
@@ -91,6 +93,36 @@ def frames(reader: Reader, *, count: int, length: int) -> Iterator[Frame]:
     bounded = _Bounded(reader, length)
     for _ in range(count):
         yield _frame(bounded)
+    if bounded.left:
+        raise BundleDamagedError
+
+
+@dataclass(frozen=True, slots=True)
+class CapsuleFrame:
+    """One capsule as it stands in a section; None where it is beyond a limit of ours and was read over."""
+
+    id: CapsuleId
+    capsule: Capsule | None
+
+
+def capsule_frame(capsule: Capsule) -> bytes:
+    """Return the frame of ``capsule``."""
+    return bytes([capsule.kind]) + bytes.fromhex(capsule.id) + _counted(capsule.body)
+
+
+def capsule_frames(reader: Reader, *, count: int, length: int) -> Iterator[CapsuleFrame]:
+    """Yield ``count`` capsules out of the next ``length`` bytes.
+
+    Raises ``BundleDamagedError`` where they do not fill them exactly, and for a capsule of kind 0 or without a body.
+    """
+    bounded = _Bounded(reader, length)
+    for _ in range(count):
+        kind, name = bounded.take(1)[0], CapsuleId(bounded.take(CAPSULE_ID_LENGTH).hex())
+        body = bounded.counted(MAX_CAPSULE_BYTES)
+        try:
+            yield CapsuleFrame(name, None if body is None else Capsule(kind, name, body))
+        except ValueError:
+            raise BundleDamagedError from None
     if bounded.left:
         raise BundleDamagedError
 

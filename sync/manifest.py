@@ -1,4 +1,8 @@
-"""The manifest of a bundle: who sends what to whom, signed. The revision section hangs on it by its SHA-256."""
+"""The manifest of a bundle: who sends what to whom, signed. The sections hang on it by their SHA-256.
+
+Version 2 is version 1 and a section of capsules; without a capsule version 1 is written, so one meaning has one
+spelling and an office whose program is older reads every bundle that it could understand.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,10 @@ from sync.statements import MAX_CREDENTIAL_BYTES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FORMAT_VERSION: Final = 1
+WITHOUT_CAPSULES: Final = 1
+WITH_CAPSULES: Final = 2
+FORMAT_VERSION: Final = WITH_CAPSULES
+"""The latest that we read."""
 MAX_CREDENTIALS: Final = 256
 """More devices than any office's visit has."""
 MAX_MANIFEST_BYTES: Final = 2 * 1024 * 1024
@@ -28,6 +35,8 @@ MAX_MANIFEST_BYTES: Final = 2 * 1024 * 1024
 MAX_SEQUENCE: Final = 2**31 - 1
 MAX_REVISIONS: Final = 200_000
 """A visit has below 12,000; a backup of ten years stays below this."""
+MAX_CAPSULES: Final = 10_000
+"""A visit has some dozens; a lead carries those of a team."""
 MAX_SECTION_BYTES: Final = 1024 * 1024 * 1024
 MAX_BAND_LENGTH: Final = 32
 BOOKS: Final = (CASEBOOK, DAYBOOK)
@@ -36,6 +45,7 @@ _FIELDS: Final = (
     VERSION, "device", "book", "sequence", "previous", "office", "purpose", "recipients", "credentials", "revisions",
     "section_length", "section_sha256", "written", "attachments",
 )  # fmt: skip
+_CAPSULE_FIELDS: Final = ("capsules", "capsules_length", "capsules_sha256")
 
 
 class Purpose(Enum):
@@ -77,27 +87,42 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What the manifest says of the revisions: how many, in how many bytes, and their hash."""
+    """What the manifest says of a section: how many frames, in how many bytes, and their hash."""
 
-    revisions: int
+    count: int
     length: int
     sha256: str
+
+    @classmethod
+    def of(cls, frames: Sequence[bytes]) -> Self:
+        """Return what is to be said of these frames."""
+        content = b"".join(frames)
+        return cls(len(frames), len(content), hashlib.sha256(content).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A manifest as written or read. ``recipients`` are key ids in hexadecimal digits, sorted."""
+    """A manifest as written or read. ``recipients`` are key ids in hexadecimal digits, sorted.
+
+    ``capsules`` is None where the bundle has none; then it is of version 1.
+    """
 
     outgoing: Outgoing
     section: Section
     recipients: tuple[str, ...]
+    capsules: Section | None = None
+
+    @property
+    def version(self) -> int:
+        """The version that this is written as."""
+        return WITHOUT_CAPSULES if self.capsules is None else WITH_CAPSULES
 
     def write(self) -> bytes:
         """Return the canonical bytes, which are signed and whose SHA-256 is the bundle's id."""
         said = self.outgoing
         return canonical.write(
             {
-                VERSION: FORMAT_VERSION,
+                VERSION: self.version,
                 "device": said.device,
                 "book": said.book,
                 "sequence": said.sequence,
@@ -106,20 +131,30 @@ class Manifest:
                 "purpose": said.purpose.value,
                 "recipients": list(self.recipients),
                 "credentials": [document.decode() for document in said.credentials],
-                "revisions": self.section.revisions,
+                "revisions": self.section.count,
                 "section_length": self.section.length,
                 "section_sha256": self.section.sha256,
                 "written": said.written,
                 "attachments": [],
+                **self._of_capsules(),
             }
         )
 
     @classmethod
-    def read(cls, data: bytes) -> Self:
-        """Parse manifest bytes strictly; raises ``BundleDamagedError`` and ``BundleTooNewError``."""
-        found = Document.parse(data, limit=MAX_MANIFEST_BYTES).require_version(FORMAT_VERSION).require(_FIELDS)
+    def read(cls, data: bytes, version: int = WITHOUT_CAPSULES) -> Self:
+        """Parse manifest bytes of ``version`` strictly; raises ``BundleDamagedError`` and ``BundleTooNewError``."""
+        found = Document.parse(data, limit=MAX_MANIFEST_BYTES)
+        _require_version(found, version)
+        found.require(_FIELDS if version == WITHOUT_CAPSULES else (*_FIELDS, *_CAPSULE_FIELDS))
         found.items("attachments", most=0)  # the place is kept; a version that uses it will have another number
-        return cls(_outgoing(found), _section(found), _recipients(found))
+        capsules = None if version == WITHOUT_CAPSULES else _capsules(found)
+        return cls(_outgoing(found), _section(found), _recipients(found), capsules)
+
+    def _of_capsules(self) -> dict[str, object]:
+        if self.capsules is None:
+            return {}
+        said = (self.capsules.count, self.capsules.length, self.capsules.sha256)
+        return dict(zip(_CAPSULE_FIELDS, said, strict=True))
 
 
 def bundle_id(manifest_bytes: bytes) -> str:
@@ -146,10 +181,27 @@ def _outgoing(found: Document) -> Outgoing:
 
 def _section(found: Document) -> Section:
     return Section(
-        revisions=found.number("revisions", lowest=0, highest=MAX_REVISIONS),
+        count=found.number("revisions", lowest=0, highest=MAX_REVISIONS),
         length=found.number("section_length", lowest=0, highest=MAX_SECTION_BYTES),
         sha256=found.hex("section_sha256", HASH_BYTES),
     )
+
+
+def _capsules(found: Document) -> Section:
+    count, length, sha256 = _CAPSULE_FIELDS
+    return Section(
+        count=found.number(count, lowest=1, highest=MAX_CAPSULES),
+        length=found.number(length, lowest=1, highest=MAX_SECTION_BYTES),
+        sha256=found.hex(sha256, HASH_BYTES),
+    )
+
+
+def _require_version(found: Document, version: int) -> None:
+    """Require what the bundle's head said; a manifest newer than all we know is told as that."""
+    said = found.fields.get(VERSION)
+    if isinstance(said, int) and version < said <= FORMAT_VERSION:
+        raise BundleDamagedError
+    found.require_version(version if isinstance(said, int) and said <= version else FORMAT_VERSION)
 
 
 def _recipients(found: Document) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 ENROLMENT_MINIMUM: Final = 4 * 1024
+CAPSULE_MINIMUM: Final = 16 * 1024
 BUNDLE_MINIMUM: Final = 64 * 1024
 
 

@@ -87,10 +87,14 @@ def fits(kind: Kind | None, mode: Mode, fields: Mapping[str, object]) -> bool:
 
     A kind or field we do not know is kept in full mode; one we know must have its shape, or merging could not put it
     beside the others, and no content stands beside a refused consent (R091). Partial and oral-only stay closed lists,
-    with shapes and codes exactly as stored, so that nothing can hide in them.
+    with shapes and codes exactly as stored, so that nothing can hide in them. What came in the drop-box is as full as
+    a complete record of a kind that goes there, but it withdraws nothing: the daybook's identity signs it, and a
+    withdrawal by whoever holds that would purge the record of another.
     """
     if mode is Mode.FULL:
         return kind is None or (_is_shaped(kind, fields) and not _holds_forbidden_content(kind, fields))
+    if mode is Mode.DROP_BOX:
+        return kind is not None and kind.can_be_boxed and _fits_box(kind, fields)
     if kind is None or mode not in kind.modes:
         return False
     for name, value in fields.items():
@@ -98,6 +102,14 @@ def fits(kind: Kind | None, mode: Mode, fields: Mapping[str, object]) -> bool:
         if field is None or mode not in field.modes or not _is_closed(field, value):
             return False
     return True
+
+
+def _fits_box(kind: Kind, fields: Mapping[str, object]) -> bool:
+    return (
+        _is_shaped(kind, fields)
+        and not _holds_forbidden_content(kind, fields)
+        and not consent.is_withdrawn(fields.get("consent"))
+    )
 
 
 def without_content(kind: Kind, fields: Mapping[str, object]) -> dict[str, object]:

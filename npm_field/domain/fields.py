@@ -61,6 +61,8 @@ class Kind:
     default_class: Class = Class.CONFIDENTIAL
     modes: frozenset[Mode] = frozenset({Mode.FULL})
     consent_governed: bool = False
+    can_be_boxed: bool = False
+    """Whether a record of this kind may go into the drop-box: what people said or the team saw, not what it plans."""
 
     def field(self, name: str) -> Field | None:
         """Return the field called ``name``, or None."""

@@ -8,15 +8,20 @@ from npm_field.errors import BelowFloorError
 
 
 class Mode(Enum):
-    """How much of a talk may be written down; the order of definition is the order of strictness."""
+    """How much of a talk may be written down; the order of definition is the order of strictness.
+
+    In the drop-box a talk is written down whole, and not a word of it can be read on the laptop afterwards: stricter
+    than partial, whose signs stay there, and looser than oral only, where nothing that was said is written at all.
+    """
 
     FULL = "full"
     PARTIAL = "partial"
+    DROP_BOX = "drop_box"
     ORAL_ONLY = "oral_only"
 
     @property
     def strictness(self) -> int:
-        """0 for full, 2 for oral only."""
+        """0 for full, 3 for oral only."""
         return list(Mode).index(self)
 
     def at_least(self, floor: Mode) -> bool:

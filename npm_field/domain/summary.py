@@ -21,7 +21,7 @@ WITHDRAWN: Final = "withdrawn"
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``state`` is one of full, partial, oral_only, withdrawn, purged; ``words`` is what search finds it by."""
+    """``state`` is a mode's value, withdrawn or purged; ``words`` is what search finds the record by."""
 
     code: str
     area: str
@@ -34,7 +34,7 @@ class Summary:
 def summarise(merged: Merged, kind: Kind | None) -> Summary:
     """Return the summary of a merged record; a kind that this version does not know has one as well."""
     fields = merged.fields or {}
-    mode = min((head.header.mode for head in merged.heads), key=lambda m: m.strictness, default=Mode.FULL)
+    mode = _mode(merged, kind)
     state = mode.value
     if consent.is_withdrawn(fields.get("consent")):
         state = WITHDRAWN
@@ -48,6 +48,15 @@ def summarise(merged: Merged, kind: Kind | None) -> Summary:
         state=state,
         words=" ".join(words_of(fields)),
     )
+
+
+def _mode(merged: Merged, kind: Kind | None) -> Mode:
+    """Return the mode of a record. What went into the box is full for who can read it, and else a bare code."""
+    modes = [head.header.mode for head in merged.heads]
+    if Mode.DROP_BOX in modes:
+        left = {field.name for field in kind.fields_in(Mode.DROP_BOX)} if kind else set()
+        return Mode.FULL if (merged.fields or {}).keys() - left else Mode.DROP_BOX
+    return min(modes, key=lambda mode: mode.strictness, default=Mode.FULL)
 
 
 def class_of(fields: Mapping[str, object], kind: Kind | None) -> Class:

@@ -162,6 +162,8 @@ def test_inv05_partial_and_oral_only_are_these_fields_and_no_others() -> None:
     }  # fmt: skip
     in_oral = {field.name for kind in KINDS.values() for field in kind.fields_in(Mode.ORAL_ONLY)}
     assert in_oral == {"code", "urgent", "due"}
+    in_box = {field.name for kind in KINDS.values() for field in kind.fields_in(Mode.DROP_BOX)}
+    assert in_box == {"code"}
     assert [kind.name for kind in KINDS.values() if kind.modes != {Mode.FULL}] == ["interview"]
 
 

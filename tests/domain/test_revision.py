@@ -179,7 +179,7 @@ def test_inv06_a_mode_looser_than_the_floor_is_refused(mode: Mode, floor: Mode) 
 
 
 def test_the_order_of_strictness_is_the_written_one() -> None:
-    assert [mode.value for mode in Mode] == ["full", "partial", "oral_only"]
+    assert [mode.value for mode in Mode] == ["full", "partial", "drop_box", "oral_only"]
 
 
 @pytest.mark.parametrize("name", ["seizure_checkpoint", "seizure_gate", "raid_lodging", "robbery"])

@@ -6,7 +6,7 @@ import io
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -15,7 +15,7 @@ from npm_field.crypto.age import HybridIdentity, HybridRecipient, encrypt, verif
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.crypto.signing import SigningKey
 from npm_field.domain.codes import CodeType, make
-from npm_field.domain.identifiers import Code, DeviceId, RecordId
+from npm_field.domain.identifiers import Code, DeviceId, RecordId, RevisionId
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import (
     CASEBOOK,
@@ -28,8 +28,12 @@ from npm_field.domain.revision import (
     signed_bytes,
 )
 from sync.bundle import Outgoing, Purpose, write
+from sync.capsules import seal
 from sync.statements import Credential, OfficeStatement
 from tests.sync.enrolling import Exchange, whole_exchange
+
+if TYPE_CHECKING:
+    from npm_field.domain.capsule import Capsule
 
 NOW: Final = datetime(2031, 3, 10, 14, 25, 7, tzinfo=UTC)
 BAND: Final = "2031-03-10/afternoon"
@@ -93,7 +97,7 @@ class Laptop:
         )
         return cls(device, daybook, casebook, hybrid, credential, credential.signed(office.signing))
 
-    def revision(
+    def revision(  # noqa: PLR0913 - a test says the one thing that is wrong
         self,
         fields: dict[str, object] | None = None,
         *,
@@ -103,15 +107,17 @@ class Laptop:
         signer: SigningKey | None = None,
         book: str = "",
         payload: bytes | None = None,
+        record: RecordId | None = None,
+        parents: tuple[RevisionId, ...] = (),
     ) -> Revision:
         """Return a revision as this laptop would sign it, but for what the test says."""
         full = mode is Mode.FULL
         header = Header(
-            record=RecordId(secrets.token_hex(16)),
+            record=record or RecordId(secrets.token_hex(16)),
             kind=kind,
             visit=VISIT,
             mode=mode,
-            parents=(),
+            parents=parents,
             device=self.device,
             book=book or (CASEBOOK if full else DAYBOOK),
             counter=int(full) if counter is None else counter,
@@ -138,11 +144,29 @@ class Laptop:
         }
         return Outgoing(**(said | changes))
 
-    def bundle(self, *revisions: Revision, to: HybridPrivateKey, **changes: Any) -> bytes:  # noqa: ANN401 - as above
+    def bundle(
+        self,
+        *revisions: Revision,
+        to: HybridPrivateKey,
+        capsules: tuple[Capsule, ...] = (),
+        **changes: Any,  # noqa: ANN401 - as above
+    ) -> bytes:
         """Return a bundle of this laptop for one key."""
         sink = io.BytesIO()
-        write(sink, self.outgoing(**changes), revisions, self.casebook, [to.public])
+        write(sink, self.outgoing(**changes), revisions, self.casebook, [to.public], capsules=capsules)
         return sink.getvalue()
+
+    def boxed(
+        self,
+        fields: dict[str, object] | None = None,
+        *,
+        to: HybridPrivateKey,
+        **changes: Any,  # noqa: ANN401 - as above
+    ) -> tuple[Revision, Capsule]:
+        """Return a record born in the drop-box and its capsule for one key."""
+        said: dict[str, object] = {"narrative": "Said once."} if fields is None else fields
+        revision = self.revision(said, mode=Mode.DROP_BOX, **changes)
+        return revision, seal(revision.header.record, [revision], [to.public])
 
 
 @dataclass(frozen=True)

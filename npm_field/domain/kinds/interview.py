@@ -54,6 +54,7 @@ INTERVIEW: Final = Kind(
     default_class=Class.CONFIDENTIAL,
     modes=ALL_MODES,
     consent_governed=True,
+    can_be_boxed=True,
     fields=(
         Field("code", Shape.CODE, codes=(CodeType.PERSON, CodeType.STAFF), modes=ALL_MODES),
         Field("area", Shape.CODE, codes=(CodeType.AREA,), modes=PARTIAL_AND_FULL),

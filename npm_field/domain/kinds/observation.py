@@ -11,6 +11,7 @@ from npm_field.domain.fields import Field, Kind, Shape
 OBSERVATION: Final = Kind(
     name="observation",
     default_class=Class.INTERNAL,
+    can_be_boxed=True,
     fields=(
         Field("area", Shape.CODE, codes=(CodeType.AREA,)),
         Field("by", Shape.CODES, codes=(CodeType.MONITOR,)),

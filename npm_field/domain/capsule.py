@@ -1,0 +1,31 @@
+"""A capsule: something sealed to others, which this vault keeps and hands over and need not be able to read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, NewType
+
+CapsuleId = NewType("CapsuleId", str)
+"""32 hexadecimal digits; of a record in the drop-box it is the id of the record, which is random as well."""
+
+RECORD: Final = 1
+"""The revisions of one record, for the office. Other kinds of sealed things take other numbers, up to 255."""
+MAX_CAPSULE_BYTES: Final = 64 * 1024 * 1024
+"""The largest revision takes 16 MiB; a record with a long history of long notes stays below this."""
+_HIGHEST_KIND: Final = 255
+_ID_DIGITS: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Capsule:
+    """One sealed thing: what kind, its random name, the bytes. Raises ``ValueError`` beyond the bounds."""
+
+    kind: int
+    id: CapsuleId
+    body: bytes
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.kind <= _HIGHEST_KIND or not 1 <= len(self.body) <= MAX_CAPSULE_BYTES:
+            raise ValueError("the kind or the length of a capsule")
+        if len(self.id) != _ID_DIGITS or set(self.id) - set("0123456789abcdef"):
+            raise ValueError("the id of a capsule")
