@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -21,8 +22,8 @@ from npm_field.crypto.signing import SigningKey
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, DeviceId
-from npm_field.errors import NotEnrolledError, WrongStepError
-from npm_field.usecases import office_words
+from npm_field.errors import DiskFullError, NotEnrolledError, ReadOnlyError, WrongStepError
+from npm_field.usecases import office_keys, office_words
 from npm_field.usecases import seat as seats
 from npm_field.usecases.seat import Seat
 from storage import credentials, pools, settings, vault
@@ -129,6 +130,7 @@ def make_office(
         settings.put(casebook, CREDENTIAL, credential)
         credentials.put(casebook, identities.device, credential)
     identities.store_daybook(made, role=OFFICE_ROLE, person="")
+    office_keys.keep(made, statement)
     seat = Seat(made, seats.shipped_vocabularies())
     _fill_own_pool(seat)
     papers = (_paper("records", records_paper), _paper("identity desk", desk_paper))
@@ -154,6 +156,7 @@ def make_laptop(folder: Path, invitation_bytes: bytes, *, passphrase: Secret, co
         settings.put(casebook, INVITATION, invitation_bytes)
         settings.put(casebook, STATEMENT, statement.write())
     identities.store_daybook(made, role=invitation.role, person=invitation.person)
+    office_keys.keep(made, statement)
     seat = Seat(made, seats.shipped_vocabularies())
     words = enrolment.words_of(invitation, _public_part(identities))
     return NewLaptop(seat, answer, words)
@@ -177,6 +180,7 @@ def make_local(folder: Path, *, passphrase: Secret, cost: Cost = DEFAULT_COST) -
 def open_seat(folder: Path, passphrase: Secret) -> Seat:
     """Open a vault and return the seat, with the office's own vocabularies where it sent some."""
     opened = vault.open_vault(folder, passphrase)
+    _keep_office_keys(opened)
     own = office_words.vocabularies_of(opened)
     return Seat(opened, seats.shipped_vocabularies().overlaid(own), forms=office_words.forms_of(opened))
 
@@ -349,6 +353,14 @@ class _Identities:
             role=role,
             certificate_pem=certificate,
         ).signed(signing)
+
+
+def _keep_office_keys(opened: Vault) -> None:
+    """Put the office's keys where a sealed laptop has them; version 0.1.0 kept them in the casebook alone."""
+    stored = settings.get(opened.casebook, STATEMENT) if opened.has_casebook else None
+    if stored is not None:
+        with suppress(DiskFullError, ReadOnlyError):  # the vault opens all the same; the next opening does it
+            office_keys.keep(opened, OfficeStatement.read(stored))
 
 
 def _public_part(identities: _Identities) -> DeviceKeys:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ from npm_field.usecases import seat as seats
 from npm_field.usecases.capture import Document
 from npm_field.usecases.seat import Seat
 from storage import pools, settings, vault
+from tests.usecases import enrolled as enrolling
+from tests.usecases.enrolled import Enrolled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,6 +94,22 @@ def reopen(new_seat: Callable[[str], Seat]) -> Callable[[Seat], None]:  # noqa: 
         seat.vault = vault.open_vault(folder, Secret(b"main words"))
 
     return again
+
+
+@pytest.fixture(scope="session")
+def _enrolled_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    home = tmp_path_factory.mktemp("enrolled")
+    return home, enrolling.make(home)
+
+
+@pytest.fixture
+def enrolled(_enrolled_template: tuple[Path, str], tmp_path: Path) -> Iterator[Enrolled]:
+    """An office and a laptop it certified, both open."""
+    home = tmp_path / "enrolled"
+    shutil.copytree(_enrolled_template[0], home)
+    both = Enrolled(home, enrolling.opened(home / "office"), enrolling.opened(home / "laptop"), _enrolled_template[1])
+    yield both
+    both.close()
 
 
 @pytest.fixture

@@ -1,0 +1,66 @@
+"""An office and a laptop it certified, as vaults of their own, for tests of what goes on between the two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from npm_field.crypto import passphrase as passphrases
+from npm_field.crypto.argon import Cost
+from npm_field.domain.modes import Mode
+from npm_field.usecases import capture, enrol
+from npm_field.usecases.capture import Document
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from npm_field.usecases.seat import Seat
+
+CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
+PASSPHRASE: Final = "otter granite velvet lamp"  # noqa: S105 - of vaults that live for one test
+DESK: Final = "another one for the desk"
+VISIT: Final = "C-421-802"
+AREA: Final = "L-450-618"
+TALK: Final = "P-049-402"
+
+
+@dataclass(slots=True)
+class Enrolled:
+    """Both seats, open, and where they lie. ``paper`` is the text of the records key on paper."""
+
+    home: Path
+    office: Seat
+    laptop: Seat
+    paper: str
+
+    def close(self) -> None:
+        for seat in (self.office, self.laptop):
+            seat.vault.close()
+
+
+def make(home: Path) -> str:
+    """Make an office and its laptop below ``home``, with one talk on the laptop, and return the paper key's text."""
+    secret = passphrases.prepare(PASSPHRASE)
+    made = enrol.make_office(
+        home / "office", name="Kestria", passphrase=secret, desk_passphrase=passphrases.prepare(DESK), cost=CHEAP
+    )
+    office = made.seat
+    laptop = enrol.make_laptop(home / "laptop", enrol.invite(office, role="field"), passphrase=secret, cost=CHEAP)
+    enrol.finish(laptop.seat, enrol.approve(office, enrol.examine(office, laptop.answer)))
+    talk = {"code": TALK, "area": AREA, "consent": {"record": "yes"}, "narrative": "The lamp was never off."}
+    capture.add(
+        laptop.seat,
+        [
+            Document("visit", "", Mode.FULL, {"code": VISIT, "words": {"V-788": "beating"}}, from_paper=True),
+            Document("area", VISIT, Mode.FULL, {"code": AREA, "kind": "shared_cell"}, from_paper=True),
+            Document("interview", VISIT, Mode.FULL, talk, from_paper=True),
+        ],
+    )
+    office.vault.close()
+    laptop.seat.vault.close()
+    return made.papers[0].text
+
+
+def opened(folder: Path, passphrase: str = PASSPHRASE) -> Seat:
+    """Open a seat with its passphrase."""
+    return enrol.open_seat(folder, passphrases.prepare(passphrase))
