@@ -60,13 +60,16 @@ demo: $(READY)
 run: $(READY)
 	@$(BIN)/npm-field
 
+# Two processes share the test files, whole files each; tests/conftest.py counts what both spend.
+WORKERS := --numprocesses 2 --dist loadfile
+
 # Cheapest first, so that a slip is told in seconds.
 test: $(READY)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(WORKERS)
 
 check: test
 

@@ -1,0 +1,63 @@
+"""The check on two processors: what both workers spend is added up and judged once, and nothing else changes."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+SLOW: Final = """
+import os
+
+SO_FAR = [0.0]
+
+
+def times():
+    SO_FAR[0] += 1000
+    return (SO_FAR[0], 0, 0, 0, 0)
+
+
+os.times = times
+"""
+
+
+def two_workers(folder: Path, tests: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run these test files under our conftest.py and settings as `make test` does."""
+    (folder / "tests" / "domain").mkdir(parents=True)
+    for name in ("pyproject.toml", "tests/conftest.py"):
+        shutil.copy(ROOT / name, folder / name)
+    for name, content in tests.items():
+        (folder / "tests" / "domain" / name).write_text(content, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--numprocesses", "2", "--dist", "loadfile"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=100)
+
+
+@pytest.mark.parametrize("files", [1, 4])
+def test_a_budget_holds_for_what_both_workers_spent(files: int, tmp_path: Path) -> None:
+    tests = {f"test_{number}.py": "def test_it():\n    pass\n" for number in range(files)}
+    done = two_workers(tmp_path, {"conftest.py": SLOW, **tests})
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert done.stdout.count(f"tests/domain took {files}000 s and may take ") == 1
+    assert f"seconds of a processor: domain {files}000, together {files}000" in done.stdout
+
+
+def test_a_file_stays_with_one_worker(tmp_path: Path) -> None:
+    own = "import os\nPIDS = set()\n" + "".join(
+        f"def test_{number}():\n    PIDS.add(os.getpid())\n    assert len(PIDS) == 1\n" for number in range(20)
+    )
+    done = two_workers(tmp_path, {"test_a.py": own, "test_b.py": own})
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "40 passed" in done.stdout
+
+
+def test_a_failure_in_a_worker_fails_the_run(tmp_path: Path) -> None:
+    done = two_workers(
+        tmp_path, {"test_a.py": "def test_it():\n    assert False\n", "test_b.py": "def test_it():\n    pass\n"}
+    )
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "1 failed, 1 passed" in done.stdout
