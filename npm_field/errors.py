@@ -76,6 +76,12 @@ class NotOpenError(FieldError):
     code = "not_open"
 
 
+class NoWayBackError(FieldError):
+    """Sealing was refused: no office could open this vault again."""
+
+    code = "no_way_back"
+
+
 class HostileParametersError(FieldError):
     """Key-file parameters outside the bounds; refused before memory is taken."""
 

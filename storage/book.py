@@ -118,6 +118,22 @@ class Book:
             return ["cipher_integrity_check", "integrity_check"]
         return failed if answer == [("ok",)] else [*failed, "integrity_check"]
 
+    def rekey(self, data_key: Secret) -> None:
+        """Write every page anew under another data key, then empty the log: nothing here opens with the old one.
+
+        Killed in between, the book opens with exactly one of the two (docs/formats/key-file.md, "Rotation"). In WAL
+        mode, because a rollback journal would be a whole copy under the old key. The log grows to the book's size.
+        Raises ``DiskFullError``; the book then still has its old key.
+        """
+        keyspec = _keyspec(data_key)
+        try:
+            with _translated(self.name):
+                self._connection.reset_key(keyspec)
+        finally:
+            for i in range(len(keyspec)):
+                keyspec[i] = 0
+        self.checkpoint()
+
     def forget_order(self) -> None:
         """Write the book anew in the order of its keys.
 

@@ -1,58 +1,81 @@
-"""The key file of a vault: made once, always overwritten in place, whole at every cut.
+"""The key file of a vault: made once, unlocked, its passphrases, capsules and keys changed; whole at every cut.
 
-A change goes into the one copy, is read back, and counts when that copy's state sector says so; then into the other.
-At any moment one copy is whole. docs/formats/key-file.md has the layout and the reasons.
+``keyfile_disk`` is how a change reaches the disk, ``keyfile_sealing`` what seals, reopens and wipes.
 """
 
 from __future__ import annotations
 
-import contextlib
 import secrets
-from typing import TYPE_CHECKING, Final, Self
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from npm_field.crypto.argon import DEFAULT_COST, Cost, derive
-from npm_field.errors import DiskFullError, ReadOnlyError, VaultDamagedError
-from storage.keyfile_copies import DamageReport, Image, damage_report, merged, split
+from npm_field.errors import SamePassphraseError, VaultDamagedError, WrongPassphraseError
+from storage.keyfile_areas import (
+    capsule_area,
+    data_key_area,
+    kek_areas,
+    new_areas,
+    random_area,
+    slot_areas,
+    staged,
+    with_new_kek,
+    without_slot,
+)
+from storage.keyfile_areas import promoted as promoted_keys
+from storage.keyfile_copies import DamageReport, Image, damage_report
+from storage.keyfile_disk import Disk
 from storage.keyfile_layout import (
-    ATTEMPTS_OFFSET,
     COPY_LENGTH,
-    FILE_LENGTH,
+    DELAYS_S,
     PART,
     SALT_LENGTH,
-    SECTOR,
-    STATE_OFFSET,
     VAULT_ID_LENGTH,
     Area,
+    Attempts,
     Header,
+    LockedPolicy,
     Mark,
-    attempts_sector,
     first_state,
 )
 from storage.keyfile_wrapping import (
+    Book,
     BookKeys,
     Keys,
     Recipients,
     SlotName,
-    capsule_area,
     fits,
     keys_of_capsules,
+    keys_of_kek,
     keys_of_root,
-    new_areas,
-    slot_areas,
 )
-from storage.safe_files import Target, create_new, overwrite_in_place, read_despite_bad_sectors
+from storage.safe_files import Target, create_new, overwrite_in_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from npm_field.crypto.hybrid import HybridPrivateKey, HybridPublicKey
     from npm_field.crypto.secret import Secret
 
-__all__ = ["BookKeys", "DamageReport", "KeyFile", "Keys", "Mark", "SlotName", "create", "damage_report"]
+Opened = TypeVar("Opened")
 
-COPIES: Final = (0, 1)
+__all__ = [
+    "Book",
+    "BookKeys",
+    "DamageReport",
+    "KeyFile",
+    "Keys",
+    "LockedPolicy",
+    "Mark",
+    "Recipients",
+    "SlotName",
+    "create",
+    "create_in_place",
+    "damage_report",
+]
 
 
 def create(
@@ -66,34 +89,51 @@ def create(
 ) -> Keys:
     """Make the key file of a new vault, with fresh keys and ``passphrase`` as main, and return its keys.
 
-    The file is unlocked once in memory before it is written: a vault nobody can open is never left. Raises
-    ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``, ``NoFileError`` (no such folder).
+    The file is unlocked once in memory before it is written: a vault nobody can open is never left. Without an office
+    it may not be sealed, for nobody could open it again. Raises ``FileExistsAlreadyError``, ``DiskFullError``,
+    ``ReadOnlyError``, ``NoFileError`` (no such folder).
     """
+    image, keys = _new(passphrase, cost, vault_id, Recipients(office=office, paper=paper))
+    create_new(path, 2 * image.over(bytes(COPY_LENGTH)))
+    return keys
+
+
+def create_in_place(
+    path: Path,
+    *,
+    passphrase: Secret,
+    cost: Cost = DEFAULT_COST,
+    office: HybridPublicKey | None = None,
+    paper: HybridPublicKey | None = None,
+) -> Keys:
+    """Make a new key file over the one that a wipe left, in which nothing opens anything. Else as ``create``."""
+    image, keys = _new(passphrase, cost, None, Recipients(office=office, paper=paper))
+    Disk(path, overwrite_in_place).replace_all(image)
+    return keys
+
+
+def _new(passphrase: Secret, cost: Cost, vault_id: bytes | None, recipients: Recipients) -> tuple[Image, Keys]:
     vault_id = secrets.token_bytes(VAULT_ID_LENGTH) if vault_id is None else vault_id
     if len(vault_id) != VAULT_ID_LENGTH:
         raise ValueError("a vault id has 16 bytes")
     header = Header(cost, secrets.token_bytes(SALT_LENGTH), vault_id)
     keys = Keys.generate()
-    with _root(header, passphrase) as root:
-        areas = new_areas(header, keys, root, Recipients(office=office, paper=paper))
-    image = Image(header, first_state(areas), areas)
-    _prove(image, passphrase, keys)
-    create_new(path, 2 * image.over(bytes(COPY_LENGTH)))
-    return keys
+    with root_of(header, passphrase) as root:
+        areas = new_areas(header, keys, root, recipients)
+    policy = LockedPolicy(may_seal=any(recipients.in_order))
+    image = Image(header, first_state(areas), areas, Attempts(policy=policy))
+    prove(image, passphrase, keys)
+    return image, keys
 
 
 class KeyFile:
-    """A key file on the disk; made by ``load``. Every act reads the file again first.
+    """A key file on the disk; made by ``load``. Every act reads the file again first."""
 
-    ``opener`` is how the file is overwritten; tests put one here that stops in the middle.
-    """
+    __slots__ = ("disk", "image")
 
-    __slots__ = ("_image", "_opener", "_path")
-
-    def __init__(self, path: Path, opener: Callable[[Path], AbstractContextManager[Target]]) -> None:
-        self._path = path
-        self._opener = opener
-        self._image = self._reload()
+    def __init__(self, disk: Disk) -> None:
+        self.disk = disk
+        self.image = disk.image()
 
     @classmethod
     def load(
@@ -104,50 +144,89 @@ class KeyFile:
         Raises ``NoFileError``, ``VaultDamagedError`` (wrong length, or no whole header or state),
         ``VaultTooNewError``, ``HostileParametersError``.
         """
-        return cls(path, opener)
+        return cls(Disk(path, opener))
 
     @property
     def pending(self) -> Mark:
         """What must be finished before any prompt. While something is, ``load`` repairs nothing."""
-        return self._image.state.mark
+        return self.image.state.mark
 
     @property
     def vault_id(self) -> bytes:
         """Sixteen random bytes, the vault's name for itself."""
-        return self._image.header.vault_id
+        return self.image.header.vault_id
 
     @property
     def cost(self) -> Cost:
         """What one guess costs here."""
-        return self._image.header.cost
+        return self.image.header.cost
 
     @property
     def generation(self) -> int:
         """How often the file was changed, counted from 1."""
-        return self._image.state.generation
+        return self.image.state.generation
 
     @property
     def attempts(self) -> int:
         """Unlock attempts since the last successful one. On a read-only disk they are not counted."""
-        return self._image.attempts
+        return self.image.attempts.count
 
-    def unlock(self, passphrase: Secret) -> Keys:
-        """Return what the passphrase opens; the attempt is on the disk before it is made.
+    @property
+    def delay_s(self) -> float:
+        """How long the next attempt waits, by how many failed in a row."""
+        return DELAYS_S[min(self.attempts, len(DELAYS_S) - 1)]
+
+    @property
+    def locked_policy(self) -> LockedPolicy:
+        """What holds before anybody has unlocked."""
+        return self.image.attempts.policy
+
+    def set_locked_policy(self, policy: LockedPolicy) -> None:
+        """Let another policy hold. On a read-only disk the present one stays."""
+        image = self.reload()
+        wanted = replace(image, attempts=replace(image.attempts, policy=policy))
+        if self.disk.put_attempts(wanted.attempts):
+            self.image = wanted
+
+    def unlock(self, passphrase: Secret, *, wait: Callable[[float], None] = time.sleep) -> Keys:
+        """Return what the passphrase opens; the attempt is on the disk before it is made, the wait comes after that.
 
         Raises ``WrongPassphraseError``, alike for a wrong passphrase and a wiped slot; ``NotEnoughMemoryError``; and
         as ``load``. On a read-only or full disk the attempt is not counted and the vault still opens.
         """
-        self._image = self._reload()
-        self._count(self.attempts + 1)
-        with _root(self._image.header, passphrase) as root:
-            keys = keys_of_root(self._image, root)
-        self._count(0)
-        return keys
+        return self.attempted(passphrase, wait, lambda root: keys_of_root(self.image, root))
 
     def unlock_with_capsule(self, private: HybridPrivateKey) -> Keys:
         """Return what this private key opens, without return secret. Raises as ``unlock``; no attempt is counted."""
-        self._image = self._reload()
-        return keys_of_capsules(self._image, private)
+        return keys_of_capsules(self.reload(), private)
+
+    def unlock_with_kek(self, kek: Secret) -> Keys:
+        """Return the daybook's keys by its KEK, which another process of ours hands on. Raises as ``unlock``."""
+        return keys_of_kek(self.reload(), kek)
+
+    # --- passphrases and capsules --------------------------------------------------------------------------
+
+    def set_passphrase(self, keys: Keys, passphrase: Secret, *, slot: SlotName) -> None:
+        """Put ``passphrase`` in the place of the slot's present one, which no longer opens anything.
+
+        The new slot is unlocked in memory before it is written and read back before it counts. An old copy of the key
+        file still opens with the old passphrase: rotation is for that. Keys out of a capsule bring a new return
+        secret into main's slot, so that return codes must be drawn anew.
+
+        Raises ``SamePassphraseError``, ``NotOpenError`` (main without the casebook), ``VaultDamagedError`` for keys
+        of another vault, ``ReadOnlyError``. After an error while writing the old or the new one opens, as after a
+        power cut, and never both.
+        """
+        image = self.reload()
+        with root_of(image.header, passphrase) as root:
+            changed = image.changed(slot_areas(image, keys, root, slot))
+        prove(changed, passphrase, keys if slot == "main" else Keys(keys.daybook, None))
+        self.commit(changed)
+
+    def remove_travel(self) -> None:
+        """Let the travel passphrase open nothing; whether there was one cannot be seen. Raises ``ReadOnlyError``."""
+        image = self.reload()
+        self.commit(image.changed(without_slot(image, "travel")))
 
     def set_capsules(
         self,
@@ -163,94 +242,137 @@ class KeyFile:
         Raises ``NotOpenError`` without the casebook, ``VaultDamagedError`` for keys of another vault,
         ``ReadOnlyError``.
         """
-        image = self._reload()
+        image = self.reload()
         recipients = Recipients(office=office, paper=paper, lead=lead, own=own)
         area = capsule_area(image.header, keys, recipients)
-        if not fits(image, keys):
-            raise VaultDamagedError(part=PART)
-        self._commit(image.changed({Area.CAPSULES: area}))
+        require_fitting(image, keys)
+        self.commit(image.changed({Area.CAPSULES: area}))
 
-    def set_passphrase(self, keys: Keys, passphrase: Secret, *, slot: SlotName) -> None:
-        """Put ``passphrase`` in the place of the slot's present one, which no longer opens anything.
+    # --- rotation ------------------------------------------------------------------------------------------
 
-        The new slot is unlocked in memory before it is written and read back before it counts. An old copy of the key
-        file still opens with the old passphrase: rotation is for that. Keys out of a capsule bring a new return
-        secret into main's slot, so that return codes must be drawn anew.
+    def stage(self, keys: Keys, book: Book, fresh: Secret | None) -> Keys:
+        """Put ``fresh`` beside a book's data key as the next one, before the book is written anew with it.
 
-        Raises ``SamePassphraseError``, ``NotOpenError`` (main without the casebook), ``VaultDamagedError`` for keys
-        of another vault, ``ReadOnlyError``. After an error while writing the old or the new one opens, as after a
-        power cut, and never both.
+        None takes a next one away that was never used. Returns the keys as they are now. Raises as ``set_capsules``.
         """
-        image = self._reload()
-        with _root(image.header, passphrase) as root:
-            changed = image.changed(slot_areas(image, keys, root, slot))
-        _prove(changed, passphrase, keys if slot == "main" else Keys(keys.daybook, None))
-        self._commit(changed)
+        return self._with_data_keys(staged(keys, book, fresh), keys)
 
-    def _reload(self) -> Image:
-        copies = split(read_despite_bad_sectors(self._path, limit_bytes=FILE_LENGTH + 1))
-        image = merged(copies)
-        as_meant = all(image.over(copy.raw) == copy.raw for copy in copies)
-        if image.state.mark is Mark.NONE and not as_meant:
-            # A copy that cannot be repaired today is no reason to keep a monitor out.
-            with contextlib.suppress(ReadOnlyError, DiskFullError, VaultDamagedError):
-                self._lay(image)
-        return image
+    def promote(self, keys: Keys, book: Book) -> Keys:
+        """Let the next data key of a book be its only one: the book has been written anew. Raises as ``stage``."""
+        return self._with_data_keys(promoted_keys(keys, book), keys)
 
-    def _commit(self, image: Image) -> None:
-        self._lay(image)
-        self._image = image
+    def rotate_keks(self, keys: Keys, passphrases: Mapping[SlotName, Secret], recipients: Recipients) -> Keys:
+        """Change both KEKs: from now on these passphrases and recipients open the books, and nothing older does.
 
-    def _lay(self, image: Image) -> None:
-        """Bring both copies to ``image``, the worse one first: the better one stays until that one is whole."""
-        copies = split(read_despite_bad_sectors(self._path, limit_bytes=FILE_LENGTH + 1))
-        with self._opener(self._path) as target:
-            for index in sorted(COPIES, key=lambda index: copies[index].worth):
-                self._lay_copy(target, index, copies[index].raw, image.over(copies[index].raw))
+        ``passphrases`` must name main; a slot that is not named opens nothing any more. Each is proved by an unlock
+        in memory first. Raises ``SamePassphraseError`` and as ``set_capsules``.
+        """
+        image = self.reload()
+        require_fitting(image, keys)
+        fresh = with_new_kek(with_new_kek(keys, Book.CASEBOOK), Book.DAYBOOK)
+        roots = {slot: root_of(image.header, passphrase) for slot, passphrase in passphrases.items()}
+        try:
+            if len(roots) > 1 and roots["main"] == roots["travel"]:
+                raise SamePassphraseError
+            changed = image.changed(kek_areas(image.header, fresh, roots, recipients))
+        finally:
+            for root in roots.values():
+                root.wipe()
+        for slot, passphrase in passphrases.items():
+            prove(changed, passphrase, fresh if slot == "main" else Keys(fresh.daybook, None))
+        self.commit(changed)
+        return fresh
 
-    def _lay_copy(self, target: Target, index: int, found: bytes, wanted: bytes) -> None:
-        start = index * COPY_LENGTH
-        state = slice(STATE_OFFSET, STATE_OFFSET + SECTOR)
-        kept_state = wanted[: state.start] + found[state] + wanted[state.stop :]
-        for run in _differing_runs(found, kept_state):
-            target.write(start + run.start, wanted[run])
-        target.sync()
-        if read_despite_bad_sectors(self._path, limit_bytes=FILE_LENGTH)[start : start + COPY_LENGTH] != kept_state:
-            raise VaultDamagedError(part=PART)
-        if found[state] != wanted[state]:
-            target.write(start + state.start, wanted[state])
-            target.sync()
+    def _with_data_keys(self, wanted: Keys, present: Keys) -> Keys:
+        image = self.reload()
+        require_fitting(image, present)
+        self.commit(image.changed({Area.DATA_KEYS: data_key_area(image, wanted)}))
+        return wanted
 
-    def _count(self, attempts: int) -> None:
-        sector = attempts_sector(attempts)
-        with contextlib.suppress(ReadOnlyError, DiskFullError), self._opener(self._path) as target:
-            for index in COPIES:
-                target.write(index * COPY_LENGTH + ATTEMPTS_OFFSET, sector)
-                # One after the other: on disks with 4096-byte sectors a torn write takes the header with it.
-                target.sync()
-            self._image = self._image.counted(attempts)
+    # --- sealing -------------------------------------------------------------------------------------------
+
+    def seal(self) -> bool:
+        """Let no passphrase open the casebook any more; False where that is not allowed. No passphrase is needed.
+
+        The mark is on the disk first, so that a cut anywhere ends in a seal at the next start; the area is
+        overwritten in both copies before either says that it is done. Raises ``ReadOnlyError``,
+        ``VaultDamagedError``.
+        """
+        if not self.reload().attempts.policy.may_seal:
+            return False
+        self.begin(Mark.SEAL_PENDING)
+        self.finish_seal()
+        return True
+
+    def finish_seal(self, areas: Mapping[Area, bytes] | None = None) -> None:
+        """Do what the mark of a seal says; ``areas`` are others that change with it, at a calm seal."""
+        gone = {Area.CASEBOOK: random_area(Area.CASEBOOK)}
+        self.disk.overwrite(gone)
+        self.commit(self.reload().changed({**gone, **(areas or {})}, Mark.NONE))
+
+    def begin(self, mark: Mark) -> None:
+        """Put a mark on the disk: what it says is done at the next start before any prompt, if not now."""
+        self.commit(self.reload().changed({}, mark))
+
+    # --- what the acts of this room share ------------------------------------------------------------------
+
+    def attempted(self, passphrase: Secret, wait: Callable[[float], None], act: Callable[[Secret], Opened]) -> Opened:
+        """Return what ``act`` makes of the passphrase's root; the attempt is on the disk before, its wait after that.
+
+        Where ``act`` raises ``WrongPassphraseError`` once too often, the casebook is sealed if the policy says so.
+        """
+        self.reload()
+        delay_s, attempt = self.delay_s, self.attempts + 1
+        self.count(attempt)
+        wait(delay_s)
+        with root_of(self.image.header, passphrase) as root:
+            try:
+                found = act(root)
+            except WrongPassphraseError:
+                if 0 < self.locked_policy.seal_after <= attempt:
+                    self.seal()
+                raise
+        self.count(0)
+        return found
+
+    def count(self, attempts: int) -> None:
+        """Write how many attempts there were."""
+        counted = self.image.counted(attempts)
+        if self.disk.put_attempts(counted.attempts):
+            self.image = counted
+
+    def reload(self) -> Image:
+        """Read the file again."""
+        self.image = self.disk.image()
+        return self.image
+
+    def commit(self, image: Image) -> None:
+        """Bring the file to ``image``, the next generation. Raises as ``Disk.commit``."""
+        self.disk.commit(image)
+        self.image = image
 
 
-def _root(header: Header, passphrase: Secret) -> Secret:
+def root_of(header: Header, passphrase: Secret) -> Secret:
+    """Return the root of a passphrase: one run of Argon2id."""
     return derive(passphrase, salt=header.salt, cost=header.cost, associated=header.sector)
 
 
-def _prove(image: Image, passphrase: Secret, keys: Keys) -> None:
+def prove(image: Image, passphrase: Secret, keys: Keys) -> None:
     """Unlock ``image`` for real, with its own run of Argon2id, and compare. Raises ``VaultDamagedError``."""
-    with _root(image.header, passphrase) as root:
+    with root_of(image.header, passphrase) as root:
         found = keys_of_root(image, root)
-    same = found.daybook == keys.daybook and found.casebook == keys.casebook
+    same = found.daybook.kek == keys.daybook.kek and _kek_of(found) == _kek_of(keys)
+    same = same and found.daybook.data_key == keys.daybook.data_key
     found.wipe()
     if not same:
         raise VaultDamagedError(part=PART)
 
 
-def _differing_runs(found: bytes, wanted: bytes) -> Iterator[slice]:
-    """Yield the sector runs that differ, so that a passphrase change writes 512 bytes and leaves the pool alone."""
-    starts = [at for at in range(0, COPY_LENGTH, SECTOR) if found[at : at + SECTOR] != wanted[at : at + SECTOR]]
-    while starts:
-        first = starts.pop(0)
-        last = first
-        while starts and starts[0] == last + SECTOR:
-            last = starts.pop(0)
-        yield slice(first, last + SECTOR)
+def _kek_of(keys: Keys) -> Secret | None:
+    return keys.casebook.kek if keys.casebook is not None else None
+
+
+def require_fitting(image: Image, keys: Keys) -> None:
+    """Raise ``VaultDamagedError`` for keys of another vault, or of this one before a change."""
+    if not fits(image, keys):
+        raise VaultDamagedError(part=PART)

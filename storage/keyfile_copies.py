@@ -19,11 +19,11 @@ from storage.keyfile_layout import (
     SECTOR,
     STATE_OFFSET,
     Area,
+    Attempts,
     Header,
+    Mark,
     State,
-    attempts_sector,
     digest,
-    parse_attempts,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Copy:
     raw: bytes
     header: Header | None
     state: State | None
-    attempts: int | None
+    attempts: Attempts | None
 
     @classmethod
     def parse(cls, raw: bytes) -> Self:
@@ -46,7 +46,7 @@ class Copy:
             raw,
             Header.parse(raw[:SECTOR]),
             State.parse(raw[STATE_OFFSET : STATE_OFFSET + SECTOR]),
-            parse_attempts(raw[ATTEMPTS_OFFSET : ATTEMPTS_OFFSET + SECTOR]),
+            Attempts.parse(raw[ATTEMPTS_OFFSET : ATTEMPTS_OFFSET + SECTOR]),
         )
 
     def area(self, area: Area) -> bytes:
@@ -79,7 +79,7 @@ class Image:
     header: Header
     state: State
     areas: Mapping[Area, bytes]
-    attempts: int = 0
+    attempts: Attempts = field(default_factory=Attempts)
     lost: frozenset[Area] = field(default_factory=frozenset)
 
     def over(self, raw: bytes) -> bytes:
@@ -87,19 +87,19 @@ class Image:
         copy = bytearray(raw)
         copy[:SECTOR] = self.header.sector
         copy[STATE_OFFSET : STATE_OFFSET + SECTOR] = self.state.sector
-        copy[ATTEMPTS_OFFSET : ATTEMPTS_OFFSET + SECTOR] = attempts_sector(self.attempts)
+        copy[ATTEMPTS_OFFSET : ATTEMPTS_OFFSET + SECTOR] = self.attempts.sector
         for area in self.areas.keys() - self.lost:
             copy[EXTENTS[area].span] = self.areas[area]
         return bytes(copy)
 
-    def counted(self, attempts: int) -> Image:
+    def counted(self, count: int) -> Image:
         """Return the same with another count of attempts."""
-        return replace(self, attempts=attempts)
+        return replace(self, attempts=replace(self.attempts, count=count))
 
-    def changed(self, areas: Mapping[Area, bytes]) -> Image:
-        """Return the next generation with ``areas`` in the place of the present ones."""
+    def changed(self, areas: Mapping[Area, bytes], mark: Mark | None = None) -> Image:
+        """Return the next generation with ``areas`` in the place of the present ones, and another mark if given."""
         digests = {**self.state.digests, **{area: digest(data) for area, data in areas.items()}}
-        state = State(self.state.generation + 1, self.state.mark, digests)
+        state = State(self.state.generation + 1, self.state.mark if mark is None else mark, digests)
         return Image(self.header, state, {**self.areas, **areas}, self.attempts, self.lost - areas.keys())
 
 
@@ -156,7 +156,8 @@ def merged(copies: tuple[Copy, Copy]) -> Image:
     newest = next(copy for copy in copies if copy.state == states[0])
     areas = {area: data if data is not None else newest.area(area) for area, data in found.items()}
     lost = frozenset(area for area, data in found.items() if data is None)
-    attempts = max((copy.attempts for copy in copies if copy.attempts is not None), default=0)
+    counted = [copy.attempts for copy in copies if copy.attempts is not None]
+    attempts = max(counted, key=lambda found: found.count, default=Attempts())
     return Image(headers[0], _settled(states[0], areas, lost), areas, attempts, lost)
 
 

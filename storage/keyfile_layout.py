@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 import hashlib
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Self
 
 from npm_field.crypto.argon import Cost
@@ -33,11 +33,16 @@ CHECK_OFFSET: Final = SECTOR - 32
 SALT_LENGTH: Final = 32
 VAULT_ID_LENGTH: Final = 16
 MAX_ATTEMPTS: Final = 2**32 - 1
+MAX_SEAL_AFTER: Final = 255
+NO_SEAL: Final = 1
+NO_WIPE: Final = 2
 MAX_GENERATION: Final = 2**63  # far beyond any use; keeps a planted state from stopping every later change
 
 HEADER_FIELDS: Final = struct.Struct(">8sHHIII32s16s")
 STATE_FIELDS: Final = struct.Struct(">QB")
-ATTEMPT_FIELDS: Final = struct.Struct(">I")
+ATTEMPT_FIELDS: Final = struct.Struct(">IBB")
+DELAYS_S: Final = (0.0, 0.0, 0.0, 2.0, 5.0, 15.0, 30.0, 60.0)
+"""What the next attempt waits, by how many failed in a row (security.md 2.4). Who copies the disk does not wait."""
 
 
 class Area(enum.Enum):
@@ -164,15 +169,47 @@ def first_state(areas: Mapping[Area, bytes]) -> State:
     return State(1, Mark.NONE, {area: digest(data) for area, data in areas.items()})
 
 
-def attempts_sector(count: int) -> bytes:
-    """Return the sector an unlock attempt writes."""
-    return _checked(ATTEMPT_FIELDS.pack(min(count, MAX_ATTEMPTS)))
+@dataclass(frozen=True, slots=True)
+class LockedPolicy:
+    """What must be known before anybody has unlocked, and may be known to everybody.
+
+    ``seal_after`` wrong passphrases in a row seal the casebook, 0 never. ``may_seal`` is false where nobody could
+    open it again: a vault without an office.
+    """
+
+    seal_after: int = 0
+    may_seal: bool = True
+    may_wipe: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.seal_after <= MAX_SEAL_AFTER:
+            raise ValueError("seal_after is one byte")
+
+    @property
+    def flags(self) -> int:
+        """The byte in which a set bit forbids something, so that an older file allows what it always did."""
+        return (0 if self.may_seal else NO_SEAL) | (0 if self.may_wipe else NO_WIPE)
 
 
-def parse_attempts(sector: bytes) -> int | None:
-    """Return the count, or None for a torn sector."""
-    count: int = ATTEMPT_FIELDS.unpack_from(sector)[0]
-    return count if _is_whole(sector) else None
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """The sector an unlock attempt writes: how many since the last success, and the policy that goes by it."""
+
+    count: int = 0
+    policy: LockedPolicy = field(default_factory=LockedPolicy)
+
+    @property
+    def sector(self) -> bytes:
+        """The 512 bytes."""
+        return _checked(ATTEMPT_FIELDS.pack(min(self.count, MAX_ATTEMPTS), self.policy.seal_after, self.policy.flags))
+
+    @classmethod
+    def parse(cls, sector: bytes) -> Self | None:
+        """Return what a sector says, or None for a torn one."""
+        if not _is_whole(sector):
+            return None
+        count, seal_after, flags = ATTEMPT_FIELDS.unpack_from(sector)
+        return cls(count, LockedPolicy(seal_after, not flags & NO_SEAL, not flags & NO_WIPE))
 
 
 def digest(data: bytes) -> bytes:

@@ -1,20 +1,21 @@
-"""What stands in the areas of a key file: keys into slots, capsules and entries, and out of them again.
+"""Which keys come out of a key file: by a passphrase, by a private key, by a return code. Pure.
 
-No file is touched here: an ``Image`` and a key go in, areas or keys come out. Every slot of the daybook and the
-casebook area is tried for every root, so a right and a wrong passphrase cost the same.
+No file is touched here: an ``Image`` and a key go in, keys come out; ``keyfile_areas`` beside is the other way round.
+Every slot of the daybook and the casebook area is tried for every root, so a right and a wrong passphrase cost the
+same.
 """
 
 from __future__ import annotations
 
 import enum
-import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, Self
 
 from npm_field.crypto.secret import Secret
 from npm_field.crypto.slots import (
     CAPSULE_LABEL,
     DATA_KEY_LABEL,
+    RETURN_LABEL,
     SLOT_LABEL,
     Place,
     Role,
@@ -23,12 +24,8 @@ from npm_field.crypto.slots import (
     open_capsule,
     open_key,
     open_slot,
-    seal_capsule,
-    unused_capsule,
-    wrap_key,
-    wrap_slot,
 )
-from npm_field.errors import NotOpenError, SamePassphraseError, VaultDamagedError, WrongPassphraseError
+from npm_field.errors import VaultDamagedError, WrongPassphraseError
 from storage.keyfile_layout import EXTENTS, PART, Area, Header
 
 if TYPE_CHECKING:
@@ -42,6 +39,7 @@ SLOT_INDEX: Final[Mapping[SlotName, int]] = {"main": 0, "travel": 1}
 ROLES: Final[Mapping[SlotName, Role]] = {"main": Role.MAIN, "travel": Role.TRAVEL}
 KEY_LENGTH: Final = 32
 CURRENT: Final = 0
+NEXT: Final = 1
 
 
 class Book(enum.Enum):
@@ -63,10 +61,14 @@ class Book(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class BookKeys:
-    """The two keys of an open book: the KEK, and the data key it wraps, of 32 bytes each."""
+    """The keys of an open book, of 32 bytes each: the KEK and the data key it wraps.
+
+    ``next_key`` is there when a rotation began and did not end: then exactly one of the two opens the book.
+    """
 
     kek: Secret
     data_key: Secret
+    next_key: Secret | None = None
 
     @classmethod
     def generate(cls) -> Self:
@@ -74,9 +76,11 @@ class BookKeys:
         return cls(Secret.random(KEY_LENGTH), Secret.random(KEY_LENGTH))
 
     def wipe(self) -> None:
-        """Wipe both."""
+        """Wipe them."""
         self.kek.wipe()
         self.data_key.wipe()
+        if self.next_key is not None:
+            self.next_key.wipe()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +88,18 @@ class Keys:
     """What an unlock yields. No casebook: a travel passphrase, or a sealed casebook.
 
     ``return_secret`` is the half of the return codes that main's slot holds; None for travel and for a capsule.
+    ``role`` is whose passphrase it was; None for a key. Main's without the casebook: sealed.
     """
 
     daybook: BookKeys
     casebook: BookKeys | None
     return_secret: Secret | None = None
+    role: Role | None = field(default=None, compare=False)
 
     @classmethod
     def generate(cls) -> Self:
         """Return the keys of a new vault."""
-        return cls(BookKeys.generate(), BookKeys.generate(), Secret.random(KEY_LENGTH))
+        return cls(BookKeys.generate(), BookKeys.generate(), Secret.random(KEY_LENGTH), Role.MAIN)
 
     def wipe(self) -> None:
         """Wipe everything; the keys cannot be used again."""
@@ -119,13 +125,21 @@ class Recipients:
         return (self.office, self.paper, self.lead, self.own)
 
 
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What a return code opened: the number of its slot, and the seed of the vault's own return key."""
+
+    slot: int
+    seed: Secret
+
+
 def keys_of_root(image: Image, root: Secret) -> Keys:
     """Return what a passphrase opens.
 
     Raises ``WrongPassphraseError`` when no slot opens, ``VaultDamagedError`` when one does and what it leads to is
     damaged in both copies.
     """
-    daybook, casebook = (_first(_opened(image, root, area)) for area in (Area.DAYBOOK, Area.CASEBOOK))
+    daybook, casebook = (_first(opened(image, root, area)) for area in (Area.DAYBOOK, Area.CASEBOOK))
     if daybook is None and casebook is None:
         raise WrongPassphraseError
     return _keys(
@@ -133,7 +147,15 @@ def keys_of_root(image: Image, root: Secret) -> Keys:
         daybook=daybook.kek if daybook else None,
         casebook=casebook.kek if casebook else None,
         return_secret=daybook.return_secret if daybook else None,
+        role=daybook.role if daybook else None,
     )
+
+
+def keys_of_kek(image: Image, kek: Secret) -> Keys:
+    """Return the keys that the daybook's KEK leads to. Raises ``WrongPassphraseError`` for another one."""
+    if _data_key(image, Book.DAYBOOK, kek, CURRENT) is None:
+        raise WrongPassphraseError
+    return _keys(image, daybook=kek, casebook=None, return_secret=None)
 
 
 def keys_of_capsules(image: Image, private: HybridPrivateKey) -> Keys:
@@ -144,90 +166,73 @@ def keys_of_capsules(image: Image, private: HybridPrivateKey) -> Keys:
     return _keys(image, daybook=daybook, casebook=casebook, return_secret=None)
 
 
-def new_areas(header: Header, keys: Keys, root: Secret, recipients: Recipients) -> dict[Area, bytes]:
-    """Return all areas of a new key file: main's two slots, the data keys, the capsules, and random bytes."""
-    areas = {area: secrets.token_bytes(EXTENTS[area].length) for area in Area}
-    for area in (Area.DAYBOOK, Area.CASEBOOK):
-        slot = wrap_slot(
-            root, _content(keys, "main", area), place=_slot(area, 0), around=_around(header, area, areas)
+def open_return(image: Image, opener: Secret) -> Returned:
+    """Return what a code opens; every slot is tried. Raises ``WrongPassphraseError``."""
+    extent = EXTENTS[Area.RETURN]
+    around = around_of(image.header, Area.RETURN, image.areas)
+    tried = {
+        index: open_key(
+            opener, image.areas[Area.RETURN][extent.slot(index)], place=return_place(index), around=around
         )
-        areas[area] = _with_slot(area, areas[area], 0, slot)
-    around = _around(header, Area.DATA_KEYS, areas)
-    for book, book_keys in _open_books(keys).items():
-        entry = wrap_key(book_keys.kek, book_keys.data_key, place=_current(book), around=around)
-        areas[Area.DATA_KEYS] = _with_slot(Area.DATA_KEYS, areas[Area.DATA_KEYS], book.entry, entry)
-    return areas | {Area.CAPSULES: capsule_area(header, keys, recipients)}
-
-
-def capsule_area(header: Header, keys: Keys, recipients: Recipients) -> bytes:
-    """Return a fresh capsule area with a fresh pool. Raises ``NotOpenError`` without the casebook's KEK."""
-    area = secrets.token_bytes(EXTENTS[Area.CAPSULES].length)
-    around = _around(header, Area.CAPSULES, {Area.CAPSULES: area})
-    for book, book_keys in _open_books(keys).items():
-        for index, recipient in zip(book.capsules, recipients.in_order, strict=True):
-            place = _capsule(book, index)
-            capsule = (
-                seal_capsule(recipient, book_keys.kek, place=place, around=around)
-                if recipient is not None
-                else unused_capsule(place=place, around=around)
-            )
-            area = _with_slot(Area.CAPSULES, area, index, capsule)
-    return area
-
-
-def slot_areas(image: Image, keys: Keys, root: Secret, slot: SlotName) -> dict[Area, bytes]:
-    """Return the areas a new passphrase changes: 512 bytes in the daybook's, for main also in the casebook's.
-
-    Raises ``SamePassphraseError`` when this passphrase opens another slot, ``NotOpenError`` for main without the
-    casebook: it would part the daybook's main passphrase from the casebook's.
-    """
-    areas = (Area.DAYBOOK, Area.CASEBOOK) if slot == "main" else (Area.DAYBOOK,)
-    index = SLOT_INDEX[slot]
-    for area in (Area.DAYBOOK, Area.CASEBOOK):
-        if _opened(image, root, area).keys() - ({index} if area in areas else set()):
-            raise SamePassphraseError
-    changed = {}
-    for area in areas:
-        around = _around(image.header, area, image.areas)
-        data = wrap_slot(root, _content(keys, slot, area), place=_slot(area, index), around=around)
-        changed[area] = _with_slot(area, image.areas[area], index, data)
-    return changed
+        for index in range(extent.slots)
+    }
+    found = [Returned(index, seed) for index, seed in tried.items() if seed is not None]
+    if not found:
+        raise WrongPassphraseError
+    return found[0]
 
 
 def fits(image: Image, keys: Keys) -> bool:
     """Return whether these are the keys of this file's books, as far as they are there."""
     books = {Book.DAYBOOK: keys.daybook} | ({Book.CASEBOOK: keys.casebook} if keys.casebook else {})
-    return all(_data_key(image, book, book_keys.kek) == book_keys.data_key for book, book_keys in books.items())
+    return all(
+        _data_key(image, book, book_keys.kek, CURRENT) == book_keys.data_key for book, book_keys in books.items()
+    )
 
 
-def _keys(image: Image, *, daybook: Secret | None, casebook: Secret | None, return_secret: Secret | None) -> Keys:
+def casebook_keys(image: Image, kek: Secret) -> BookKeys:
+    """Return the casebook's keys by its KEK. Raises ``WrongPassphraseError`` for another one."""
+    if _data_key(image, Book.CASEBOOK, kek, CURRENT) is None:
+        raise WrongPassphraseError
+    return _book_keys(image, Book.CASEBOOK, kek)
+
+
+def _keys(
+    image: Image,
+    *,
+    daybook: Secret | None,
+    casebook: Secret | None,
+    return_secret: Secret | None,
+    role: Role | None = None,
+) -> Keys:
     if daybook is None:
         raise VaultDamagedError(part=PART)
     return Keys(
         _book_keys(image, Book.DAYBOOK, daybook),
         _book_keys(image, Book.CASEBOOK, casebook) if casebook is not None else None,
         return_secret,
+        role,
     )
 
 
 def _book_keys(image: Image, book: Book, kek: Secret) -> BookKeys:
-    data_key = _data_key(image, book, kek)
+    data_key = _data_key(image, book, kek, CURRENT)
     if data_key is None:
         raise VaultDamagedError(part=PART)
-    return BookKeys(kek, data_key)
+    return BookKeys(kek, data_key, _data_key(image, book, kek, NEXT))
 
 
-def _data_key(image: Image, book: Book, kek: Secret) -> Secret | None:
-    entry = image.areas[Area.DATA_KEYS][EXTENTS[Area.DATA_KEYS].slot(book.entry)]
-    around = _around(image.header, Area.DATA_KEYS, image.areas)
-    return open_key(kek, entry, place=_current(book), around=around)
+def _data_key(image: Image, book: Book, kek: Secret, which: int) -> Secret | None:
+    entry = image.areas[Area.DATA_KEYS][EXTENTS[Area.DATA_KEYS].slot(book.entry + which)]
+    around = around_of(image.header, Area.DATA_KEYS, image.areas)
+    return open_key(kek, entry, place=entry_place(book, which), around=around)
 
 
-def _opened(image: Image, root: Secret, area: Area) -> dict[int, SlotContent]:
-    """Try every slot, whether or not one has opened already."""
-    around, extent = _around(image.header, area, image.areas), EXTENTS[area]
+def opened(image: Image, root: Secret, area: Area) -> dict[int, SlotContent]:
+    """Return what a root opens in the daybook's or the casebook's area; every slot is tried, whatever opened."""
+    around, extent = around_of(image.header, area, image.areas), EXTENTS[area]
     tried = {
-        index: open_slot(root, image.areas[area][extent.slot(index)], place=_slot(area, index), around=around)
+        index: open_slot(root, image.areas[area][extent.slot(index)], place=slot_place(area, index), around=around)
         for index in range(extent.slots)
     }
     return {index: content for index, content in tried.items() if content is not None}
@@ -238,46 +243,35 @@ def _first(opened: Mapping[int, SlotContent]) -> SlotContent | None:
 
 
 def _kek_of_capsules(image: Image, private: HybridPrivateKey, book: Book) -> Secret | None:
-    around, extent = _around(image.header, Area.CAPSULES, image.areas), EXTENTS[Area.CAPSULES]
+    around, extent = around_of(image.header, Area.CAPSULES, image.areas), EXTENTS[Area.CAPSULES]
     capsules = {index: image.areas[Area.CAPSULES][extent.slot(index)] for index in book.capsules}
     tried = [
-        open_capsule(private, capsule, place=_capsule(book, index), around=around)
+        open_capsule(private, capsule, place=capsule_place(book, index), around=around)
         for index, capsule in capsules.items()
     ]
     return next((kek for kek in tried if kek is not None), None)
 
 
-def _content(keys: Keys, slot: SlotName, area: Area) -> SlotContent:
-    if area is Area.CASEBOOK:
-        return SlotContent(_open_books(keys)[Book.CASEBOOK].kek, ROLES[slot])
-    if slot == "travel":
-        return SlotContent(keys.daybook.kek, ROLES[slot])
-    # Keys out of a capsule bring no return secret: a new one is drawn, and return codes must be drawn anew as well.
-    return SlotContent(keys.daybook.kek, ROLES[slot], keys.return_secret or Secret.random(KEY_LENGTH))
-
-
-def _open_books(keys: Keys) -> dict[Book, BookKeys]:
-    if keys.casebook is None:
-        raise NotOpenError(book="casebook")
-    return {Book.CASEBOOK: keys.casebook, Book.DAYBOOK: keys.daybook}
-
-
-def _around(header: Header, area: Area, areas: Mapping[Area, bytes]) -> Surroundings:
+def around_of(header: Header, area: Area, areas: Mapping[Area, bytes]) -> Surroundings:
+    """Return what every wrap of an area depends on."""
     return Surroundings(header.sector, EXTENTS[area].pool(areas[area]))
 
 
-def _slot(area: Area, index: int) -> Place:
+def slot_place(area: Area, index: int) -> Place:
+    """Return the place of a passphrase slot."""
     return Place(SLOT_LABEL, area.value, index)
 
 
-def _current(book: Book) -> Place:
-    return Place(DATA_KEY_LABEL, book.value, CURRENT)
+def entry_place(book: Book, which: int) -> Place:
+    """Return the place of a data key: ``CURRENT`` or ``NEXT``."""
+    return Place(DATA_KEY_LABEL, book.value, which)
 
 
-def _capsule(book: Book, index: int) -> Place:
+def return_place(index: int) -> Place:
+    """Return the place of a return slot."""
+    return Place(RETURN_LABEL, Area.RETURN.value, index)
+
+
+def capsule_place(book: Book, index: int) -> Place:
+    """Return the place of a capsule."""
     return Place(CAPSULE_LABEL, book.value, index)
-
-
-def _with_slot(area: Area, data: bytes, index: int, slot: bytes) -> bytes:
-    span = EXTENTS[area].slot(index)
-    return data[: span.start] + slot + data[span.stop :]

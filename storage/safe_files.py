@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KEY_FILE: Final = "vault.keys"
 LOCK_FILE: Final = "vault.lock"
+HOLDER_FILE: Final = "vault.pid"
 BOOK_FILES: Final = ("casebook.db", "daybook.db")
 BOOK_COMPANIONS: Final = ("-wal", "-journal", "-shm")
 ATTACHMENTS_FOLDER: Final = "attachments"
@@ -32,6 +33,7 @@ VAULT_FILES: Final = (
     KEY_FILE,
     *(book + companion for book in BOOK_FILES for companion in ("", *BOOK_COMPANIONS)),
     LOCK_FILE,
+    HOLDER_FILE,
     ATTACHMENTS_FOLDER,
 )
 """Every name a vault folder may hold. The wipe goes by this list; a name missing here is a leak."""
@@ -105,7 +107,7 @@ def create_new(path: Path, data: bytes) -> None:
             with contextlib.suppress(OSError):
                 path.unlink()
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -121,7 +123,7 @@ def replace(path: Path, data: bytes) -> None:
     create_new(part, data)
     with _told_apart():
         part.replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 @contextmanager
@@ -150,7 +152,7 @@ def make_private_folder(path: Path) -> None:
             if not path.is_dir() or any(path.iterdir()):
                 raise
             path.chmod(FOLDER_MODE)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 class InPlace:
@@ -195,7 +197,7 @@ def _flush_drive(descriptor: int) -> None:
         fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a new name durable. Windows cannot open a folder and writes names with the file."""
     if sys.platform == "win32":
         return

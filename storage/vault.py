@@ -1,17 +1,41 @@
-"""A vault: one folder with the key file, the two books and the lock file that keeps a second program out."""
+"""A vault's folder: making, opening, sealing, reopening and wiping it. ``open_vault`` beside is what one gets.
+
+One folder with the key file, the two books and the lock file that keeps a second program out.
+"""
 
 from __future__ import annotations
 
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock, Timeout
 
 from npm_field.crypto.argon import DEFAULT_COST, Cost
-from npm_field.errors import FieldError, NotOpenError, NoVaultError, ReadOnlyError, VaultExistsError, VaultInUseError
-from storage import book, keyfile, safe_files
-from storage.schema import CASEBOOK_STEPS, DAYBOOK_STEPS
+from npm_field.crypto.slots import reissue_key, return_opener
+from npm_field.errors import (
+    DiskFullError,
+    FieldError,
+    NoVaultError,
+    ReadOnlyError,
+    VaultExistsError,
+    VaultInUseError,
+)
+from storage import book, erase, keyfile, keyfile_sealing, safe_files
+from storage.keyfile import KeyFile, Keys, Mark
+from storage.keyfile_wrapping import Book as Which
+from storage.open_vault import (
+    CASEBOOK,
+    CASEBOOK_FILE,
+    DAYBOOK,
+    DAYBOOK_FILE,
+    FILES,
+    NAMES,
+    STEPS,
+    Level,
+    Vault,
+    open_book_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,58 +44,32 @@ if TYPE_CHECKING:
     from npm_field.crypto.hybrid import HybridPrivateKey, HybridPublicKey
     from npm_field.crypto.secret import Secret
     from storage.book import Book
+    from storage.keyfile import Recipients
+    from storage.keyfile_sealing import Reopening
 
-CASEBOOK: Final = "casebook"
-DAYBOOK: Final = "daybook"
-CASEBOOK_FILE, DAYBOOK_FILE = safe_files.BOOK_FILES
+__all__ = [
+    "CASEBOOK",
+    "CASEBOOK_FILE",
+    "DAYBOOK",
+    "DAYBOOK_FILE",
+    "Level",
+    "Vault",
+    "create",
+    "finish_pending",
+    "is_hollow",
+    "key_file_of",
+    "open_daybook",
+    "open_vault",
+    "open_with_key",
+    "reissue_key",
+    "return_opener",
+    "seal_now",
+    "unseal",
+    "unseal_with_kek",
+    "wipe_now",
+]
 
-
-@dataclass(slots=True)
-class Vault:
-    """An open vault. ``casebook`` raises ``NotOpenError`` while only the daybook's key is in memory."""
-
-    folder: Path
-    key_file: keyfile.KeyFile
-    keys: keyfile.Keys
-    daybook: Book
-    _casebook: Book | None
-    _lock: FileLock = field(repr=False)
-
-    @property
-    def casebook(self) -> Book:
-        """The complete records."""
-        if self._casebook is None:
-            raise NotOpenError(book=CASEBOOK)
-        return self._casebook
-
-    @property
-    def has_casebook(self) -> bool:
-        """Whether the casebook is open."""
-        return self._casebook is not None
-
-    def books(self) -> tuple[Book, ...]:
-        """Return the open books, the casebook first."""
-        return (self.daybook,) if self._casebook is None else (self._casebook, self.daybook)
-
-    def close_casebook(self) -> None:
-        """Go partial: close the casebook and wipe its keys; the daybook goes on working."""
-        if self._casebook is not None:
-            self._casebook.close()
-            self._casebook = None
-        if self.keys.casebook is not None:
-            self.keys.casebook.kek.wipe()
-            self.keys.casebook.data_key.wipe()
-            self.keys = replace(self.keys, casebook=None)
-
-    def close(self) -> None:
-        """Checkpoint and close both books, wipe the keys, let the lock go. The daybook keeps no order of capture."""
-        with suppress(FieldError):  # a full disk must not keep the vault open; the next closing does it
-            self.daybook.forget_order()
-        for open_book in self.books():
-            open_book.close()
-        self._casebook = None
-        self.keys.wipe()
-        self._lock.release()
+_HOLLOW: Final = frozenset({safe_files.KEY_FILE, safe_files.LOCK_FILE, safe_files.HOLDER_FILE})
 
 
 def create(
@@ -82,21 +80,23 @@ def create(
     office: HybridPublicKey | None = None,
     paper: HybridPublicKey | None = None,
 ) -> Vault:
-    """Make a vault in ``folder``, which must be missing or empty, and return it open.
+    """Make a vault in ``folder``, which must be missing, empty or wiped, and return it open.
 
     ``cost`` is lowered for test vaults here and nowhere else. Raises ``VaultExistsError``, ``DiskFullError``,
     ``ReadOnlyError``; a vault that could not be finished is taken away again, for it holds nothing yet.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise VaultExistsError
-    safe_files.make_private_folder(folder)
+    make = keyfile.create_in_place if is_hollow(folder) else keyfile.create
+    if make is keyfile.create:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise VaultExistsError
+        safe_files.make_private_folder(folder)
     path = folder / safe_files.KEY_FILE
     with ExitStack() as undo:
         undo.callback(_remove_unfinished, folder)
         vault = _assembled(
             folder,
-            lambda: keyfile.create(path, passphrase=passphrase, cost=cost, office=office, paper=paper),
-            book.create,
+            lambda: make(path, passphrase=passphrase, cost=cost, office=office, paper=paper),
+            _new_book,
         )
         undo.pop_all()
     return vault
@@ -108,44 +108,162 @@ def open_vault(folder: Path, passphrase: Secret) -> Vault:
     Raises ``NoVaultError``, ``VaultInUseError``, ``WrongPassphraseError``, ``VaultDamagedError``,
     ``VaultTooNewError``. One Argon2id run, whatever the answer.
     """
-    return _open(folder, lambda key_file: key_file.unlock(passphrase))
+    return _opened(folder, lambda key_file: key_file.unlock(passphrase))
 
 
 def open_with_key(folder: Path, private: HybridPrivateKey) -> Vault:
     """Open the vault with a private key that its capsules are sealed to: the office's, or the one on paper."""
-    return _open(folder, lambda key_file: key_file.unlock_with_capsule(private))
+    return _opened(folder, lambda key_file: key_file.unlock_with_capsule(private))
 
 
-def key_file_of(folder: Path) -> keyfile.KeyFile:
+def open_daybook(folder: Path, kek: Secret) -> Vault:
+    """Open the daybook alone with its KEK, which this program's process before this one handed on."""
+    return _opened(folder, lambda key_file: key_file.unlock_with_kek(kek))
+
+
+def key_file_of(folder: Path) -> KeyFile:
     """Return the key file, for what can be known without a passphrase. Raises ``NoVaultError``."""
     path = folder / safe_files.KEY_FILE
     if not path.is_file():
         raise NoVaultError
-    return keyfile.KeyFile.load(path)
+    return KeyFile.load(path)
 
 
-def _open(folder: Path, unlock: Callable[[keyfile.KeyFile], keyfile.Keys]) -> Vault:
+def is_hollow(folder: Path) -> bool:
+    """Return whether this folder is what a wipe leaves: a key file and no book. A new vault may be made there."""
+    if not (folder / safe_files.KEY_FILE).is_file():
+        return False
+    return all(path.name in _HOLLOW for path in folder.iterdir())
+
+
+# --- the answers to danger ----------------------------------------------------------------------------------
+
+
+def seal_now(folder: Path) -> bool:
+    """Seal at once: no passphrase opens the casebook any more. Needs no passphrase, no lock and no free space.
+
+    False where it is not allowed, because nobody could open it again. A program that holds the vault open, this one
+    among them, still has its keys in memory: it must close the vault next. Raises ``NoVaultError``,
+    ``ReadOnlyError``, ``VaultDamagedError``.
+    """
+    return key_file_of(folder).seal()
+
+
+def unseal(folder: Path, passphrase: Secret, code: Secret, recipients_of: Callable[[Vault], Recipients]) -> Vault:
+    """Open a sealed vault with main's passphrase and a return code, which is spent, and change the casebook's keys.
+
+    ``recipients_of`` says who shall open it without a passphrase from now on; it gets the open vault. A vault that
+    is not sealed opens, and the code stays good. Raises as ``open_vault``, alike for a wrong passphrase and code.
+    """
+    return _reopened(
+        folder, passphrase, lambda file: keyfile_sealing.open_with_code(file, passphrase, code), recipients_of
+    )
+
+
+def unseal_with_kek(
+    folder: Path, passphrase: Secret, kek: Secret, recipients_of: Callable[[Vault], Recipients]
+) -> Vault:
+    """Open a sealed vault with main's passphrase and the KEK that the office gave back; as ``unseal``."""
+    return _reopened(
+        folder, passphrase, lambda file: keyfile_sealing.open_with_kek(file, passphrase, kek), recipients_of
+    )
+
+
+def wipe_now(folder: Path) -> None:
+    """Destroy every key: the point of no return. ``finish_pending`` takes the rest away.
+
+    Raises ``NoVaultError``, ``ReadOnlyError``.
+    """
+    path = folder / safe_files.KEY_FILE
+    if not path.is_file():
+        raise NoVaultError
+    keyfile_sealing.wipe(path)
+
+
+def finish_pending(folder: Path) -> Mark:
+    """Finish a seal or a wipe that a cut left open, and say which it was. For every start, before any prompt.
+
+    A key file that cannot be read is left alone: what is wrong with it is told when somebody opens the vault.
+    """
+    try:
+        key_file = key_file_of(folder)
+        pending = key_file.pending
+        if pending is Mark.SEAL_PENDING:
+            key_file.finish_seal()
+        elif pending is Mark.WIPE_PENDING:
+            erase.erase(folder)
+            keyfile_sealing.finish_wipe(key_file)
+    except FieldError:
+        return Mark.NONE
+    return pending
+
+
+# --- opening ------------------------------------------------------------------------------------------------
+
+
+def _opened(folder: Path, unlock: Callable[[KeyFile], Keys]) -> Vault:
     if not (folder / safe_files.KEY_FILE).is_file():
         raise NoVaultError
-    return _assembled(folder, lambda: unlock(key_file_of(folder)), book.open_book)
+    return _assembled(folder, lambda: unlock(key_file_of(folder)), open_book_of)
 
 
-def _assembled(folder: Path, get_keys: Callable[[], keyfile.Keys], opener: Callable[..., Book]) -> Vault:
-    """Take the lock, get the keys, open the books; whatever fails, all that was taken is given back."""
+def _reopened(
+    folder: Path,
+    passphrase: Secret,
+    find: Callable[[KeyFile], Reopening],
+    recipients_of: Callable[[Vault], Recipients],
+) -> Vault:
+    """Open with what ``find`` gives, change the data key, and lay the new keys down in one writing."""
+    found: list[Reopening] = []
+
+    def keys_of(key_file: KeyFile) -> Keys:
+        found.append(find(key_file))
+        return found[0].keys
+
+    vault = _opened(folder, keys_of)
+    opening = found[0]
+    if not opening.was_sealed:
+        return vault
+    with ExitStack() as undo:
+        undo.callback(vault.close)
+        with suppress(DiskFullError):
+            vault.rotate_data_keys((CASEBOOK,))
+        recipients = replace(recipients_of(vault), own=opening.own or vault.own_return_key())
+        present = replace(opening, keys=vault.keys)
+        vault.keys = keyfile_sealing.reopen(vault.key_file, present, passphrase, recipients)
+        undo.pop_all()
+    return vault
+
+
+def _assembled(
+    folder: Path,
+    get_keys: Callable[[], Keys],
+    opener: Callable[[Path, KeyFile, Keys, Which], tuple[Book, Keys]],
+) -> Vault:
+    """Take the lock, finish what is pending, get the keys, open the books; what fails gives everything back."""
     with ExitStack() as undo:
         lock = _locked(folder)
         undo.callback(lock.release)
+        undo.callback(erase.forget_holder, folder)
+        erase.note_holder(folder)
+        finish_pending(folder)
         keys = get_keys()
         undo.callback(keys.wipe)
-        daybook = opener(folder / DAYBOOK_FILE, DAYBOOK, keys.daybook.data_key, DAYBOOK_STEPS)
+        key_file = key_file_of(folder)
+        daybook, keys = opener(folder, key_file, keys, Which.DAYBOOK)
         undo.callback(daybook.close)
         casebook = None
         if keys.casebook is not None:
-            casebook = opener(folder / CASEBOOK_FILE, CASEBOOK, keys.casebook.data_key, CASEBOOK_STEPS)
+            casebook, keys = opener(folder, key_file, keys, Which.CASEBOOK)
             undo.callback(casebook.close)
-        vault = Vault(folder, key_file_of(folder), keys, daybook, casebook, lock)
+        vault = Vault(folder, key_file, keys, daybook, casebook, lock)
         undo.pop_all()
     return vault
+
+
+def _new_book(folder: Path, _key_file: KeyFile, keys: Keys, which: Which) -> tuple[Book, Keys]:
+    found = keys.daybook if which is Which.DAYBOOK or keys.casebook is None else keys.casebook
+    return book.create(folder / FILES[which], NAMES[which], found.data_key, STEPS[which]), keys
 
 
 def _locked(folder: Path) -> FileLock:

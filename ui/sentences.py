@@ -45,6 +45,10 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "Complete records are closed now. They are unchanged."
         " Lock, and open with the passphrase that opens everything."
     ),
+    errors.NoWayBackError: mark(
+        "This vault cannot be sealed: no office knows it, so nobody could open it again. Nothing was changed."
+        " Lock it instead."
+    ),
     errors.HostileParametersError: mark(
         "The key file asks for more memory or time than any vault of ours. It was refused before it could do harm."
         " Somebody may have changed it: call the office."

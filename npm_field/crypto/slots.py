@@ -37,6 +37,9 @@ NONCE: Final = bytes(12)
 SLOT_LABEL: Final = b"npm-field/slot/1"
 DATA_KEY_LABEL: Final = b"npm-field/data-key/1"
 CAPSULE_LABEL: Final = b"npm-field/capsule/1"
+RETURN_LABEL: Final = b"npm-field/return/1"
+RETURN_OPENER_LABEL: Final = b"npm-field/return-opener/1"
+REISSUE_LABEL: Final = b"npm-field/reissue/1"
 
 
 class Role(enum.IntEnum):
@@ -147,6 +150,24 @@ def open_capsule(private: HybridPrivateKey, capsule: bytes, *, place: Place, aro
     wrapped = capsule[CAPSULE_SEAL_LENGTH : CAPSULE_SEAL_LENGTH + SLOT_LENGTH]
     with Secret(opened) as once:
         return open_key(once, wrapped, place=place, around=around)
+
+
+def return_opener(return_secret: Secret, code: Secret) -> Secret:
+    """Return what opens a return slot: out of main's secret S and a return code, so that neither alone is enough."""
+    opener = Secret(bytes(KEY_LENGTH))
+    with Secret(bytes(return_secret.view) + bytes(code.view)) as both:
+        HKDF(hashes.SHA512(), KEY_LENGTH, None, RETURN_OPENER_LABEL).derive_into(both.view, opener.view)
+    return opener
+
+
+def reissue_key(return_secret: Secret) -> HybridPrivateKey:
+    """Return the key that the office seals a casebook's KEK to when it re-issues one: main's secret alone yields it.
+
+    So a re-issued key is of no use to whoever has the travel passphrase, and nothing has to be stored for it.
+    """
+    seed = Secret(bytes(KEY_LENGTH))
+    HKDF(hashes.SHA512(), KEY_LENGTH, None, REISSUE_LABEL).derive_into(return_secret.view, seed.view)
+    return HybridPrivateKey(seed)
 
 
 def unused_slot() -> bytes:

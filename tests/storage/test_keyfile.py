@@ -21,7 +21,7 @@ from npm_field.errors import (
     WrongPassphraseError,
 )
 from storage.keyfile import BookKeys, KeyFile, Keys, Mark, create, damage_report
-from storage.keyfile_layout import ATTEMPTS_OFFSET, COPY_LENGTH, EXTENTS, FILE_LENGTH, SECTOR, Area, attempts_sector
+from storage.keyfile_layout import ATTEMPTS_OFFSET, COPY_LENGTH, EXTENTS, FILE_LENGTH, SECTOR, Area, Attempts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,7 +167,7 @@ def test_wrong_attempts_are_counted_until_a_right_one(path: Path, keys: Keys) ->
 def test_the_higher_count_of_two_copies_holds(path: Path, keys: Keys, counts: tuple[int, int]) -> None:
     data = bytearray(path.read_bytes())
     for start, count in zip((0, COPY_LENGTH), counts, strict=True):
-        data[start + ATTEMPTS_OFFSET : start + ATTEMPTS_OFFSET + SECTOR] = attempts_sector(count)
+        data[start + ATTEMPTS_OFFSET : start + ATTEMPTS_OFFSET + SECTOR] = Attempts(count).sector
     path.write_bytes(data)
     file = KeyFile.load(path)
     assert file.attempts == 3

@@ -17,7 +17,7 @@ from npm_field.crypto.argon import Cost
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.crypto.secret import Secret
 from storage.keyfile import KeyFile, Keys, create
-from storage.keyfile_layout import COPY_LENGTH, EXTENTS, MAX_ATTEMPTS, Area, Header, attempts_sector, parse_attempts
+from storage.keyfile_layout import COPY_LENGTH, EXTENTS, MAX_ATTEMPTS, Area, Attempts, Header, LockedPolicy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -142,6 +142,7 @@ def test_a_header_with_something_in_its_zero_bytes_is_torn() -> None:
 
 
 def test_the_attempt_counter_stops_at_its_end() -> None:
-    assert parse_attempts(attempts_sector(7)) == 7
-    assert parse_attempts(attempts_sector(MAX_ATTEMPTS + 5)) == MAX_ATTEMPTS
-    assert parse_attempts(bytes(512)) is None
+    policy = LockedPolicy(seal_after=10, may_seal=False, may_wipe=False)
+    assert Attempts.parse(Attempts(7, policy).sector) == Attempts(7, policy)
+    assert Attempts.parse(Attempts(MAX_ATTEMPTS + 5).sector) == Attempts(MAX_ATTEMPTS)
+    assert Attempts.parse(bytes(512)) is None

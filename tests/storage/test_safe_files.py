@@ -202,6 +202,7 @@ def test_the_wipe_knows_every_name_of_a_vault() -> None:
     assert set(VAULT_FILES) == {
         "vault.keys",
         "vault.lock",
+        "vault.pid",
         "attachments",
         *(book + end for book in ("casebook.db", "daybook.db") for end in ("", "-wal", "-journal", "-shm")),
     }
