@@ -9,7 +9,7 @@ import platformdirs
 
 from npm_field.errors import NoVaultError
 from storage import safe_files
-from ui.start import Shown, run_window
+from ui.start import Shown, run_successor, run_window
 
 NAME: Final = "npm-field"
 VAULT: Final = "vault"
@@ -26,6 +26,11 @@ def run(folder: Path | None, *, demo: Path | None = None) -> int:
     if not holds_vault and (demo is not None or _is_taken(chosen)):
         raise NoVaultError
     return run_window(chosen, Shown.ORDINARY if demo is not None else Shown.FULL_SCREEN)
+
+
+def succeed() -> int:
+    """Take over from the window that started this process at its lock; return the exit status."""
+    return run_successor()
 
 
 def default_folder() -> Path:

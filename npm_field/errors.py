@@ -208,6 +208,12 @@ class WrongStepError(FieldError):
     code = "wrong_step"
 
 
+class HandOverError(FieldError):
+    """What came through the pipe is no message of this version from one window to the next."""
+
+    code = "hand_over"
+
+
 class AudienceNotOfferedError(FieldError):
     """Reports for this audience need the release policy, which this version does not have."""
 

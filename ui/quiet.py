@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
+
+from npm_field import process
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
@@ -25,7 +26,7 @@ def before_the_application() -> None:
     Without it Qt keeps the last folder of a file dialog in its own settings file (measured, security.md 7).
     """
     os.umask(PRIVATE_UMASK)
-    _no_core_dump()
+    process.harden()
     for kind in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
             QSettings.setPath(kind, scope, NOWHERE)
@@ -42,11 +43,3 @@ def without_words_of_qt() -> None:
 
 def _swallow(_kind: QtMsgType, _context: QMessageLogContext, _text: str) -> None:
     """Say nothing."""
-
-
-def _no_core_dump() -> None:
-    """Leave no image of the memory behind when the program is ended hard (5.4 MB with the notes in it, measured)."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 - there is none on Windows
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -93,6 +93,9 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "Whoever signed this is not one of this office's laptops. Nothing of it was taken in. Call the office."
     ),
     errors.WordsDifferError: mark("This is not our office: its six words differ. Nothing was sent. Stop, and call."),
+    errors.HandOverError: mark(
+        "The new window was not told what it needs, so nothing was opened. Start NPM Field in the usual way."
+    ),
     errors.AudienceNotOfferedError: mark(
         "This version makes no report for that audience. Nothing was written. Make an internal one."
     ),

@@ -25,6 +25,7 @@ class Front(Enum):
     CARD = "card"
     FIRST_RUN = "first run"
     COVER = "cover"
+    BLANK = "blank"
     BROKEN = "broken"
 
 
@@ -43,6 +44,13 @@ class Stage:
         self._focus: QWidget | None = None
         self.presenter: Presenter | None = None
         self.kind = Front.NOTHING
+
+    @property
+    def focus(self) -> QWidget | None:
+        """What has the keyboard in the workplace, or had it when a page was put in front."""
+        if self.kind is Front.NOTHING:
+            return QApplication.focusWidget()
+        return self._focus if self._focus is not None and isValid(self._focus) else None
 
     def set_behind(self, widget: QWidget | None) -> None:
         """Put the workplace behind; None takes it away and deletes it with all it showed."""

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QRect
 from PySide6.QtWidgets import QApplication
 
 from ui import clipboard, quiet
 from ui.broken import code_of
 from ui.fonts import load_fonts
-from ui.liking import first_look
+from ui.liking import first_look, liked_look
+from ui.succession import Announcer, Predecessor
+from ui.successor import Successor
+from ui.tokens import LOW_HEIGHT
+from ui.waits import Waits
 from ui.window import Window
 from ui.worker import VaultThread
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
     from types import TracebackType
+
+    from ui.handover import Prepare
 
 
 class Shown(Enum):
@@ -28,13 +36,15 @@ class Shown(Enum):
     ORDINARY = "ordinary"
 
 
-def run_window(folder: Path, shown: Shown = Shown.FULL_SCREEN) -> int:
-    """Open the window on the vault in ``folder``, which may not exist yet; return the exit status at its end."""
-    quiet.before_the_application()
-    quiet.without_words_of_qt()
-    app = application()
-    thread = VaultThread()
-    window = Window(folder, thread, first_look(tuple(QLocale.system().uiLanguages())))
+def run_window(folder: Path, shown: Shown = Shown.FULL_SCREEN, command: Sequence[str] | None = None) -> int:
+    """Open the window on the vault in ``folder``, which may not exist yet; return the exit status at its end.
+
+    ``command`` starts the process that follows at a lock; a test puts its own there.
+    """
+    before_the_window()
+    look = first_look(tuple(QLocale.system().uiLanguages()))
+    thread, successor = VaultThread(), Successor(command)
+    window = Window(folder, thread, look, successor=successor)
     catch_our_mistakes(window)
     window.resize(1366, 768)
     window.begin()
@@ -42,7 +52,54 @@ def run_window(folder: Path, shown: Shown = Shown.FULL_SCREEN) -> int:
         window.showFullScreen()
     else:
         window.show()
-    status = app.exec()
+    return until_the_end(thread)
+
+
+def run_successor(command: Sequence[str] | None = None) -> int:
+    """Take over from the process that started this one; return the exit status at the end. ``command`` as above.
+
+    Raises ``HandOverError``.
+    """
+    predecessor = Predecessor()
+    prepare = predecessor.wait_to_prepare()
+    if prepare is None:
+        return 0  # the one before us ended without a lock
+    before_the_window()
+    thread, successor = VaultThread(), Successor(command)
+    window = window_of(prepare, thread, successor)
+    catch_our_mistakes(window)
+    go, _key = predecessor.wait_to_go()
+    window.begin_where(go.where if go else None, lost_words=go is not None and go.lost_words)
+    show_as(window, prepare.state)
+    Announcer(window, predecessor)
+    return until_the_end(thread)
+
+
+def before_the_window() -> None:
+    """Do what must come before the first window: no trace, no words of Qt, the fonts."""
+    quiet.before_the_application()
+    quiet.without_words_of_qt()
+    application()
+
+
+def window_of(prepare: Prepare, thread: VaultThread, successor: Successor) -> Window:
+    """Return the window as the one before it was."""
+    geometry = QRect(*prepare.geometry)
+    plain = first_look(tuple(QLocale.system().uiLanguages()))
+    look = replace(liked_look(prepare.look, plain), low=geometry.height() < LOW_HEIGHT)
+    window = Window(Path(prepare.folder), thread, look, waits=Waits.named(prepare.waits), successor=successor)
+    window.setGeometry(geometry)
+    return window
+
+
+def show_as(window: Window, state: str) -> None:
+    """Show the window in one of ``handover.STATES``."""
+    {"full": window.showFullScreen, "maximized": window.showMaximized}.get(state, window.show)()
+
+
+def until_the_end(thread: VaultThread) -> int:
+    """Run the window; leave nothing on the clipboard at its end."""
+    status = application().exec()
     clipboard.forget()
     thread.finish()
     return status

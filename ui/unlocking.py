@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from npm_field.errors import DiskFullError, ReadOnlyError
@@ -31,13 +32,23 @@ class Opened:
     waits_for_office: bool
 
 
-def unlock(folder: Path, passphrase: Secret) -> Opened:
+class Level(Enum):
+    """How much of a vault is opened."""
+
+    ALL = "all"
+    PARTIAL = "partial"
+    """The daybook alone, whatever the passphrase could open: that is where one was before the lock."""
+
+
+def unlock(folder: Path, passphrase: Secret, level: Level = Level.ALL) -> Opened:
     """Open the vault, finish what a cut left open, and look what to begin with. The passphrase is wiped.
 
     Raises as ``enrol.open_seat``. A full or protected disk does not keep anybody from reading.
     """
     with passphrase:
         seat = enrol.open_seat(folder, passphrase)
+    if level is Level.PARTIAL:
+        seat.vault.close_casebook()
     return settle(seat)
 
 

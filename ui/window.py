@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -13,23 +13,28 @@ from npm_field.crypto.argon import DEFAULT_COST, Cost
 from npm_field.usecases import preferences
 from storage import safe_files
 from ui import clipboard
+from ui.blank import BlankPresenter
 from ui.broken import BrokenPresenter
 from ui.cards.presenter import ConductPresenter, MandatePresenter
 from ui.cover import CoverPresenter
 from ui.desk import Target
 from ui.digits import digit_of
 from ui.first_run.presenter import FinishPresenter, FirstRunPresenter
+from ui.handover import Prepare
 from ui.idle import Idle
 from ui.keys import ACTS
 from ui.liking import liked_look, words_of_look
 from ui.lock.presenter import LockPresenter
 from ui.quiet import TITLE
+from ui.spot import Where
 from ui.stage import Front, Stage
 from ui.stylesheet import dress
 from ui.tokens import LOW_HEIGHT
-from ui.unlocking import settle, unlock
+from ui.unlocking import Level, settle, unlock
+from ui.waits import Waits
+from ui.way_out import WayOut
 from ui.window_acts import LOCKED_ACTS, WindowActs
-from ui.workplace import Workplace
+from ui.workplace import PARTIAL, Workplace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +48,9 @@ if TYPE_CHECKING:
     from ui.desk import Presenter
     from ui.keys import Act
     from ui.look import Look
+    from ui.successor import Successor
     from ui.unlocking import Opened
+    from ui.way_out import Closed
     from ui.worker import VaultThread
 
 _INPUTS: Final = frozenset(
@@ -59,27 +66,23 @@ _INPUTS: Final = frozenset(
 _TYPED: Final = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
 
 
-@dataclass(frozen=True, slots=True)
-class Waits:
-    """How long nobody may touch the laptop. *Try*: not yet tested with people (ui.md 7; security.md 7)."""
-
-    lock_after_s: float = 180.0
-    lock_covered_after_s: float = 900.0
-    uncover_within_s: float = 60.0
-
-
 _ALLOWED: Final[dict[Front, tuple[str, ...] | None]] = {
     Front.NOTHING: None,
     Front.LOCK: LOCKED_ACTS,
     Front.CARD: (*LOCKED_ACTS, "lock", "cover"),
     Front.FIRST_RUN: ("full_screen",),
     Front.COVER: (),
+    Front.BLANK: (),
     Front.BROKEN: ("full_screen",),
 }
 
 
 class Window(QWidget):
-    """One vault's window. ``cost`` is lowered for the vaults of tests, ``clock`` is theirs too."""
+    """One vault's window. ``cost`` is lowered for the vaults of tests, ``clock`` is theirs too.
+
+    A lock ends in ``successor``, another process; without one this window shows the lock page itself, and what was
+    read before stays in its memory.
+    """
 
     def __init__(
         self,
@@ -90,16 +93,21 @@ class Window(QWidget):
         cost: Cost = DEFAULT_COST,
         waits: Waits | None = None,
         clock: Callable[[], float] | None = None,
+        successor: Successor | None = None,
     ) -> None:
         super().__init__()
         self._folder, self._thread, self._look, self._cost = folder, thread, look, cost
         self._waits = waits or Waits()
         self._place: Workplace | None = None
-        self._after_unlock: Target | None = None
+        self._where: Where | None = None
         self._secret: Secret | None = None
         self._closing = self._ending = self._lost_words = False
         self._turned_away_at = 0.0
         self._stage = Stage(self)
+        self._way_out = WayOut(thread, successor, self)
+        self._way_out.closed.connect(self._closed)
+        self._way_out.gone.connect(self._gone)
+        self._way_out.step_aside.connect(self.hide)
         self.idle = Idle(self, clock)
         self.idle.over.connect(self.lock)
         self.acts = WindowActs(self, does=self._do, before=self._uncovered)
@@ -134,15 +142,26 @@ class Window(QWidget):
         else:
             self._stand(Front.FIRST_RUN, self._first_run_page)
 
+    def begin_where(self, where: Where | None, *, lost_words: bool) -> None:
+        """Begin in the place of another process: after the passphrase we are where it was."""
+        self._where, self._lost_words = where, lost_words
+        self.begin()
+
     def lock(self, target: Target | None = None) -> None:
         """Hide everything at once, bring what is typed onto the disk, close the vault. ``target`` is opened next."""
         clipboard.forget()
         if self._place is None or self._closing:
             return
-        self._closing, self._after_unlock = True, target
+        where = Where(target) if target is not None else self._place.whereabouts(self._stage.focus)
+        self._closing = True
         self._stage.drop_sheets()
-        self._stand(Front.LOCK, self._lock_page)
-        self._place.leaving.begin(self._place.presenter, self._close_vault, self._close_vault)
+        if self._way_out.has_successor and not self._ending:
+            # no field here: what is typed into it would be gone with this process
+            self._stand(Front.BLANK, lambda: BlankPresenter(self._look, self._look.tr("Locking …")))
+            self._way_out.begin(self._place, where, self._prepared())
+        else:
+            self._stand(Front.LOCK, self._lock_page)
+            self._way_out.begin(self._place, where)
 
     def change_look(self, look: Look) -> None:
         """Build everything anew in another look, once what was typed is on the disk; keep it inside the vault."""
@@ -243,7 +262,9 @@ class Window(QWidget):
             # the vault is still being closed; its own lock would refuse us
             self._secret = secret
         else:
-            self._thread.ask(partial(unlock, self._folder, secret), self._opened, self._refused)
+            stays_partial = self._where is not None and self._where.target.way == PARTIAL
+            level = Level.PARTIAL if stays_partial else Level.ALL
+            self._thread.ask(partial(unlock, self._folder, secret, level), self._opened, self._refused)
 
     def _refused(self, error: FieldError) -> None:
         presenter = self._stage.presenter
@@ -264,37 +285,55 @@ class Window(QWidget):
         place.key_pressed.connect(self._clicked)
         place.look_wished.connect(self.change_look)
         place.full_wished.connect(self.lock)
+        place.partial_wished.connect(place.close_casebook)
         place.card_wished.connect(self._show_card)
         self._stage.set_behind(place)
-        target, self._after_unlock = self._after_unlock, None
+        where, self._where = self._where, None
         if opened.waits_for_office:
-            done = partial(self._enrolled, target)
+            done = partial(self._enrolled, where)
             self._stand(Front.FIRST_RUN, lambda: FinishPresenter(self._look, self._thread, opened.seat, done))
         else:
-            self._enrolled(target)
+            self._enrolled(where)
 
-    def _enrolled(self, target: Target | None) -> None:
+    def _enrolled(self, where: Where | None) -> None:
         if self._place is not None:
             self._show_workplace()
-            self._place.begin(target)
+            self._place.begin(where)
+            self._way_out.warm_up()
 
-    def _close_vault(self) -> None:
-        place = self._place
-        if place is not None:
-            place.shut()
-            self._thread.ask(place.seat.vault.close, lambda _none: self._closed(), lambda _error: self._closed())
+    def _prepared(self) -> Prepare:
+        """Return how the next window is to look: as this one does."""
+        states = {"full": self.isFullScreen(), "maximized": self.isMaximized(), "normal": True}
+        frame = self.geometry()
+        if not states["full"] and states["maximized"]:
+            frame = self.normalGeometry()
+        return Prepare(
+            folder=str(self._folder.resolve()),
+            look=words_of_look(self._look),
+            geometry=(frame.x(), frame.y(), frame.width(), frame.height()),
+            state=next(state for state, is_so in states.items() if is_so),
+            waits=asdict(self._waits),
+        )
 
-    def _closed(self) -> None:
-        self._lost_words = self._place is not None and self._place.lost_words
+    def _closed(self, closed: Closed) -> None:
+        """Go on in this process: no other one is there to take over."""
+        self._where, self._lost_words = closed.where, closed.lost_words
         self._place, self._closing = None, False
         self._stage.set_behind(None)
-        if self._lost_words and isinstance(self._stage.presenter, LockPresenter):
+        if self.front is Front.BLANK:
+            self._stand(Front.LOCK, self._lock_page)
+        elif self._lost_words and isinstance(self._stage.presenter, LockPresenter):
             self._stage.presenter.tell_lost()
         secret, self._secret = self._secret, None
         if self._ending:
             self.close()
         elif secret is not None:
             self._unlock(secret)
+
+    def _gone(self) -> None:
+        """End: the next window is in front and has the keyboard."""
+        self._place = None
+        self.close()
 
     # --- look and keys -------------------------------------------------------------------------------------
 
@@ -349,7 +388,8 @@ class Window(QWidget):
         # the screen's own window sees each press once, before any page; a filter of the application sees every event
         if watched is self.windowHandle() and event.type() in _INPUTS:
             self.idle.touched()
-            return event.type() in _TYPED and self._place is not None and self._place.leaving.under_way
+            is_leaving = self._place is not None and self._place.leaving.under_way
+            return event.type() in _TYPED and (is_leaving or self.front is Front.BLANK)
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
@@ -370,6 +410,7 @@ class Window(QWidget):
         if self._place is not None:
             event.ignore()
             self._ending = True
+            self._way_out.stay()
             self.lock()
             return
         clipboard.forget()

@@ -13,6 +13,7 @@ from npm_field.errors import DiskFullError, FieldError, ReadOnlyError
 from npm_field.usecases import complete
 from ui import routes
 from ui.cards.presenter import ConductPresenter
+from ui.coming_back import ComingBack
 from ui.components.sheet import Sheet
 from ui.desk import Answer, Desk, Presenter, Target
 from ui.leaving import Leaving
@@ -20,6 +21,7 @@ from ui.sentences import sentence
 from ui.settings_page.presenter import SettingsPresenter
 from ui.shell.frame import Shell
 from ui.shell.rail import BELOW, FIELD_WAYS, Way
+from ui.spot import Where, spot_of
 from ui.unlocking import present_visit
 
 if TYPE_CHECKING:
@@ -64,6 +66,8 @@ class Workplace(QWidget):
     look_wished = Signal(object)
     full_wished = Signal(object)
     """From partial back to everything: the passphrase is asked again, then this target is opened."""
+    partial_wished = Signal(object)
+    """From everything to partial; the window knows whether another process can take over for it."""
     card_wished = Signal(str)
 
     def __init__(self, look: Look, thread: VaultThread, opened: Opened) -> None:
@@ -77,6 +81,7 @@ class Workplace(QWidget):
         self._target = Target("")
         self.presenter: Presenter | None = None
         self.leaving = Leaving(thread, self)
+        self._coming_back = ComingBack(thread, self, lambda: self.presenter.page if self.presenter else None)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._desk = self._new_desk(look, opened.visit)
@@ -112,19 +117,28 @@ class Workplace(QWidget):
             return []
         return [way.key for way in (*self._field_ways(), *BELOW)]
 
-    def begin(self, target: Target | None) -> None:
-        """Open the first page: what was asked for before the passphrase, else the board."""
+    def whereabouts(self, focused: QWidget | None) -> Where | None:
+        """Return where we are, to the caret; None before the first page."""
+        if self.presenter is None:
+            return None
+        return Where(self.here(), spot_of(self.presenter.page, focused))
+
+    def begin(self, where: Where | None) -> None:
+        """Open the first page: where one was or wished to go before the passphrase, else the board."""
+        target = where.target if where is not None else Target("board")
         if self._level == PARTIAL:
-            self._arrive(Target(PARTIAL))
+            self._arrive(target if target.way == PARTIAL else Target(PARTIAL))
         else:
-            self._arrive(target or Target("board"))
+            self._arrive(target)
+        if where is not None and where.spot.field:
+            self._coming_back.begin(where.spot)
 
     def go(self, target: Target) -> None:
         """Leave the page, then open another one. Partial closes the casebook first; back needs the passphrase."""
         if self._level == PARTIAL and target.way != PARTIAL:
             self.full_wished.emit(target)
         elif self._level == OPEN and target.way == PARTIAL:
-            self.leaving.begin(self.presenter, partial(self._close_casebook, target))
+            self.partial_wished.emit(target)
         else:
             self.leaving.begin(self.presenter, partial(self._arrive, target))
 
@@ -215,6 +229,10 @@ class Workplace(QWidget):
 
     def _field_ways(self) -> list[Way]:
         return [way for way in FIELD_WAYS if way.key in routes.PAGES]
+
+    def close_casebook(self, target: Target) -> None:
+        """Go partial in this very process: what was read before stays in its memory."""
+        self.leaving.begin(self.presenter, partial(self._close_casebook, target))
 
     def _close_casebook(self, target: Target) -> None:
         self._desk.ask(lambda seat: seat.vault.close_casebook(), lambda _none: self._now_partial(target))

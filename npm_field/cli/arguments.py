@@ -57,6 +57,8 @@ def parser() -> Parser:
     top = Parser(prog="npm-field", description="Encrypted, offline notes for torture-prevention monitors.")
     top.add_argument("--version", action="version", version=f"npm-field {__version__}")
     top.add_argument("--open", type=Path, metavar="DIR", help="open the app on this vault")
+    # for the window itself, which starts the next process at a lock
+    top.add_argument("--successor", action="store_true", help=argparse.SUPPRESS)
     _options(top, wanted="")
     commands = top.add_subparsers(dest="group", metavar="COMMAND")
     _leaf(commands, "doctor", "test the installation", "doctor")
@@ -191,7 +193,8 @@ def _descriptor(text: str) -> int:
 def _odd_mixture(arguments: argparse.Namespace) -> str:
     """Return what does not belong together, so that nothing asked for is silently left undone; "" when all does."""
     if getattr(arguments, "command", "") != "vault_new":
-        return "argument --open: not allowed with a command" if arguments.open and arguments.group else ""
+        alone = "--open" if arguments.open else "--successor" if arguments.successor else ""
+        return f"argument {alone}: not allowed with a command" if alone and arguments.group else ""
     office = arguments.role == "office"
     if office and (arguments.invitation or arguments.answer):
         return "argument --invitation: not allowed with --role office"

@@ -64,6 +64,8 @@ def _window(arguments: argparse.Namespace) -> int:
     from npm_field import app  # noqa: PLC0415 - only the window needs Qt
     from npm_field.cli.demo import vault_to_open  # noqa: PLC0415 - as above
 
+    if arguments.successor:
+        return app.succeed()
     return app.run(vault_to_open(arguments.open) if arguments.open else None)
 
 

@@ -29,7 +29,7 @@ from ui.desk import Target
 from ui.lock.view import LockView
 from ui.stage import Front
 from ui.start import catch_our_mistakes
-from ui.window import Waits
+from ui.waits import Waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -231,7 +231,7 @@ def test_a_passphrase_typed_while_the_vault_is_still_closing_opens_it(stand: Sta
     stand.window._unlock(prepare(PASSPHRASE))
     stand.until(lambda: stand.front() is Front.NOTHING)
     stand.settle()
-    assert way(stand) == "board"
+    assert way(stand) == "capture"
 
 
 def test_closing_the_window_keeps_what_was_typed(stand: Stand) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ui.stage import Front
+    from ui.successor import Successor
 
 COST = Cost(memory_kib=256, passes=1, lanes=4)
 PASSPHRASE = "lantern orbit maple cellar violet sketch"  # noqa: S105 - of vaults that a test makes
@@ -59,10 +60,17 @@ class Stand:
     folder: Path
 
     @classmethod
-    def show(cls, folder: Path, look: Look | None = None, size: tuple[int, int] = (1366, 768)) -> Stand:
+    def show(
+        cls,
+        folder: Path,
+        look: Look | None = None,
+        size: tuple[int, int] = (1366, 768),
+        successor: Successor | None = None,
+    ) -> Stand:
         app = application()
         thread, clock = VaultThread(), Clock()
-        window = Window(folder, thread, look or Look(LIGHT, Language.load("en")), cost=COST, clock=clock)
+        look = look or Look(LIGHT, Language.load("en"))
+        window = Window(folder, thread, look, cost=COST, clock=clock, successor=successor)
         window.resize(*size)
         window.begin()
         window.show()

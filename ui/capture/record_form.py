@@ -15,6 +15,7 @@ from ui.forms.build import form_rows
 from ui.forms.fold import Fold
 from ui.forms.form import Section
 from ui.rows import height_follows_width
+from ui.spot import name_field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -145,6 +146,7 @@ class RecordForm(QWidget):
             self.note = NoteCard(look, row.words, self._ground.form.closing)
             self.note.edited.connect(self._note_edited)
             self.note.left.connect(self.left)
+            name_field(self.note.note, NOTE)
             top.addWidget(self.note, 402)
         return top
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from ui.components.text import Wrapped
 from ui.rows import height_follows_width
+from ui.spot import name_field
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -102,6 +103,7 @@ class FormRows(QWidget):
         label = self._label(row, control)
         self._controls[row.field] = control
         self._labels[row.field] = label
+        name_field(control, row.field)
         control.edited.connect(lambda name=row.field: self.edited.emit(name))
         control.answered.connect(lambda name=row.field: self._go_from(name, 1))
         for part in (control, *control.findChildren(QWidget)):

@@ -1,0 +1,134 @@
+"""The real window in a process of its own, moved from afar: the test asks one line at a time over a socket.
+
+``python tests/ui/far_window.py CONTROL VAULT`` opens the window; at its lock it starts ``… CONTROL --successor``,
+the program's own successor with the same ear. No word of a note is ever told to a successor by this script.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
+
+from npm_field.process import harden
+from ui.spot import spot_of
+from ui.start import Shown, run_successor, run_window
+from ui.window import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SUCCESSOR = "--successor"
+
+
+class Ear(QObject):
+    """Does what it hears on the window's own thread and sends the answer back as JSON."""
+
+    _heard = Signal(str, object)
+
+    def __init__(self, control: Path) -> None:
+        super().__init__()
+        self._heard.connect(self._do, Qt.ConnectionType.QueuedConnection)
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(control / f"{os.getpid()}.part"))
+        self._listener.listen(1)
+        (control / f"{os.getpid()}.part").rename(control / f"{os.getpid()}.ear")
+        Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        while True:
+            connection, _address = self._listener.accept()
+            with connection, connection.makefile("r") as lines:
+                for line in lines:
+                    self._heard.emit(line, connection)
+
+    def _do(self, line: str, connection: socket.socket) -> None:
+        name, argument = json.loads(line)
+        acts: dict[str, Callable[[str], object]] = {
+            "type": lambda text: QTest.keyClicks(focused(), text),
+            "press": lambda key: QTest.keyClick(focused(), Qt.Key[f"Key_{key}"]),
+            "state": lambda _nothing: state(),
+            "note": lambda _nothing: getattr(note(), "toPlainText", str)(),
+            "go_partial": lambda _nothing: go_partial(),
+            "resize": lambda _nothing: window().resize(1100, 700),
+            "close": lambda _nothing: window().close(),
+        }
+        answer = acts[name](argument)
+        connection.sendall(f"{json.dumps(answer)}\n".encode())
+
+
+def window() -> Window:
+    """Return the one window."""
+    return next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, Window))
+
+
+def focused() -> QWidget:
+    """Return what has the keyboard."""
+    return QApplication.focusWidget() or window()
+
+
+def note() -> QTextEdit | None:
+    """Return the note on the page."""
+    return next((found for found in window().findChildren(QTextEdit) if found.isVisible()), None)
+
+
+def go_partial() -> None:
+    """Switch to partial."""
+    place = window().place
+    if place is not None:
+        place.go_partial()
+
+
+def state() -> dict[str, object]:
+    """Return what a test may know of a window: nothing that was typed."""
+    try:
+        it = window()
+    except StopIteration:
+        return {"front": "no window"}
+    place, look = it.place, it.look
+    told: dict[str, object] = {
+        "front": it.front.value,
+        "visible": it.isVisible(),
+        "size": [it.width(), it.height()],
+        "full": it.isFullScreen(),
+        "look": [look.language.code, look.theme.name, look.scale],
+        "focus": type(focused()).__name__,
+        "place": place is not None,
+    }
+    if place is not None and place.presenter is not None:
+        spot = spot_of(place.presenter.page, focused())
+        told |= {
+            "level": place.level,
+            "way": place.presenter.page.way,
+            "record": str(place.here().record or ""),
+            "field": spot.field,
+            "cursor": spot.cursor,
+            "saved": place.shell.saved.words,
+            "idle": it._thread.is_idle,
+        }
+    return told
+
+
+def main() -> int:
+    """Open the window, or be the successor of one."""
+    harden()
+    control = Path(sys.argv[1])
+    command = [sys.executable, str(Path(__file__).resolve()), str(control), SUCCESSOR]
+    ear = Ear(control)
+    status = (
+        run_successor(command) if sys.argv[2] == SUCCESSOR else run_window(Path(sys.argv[2]), Shown.ORDINARY, command)
+    )
+    ear.deleteLater()
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

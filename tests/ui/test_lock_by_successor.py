@@ -1,0 +1,148 @@
+"""A lock ends the process that read the notes; another one stands in its place, at the same page and letter."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+
+from npm_field.crypto.passphrase import prepare
+from npm_field.usecases import enrol, records
+from tests.ui.far import SCRIPT, FarWindows
+from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
+from ui.stage import Front
+from ui.successor import Successor, own_command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+WORDS = "The window was painted over from outside."
+
+
+@pytest.fixture
+def windows(tmp_path: Path) -> Iterator[FarWindows]:
+    with FarWindows(tmp_path) as made:
+        yield made
+
+
+MARK = "zqx"
+
+
+def distinct_words(count: int) -> list[str]:
+    """Return words that stand nowhere else, not in a catalogue and not in a dictionary; all begin alike."""
+    chance = random.Random(7)  # noqa: S311 - the same words in each run
+    return [MARK + "".join(chance.choices("bcdfghjklmnpqrstvwz", k=6)) for _word in range(count)]
+
+
+def found_in(pid: int, words: Sequence[str]) -> tuple[int, int]:
+    """Return how many of the words the memory of a process holds, in UTF-8 and in UTF-16LE."""
+    codecs = ("utf-8", "utf-16-le")
+    found: dict[str, set[bytes]] = {codec: set() for codec in codecs}
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            span, rights = line.split()[:2]
+            if "r" not in rights or "[v" in line:
+                continue
+            first, last = (int(end, 16) for end in span.split("-"))
+            try:
+                part = os.pread(memory.fileno(), last - first, first)
+            except OSError:
+                continue
+            for codec in codecs:
+                mark, length = MARK.encode(codec), len(words[0].encode(codec))
+                found[codec] |= {part[at.start() : at.start() + length] for at in re.finditer(re.escape(mark), part)}
+    return len(found["utf-8"] & {word.encode() for word in words}), len(
+        found["utf-16-le"] & {word.encode("utf-16-le") for word in words}
+    )
+
+
+def notes_in(folder: Path) -> list[str]:
+    seat = enrol.open_seat(folder, prepare(PASSPHRASE))
+    try:
+        talks = records.listed(seat, kind="interview")
+        return [str((records.show(seat, row.id).merged.fields or {}).get("narrative", "")) for row in talks]
+    finally:
+        seat.vault.close()
+
+
+def test_after_a_lock_page_field_and_caret_come_back_in_another_process(windows: FarWindows) -> None:
+    old = windows.first()
+    old.unlock()
+    old.begin_note()
+    old.ask("type", WORDS)
+    for _letter in range(9):
+        old.press("Left")
+    before = old.state()
+    old.press("F9")
+    new = windows.after(old)
+    assert new.pid != old.pid
+    assert new.state()["front"] == "lock"
+    assert not new.state()["place"]
+    new.unlock()
+    same = {name: before[name] for name in ("way", "record", "field", "cursor", "look", "size")}
+    new.until(**same)
+    assert new.ask("note") == WORDS
+    new.ask("type", "X")
+    assert new.ask("note") == f"{WORDS[:-9]}X{WORDS[-9:]}"
+
+
+def test_no_word_of_a_note_is_in_the_memory_of_any_process_after_a_lock(windows: FarWindows) -> None:
+    words = distinct_words(400)
+    old = windows.first()
+    old.unlock()
+    old.begin_note()
+    old.ask("type", " ".join(words))
+    old.until(saved="Saved")
+    assert found_in(old.pid, words) == (400, 400)
+    old.press("F9")
+    new = windows.after(old)
+    assert [far.pid for far in windows.alive()] == [new.pid]
+    assert found_in(new.pid, words) == (0, 0)
+    new.unlock()
+    new.until(field="narrative", idle=True)
+    assert found_in(new.pid, words) == (400, 400)
+
+
+def test_neither_argument_nor_environment_of_a_successor_says_anything(windows: FarWindows) -> None:
+    old = windows.first()
+    old.unlock()
+    old.begin_note()
+    record = str(old.state()["record"])
+    old.press("F9")
+    new = windows.after(old)
+    arguments = Path(f"/proc/{new.pid}/cmdline").read_bytes().split(b"\0")
+    assert arguments[1:] == [str(SCRIPT).encode(), str(windows.control).encode(), b"--successor", b""]
+    after = Path(f"/proc/{new.pid}/environ").read_bytes()
+    given = {f"{name}={value}".encode() for name, value in windows.environment.items()}
+    assert {line.partition(b"=")[0] for line in set(after.split(b"\0")) - given} <= {
+        b"",
+        b"PYSIDE6_OPTION_PYTHON_ENUM",
+    }
+    assert record.encode() not in after
+
+
+def test_the_program_starts_itself_with_one_word_and_nothing_more() -> None:
+    assert own_command()[0] == sys.executable
+    assert own_command()[-3:] == ["-m", "npm_field", "--successor"]
+
+
+def test_a_successor_that_does_not_start_leaves_the_lock_page_here_and_the_vault_closed(tmp_path: Path) -> None:
+    make_vault(tmp_path / "vault")
+    nobody = Successor([str(tmp_path / "no such program")])
+    silent = Successor([sys.executable, "-c", "import sys; sys.stdin.read(1)"])
+    for successor in (nobody, silent):
+        stand = Stand.show(tmp_path / "vault", successor=successor)
+        stand.unlock()
+        stand.key(Qt.Key.Key_F9)
+        assert stand.front() is Front.BLANK
+        stand.until(lambda: stand.window.place is None)  # noqa: B023 - waited for in this very round
+        stand.until(lambda: stand.front() is Front.LOCK)  # noqa: B023 - as above
+        stand.settle()
+        enrol.open_seat(tmp_path / "vault", prepare(PASSPHRASE)).vault.close()
+        stand.end()

@@ -1,0 +1,140 @@
+"""The next process: started by this one, told through its standard input what it needs, heard through its output.
+
+``shown`` and ``active`` come when its window is on the screen and when it has the keyboard. No argument and no
+variable of its environment carries anything of ours: every program of the same person can read both.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+import npm_field
+from ui import handover
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from io import FileIO
+
+    from npm_field.crypto.secret import Secret
+    from ui.handover import Go, Prepare
+
+SHOWN: Final = b"s"
+ACTIVE: Final = b"a"
+ARGUMENT: Final = "--successor"
+
+
+class Successor(QObject):
+    """One process at a time; after ``failed`` or ``abandon`` the next act starts another one."""
+
+    shown = Signal()
+    active = Signal()
+    failed = Signal()
+    """It could not be started, or ended before it had the keyboard."""
+    _said = Signal(int, bytes)
+
+    def __init__(self, command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._command = own_command() if command is None else list(command)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._number = 0
+        self._said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_started(self) -> bool:
+        """Whether there is one, as far as it has been heard."""
+        return self._process is not None
+
+    def start(self) -> None:
+        """Let it begin: it loads what it needs and waits. Says ``failed`` where the system refuses."""
+        if self._process is not None:
+            return
+        self._number += 1
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own program, with arguments that are written here
+                self._command,
+                bufsize=0,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=_home() if _found_beside_us() else None,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError:
+            self._tell_failed(self._number)
+            return
+        Thread(target=self._listen, args=(self._number, self._process.stdout), daemon=True).start()
+
+    def prepare(self, prepare: Prepare) -> None:
+        """Tell it how to look, starting it first where there is none."""
+        self.start()
+        self._write(prepare.message())
+
+    def go(self, go: Go, key: Secret | None = None) -> None:
+        """Tell it to show itself, and hand it the key. The message says whether there is one."""
+        self._write(go.message())
+        if key is not None:
+            self._write(handover.key_head())
+            self._write(key.view)
+
+    def abandon(self) -> None:
+        """End it; nothing more is heard of it."""
+        process, self._process = self._process, None
+        self._number += 1
+        if process is not None:
+            process.kill()
+            process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
+
+    def _write(self, data: bytes | memoryview) -> None:
+        if self._process is None or self._process.stdin is None:
+            return
+        try:
+            self._process.stdin.write(data)
+        except OSError:
+            self._tell_failed(self._number)
+
+    def _listen(self, number: int, pipe: FileIO) -> None:
+        with pipe:
+            while said := pipe.read(1):
+                self._said.emit(number, said)
+        self._said.emit(number, b"")
+
+    def _tell_failed(self, number: int) -> None:
+        self._said.emit(number, b"")
+
+    def _hear(self, number: int, said: bytes) -> None:
+        if number != self._number:
+            return
+        if said == SHOWN:
+            self.shown.emit()
+        elif said == ACTIVE:
+            self.active.emit()
+        else:
+            self.abandon()
+            self.failed.emit()
+
+
+def own_command() -> list[str]:
+    """Return how this very program is started: frozen it is one file, otherwise the interpreter that runs us."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, ARGUMENT]
+    safely = [] if _found_beside_us() else ["-P"]
+    return [sys.executable, *safely, "-m", "npm_field", ARGUMENT]
+
+
+def _home() -> Path:
+    return Path(npm_field.__file__).resolve().parent.parent
+
+
+def _found_beside_us() -> bool:
+    """Whether we were found only because we were started in our own folder, so that the next one must be too.
+
+    Anywhere else the current folder is nothing to import from: the guard would refuse what it finds there.
+    """
+    return not sys.flags.safe_path and sys.path[:1] in ([""], [str(_home())]) and Path.cwd() == _home()
