@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Final
 import sqlcipher3.dbapi2 as sqlite3  # without a key this is plain SQLite, of the very version that we compare with
 
 from npm_field.crypto import passphrase as passphrases
+from npm_field.crypto import passphrase_words
 from npm_field.crypto.argon import DEFAULT_COST, Cost, derive
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.crypto.signing import SigningKey
@@ -47,7 +48,7 @@ CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
 SECRET: Final = "six words that nobody ever drew"  # noqa: S105 - of a vault that lives for one run
 PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "locking_mode=EXCLUSIVE", "secure_delete=ON")
 """The settings of our books that decide what a write costs; the plain side gets the same."""
-WORDS: Final = tuple(passphrases.english_words())
+WORDS: Final = tuple(passphrase_words.words("en"))
 RECORDS: Final = 20_000
 MERGED: Final = (5_000, 4)
 Act = Callable[[int], object]

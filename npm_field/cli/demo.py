@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from npm_field.crypto import passphrase as passphrases
+from npm_field.crypto import passphrase_words
 from npm_field.errors import DemoFailedError, VaultExistsError
 from npm_field.usecases import deliver, enrol, fiction, receive
 from storage import safe_files
@@ -220,7 +221,7 @@ class _Play:
     # --- telling and asking -----------------------------------------------------------------------------------
 
     def _passphrase(self, name: str) -> str:
-        self.words[name] = passphrases.make(passphrases.english_words(), 6)
+        self.words[name] = passphrases.make(passphrase_words.words("en"), 6)
         return self.words[name]
 
     def _tell(self, text: str) -> None:

@@ -6,8 +6,7 @@ import secrets
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from mnemonic import Mnemonic
-
+from npm_field.crypto import strength
 from npm_field.crypto.secret import Secret
 from npm_field.errors import WeakPassphraseError
 
@@ -27,14 +26,15 @@ def prepare(text: str) -> Secret:
 
 
 def check_strength(text: str) -> None:
-    """Raise ``WeakPassphraseError`` below 14 characters or 6 different ones, counted after NFKC.
+    """Raise ``WeakPassphraseError`` below 14 characters or 6 different ones, counted after NFKC, and below 30 bits.
 
     This is a floor against accidents and not a measure of strength: no program can know how a person chose the
-    words. The passphrase to recommend is ``make``: five words of a list of 7,776 are 64.6 bits, six are 77.5
-    (security.md 2.2).
+    words. The passphrase to recommend is ``make``.
     """
     normal = _normal(text)
     if len(normal) < MIN_CHARACTERS or len(set(normal)) < MIN_DISTINCT_CHARACTERS:
+        raise WeakPassphraseError
+    if strength.strength(text).level is strength.Level.TOO_EASY:
         raise WeakPassphraseError
 
 
@@ -47,11 +47,6 @@ def make(words: Sequence[str], count: int) -> str:
     if count < 1 or not all(words) or len({_normal(word) for word in words}) != len(words) or not words:
         raise ValueError("words must be different and not empty, and at least one must be drawn")
     return " ".join(secrets.choice(words) for _ in range(count))
-
-
-def english_words() -> Sequence[str]:
-    """Return the 2,048 English words of BIP-39: 11 bits each, no two alike in their first four letters."""
-    return tuple(Mnemonic("english").wordlist)
 
 
 def _normal(text: str) -> str:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from mnemonic import Mnemonic
-
 from npm_field.crypto import passphrase as passphrases
+from npm_field.crypto import passphrase_words
 from npm_field.errors import FieldError
 from npm_field.usecases import enrol
 from sync.enrolment_files import Step, require_step
@@ -56,7 +55,7 @@ class FirstRunPresenter:
         change_look: Callable[[Look], None],
     ) -> None:
         self._look, self._thread, self._folder, self._cost, self._made = look, thread, folder, cost, made
-        self._words = Mnemonic("english").wordlist
+        self._words = passphrase_words.words(look.language.code)
         self._invitation: Path | None = None
         self._seat: Seat | None = None
         self._back: Callable[[], None] | None = None
