@@ -16,8 +16,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-BITS_OF_A_WORD: Final = 12.0
-"""People choose among a few thousand words; two thousand are 11 bits, four thousand are 12."""
+BITS_OF_A_WORD: Final = 11.0
+"""As if every word were one of two thousand, like those of our own lists: people choose among no more."""
 LETTERS_OF_A_WORD: Final = 8
 BITS_OF_A_LETTER: Final = 4.7
 BITS_OF_A_DIGIT: Final = 3.3
@@ -27,10 +27,27 @@ BITS_OF_A_REPETITION: Final = 1.0
 SHORTEST_RUN: Final = 3
 REFUSED_BELOW_BITS: Final = 30
 """A floor against accidents: what a single machine guesses in days."""
-FAIR_FROM_BITS: Final = 45
-GOOD_FROM_BITS: Final = 56
-"""Nearly five words of a list of 4,096. At the default cost 2^55 guesses keep one graphics card busy for 400,000
-years (2,400 guesses a second, calculated: security.md 2.2)."""
+FAIR_FROM_BITS: Final = 44
+GOOD_FROM_BITS: Final = 55
+"""Five words. At the default cost 2^54 guesses keep one graphics card busy for 200,000 years (2,400 guesses a second,
+calculated: security.md 2.2)."""
+
+_PARTS: Final = re.compile(r"[^\W\d_]+|(?:19|20)\d\d|\d+?(?=(?:19|20)\d\d)|\d+|\s+|[^\w\s]|_")
+_ROWS: Final = (
+    "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "1234567890", "0123456789",
+    "abcdefghijklmnopqrstuvwxyz", "ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرلاىةوزظ",
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "٠١٢٣٤٥٦٧٨٩",
+)  # fmt: skip
+_RUNS: Final = "\n".join((*_ROWS, *(row[::-1] for row in _ROWS)))
+_YEAR: Final = 7.0
+BITS_OF_A_REPETITION: Final = 1.0
+SHORTEST_RUN: Final = 3
+REFUSED_BELOW_BITS: Final = 30
+"""A floor against accidents: what a single machine guesses in days."""
+FAIR_FROM_BITS: Final = 44
+GOOD_FROM_BITS: Final = 55
+"""Five words. At the default cost 2^54 guesses keep one graphics card busy for 200,000 years (2,400 guesses a second,
+calculated: security.md 2.2)."""
 
 _PARTS: Final = re.compile(r"[^\W\d_]+|(?:19|20)\d\d|\d+?(?=(?:19|20)\d\d)|\d+|\s+|[^\w\s]|_")
 _ROWS: Final = (
@@ -103,11 +120,15 @@ def _thoughts(part: str) -> int:
     count, at = 0, 0
     while at < len(part):
         end = at + 1
-        while end < len(part) and (part[end] == part[end - 1] or (part[end - 1], part[end]) in _NEXT):
+        while end < len(part) and _is_run(part[at : end + 1]):
             end += 1
         count += 1 if end - at >= SHORTEST_RUN else end - at
         at = end
     return _without_repetition(part, count)
+
+
+def _is_run(piece: str) -> bool:
+    return piece in _RUNS or len(set(piece)) == 1
 
 
 def _without_repetition(part: str, count: int) -> int:

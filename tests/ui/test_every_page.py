@@ -16,6 +16,7 @@ from npm_field.usecases import capture, enrol, records
 from resources.language import Language
 from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
 from ui.desk import Target
+from ui.first_run.passphrase_cards import travel_card
 from ui.first_run.presenter import FirstRunPresenter
 from ui.fit import clipped
 from ui.look import Look
@@ -99,6 +100,8 @@ def test_no_word_is_cut_in_the_first_run(tmp_path: Path, look: Look) -> None:
     for step in (presenter._ask_invitation, presenter._ask_passphrase):
         step()
         said += cut(stand)
+    presenter.view.show_step(travel_card(look))
+    said += cut(stand)
     stand.end()
     assert said == []
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from npm_field.crypto.passphrase import prepare
+from npm_field.crypto.passphrase_words import words
 from npm_field.usecases import enrol
 from storage import safe_files
 from sync.enrolment_files import Step
 from tests.ui.window_stand import COST, PASSPHRASE, Stand
 from ui import files
 from ui.files import Place
+from ui.first_run.passphrase_cards import ChoosingCard
 from ui.first_run.presenter import ANSWER_ENDING, FirstRunPresenter
-from ui.first_run.view import CompareCard, FileCard, PassphraseCard, WayCard
+from ui.first_run.view import CompareCard, FileCard, WayCard
+from ui.lock.keyboard import Shift, caps_after
 from ui.stage import Front
 
 if TYPE_CHECKING:
@@ -56,12 +61,30 @@ def card(stand: Stand) -> object:
     return presenter.view._card
 
 
-def choose_passphrase(stand: Stand, first: str, second: str) -> None:
+TRAVEL = "otter granite velvet lamp fern basin"
+
+
+def choosing(stand: Stand) -> ChoosingCard:
     shown = card(stand)
-    assert isinstance(shown, PassphraseCard)
-    shown.first.line.setText(first)
-    shown.second.line.setText(second)
-    shown.make.click()
+    assert isinstance(shown, ChoosingCard)
+    return shown
+
+
+def choose_passphrase(stand: Stand, first: str, second: str) -> None:
+    shown = choosing(stand)
+    shown.chooser.first.line.setText(first)
+    shown.chooser.second.line.setText(second)
+    shown.take.click()
+
+
+def until_travel(stand: Stand) -> ChoosingCard:
+    """Wait for the card after the vault is made, which asks for the travel passphrase."""
+    stand.until(lambda: isinstance(card(stand), ChoosingCard) and "Set it" in choosing(stand).take.accessibleName())
+    return choosing(stand)
+
+
+def without_travel(stand: Stand) -> None:
+    until_travel(stand).leave.click()
 
 
 def test_an_empty_folder_asks_which_way(stand: Stand) -> None:
@@ -73,6 +96,7 @@ def test_an_empty_folder_asks_which_way(stand: Stand) -> None:
 def test_without_an_office_a_vault_is_made_and_opens(stand: Stand) -> None:
     stand.key(Qt.Key.Key_2)
     choose_passphrase(stand, PASSPHRASE, PASSPHRASE)
+    without_travel(stand)
     stand.until(lambda: stand.window.place is not None)
     stand.settle()
     assert (stand.folder / safe_files.KEY_FILE).is_file()
@@ -98,13 +122,111 @@ def test_a_short_passphrase_is_refused_with_the_way_out(stand: Stand) -> None:
 
 def test_six_words_are_offered_and_others_on_wish(stand: Stand) -> None:
     stand.key(Qt.Key.Key_2)
-    shown = card(stand)
-    assert isinstance(shown, PassphraseCard)
-    before = shown._words.accessibleName()
+    maker = choosing(stand).chooser.maker
+    before = maker.passphrase
     assert len(before.split()) == 6
-    shown.other_words.emit()
-    assert len(shown._words.accessibleName().split()) == 6
-    assert shown._words.accessibleName() != before
+    assert "64 bits" in stand.words()
+    maker.other.click()
+    assert len(maker.passphrase.split()) == 6
+    assert maker.passphrase != before
+
+
+def test_seven_words_and_the_words_of_another_language(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_2)
+    maker = choosing(stand).chooser.maker
+    maker.counts.setFocus()
+    stand.key(Qt.Key.Key_Right)
+    assert len(maker.passphrase.split()) == 7
+    maker.languages.choose("ar")
+    maker.draw()
+    assert set(maker.passphrase.split()) <= set(words("ar"))
+    assert "77 bits" in stand.words()
+
+
+def test_drawn_words_are_seen_while_typed_once_and_covered_for_the_second_time(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_2)
+    chooser = choosing(stand).chooser
+    drawn = chooser.maker.passphrase
+    stand.type(drawn)
+    assert "As drawn: 64 bits." in stand.words()
+    assert drawn in stand.words()
+    stand.key(Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is chooser.second.line
+    assert drawn not in stand.words()
+    for number, word in enumerate(drawn.split(), start=1):
+        assert f"{number} {word}" not in stand.words()
+    chooser.maker.other.click()
+    assert drawn in stand.words()
+    stand.type(drawn)
+    stand.key(Qt.Key.Key_Return)
+    without_travel(stand)
+    stand.until(lambda: stand.window.place is not None)
+    stand.settle()
+
+
+def test_a_slip_in_a_drawn_word_is_named_by_its_place(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_2)
+    drawn = choosing(stand).chooser.maker.passphrase.split()
+    stand.type(" ".join([*drawn[:3], drawn[3] + "x", *drawn[4:]]))
+    assert "look at word 4" in stand.words()
+
+
+def test_a_chosen_passphrase_is_weighed_while_it_is_typed(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_2)
+    line = choosing(stand).chooser.strength
+    assert "Spaces and capital letters count." in line.sentence.accessibleName()
+    stand.type("otter granite ")
+    assert line.sentence.accessibleName().startswith("Too easy")
+    stand.type("velvet lamp ")
+    assert line.sentence.accessibleName().startswith("Fair: about 44 bits")
+    stand.type("fern basin")
+    assert line.sentence.accessibleName().startswith("Strong")
+
+
+def test_every_passphrase_field_tells_of_caps_lock_and_the_layout(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_2)
+    chooser = choosing(stand).chooser
+    for field in (chooser.first, chooser.second):
+        field.line.setFocus()
+        QTest.keyClicks(field.line, "a")
+        assert field.caps_note.isHidden()
+        QTest.keyClick(field.line, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
+        field._caps = caps_after(field._caps, "A", Shift.FREE)
+        QTest.keyClicks(field.line, "1")
+        assert not field.caps_note.isHidden()
+        # QTest knows the keys of ASCII only
+        press = QKeyEvent(
+            QEvent.Type.KeyPress, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, "\N{ARABIC LETTER BEH}"
+        )
+        QApplication.sendEvent(field.line, press)
+        assert field.layout_sign == "\N{ARABIC LETTER AIN}"
+
+
+def test_what_is_typed_shows_only_while_show_is_held(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_2)
+    field = choosing(stand).chooser.first
+    assert field.line.echoMode() == QLineEdit.EchoMode.Password
+    field.show_button.pressed.emit()
+    assert field.line.echoMode() == QLineEdit.EchoMode.Normal
+    field.show_button.released.emit()
+    assert field.line.echoMode() == QLineEdit.EchoMode.Password
+
+
+def test_a_travel_passphrase_made_in_the_first_run_opens_the_daybook_alone(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_2)
+    choose_passphrase(stand, PASSPHRASE, PASSPHRASE)
+    until_travel(stand)
+    choose_passphrase(stand, PASSPHRASE, PASSPHRASE)
+    stand.until(lambda: "already opens this vault" in stand.words())
+    choose_passphrase(stand, TRAVEL, TRAVEL)
+    stand.until(lambda: stand.window.place is not None)
+    stand.settle()
+    stand.window.lock()
+    stand.until(lambda: stand.window.place is None)
+    stand.unlock(TRAVEL)
+    place = stand.window.place
+    assert place is not None
+    assert place.level == "partial"
 
 
 def test_esc_goes_back_to_the_ways(stand: Stand) -> None:
@@ -127,6 +249,7 @@ def invited(stand: Stand, office: Seat) -> Path:
     stand.key(Qt.Key.Key_1)
     take(stand, invitation)
     choose_passphrase(stand, PASSPHRASE, PASSPHRASE)
+    without_travel(stand)
     stand.until(lambda: isinstance(card(stand), CompareCard))
     return invitation
 
@@ -207,4 +330,5 @@ def test_an_answer_that_cannot_be_written_leaves_no_vault_behind(stand: Stand, o
     assert not (stand.folder / safe_files.KEY_FILE).exists()
     (invitation.parent / f"ours{ANSWER_ENDING}").unlink()
     choose_passphrase(stand, PASSPHRASE, PASSPHRASE)
+    without_travel(stand)
     stand.until(lambda: isinstance(card(stand), CompareCard))

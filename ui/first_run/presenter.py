@@ -8,13 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto import passphrase as passphrases
-from npm_field.crypto import passphrase_words
 from npm_field.errors import FieldError
 from npm_field.usecases import enrol
+from npm_field.usecases import passphrases as setting
 from sync.enrolment_files import Step, require_step
 from ui import files
 from ui.digits import digit_in
-from ui.first_run.view import CompareCard, FileCard, FirstRunPage, PassphraseCard, WayCard
+from ui.first_run.passphrase_cards import main_card, travel_card
+from ui.first_run.view import CompareCard, FileCard, FirstRunPage, WayCard
 from ui.sentences import sentence
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     from npm_field.crypto.argon import Cost
     from npm_field.crypto.secret import Secret
     from npm_field.usecases.seat import Seat
+    from ui.first_run.passphrase_cards import ChoosingCard
     from ui.look import Look
     from ui.shell.page import Page
     from ui.worker import VaultThread
 
-SUGGESTED_WORDS: Final = 6
 ANSWER_ENDING: Final = ".answer"
 
 
@@ -55,7 +56,6 @@ class FirstRunPresenter:
         change_look: Callable[[Look], None],
     ) -> None:
         self._look, self._thread, self._folder, self._cost, self._made = look, thread, folder, cost, made
-        self._words = passphrase_words.words(look.language.code)
         self._invitation: Path | None = None
         self._seat: Seat | None = None
         self._back: Callable[[], None] | None = None
@@ -108,18 +108,14 @@ class FirstRunPresenter:
         self._ask_passphrase()
 
     def _ask_passphrase(self) -> None:
-        card = PassphraseCard(self._look, self._suggestion())
-        card.other_words.connect(lambda: card.offer(self._suggestion()))
+        card = main_card(self._look)
         card.chosen.connect(partial(self._make, card))
-        card.back.connect(self._ask_way)
+        card.left.connect(self._ask_way)
         self._back, self._digits = self._ask_way, {}
         self.view.switches.close_switches()
         self.view.show_step(card)
 
-    def _suggestion(self) -> str:
-        return passphrases.make(self._words, SUGGESTED_WORDS)
-
-    def _make(self, card: PassphraseCard, typed: str) -> None:
+    def _make(self, card: ChoosingCard, typed: str) -> None:
         refuse = partial(self._refused, card)
         try:
             passphrases.check_strength(typed)
@@ -130,7 +126,7 @@ class FirstRunPresenter:
         self._back = None
         self._thread.ask(partial(self._make_vault, passphrases.prepare(typed)), self._vault_made, refuse)
 
-    def _refused(self, card: PassphraseCard, error: FieldError) -> None:
+    def _refused(self, card: ChoosingCard, error: FieldError) -> None:
         self._back = self._ask_way
         card.refuse(sentence(error, self._look.language))
 
@@ -150,8 +146,29 @@ class FirstRunPresenter:
         return _Made(new.seat, new.words, written.name)
 
     def _vault_made(self, new: _Made) -> None:
+        """Recommend the travel passphrase now: later nobody would make one."""
         self._back, self._digits = None, {}
         self._seat = new.seat
+        card = travel_card(self._look)
+        go_on = partial(self._compare, new)
+        card.chosen.connect(partial(self._set_travel, card, new))
+        card.left.connect(go_on)
+        self.view.show_step(card)
+
+    def _set_travel(self, card: ChoosingCard, new: _Made, typed: str) -> None:
+        def refuse(error: FieldError) -> None:
+            card.refuse(sentence(error, self._look.language))
+
+        try:
+            passphrases.check_strength(typed)
+        except FieldError as error:
+            refuse(error)
+            return
+        card.wait()
+        secret = passphrases.prepare(typed)
+        self._thread.ask(lambda: setting.add_travel(new.seat, secret), lambda _none: self._compare(new), refuse)
+
+    def _compare(self, new: _Made) -> None:
         if not new.words:
             self._done()
             return

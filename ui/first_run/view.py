@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import tokens
-from ui.components.badge import Still
-from ui.components.banner import Banner
 from ui.components.button import Button, Kind
-from ui.components.card import Card, Well
-from ui.components.field import Field
-from ui.components.text import Running, Wrapped
+from ui.components.card import Card
+from ui.components.numbered_words import NumberedWords
+from ui.components.text import Running
 from ui.first_run.picker import Picker
-from ui.line import Icon, Part, Word
 from ui.lock.switches import Switches
 from ui.lock.tile import Tile
-from ui.rows import Fill, Rows, height_follows_width
 from ui.shell.page import Page
 
 if TYPE_CHECKING:
@@ -44,7 +39,7 @@ class FirstRunPage(Page):
         self.body.addStretch(1)
         row = QHBoxLayout()
         row.addStretch(1)
-        row.addLayout(self._middle)
+        row.addLayout(self._middle, 1000)
         row.addStretch(1)
         self.body.addLayout(row)
         self.body.addStretch(2)
@@ -56,8 +51,7 @@ class FirstRunPage(Page):
             self._card.hide()
             self._card.deleteLater()
         self._card = card
-        if not self.look.large:
-            card.setFixedWidth(self.look.px(WIDTH))
+        card.setMaximumWidth(self.look.px(WIDTH))
         self._middle.addWidget(card)
         card.show()
         card.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -108,109 +102,6 @@ class FileCard(Card):
         self.setFocusProxy(self.picker)
 
 
-class PassphraseCard(Card):
-    """A passphrase, typed twice; six words are offered, because nobody chooses well."""
-
-    chosen = Signal(str)
-    other_words = Signal()
-    back = Signal()
-
-    def __init__(self, look: Look, words: str) -> None:
-        super().__init__(look, look.tr("Choose a passphrase"))
-        tr = look.tr
-        self.add(
-            Running(
-                look,
-                tr(
-                    "It opens what you write on this laptop. Nobody can tell it to you again."
-                    " Six words that a machine has drawn are strong and can be remembered;"
-                    " a sentence from a book is not."
-                ),
-            )
-        )
-        self._words = Words(look, words)
-        self.add(self._suggestion())
-        self.first = Field(look, tr("Passphrase"), height=tokens.FIELD_LARGE)
-        self.second = Field(look, tr("Once more"), height=tokens.FIELD_LARGE)
-        for field in (self.first, self.second):
-            field.hide_text()
-            field.text_edited.connect(lambda _text: self._clear())
-            self.add(field)
-        self.first.entered.connect(self.second.line.setFocus)
-        self.second.entered.connect(self._submit)
-        self.waiting = Banner(look, "plain", tr("Making the vault. This takes a few seconds."))
-        self.waiting.hide()
-        self.add(self.waiting)
-        self.body.addLayout(self._foot())
-        self.setFocusProxy(self.first)
-
-    def offer(self, words: str) -> None:
-        """Show other words."""
-        self._words.say(words)
-
-    def wait(self) -> None:
-        """Let nothing be typed while the vault is made."""
-        self.waiting.show()
-        for button in (self.make, self.leave):
-            button.setEnabled(False)
-        for field in (self.first, self.second):
-            field.line.setReadOnly(True)
-
-    def refuse(self, sentence: str) -> None:
-        """Say why not, and begin again."""
-        self.waiting.hide()
-        for button in (self.make, self.leave):
-            button.setEnabled(True)
-        for field in (self.first, self.second):
-            field.line.setReadOnly(False)
-            field.line.clear()
-        self.first.error(sentence)
-        self.first.line.setFocus()
-
-    def _clear(self) -> None:
-        self.first.clear_error()
-        self.second.clear_error()
-
-    def _submit(self) -> None:
-        if self.first.line.isReadOnly():
-            return
-        if self.first.text != self.second.text:
-            self.second.error(self._look.tr("The two are not the same. Nothing was set. Type the second one again."))
-            self.second.line.clear()
-            self.second.line.setFocus()
-        else:
-            self.chosen.emit(self.first.text)
-
-    def _suggestion(self) -> QWidget:
-        look = self._look
-        well = Well(look)
-        well.body.addWidget(
-            Wrapped(look, look.tr("A suggestion. Write it down only where it stays with you."), "label")
-        )
-        well.body.addWidget(self._words)
-        other = Button(look, look.tr("Other words"), Kind.QUIET, icon="arrows-clockwise")
-        other.clicked.connect(self.other_words)
-        row = QHBoxLayout()
-        row.addWidget(other)
-        row.addStretch(1)
-        well.body.addLayout(row)
-        return well
-
-    def _foot(self) -> QHBoxLayout:
-        look = self._look
-        row = QHBoxLayout()
-        self.leave = Button(look, look.tr("Back"), Kind.QUIET)
-        self.leave.clicked.connect(self.back)
-        self.make = Button(
-            look, look.tr("Make the vault"), Kind.MAIN, icon="arrow-right", height=tokens.CONTROL_LARGE
-        )
-        self.make.clicked.connect(self._submit)
-        row.addWidget(self.leave)
-        row.addStretch(1)
-        row.addWidget(self.make)
-        return row
-
-
 class CompareCard(Card):
     """The answer is written; six words are compared with the office before it is sent on."""
 
@@ -231,7 +122,7 @@ class CompareCard(Card):
                 ),
             )
         )
-        self.add(Words(look, " ".join(words)))
+        self.add(NumberedWords(look, words))
         row = QHBoxLayout()
         later = Button(look, tr("Later"), Kind.QUIET)
         later.clicked.connect(self.later)
@@ -242,37 +133,3 @@ class CompareCard(Card):
         row.addWidget(done)
         self.body.addLayout(row)
         self.setFocusProxy(done)
-
-
-class Words(QWidget):
-    """Words to read aloud, each with its place, always left to right (ui.md 10)."""
-
-    def __init__(self, look: Look, words: str) -> None:
-        super().__init__()
-        self._look = replace(look, language=replace(look.language, right_to_left=False))
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._rows = Rows(self, Fill.GRID, look.px(8), columns=3)
-        height_follows_width(self)
-        self.say(words)
-
-    def say(self, words: str) -> None:
-        """Show these words."""
-        while self._rows.count():
-            item = self._rows.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for number, word in enumerate(words.split(), start=1):
-            shown = _Word(self._look, number, word)
-            self._rows.addWidget(shown)
-            shown.show()
-        self.setAccessibleName(words)
-
-
-class _Word(Still):
-    def __init__(self, look: Look, number: int, word: str) -> None:
-        super().__init__(look)
-        parts: list[Part | Icon] = [Word(str(number), "label", "ink3"), Word(word, "code_card", "ink", code=True)]
-        self._parts = list(parts)
-        self.setAccessibleName(f"{number} {word}")

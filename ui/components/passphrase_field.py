@@ -1,0 +1,89 @@
+"""A passphrase field: dots, the sign of the keyboard layout, Caps Lock in words, and Show while it is held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui import tokens
+from ui.components.badge import Badge
+from ui.components.banner import IconBox, beside
+from ui.components.button import Button, Kind
+from ui.components.field import Field
+from ui.components.text import Wrapped
+from ui.lock.keyboard import Caps, Shift, caps_after, layout_after, layout_sign, toggled
+
+if TYPE_CHECKING:
+    from ui.look import Look
+
+
+class PassphraseField(Field):
+    """A field whose text is never shown unless Show is held, and never copied."""
+
+    def __init__(self, look: Look, name: str, *, height: int = tokens.FIELD) -> None:
+        super().__init__(look, name, height=height)
+        self._caps = Caps.UNKNOWN
+        self._sign = layout_sign(QGuiApplication.inputMethod().locale().bcp47Name())
+        self._badge = Badge(look, self._sign, icon="keyboard")
+        self._badge.setToolTip(look.tr("Keyboard"))
+        self.show_button = Button(look, look.tr("Show"), Kind.QUIET, icon="eye", height=tokens.TARGET)
+        self.show_button.setToolTip(look.tr("Shown while you hold it"))
+        self.show_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.caps_note = QWidget()
+        note = beside(
+            IconBox(look, "arrow-fat-up", 18, "warn"),
+            Wrapped(look, look.tr("Caps Lock is on."), "label_bold", "warn"),
+            look.px(6),
+        )
+        self.caps_note.setLayout(note)
+        self.caps_note.hide()
+        self.hide_text()
+        self.beside_label.addWidget(self._badge)
+        self.beside_label.addWidget(self.show_button)
+        layout = self.layout()
+        if layout is not None:
+            layout.addWidget(self.caps_note)
+        self.line.installEventFilter(self)
+        self.show_button.pressed.connect(lambda: self.line.setEchoMode(QLineEdit.EchoMode.Normal))
+        self.show_button.released.connect(lambda: self.line.setEchoMode(QLineEdit.EchoMode.Password))
+
+    @property
+    def layout_sign(self) -> str:
+        """The sign of the keyboard layout, as shown."""
+        return self._sign
+
+    def empty(self) -> None:
+        """Forget what was typed."""
+        self.line.clear()
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def hold_still(self) -> None:
+        """Let nothing be typed while an act is under way."""
+        self.line.setReadOnly(True)
+        self.show_button.setEnabled(False)
+
+    def let_type(self) -> None:
+        """Let it be typed in again."""
+        self.line.setReadOnly(False)
+        self.show_button.setEnabled(True)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if watched is self.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            self._read(event)
+        if watched is self.line and event.type() == QEvent.Type.FocusOut:
+            self.caps_note.hide()
+        return False
+
+    def _read(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_CapsLock:
+            self._caps = toggled(self._caps)
+        held = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self._caps = caps_after(self._caps, event.text(), Shift.HELD if held else Shift.FREE)
+        self.caps_note.setVisible(self._caps is Caps.ON)
+        sign = layout_after(self._sign, event.text())
+        if sign != self._sign:
+            self._sign = sign
+            self._badge.say(sign, "plain", "keyboard")
