@@ -39,23 +39,6 @@ _ROWS: Final = (
     "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "٠١٢٣٤٥٦٧٨٩",
 )  # fmt: skip
 _RUNS: Final = "\n".join((*_ROWS, *(row[::-1] for row in _ROWS)))
-_YEAR: Final = 7.0
-BITS_OF_A_REPETITION: Final = 1.0
-SHORTEST_RUN: Final = 3
-REFUSED_BELOW_BITS: Final = 30
-"""A floor against accidents: what a single machine guesses in days."""
-FAIR_FROM_BITS: Final = 44
-GOOD_FROM_BITS: Final = 55
-"""Five words. At the default cost 2^54 guesses keep one graphics card busy for 200,000 years (2,400 guesses a second,
-calculated: security.md 2.2)."""
-
-_PARTS: Final = re.compile(r"[^\W\d_]+|(?:19|20)\d\d|\d+?(?=(?:19|20)\d\d)|\d+|\s+|[^\w\s]|_")
-_ROWS: Final = (
-    "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn", "1234567890", "0123456789",
-    "abcdefghijklmnopqrstuvwxyz", "ضصثقفغعهخحجد", "شسيبلاتنمكط", "ئءؤرلاىةوزظ",
-    "ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "٠١٢٣٤٥٦٧٨٩",
-)  # fmt: skip
-_NEXT: Final = frozenset(pair for row in _ROWS for one in (row, row[::-1]) for pair in itertools.pairwise(one))
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
