@@ -18,7 +18,7 @@ DEMO := demo-out
 # Built files only: no compiler is needed, and sqlcipher3's source would fetch its own (docs/decisions/0001-house.md).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup demo run test check bench format lock installer clean
+.PHONY: help setup demo run test check torture bench format lock installer clean
 .DELETE_ON_ERROR:
 
 help:
@@ -27,6 +27,7 @@ help:
 	@echo "make setup      makes $(VENV), which both do first; the command is then $(BIN)/npm-field"
 	@echo "make run        opens the app"
 	@echo "make check      the same as make test"
+	@echo "make torture    kills and power cuts by the thousand: what was saved is there (a sample of it is in make test)"
 	@echo "make bench      measures what the documentation states about speed"
 	@echo "make format     puts the code in the one format"
 	@echo "make lock       writes requirements/*.txt again from pyproject.toml"
@@ -72,6 +73,14 @@ test: $(READY)
 	$(BIN)/python -m pytest $(WORKERS)
 
 check: test
+
+# Each number is a variable: make torture KILLS=100 CUTS=0. docs/decisions/0015-how-we-torture-it.md
+KILLS := 1000
+CUTS := 1500
+JOBS := 2
+torture: $(READY)
+	PYTHONPATH=. $(BIN)/python -P -m tests.torture.run --kills $(KILLS) --cuts $(CUTS) --torn $(CUTS) --jobs $(JOBS) \
+		$(if $(SEED),--seed $(SEED)) $(if $(FOLDER),--folder $(FOLDER))
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py

@@ -1,0 +1,41 @@
+"""The same life led carelessly: the controls, which prove that the torture finds what it looks for.
+
+As a script: ``python -P -m tests.torture.careless HABIT …``, the rest as for ``life``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Final
+
+from storage import book, safe_files
+from tests.torture import life
+
+
+class Hasty(life.Life):
+    """Says that it is done before it has begun."""
+
+    def tell(self, act: str, **facts: object) -> None:
+        super().tell(act, **facts)
+        if act == "save":
+            self.did()
+
+
+def not_at_each_commit() -> None:
+    """Sync the log at a checkpoint only."""
+    settings = {"synchronous": ("synchronous", "NORMAL", 1)}
+    vars(book)["_PRAGMAS"] = tuple(settings.get(pragma[0], pragma) for pragma in book._PRAGMAS)
+
+
+def never_the_key_file() -> None:
+    """Leave it to the system when the key file reaches the disk."""
+    vars(safe_files)["InPlace"] = type("Careless", (safe_files.InPlace,), {"sync": lambda _self: None})
+
+
+HABITS: Final = {"not_at_each_commit": not_at_each_commit, "never_the_key_file": never_the_key_file}
+
+if __name__ == "__main__":
+    HABITS[sys.argv[1]]()
+    life.main(Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5]), json.loads(sys.argv[6]))

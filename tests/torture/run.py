@@ -1,0 +1,119 @@
+"""The whole torture, as `make torture` runs it: so many tries of each kind on two processors, a line each.
+
+The check runs a small sample of each (the ``test_*.py`` beside this file), and with it the controls, which prove that
+each torture finds what it looks for. A run that found something says with which seed; the same seed plays it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tests.torture.kills import kill_lives
+from tests.torture.power import cut_power
+from tests.torture.recorded import record_life
+from tests.torture.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Work = Callable[[Path, str, int], Tally]
+
+MOST_TOLD: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Torture:
+    """One kind of torture. ``chunk`` tries share what is expensive to make; ``count`` tries are the usual number."""
+
+    name: str
+    words: str
+    count: int
+    chunk: int
+    work: Work
+
+
+def kills(folder: Path, seed: str, count: int) -> Tally:
+    return kill_lives(folder, seed, count)
+
+
+def whole_cuts(folder: Path, seed: str, count: int) -> Tally:
+    return cut_power(record_life(folder / "life", seed, 30), folder / "vault", seed, count, torn=False)
+
+
+def torn_cuts(folder: Path, seed: str, count: int) -> Tally:
+    return cut_power(record_life(folder / "life", seed, 30), folder / "vault", seed, count, torn=True)
+
+
+TORTURES: Final = (
+    Torture("kills", "kill -9 while records are written", 1000, 50, kills),
+    Torture("cuts", "power cuts, whole writes", 1500, 100, whole_cuts),
+    Torture("torn", "power cuts, writes torn at 512 bytes", 1500, 100, torn_cuts),
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run what was asked for; 0 when nothing was found."""
+    asked = _parser().parse_args(arguments)
+    say(f"seed {asked.seed}")
+    whole = Tally()
+    with ProcessPoolExecutor(asked.jobs, multiprocessing.get_context("spawn")) as pool:
+        for torture in TORTURES:
+            if count := getattr(asked, torture.name):
+                whole.take_in(_run(pool, torture, count, asked.seed, asked.folder))
+    for problem in whole.problems[:MOST_TOLD]:
+        say(f"  {problem}")
+    return min(len(whole.problems), 1)
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        description="Kills and power cuts by the hundred; exit 1 when one found something."
+    )
+    for torture in TORTURES:
+        parser.add_argument(f"--{torture.name}", type=int, default=torture.count, metavar="N", help=torture.words)
+    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes at a time")
+    parser.add_argument("--seed", default=secrets.token_hex(4), help="plays an earlier run again")
+    parser.add_argument(
+        "--folder", type=Path, default=None, help="where the vaults are made; the system's usual place"
+    )
+    return parser
+
+
+def _run(pool: ProcessPoolExecutor, torture: Torture, count: int, seed: str, folder: Path | None) -> Tally:
+    began, whole = time.monotonic(), Tally()
+    starts = range(0, count, torture.chunk)
+    pieces = [(torture, f"{seed}/{start}", min(torture.chunk, count - start), folder) for start in starts]
+    for tally in pool.map(_one, pieces):
+        whole.take_in(tally)
+    ends = ", ".join(f"{number} in {end}" for end, number in sorted(whole.ends.items()))
+    took_s = time.monotonic() - began
+    say(f"{torture.words:40} {whole.tried:5} tries, {len(whole.problems)} problems, {took_s:4.0f} s ({ends})")
+    return whole
+
+
+def _one(piece: tuple[Torture, str, int, Path | None]) -> Tally:
+    torture, seed, count, folder = piece
+    place = Path(tempfile.mkdtemp(prefix="npm-field-torture-", dir=folder))
+    try:
+        return torture.work(place, seed, count)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
