@@ -28,6 +28,9 @@ BOOK_FILES: Final = ("casebook.db", "daybook.db")
 BOOK_COMPANIONS: Final = ("-wal", "-journal", "-shm")
 ATTACHMENTS_FOLDER: Final = "attachments"
 PART_SUFFIX: Final = ".part"
+BALLAST_FILE: Final = "vault.ballast"
+INDEX_MARK: Final = ".trackerignore"
+"""An empty file that keeps GNOME's indexer out of a folder: names and times would else outlive the vault there."""
 
 VAULT_FILES: Final = (
     KEY_FILE,
@@ -35,6 +38,8 @@ VAULT_FILES: Final = (
     LOCK_FILE,
     HOLDER_FILE,
     ATTACHMENTS_FOLDER,
+    BALLAST_FILE,
+    INDEX_MARK,
 )
 """Every name a vault folder may hold. The wipe goes by this list; a name missing here is a leak."""
 

@@ -21,7 +21,7 @@ from npm_field.errors import (
     VaultExistsError,
     VaultInUseError,
 )
-from storage import book, erase, keyfile, keyfile_sealing, safe_files
+from storage import book, erase, folder_marks, keyfile, keyfile_sealing, safe_files
 from storage.keyfile import KeyFile, Keys, Mark
 from storage.keyfile_wrapping import Book as Which
 from storage.open_vault import (
@@ -90,6 +90,7 @@ def create(
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise VaultExistsError
         safe_files.make_private_folder(folder)
+    folder_marks.prepare(folder)
     path = folder / safe_files.KEY_FILE
     with ExitStack() as undo:
         undo.callback(_remove_unfinished, folder)

@@ -19,7 +19,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, partial
 from threading import Lock
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MEMFD_SECRET: Final = 447
 """The system call's number; the same on every architecture that has it."""
@@ -68,6 +71,8 @@ class Arena:
     _free: dict[int, deque[int]] = field(default_factory=lambda: {size: deque() for size in SIZES}, repr=False)
     _given: dict[int, weakref.ref[Buffer]] = field(default_factory=dict, repr=False)
     _growing: Lock = field(default_factory=Lock, repr=False)
+    _set: Callable[[int, int, int], object] = field(default=ctypes.memset, repr=False)
+    """Kept here: secrets that live until the end of the program are wiped when the modules are gone already."""
 
     def give(self, length: int) -> Buffer:
         """Return a zeroed buffer of at least ``length`` bytes; dropping it and its views gives the place back."""
@@ -131,20 +136,21 @@ class Arena:
             raise MemoryError
         buffer = (ctypes.c_ubyte * pages).from_address(chunk.address)
         self._chunks.append(chunk)
-        self._given[chunk.address] = weakref.ref(buffer, partial(self._take_back_chunk, chunk))
+        unmap = _system().munmap if chunk.kept is None else None
+        self._given[chunk.address] = weakref.ref(buffer, partial(self._take_back_chunk, chunk, unmap))
         return buffer
 
     def _take_back(self, address: int, size: int, _gone: object) -> None:
         del self._given[address]
-        ctypes.memset(address, 0, size)
+        self._set(address, 0, size)
         self._free[size].append(address)
 
-    def _take_back_chunk(self, chunk: Chunk, _gone: object) -> None:
+    def _take_back_chunk(self, chunk: Chunk, unmap: Callable[[int, int], object] | None, _gone: object) -> None:
         del self._given[chunk.address]
         self._chunks.remove(chunk)
-        ctypes.memset(chunk.address, 0, chunk.length)
-        if chunk.kept is None:
-            _system().munmap(chunk.address, chunk.length)
+        self._set(chunk.address, 0, chunk.length)
+        if unmap is not None:
+            unmap(chunk.address, chunk.length)
 
 
 def new_chunk(kind: MemoryKind, length: int) -> Chunk | None:

@@ -139,8 +139,14 @@ def test_a_secret_does_not_cross_a_fork_and_a_child_cannot_wipe_it() -> None:
 
 
 def test_secrets_left_at_the_end_of_the_program_end_it_silently() -> None:
+    # Modules are emptied from the last one imported to the first: what hangs on io goes after secret_memory is empty.
     script = (
-        "from npm_field.crypto.secret import Secret; kept = [Secret.random() for _ in range(500)]; v = kept[3].view"
+        "import io\n"
+        "from npm_field.crypto import secret_memory\n"
+        "from npm_field.crypto.secret import Secret\n"
+        "kept = [Secret.random() for _ in range(500)]\n"
+        "io.also_alive, io.small, io.large = secret_memory, Secret.random(), Secret.random(10_000)\n"
+        "io.view = kept[3].view\n"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False, capture_output=True)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

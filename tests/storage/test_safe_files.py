@@ -204,6 +204,8 @@ def test_the_wipe_knows_every_name_of_a_vault() -> None:
         "vault.lock",
         "vault.pid",
         "attachments",
+        "vault.ballast",
+        ".trackerignore",
         *(book + end for book in ("casebook.db", "daybook.db") for end in ("", "-wal", "-journal", "-shm")),
     }
 
