@@ -104,12 +104,16 @@ def highest_counter(book: Book, device: DeviceId) -> int:
     return int(str(row[0])) if row and row[0] is not None else 0
 
 
-def purge(book: Book, record: RecordId, *, keep: Iterable[RevisionId] = ()) -> None:
-    """Take payload and salt of a record's revisions out, inside ``change``, but for those in ``keep``."""
+def purge(book: Book, record: RecordId, *, keep: Iterable[RevisionId] = ()) -> int:
+    """Take payload and salt of a record's revisions out, inside ``change``, but for those in ``keep``.
+
+    Returns how many had any. What is deleted stays in remnants of the disk: the data key must change after it.
+    """
     kept = set(keep)
-    rows = book.rows("SELECT id FROM revision WHERE record = ?", (record,))
+    rows = book.rows("SELECT id FROM revision WHERE record = ? AND payload IS NOT NULL", (record,))
     purged = [(row[0],) for row in rows if RevisionId(str(row[0])) not in kept]
     book.run_many("UPDATE revision SET salt = NULL, payload = NULL WHERE id = ?", purged)
+    return len(purged)
 
 
 # --- the outbox: what the office does not have yet ----------------------------------------------------------

@@ -58,6 +58,7 @@ __all__ = [
     "finish_pending",
     "is_hollow",
     "key_file_of",
+    "key_file_path",
     "open_daybook",
     "open_vault",
     "open_with_key",
@@ -124,10 +125,15 @@ def open_daybook(folder: Path, kek: Secret) -> Vault:
 
 def key_file_of(folder: Path) -> KeyFile:
     """Return the key file, for what can be known without a passphrase. Raises ``NoVaultError``."""
+    return KeyFile.load(key_file_path(folder))
+
+
+def key_file_path(folder: Path) -> Path:
+    """Return where the key file lies, whatever is in it. Raises ``NoVaultError``."""
     path = folder / safe_files.KEY_FILE
     if not path.is_file():
         raise NoVaultError
-    return KeyFile.load(path)
+    return path
 
 
 def is_hollow(folder: Path) -> bool:
@@ -175,10 +181,7 @@ def wipe_now(folder: Path) -> None:
 
     Raises ``NoVaultError``, ``ReadOnlyError``.
     """
-    path = folder / safe_files.KEY_FILE
-    if not path.is_file():
-        raise NoVaultError
-    keyfile_sealing.wipe(path)
+    keyfile_sealing.wipe(key_file_path(folder))
 
 
 def finish_pending(folder: Path) -> Mark:
@@ -203,8 +206,7 @@ def finish_pending(folder: Path) -> Mark:
 
 
 def _opened(folder: Path, unlock: Callable[[KeyFile], Keys]) -> Vault:
-    if not (folder / safe_files.KEY_FILE).is_file():
-        raise NoVaultError
+    key_file_path(folder)
     return _assembled(folder, lambda: unlock(key_file_of(folder)), open_book_of)
 
 

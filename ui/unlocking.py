@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from npm_field.errors import DiskFullError, ReadOnlyError
-from npm_field.usecases import capture, complete, enrol, preferences, records
+from npm_field.usecases import capture, complete, enrol, policy, preferences, records, rotation, withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,10 @@ def settle(seat: Seat) -> Opened:
         undo.callback(seat.vault.close)
         with suppress(DiskFullError, ReadOnlyError):
             complete.repair(seat)
+            withdraw.settle(seat)
+            rotation.settle(seat)
             capture.leave_all(seat)
+            policy.keep_for_the_lock_page(seat)
         opened = Opened(seat, present_visit(seat), preferences.preferences(seat), preferences.waits_for_office(seat))
         undo.pop_all()
     return opened

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from npm_field.errors import FileExistsAlreadyError, NoFileError, ReadOnlyError
-from npm_field.usecases import complete, enrol
+from npm_field.usecases import complete, enrol, rotation, withdraw
 from storage import safe_files
 from storage.vault import key_file_of
 
@@ -35,7 +35,7 @@ def opened(terminal: Terminal) -> Iterator[Seat]:
 def opened_to_work(terminal: Terminal) -> Iterator[Seat]:
     """Open the vault and finish what a crash left open."""
     with opened(terminal) as seat:
-        complete.repair(seat)
+        _finish(seat)
         yield seat
 
 
@@ -51,7 +51,7 @@ def opened_after(terminal: Terminal, read: Callable[[], T]) -> Iterator[tuple[Se
     passphrase = terminal.passphrase()
     given = read()
     with _seat(folder, passphrase) as seat:
-        complete.repair(seat)
+        _finish(seat)
         yield seat, given
 
 
@@ -96,6 +96,13 @@ def new_vault(folder: Path) -> Iterator[None]:
             with suppress(OSError):
                 (folder / name).unlink(missing_ok=True)
         raise
+
+
+def _finish(seat: Seat) -> None:
+    """Finish what a crash or a closed casebook left open."""
+    complete.repair(seat)
+    withdraw.settle(seat)
+    rotation.settle(seat)
 
 
 @contextmanager

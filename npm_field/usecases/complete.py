@@ -16,7 +16,7 @@ from npm_field.domain.kinds import KINDS, VISIT
 from npm_field.domain.merge import merged
 from npm_field.domain.modes import Mode
 from npm_field.errors import ConsentForbidsError, NoRecordError
-from npm_field.usecases import capture, writing
+from npm_field.usecases import capture, rotation, writing
 from npm_field.usecases.capture import COMPLETE
 from storage import drafts, pools, revisions
 from storage.drafts import Draft
@@ -109,7 +109,8 @@ def repair(seat: Seat) -> None:
         state = writing.merged_record(seat, record)
         if consent.is_withdrawn((state.fields or {}).get("consent")):
             with seat.vault.daybook.change() as daybook:
-                revisions.purge(daybook, record)
+                if revisions.purge(daybook, record) or drafts.of_record(daybook, record) is not None:
+                    rotation.note(daybook)
                 drafts.remove(daybook, record)
         elif states.get(record) not in CLOSED and _is_completed(seat, state):
             _mark_done(seat, record)

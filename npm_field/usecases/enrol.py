@@ -179,7 +179,11 @@ def make_local(folder: Path, *, passphrase: Secret, cost: Cost = DEFAULT_COST) -
 
 def open_seat(folder: Path, passphrase: Secret) -> Seat:
     """Open a vault and return the seat, with the office's own vocabularies where it sent some."""
-    opened = vault.open_vault(folder, passphrase)
+    return seat_of(vault.open_vault(folder, passphrase))
+
+
+def seat_of(opened: Vault) -> Seat:
+    """Return the seat of a vault that is open, with the office's own vocabularies where it sent some."""
     _keep_office_keys(opened)
     own = office_words.vocabularies_of(opened)
     return Seat(opened, seats.shipped_vocabularies().overlaid(own), forms=office_words.forms_of(opened))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from npm_field.domain.kinds import VISIT
 from npm_field.domain.summary import WITHDRAWN
-from npm_field.usecases import capture, complete, deliver, enrol, writing
+from npm_field.usecases import capture, complete, deliver, enrol, rotation, writing
 from storage import credentials, revisions, safe_files
 from storage.credentials import BundleRow
 from sync import bundle
@@ -98,6 +98,7 @@ def take_in(seat: Seat, shown: Preview) -> Taken:
         row = BundleRow(incoming.id, incoming.sender.device, number, "in", len(incoming.revisions))
         credentials.note_bundle(casebook, row)
     complete.repair(seat)
+    rotation.settle(seat)
     for visit in {r.header.visit for r in new if r.header.kind in {VISIT.name, "area"}}:
         capture.refresh_plan(seat, visit)
     rows = [revisions.row_of(casebook, record) for record in touched]

@@ -6,16 +6,17 @@ takes the withdrawal in. The withdrawal itself is a revision that holds no conte
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent, documents
 from npm_field.domain.consent import Answer
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.errors import NoRecordError
-from npm_field.usecases import capture, complete, writing
-from storage import drafts
+from npm_field.usecases import capture, complete, rotation, writing
+from storage import drafts, pending, revisions
 from storage.drafts import Draft
 
 if TYPE_CHECKING:
@@ -26,13 +27,56 @@ if TYPE_CHECKING:
     from npm_field.domain.merge import Merged
     from npm_field.usecases.seat import Seat
 
+WAITING: Final = "withdraw/"
+
 
 def withdraw(seat: Seat, record: RecordId, purposes: Collection[str], *, channel: str, day: str = "") -> None:
     """Write the withdrawal of these purposes. With ``record`` among them all content is purged before this returns.
 
-    What was typed and not signed yet is signed first, less its content where the notes as a whole are withdrawn.
-    Raises ``NoRecordError``, ``NotOpenError`` (the casebook must be open).
+    What was typed and not signed yet is signed first, less its content where the notes as a whole are withdrawn. The
+    data keys change after a purge; where the disk has no room for that, it is due at the next unlock. While the
+    casebook is closed or sealed the withdrawal waits in the daybook: what lies there is purged at once, the rest at
+    the next opening. Raises ``NoRecordError``.
     """
+    if seat.vault.has_casebook:
+        _withdraw(seat, record, purposes, channel=channel, day=day)
+    else:
+        _let_wait(seat, record, purposes, channel=channel)
+    rotation.settle(seat)
+
+
+def waiting(seat: Seat) -> Sequence[RecordId]:
+    """Return the records whose withdrawal waits for the casebook."""
+    return [record for record, act in pending.all_of(seat.vault.daybook).items() if act.startswith(WAITING)]
+
+
+def settle(seat: Seat) -> None:
+    """Do what waited for the casebook, at the first opening that has it; for a record not here it goes on waiting."""
+    if not seat.vault.has_casebook:
+        return
+    for record, act in pending.all_of(seat.vault.daybook).items():
+        if not act.startswith(WAITING):
+            continue
+        channel, _, purposes = act.removeprefix(WAITING).partition("/")
+        with suppress(NoRecordError):
+            _withdraw(seat, record, purposes.split(" "), channel=channel, day="")
+            with seat.vault.daybook.change() as daybook:
+                pending.remove(daybook, record)
+    rotation.settle(seat)
+
+
+def _let_wait(seat: Seat, record: RecordId, purposes: Collection[str], *, channel: str) -> None:
+    daybook = seat.vault.daybook
+    with daybook.change():
+        pending.put(daybook, record, f"{WAITING}{channel}/{' '.join(sorted(purposes))}")
+        if consent.RECORD in purposes:
+            had_draft = drafts.of_record(daybook, record) is not None
+            drafts.remove(daybook, record)
+            if revisions.purge(daybook, record) or had_draft:
+                rotation.note(daybook)
+
+
+def _withdraw(seat: Seat, record: RecordId, purposes: Collection[str], *, channel: str, day: str) -> None:
     casebook = seat.vault.casebook
     _sign_what_is_typed(seat, record, purposes)
     state = writing.merged_record(seat, record)

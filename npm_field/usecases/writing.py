@@ -21,6 +21,7 @@ from npm_field.domain.revision import (
     signed_bytes,
 )
 from npm_field.domain.summary import summarise
+from npm_field.usecases import rotation
 from storage import drafts, revisions
 from storage.revisions import Indexed, RecordRow
 
@@ -104,7 +105,9 @@ def settle(seat: Seat, book: Book, records: Iterable[RecordId]) -> None:
         if kind is not None and kind.consent_governed:
             withdrawals = [r.id for r in known if consent.is_withdrawn((r.fields or {}).get("consent"))]
             if withdrawals:
-                revisions.purge(book, record, keep=withdrawals)
+                purged = revisions.purge(book, record, keep=withdrawals)
+                if purged or drafts.of_record(book, record) is not None:
+                    rotation.note(book)
                 drafts.remove(book, record)
                 known = revisions.of_record(book, record)
         if seat.vault.has_casebook and book is seat.vault.casebook:

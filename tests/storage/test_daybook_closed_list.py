@@ -49,7 +49,7 @@ COLUMNS = {
     "capsule": {"id", "body"},
     "pending": {"record", "act"},
 }  # fmt: skip
-SETTINGS = {"device", "role", "person", "daybook_seed", "policy", "forms", "last_bundle", "office"}
+SETTINGS = {"device", "role", "person", "daybook_seed", "policy", "forms", "last_bundle", "office", "rotation_due"}
 HEADER_KEYS = {"v", "record", "kind", "visit", "mode", "parents", "device", "book", "counter"}
 PAYLOAD_KEYS = {"fields", "written"}
 FIELD_KEYS = {

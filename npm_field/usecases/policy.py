@@ -1,0 +1,97 @@
+"""What the office decided for its laptops: what the hold key does, when a wipe is allowed, how long the screen waits.
+
+It comes with the completion of enrolment and lies in the daybook, so that it holds while the casebook is closed too
+(security.md part I). A value that is missing or out of bounds is the safe default, never an error: a monitor at a
+gate must not meet one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from storage import settings
+from storage.keyfile import LockedPolicy
+
+if TYPE_CHECKING:
+    from npm_field.usecases.seat import Seat
+
+SETTING: Final = "policy"
+HoldKey = Literal["seal", "lock"]
+WipeWhen = Literal["never", "life_in_danger", "allowed"]
+MAX_WARNING: Final = 600
+
+_BOUNDS: Final = {
+    "idle_s": (30, 900, 180),
+    "cover_s": (60, 3600, 900),
+    "gate_idle_s": (15, 300, 60),
+    "uncover_s": (5, 300, 60),
+    "seal_after_wrong": (0, 50, 0),
+    "remind_days": (0, 365, 30),
+}
+"""The lowest, the highest and the default value; what an office writes outside of them is not taken over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Times in whole seconds, ``remind_days`` in days (0: no reminders), ``seal_after_wrong`` 0 for never.
+
+    ``legal_warning`` is the office's sentence on destroying data after a demand, by language.
+    """
+
+    hold_key: HoldKey = "seal"
+    wipe: WipeWhen = "life_in_danger"
+    idle_s: int = 180
+    cover_s: int = 900
+    gate_idle_s: int = 60
+    uncover_s: int = 60
+    seal_after_wrong: int = 0
+    remind_days: int = 30
+    legal_warning: Mapping[str, str] = field(default_factory=dict)
+
+    def warning(self, language: str) -> str:
+        """Return the office's legal warning in this language, else in English, else ""."""
+        return self.legal_warning.get(language) or self.legal_warning.get("en", "")
+
+
+def policy_of(seat: Seat) -> Policy:
+    """Return the policy that holds on this vault; the defaults before an office has sent one."""
+    stored = settings.get(seat.vault.daybook, SETTING)
+    return read(json.loads(stored) if stored else {})
+
+
+def read(document: object) -> Policy:
+    """Return a policy out of what an office wrote."""
+    said: Mapping[str, object] = document if isinstance(document, Mapping) else {}
+    hold, wipe, warning = said.get("hold_key"), said.get("wipe"), said.get("legal_warning")
+    holds: dict[object, HoldKey] = {"seal": "seal", "lock": "lock"}
+    whens: dict[object, WipeWhen] = {"never": "never", "life_in_danger": "life_in_danger", "allowed": "allowed"}
+    return Policy(
+        hold_key=holds.get(hold if isinstance(hold, str) else "", "seal"),
+        wipe=whens.get(wipe if isinstance(wipe, str) else "", "life_in_danger"),
+        legal_warning=_warnings(warning),
+        **{name: _number(said.get(name), *bounds) for name, bounds in _BOUNDS.items()},
+    )
+
+
+def keep_for_the_lock_page(seat: Seat) -> None:
+    """Let the key file say what must hold before anybody has unlocked, where the policy changed it."""
+    policy, file = policy_of(seat), seat.vault.key_file
+    wanted = LockedPolicy(
+        seal_after=policy.seal_after_wrong, may_seal=file.locked_policy.may_seal, may_wipe=policy.wipe != "never"
+    )
+    if file.locked_policy != wanted:
+        file.set_locked_policy(wanted)
+
+
+def _number(value: object, lowest: int, highest: int, default: int) -> int:
+    fits = isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= highest
+    return value if fits and isinstance(value, int) else default
+
+
+def _warnings(value: object) -> Mapping[str, str]:
+    if not isinstance(value, Mapping):
+        return {}
+    return {str(k): text[:MAX_WARNING] for k, text in value.items() if isinstance(text, str) and text.strip()}

@@ -1,0 +1,38 @@
+"""The panic wipe: no key is left, then no file. Works locked, without passphrase, without network (INV29, INV30)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storage import erase, vault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Wiped:
+    """What was done. The keys are gone in any case; these are honest about the rest.
+
+    ``holder_ended``: no other program holds the vault any more. ``files_gone``: nothing but a key file in which
+    nothing opens anything is left in the folder.
+    """
+
+    holder_ended: bool
+    files_gone: bool
+
+
+def wipe(folder: Path, gone: Callable[[], None] = lambda: None) -> Wiped:
+    """End a program that has the vault open, destroy every key, then overwrite and remove the books.
+
+    ``gone`` is called at the point of no return, which is under two seconds away for a vault of any size. Raises
+    ``NoVaultError``, ``ReadOnlyError`` (the keys are still there).
+    """
+    vault.key_file_path(folder)
+    ended = erase.end_holder(folder)
+    vault.wipe_now(folder)
+    gone()
+    vault.finish_pending(folder)
+    return Wiped(ended, vault.is_hollow(folder) or erase.erase(folder))
