@@ -220,6 +220,36 @@ class AudienceNotOfferedError(FieldError):
     code = "audience_not_offered"
 
 
+class NoReturnCodeLeftError(FieldError):
+    """The office has no unused return code of this laptop."""
+
+    code = "no_return_code_left"
+
+
+class NotOneLaptopError(FieldError):
+    """No certified laptop, or more than one, goes by what was given."""
+
+    code = "not_one_laptop"
+
+
+class SecondPersonError(FieldError):
+    """The second person is nobody this office gave an M code, or is the laptop's own."""
+
+    code = "second_person"
+
+
+class NotConfirmedError(FieldError):
+    """Nobody confirmed the call back and the safe word."""
+
+    code = "not_confirmed"
+
+
+class NoReissueError(FieldError):
+    """The laptop never told to which key its casebook's key may be given back, or this is another vault of it."""
+
+    code = "no_reissue"
+
+
 # --- the installation --------------------------------------------------------------------------------------
 
 

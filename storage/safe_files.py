@@ -27,6 +27,7 @@ HOLDER_FILE: Final = "vault.pid"
 BOOK_FILES: Final = ("casebook.db", "daybook.db")
 BOOK_COMPANIONS: Final = ("-wal", "-journal", "-shm")
 ATTACHMENTS_FOLDER: Final = "attachments"
+HANDED_OVER_FOLDER: Final = "handed-over"
 PART_SUFFIX: Final = ".part"
 BALLAST_FILE: Final = "vault.ballast"
 INDEX_MARK: Final = ".trackerignore"
@@ -40,6 +41,7 @@ VAULT_FILES: Final = (
     ATTACHMENTS_FOLDER,
     BALLAST_FILE,
     INDEX_MARK,
+    HANDED_OVER_FOLDER,
 )
 """Every name a vault folder may hold. The wipe goes by this list; a name missing here is a leak."""
 
@@ -115,6 +117,32 @@ def create_new(path: Path, data: bytes) -> None:
         sync_folder(path.parent)
 
 
+@contextmanager
+def writing_new(path: Path) -> Iterator[BinaryIO]:
+    """Write a large file that did not exist, piece by piece; it gets its name when all of it is on the disk.
+
+    Raises as ``create_new``. What was begun and not finished is removed; after a kill it lies there as a ``.part``.
+    """
+    part = path.with_name(f".{path.name}{PART_SUFFIX}")
+    with _told_apart():
+        _require_no(path)
+        part.unlink(missing_ok=True)
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, FILE_MODE)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+                _flush_drive(file.fileno())
+            _require_no(path)  # somebody else may have been quicker
+            part.rename(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            raise
+        sync_folder(path.parent)
+
+
 def replace(path: Path, data: bytes) -> None:
     """Put ``data`` in the place of whatever the file held; a reader sees all of the old or all of the new.
 
@@ -178,6 +206,11 @@ class InPlace:
         # Windows and macOS have no fdatasync; there fsync does at least as much.
         getattr(os, "fdatasync", os.fsync)(self._descriptor)
         _flush_drive(self._descriptor)
+
+
+def _require_no(path: Path) -> None:
+    if os.path.lexists(path):
+        raise FileExistsAlreadyError
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

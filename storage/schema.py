@@ -111,5 +111,32 @@ CREATE TABLE pending (
 """
 )
 
-CASEBOOK_STEPS: Final = (CASEBOOK,)
+RETURN_CODES: Final = """
+CREATE TABLE return_code (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    code BLOB NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (device, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE reissue (
+    device TEXT PRIMARY KEY,
+    public BLOB NOT NULL,
+    vault TEXT NOT NULL,
+    serial INTEGER NOT NULL,
+    digest TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE return_use (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    act TEXT NOT NULL,
+    written TEXT NOT NULL,
+    who TEXT NOT NULL,
+    second TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (device, number)
+) STRICT, WITHOUT ROWID;
+"""
+
+CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES)
 DAYBOOK_STEPS: Final = (DAYBOOK,)

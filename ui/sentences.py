@@ -105,6 +105,24 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.FileExistsAlreadyError: mark(
         "A file of that name already exists. It was not overwritten. Choose another name."
     ),
+    errors.NoReturnCodeLeftError: mark(
+        "No return code of this laptop is left here. Nothing was given. Ask for its sealed hand-over and re-issue the"
+        " key, and let it draw fresh codes once it is open."
+    ),
+    errors.NotOneLaptopError: mark(
+        "Not exactly one laptop goes by this. Nothing was done. Take its id from the list of devices."
+    ),
+    errors.SecondPersonError: mark(
+        "The second person must have an M code of this office and must not be the one whose laptop it is."
+        " Nothing was given."
+    ),
+    errors.NotConfirmedError: mark(
+        "Nothing was given. Call back on the number that you know, hear the safe word, and try again."
+    ),
+    errors.NoReissueError: mark(
+        "The key of this casebook cannot be given back to its laptop: it never drew return codes, or this is another"
+        " vault of it. Its records can still be taken in here."
+    ),
     errors.BadKeyTextError: mark(
         "This is no key as it stands on paper: a sign is wrong or missing. Nothing was changed. Type it again slowly."
     ),
@@ -241,6 +259,23 @@ def _wrong_step(error: FieldError, language: Language) -> str:
         ),
         "invitation for this role": language.tr(
             "This invitation is for another role. Nothing was made. Ask the office for one for this role."
+        ),
+        "codes": language.tr(
+            "These are not fresh return codes of a laptop. Nothing was changed."
+            " Choose the file that the laptop wrote."
+        ),
+        "laptop": language.tr(
+            "This is the office's own vault. Return codes are drawn by a laptop. Nothing was changed."
+        ),
+        "newer_codes": language.tr(
+            "The return codes here are newer than these, or of another vault. Nothing was changed."
+            " Let the laptop draw fresh ones."
+        ),
+        "sealed": language.tr(
+            "This is not a sealed hand-over. Nothing was taken in. Choose the file that the sealed laptop wrote."
+        ),
+        "reissue": language.tr(
+            "This key is not for this laptop. Nothing was changed. Choose the file that the office made for it."
         ),
     }
     other = language.tr("This file is of another step. Nothing was taken in. Choose the file of this step.")

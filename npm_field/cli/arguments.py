@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from npm_field import __version__
 from npm_field.domain.kinds import KINDS
+from npm_field.usecases.return_desk import REASONS
 from resources.language import Language
 
 if TYPE_CHECKING:
@@ -129,6 +130,8 @@ def _vault(commands: _Commands) -> None:
     _on_vault(vault, "check", "test every page and record", "vault_check")
     complete = _on_vault(vault, "complete", "finish enrolment with the office's completion file", "vault_complete")
     complete.add_argument("file", type=Path)
+    fresh = _on_vault(vault, "codes", "draw fresh return codes for the office", "vault_codes")
+    fresh.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file for the office")
     rehearse = _on_vault(vault, "rehearse", "prove that a key on paper opens what it should", "vault_rehearse")
     rehearse.add_argument(
         "--desk", action="store_true", help="the identity desk's key; the vault's passphrase is asked for first"
@@ -174,6 +177,22 @@ def _office(commands: _Commands) -> None:
     words = _on_vault(office, "words", "put the office's own vocabulary or form in place", "office_words")
     words.add_argument("file", type=Path, help="a JSON file of the shape of docs/formats/vocabularies.md")
     _on_vault(office, "devices", "list the certified laptops", "office_devices")
+    fresh = _on_vault(office, "codes", "take a laptop's fresh return codes in", "office_codes")
+    fresh.add_argument("file", type=Path)
+    give = _on_vault(office, "return-code", "give a laptop's next return code by telephone", "office_return_code")
+    give.add_argument("laptop", metavar="LAPTOP", help="its id, or the M code of its person")
+    _second_person(give)
+
+
+def _second_person(command: Parser) -> None:
+    """Add what every way back into a sealed casebook asks for."""
+    command.add_argument("--second", metavar="M-CODE", required=True, help="the second person who agrees")
+    command.add_argument("--reason", choices=REASONS, default="other", help="why the laptop was sealed; for the log")
+    command.add_argument(
+        "--confirmed",
+        action="store_true",
+        help="you called back on the known number and heard the safe word; asked for when left out",
+    )
 
 
 def _report(commands: _Commands) -> None:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from npm_field.cli import files
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
+from npm_field.domain.identifiers import DeviceId
 from npm_field.errors import FieldError, SamePassphraseError, VaultExistsError, WordsDifferError, WrongStepError
-from npm_field.usecases import deliver, enrol
+from npm_field.usecases import deliver, enrol, return_desk
 from npm_field.usecases import office_words as own_words
 from storage import safe_files, settings
 from sync import enrolment
@@ -98,11 +99,20 @@ def office_words(terminal: Terminal) -> None:
 def office_devices(terminal: Terminal) -> None:
     """List the certified laptops."""
     with files.opened(terminal) as seat:
+        left = return_desk.left_at_office(seat)
         known = [
-            {"device": device, "person": str(credential.person), "role": credential.role}
-            for device, credential in deliver.known_credentials(seat).items()
+            {"device": d, "person": str(c.person), "role": c.role, "return_codes": left.get(d)}
+            for d, c in deliver.known_credentials(seat).items()
         ]
-    terminal.answer(known, "\n".join(f"{k['device']}  {k['role']:7} {k['person']}" for k in known))
+    lines = [
+        f"{k['device']}  {k['role']:7} {k['person']:9}  {_codes_left(terminal, left.get(DeviceId(str(k['device']))))}"
+        for k in known
+    ]
+    terminal.answer(known, "\n".join(line.rstrip() for line in lines))
+
+
+def _codes_left(terminal: Terminal, count: int | None) -> str:
+    return "" if count is None else terminal.language.ntr("{n} return code left", "{n} return codes left", count)
 
 
 def _require_empty(folder: Path) -> None:

@@ -8,7 +8,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from npm_field.cli import enrolments, exchange, recordings, vaults
+from npm_field.cli import enrolments, exchange, recordings, returning, vaults
 from npm_field.cli.arguments import parse
 from npm_field.cli.terminal import NoAnswerError, Terminal
 from npm_field.errors import DiskFullError, FieldError, NoFileError, ReadOnlyError
@@ -115,10 +115,13 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "vault_check": vaults.vault_check,
     "vault_complete": enrolments.vault_complete,
     "vault_rehearse": vaults.vault_rehearse,
+    "vault_codes": returning.vault_codes,
     "office_invite": enrolments.office_invite,
     "office_approve": enrolments.office_approve,
     "office_words": enrolments.office_words,
     "office_devices": enrolments.office_devices,
+    "office_codes": returning.office_codes,
+    "office_return_code": returning.office_return_code,
     "record_add": recordings.record_add,
     "record_list": recordings.record_list,
     "record_show": recordings.record_show,

@@ -2,7 +2,7 @@
 
 Five groups of six digits. The last digit of a group is a check over its place and its five random digits, so that a
 misheard digit, two swapped neighbours and two groups in the wrong order are noticed before anything is tried. Digits
-only: every keyboard has them and every language reads them out. 25 of the 30 are random: 82.9 bits.
+only: every keyboard has them and every language reads them out. 25 of the 30 are random: 82.8 bits.
 """
 
 from __future__ import annotations

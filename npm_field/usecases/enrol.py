@@ -23,12 +23,14 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, DeviceId
 from npm_field.errors import DiskFullError, NotEnrolledError, ReadOnlyError, WrongStepError
-from npm_field.usecases import office_keys, office_words
+from npm_field.usecases import office_keys, office_words, return_codes
 from npm_field.usecases import seat as seats
 from npm_field.usecases.seat import Seat
 from storage import credentials, pools, settings, vault
 from sync import enrolment
 from sync.answer import OF_ANOTHER_INVITATION, DeviceKeys
+from sync.office_keys import OfficeKeys
+from sync.return_sheet import open_sheet
 from sync.statements import Credential, OfficeStatement
 from sync.words import six_words
 
@@ -39,11 +41,12 @@ if TYPE_CHECKING:
     from storage.vault import Vault
     from sync.answer import Answer
     from sync.invitation import Invitation
+    from sync.return_sheet import ReturnSheet
 
 OFFICE_SEED: Final = "office_seed"
 DESK_BOX: Final = "desk_box"
 STATEMENT: Final = "statement"
-CREDENTIAL: Final = "credential"
+CREDENTIAL: Final = office_keys.CREDENTIAL
 INVITATION: Final = "invitation"
 POLICY: Final = "policy"
 PENDING: Final = "invited/"
@@ -94,6 +97,8 @@ class Examined:
     answer: Answer
     invitation: Invitation
     words: tuple[str, ...]
+    sheet: ReturnSheet | None = None
+    """The laptop's return codes; a laptop of version 0.1.0 drew none."""
 
 
 def make_office(
@@ -138,19 +143,23 @@ def make_office(
 
 
 def make_laptop(folder: Path, invitation_bytes: bytes, *, passphrase: Secret, cost: Cost = DEFAULT_COST) -> NewLaptop:
-    """Make a laptop's vault from an office's invitation. The answer holds public keys only, sealed to the office."""
+    """Make a laptop's vault from an office's invitation.
+
+    The answer holds public keys, and the return codes that this laptop drew; it is sealed to the office.
+    """
     invitation = enrolment.read_invitation(invitation_bytes)
     statement = invitation.statement
     hybrid = HybridPrivateKey.generate()
     identities = _Identities.fresh(hybrid)
+    made = vault.create(folder, passphrase, cost=cost, office=statement.records, paper=statement.records_paper)
     answer = enrolment.make_answer(
         invitation,
         device=identities.device,
         daybook=identities.daybook,
         casebook=identities.casebook,
         hybrid=hybrid.public,
+        sealed_return_codes=return_codes.draw_sealed(made, identities.device, OfficeKeys.of(statement)),
     )
-    made = vault.create(folder, passphrase, cost=cost, office=statement.records, paper=statement.records_paper)
     with made.casebook.change() as casebook:
         identities.store_casebook(made)
         settings.put(casebook, INVITATION, invitation_bytes)
@@ -216,7 +225,8 @@ def examine(seat: Seat, answer_bytes: bytes) -> Examined:
             if error.facts["found"] != OF_ANOTHER_INVITATION:
                 raise
         else:
-            return Examined(answer, invitation, enrolment.words_of(invitation, answer))
+            words = enrolment.words_of(invitation, answer)
+            return Examined(answer, invitation, words, _sheet_of(answer, seat.hybrid_key))
     raise WrongStepError(expected="open invitation", found="answer")
 
 
@@ -260,6 +270,8 @@ def approve(
     with casebook.change():
         pools.issue(casebook, issued, keys.device)
         credentials.put(casebook, keys.device, credential)
+        if examined.sheet is not None:
+            return_codes.put_sheet(casebook, examined.sheet)
         settings.remove(casebook, PENDING + answer.nonce.hex())
     return completion
 
@@ -357,6 +369,13 @@ class _Identities:
             role=role,
             certificate_pem=certificate,
         ).signed(signing)
+
+
+def _sheet_of(answer: Answer, records: HybridPrivateKey) -> ReturnSheet | None:
+    """Open the return codes before anybody compares words: without them no telephone call could reopen the laptop."""
+    if not answer.sealed_return_codes:
+        return None
+    return open_sheet(answer.sealed_return_codes[0], records, answer.keys.device)
 
 
 def _keep_office_keys(opened: Vault) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sync.statements import OfficeStatement
 
 SETTING: Final = "office"
+CREDENTIAL: Final = "credential"
 
 
 def keys_of(opened: Vault) -> OfficeKeys:
@@ -30,3 +31,8 @@ def keep(opened: Vault, statement: OfficeStatement) -> None:
         return
     with opened.daybook.change() as daybook:
         settings.put(daybook, SETTING, wanted)
+
+
+def is_member(opened: Vault) -> bool:
+    """Return whether enrolment with an office is complete. Needs the casebook."""
+    return settings.get(opened.casebook, CREDENTIAL) is not None

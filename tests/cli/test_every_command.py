@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from npm_field.cli import main as command_line
@@ -27,7 +28,7 @@ class Asked:
         self.commands: set[str] = {"demo"}  # tests/journeys/test_demo.py has it
 
     def __call__(self, name: str, *arguments: object, stdin: str = "", secrets: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - whatever JSON the command prints
-        self.commands.add(name.replace(" ", "_"))
+        self.commands.add(re.sub("[ -]", "_", name))
         return self._run.json(*name.split(), *arguments, stdin=stdin, **({"secrets": secrets} if secrets else {}))
 
 
@@ -73,7 +74,21 @@ def _an_enrolment(asked: Asked, team: Team, tmp_path: Path) -> None:
     words = ["--words", " ".join(new["words"])]
     assert asked("office approve", team.office, answer, *words, "--out", completion)["words"] == new["words"]
     assert asked("vault complete", laptop, completion)["enrolled"] is True
-    assert len(asked("office devices", team.office)) == 4
+    devices = asked("office devices", team.office)
+    assert sorted(str(device["return_codes"]) for device in devices) == ["16", "16", "16", "None"]
+    _return_codes(asked, team, tmp_path / "third.codes")
+
+
+def _return_codes(asked: Asked, team: Team, fresh: Path) -> None:
+    assert asked("vault codes", team.monitor, "--out", fresh)["codes"] == 16
+    taken = asked("office codes", team.office, fresh)
+    assert taken["return_codes"] == 16
+    second = {device["person"] for device in asked("office devices", team.office)} - {""}
+    whose = {d["device"]: d["person"] for d in asked("office devices", team.office)}[taken["device"]]
+    wanted = ["--second", min(second - {whose}), "--confirmed", "--reason", "practice"]
+    given = asked("office return-code", team.office, whose, *wanted)
+    assert [len(group) for group in given["groups"]] == [6] * 5
+    assert (given["device"], given["left"]) == (taken["device"], 15)
 
 
 def _an_office(asked: Asked, office: Path) -> None:
