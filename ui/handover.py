@@ -120,10 +120,12 @@ def read_go(pipe: Readable) -> Go | None:
     return Go(Where(target, spot) if way else None, lost_words, at_gate, with_key)
 
 
-def read_key(pipe: Readable) -> Secret:
-    """Return the daybook's key; what it was read into is wiped. Raises ``HandOverError``."""
+def read_key(pipe: Readable) -> Secret | None:
+    """Return the daybook's key; what it was read into is wiped. None and ``HandOverError`` as above."""
     buffer = _read(pipe, KEY)
-    if buffer is None or len(buffer) != KEY_BYTES:
+    if buffer is None:
+        return None
+    if len(buffer) != KEY_BYTES:
         raise HandOverError
     secret = Secret(buffer)
     for at in range(len(buffer)):

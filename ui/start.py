@@ -68,8 +68,11 @@ def run_successor(command: Sequence[str] | None = None) -> int:
     thread, successor = VaultThread(), Successor(command)
     window = window_of(prepare, thread, successor)
     catch_our_mistakes(window)
-    go, _key = predecessor.wait_to_go()
-    window.begin_where(go.where if go else None, lost_words=go is not None and go.lost_words)
+    go, key = predecessor.wait_to_go()
+    if go is not None and key is not None:
+        window.begin_partial(go.where, key)
+    else:
+        window.begin_where(go.where if go else None, lost_words=go is not None and go.lost_words)
     show_as(window, prepare.state)
     Announcer(window, predecessor)
     return until_the_end(thread)

@@ -52,6 +52,16 @@ def unlock(folder: Path, passphrase: Secret, level: Level = Level.ALL) -> Opened
     return settle(seat)
 
 
+def take_up(folder: Path, kek: Secret) -> Opened:
+    """Go on in partial mode where another process stopped, with the daybook's key, which is wiped.
+
+    Raises as ``enrol.open_partial_seat``.
+    """
+    with kek:
+        seat = enrol.open_partial_seat(folder, kek)
+    return settle(seat)
+
+
 def settle(seat: Seat) -> Opened:
     """Do what every unlock does with a seat that is open; close it again where that fails."""
     with ExitStack() as undo:

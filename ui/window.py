@@ -30,7 +30,7 @@ from ui.spot import Where
 from ui.stage import Front, Stage
 from ui.stylesheet import dress
 from ui.tokens import LOW_HEIGHT
-from ui.unlocking import Level, settle, unlock
+from ui.unlocking import Level, settle, take_up, unlock
 from ui.waits import Waits
 from ui.way_out import WayOut
 from ui.window_acts import LOCKED_ACTS, WindowActs
@@ -147,21 +147,19 @@ class Window(QWidget):
         self._where, self._lost_words = where, lost_words
         self.begin()
 
+    def begin_partial(self, where: Where | None, kek: Secret) -> None:
+        """Begin in the place of another process that went partial: its key opens the daybook, nothing is asked."""
+        self._where = where
+        self._stand(Front.BLANK, partial(self._blank_page, is_partial=True))
+        self._thread.ask(partial(take_up, self._folder, kek), self._opened, self._refused)
+
     def lock(self, target: Target | None = None) -> None:
         """Hide everything at once, bring what is typed onto the disk, close the vault. ``target`` is opened next."""
         clipboard.forget()
         if self._place is None or self._closing:
             return
         where = Where(target) if target is not None else self._place.whereabouts(self._stage.focus)
-        self._closing = True
-        self._stage.drop_sheets()
-        if self._way_out.has_successor and not self._ending:
-            # no field here: what is typed into it would be gone with this process
-            self._stand(Front.BLANK, lambda: BlankPresenter(self._look, self._look.tr("Locking …")))
-            self._way_out.begin(self._place, where, self._prepared())
-        else:
-            self._stand(Front.LOCK, self._lock_page)
-            self._way_out.begin(self._place, where)
+        self._leave(self._place, where, keeps_daybook=False)
 
     def change_look(self, look: Look) -> None:
         """Build everything anew in another look, once what was typed is on the disk; keep it inside the vault."""
@@ -200,6 +198,10 @@ class Window(QWidget):
         self.acts.allow_only(_ALLOWED[Front.NOTHING])
         self.idle.wait(self._waits.lock_after_s)
         self._stage.clear()
+
+    def _blank_page(self, *, is_partial: bool) -> Presenter:
+        tr = self._look.tr
+        return BlankPresenter(self._look, tr("Going partial …") if is_partial else tr("Locking …"))
 
     def _lock_page(self) -> Presenter:
         page = LockPresenter(
@@ -285,7 +287,7 @@ class Window(QWidget):
         place.key_pressed.connect(self._clicked)
         place.look_wished.connect(self.change_look)
         place.full_wished.connect(self.lock)
-        place.partial_wished.connect(place.close_casebook)
+        place.partial_wished.connect(self._go_partial)
         place.card_wished.connect(self._show_card)
         self._stage.set_behind(place)
         where, self._where = self._where, None
@@ -300,6 +302,27 @@ class Window(QWidget):
             self._show_workplace()
             self._place.begin(where)
             self._way_out.warm_up()
+
+    def _go_partial(self, target: Target) -> None:
+        """Close the casebook; only another process has nothing of it in its memory."""
+        if self._place is None or self._closing:
+            return
+        clipboard.forget()
+        if self._way_out.has_successor:
+            self._leave(self._place, Where(target), keeps_daybook=True)
+        else:
+            self._place.close_casebook(target)
+
+    def _leave(self, place: Workplace, where: Where | None, *, keeps_daybook: bool) -> None:
+        self._closing = True
+        self._stage.drop_sheets()
+        follows = self._way_out.has_successor and not self._ending
+        if follows:
+            # no field here: what is typed into it would be gone with this process
+            self._stand(Front.BLANK, partial(self._blank_page, is_partial=keeps_daybook))
+        else:
+            self._stand(Front.LOCK, self._lock_page)
+        self._way_out.begin(place, where, self._prepared() if follows else None, keeps_daybook=keeps_daybook)
 
     def _prepared(self) -> Prepare:
         """Return how the next window is to look: as this one does."""
@@ -320,6 +343,9 @@ class Window(QWidget):
         self._where, self._lost_words = closed.where, closed.lost_words
         self._place, self._closing = None, False
         self._stage.set_behind(None)
+        if closed.key is not None and not self._ending:
+            self.begin_partial(closed.where, closed.key)
+            return
         if self.front is Front.BLANK:
             self._stand(Front.LOCK, self._lock_page)
         elif self._lost_words and isinstance(self._stage.presenter, LockPresenter):

@@ -198,6 +198,11 @@ def seat_of(opened: Vault) -> Seat:
     return Seat(opened, seats.shipped_vocabularies().overlaid(own), forms=office_words.forms_of(opened))
 
 
+def open_partial_seat(folder: Path, kek: Secret) -> Seat:
+    """Open the daybook alone with the key that the process before this one handed on; otherwise as ``open_seat``."""
+    return seat_of(vault.open_daybook(folder, kek))
+
+
 def invite(seat: Seat, *, role: str, person: Code | None = None) -> bytes:
     """Return an invitation for one laptop of the person with this M code; a new code is drawn when none is given."""
     nonce = secrets.token_bytes(16)

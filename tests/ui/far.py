@@ -49,7 +49,11 @@ class Far:
                 return json.loads(answers.readline())
 
     def state(self) -> dict[str, object]:
-        found = self.ask("state")
+        """Return the window's state; empty where the process has ended or is about to."""
+        try:
+            found = self.ask("state")
+        except (ConnectionError, json.JSONDecodeError):
+            return {}
         assert isinstance(found, dict)
         return found
 

@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from npm_field.process import harden
 from ui.spot import spot_of
 from ui.start import Shown, run_successor, run_window
+from ui.successor import Successor
+from ui.way_out import WayOut
 from ui.window import Window
 
 if TYPE_CHECKING:
@@ -58,6 +61,9 @@ class Ear(QObject):
             "state": lambda _nothing: state(),
             "note": lambda _nothing: getattr(note(), "toPlainText", str)(),
             "go_partial": lambda _nothing: go_partial(),
+            "press_later": lambda key: later(lambda: QTest.keyClick(focused(), Qt.Key[f"Key_{key}"])),
+            "go_partial_later": lambda _nothing: later(go_partial),
+            "die_at": die_at,
             "resize": lambda _nothing: window().resize(1100, 700),
             "close": lambda _nothing: window().close(),
         }
@@ -85,6 +91,47 @@ def go_partial() -> None:
     place = window().place
     if place is not None:
         place.go_partial()
+
+
+def later(act: Callable[[], object]) -> None:
+    """Do it when this has been answered: it may be the last that this process does."""
+    QTimer.singleShot(0, act)
+
+
+def die_at(point: str) -> None:
+    """Be killed at a point of the next hand-over, as if the power went: no handler, no exit, no flush."""
+    if point in {"half", "key"}:
+        real_write = Successor._write
+
+        def write(successor: Successor, data: bytes | memoryview) -> None:
+            # the key is the one that is no bytes: half of it, or all but the last part of the message before it
+            if (point == "key") == isinstance(data, memoryview) and bytes(data[:6])[-1:] != b"\x01":
+                real_write(successor, data[: len(data) // 2])
+                die()
+            real_write(successor, data)
+
+        setattr(Successor, "_write", write)  # noqa: B010 - the point lies inside it
+        return
+    before: dict[str, tuple[type, str]] = {
+        "prepare": (Successor, "prepare"), "close": (WayOut, "_close"), "closed": (WayOut, "_is_closed"),
+        "shown": (WayOut, "_shown"), "active": (WayOut, "_over"),
+    }  # fmt: skip
+    after: dict[str, tuple[type, str]] = {"prepared": (Successor, "prepare"), "went": (Successor, "go")}
+    owner, name = (before | after)[point]
+    real = getattr(owner, name)
+
+    def instead(*arguments: object, **named: object) -> None:
+        if point in after:
+            real(*arguments, **named)
+        die()
+
+    setattr(owner, name, instead)
+
+
+def die() -> NoReturn:
+    """End hard."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise SystemExit("it lives on")
 
 
 def state() -> dict[str, object]:

@@ -58,6 +58,7 @@ def test_a_writer_that_ended_before_has_told_nothing() -> None:
     whole = GO.message()
     assert [handover.read_go(io.BytesIO(whole[:length])) for length in range(len(whole))] == [None] * len(whole)
     assert handover.read_prepare(io.BytesIO(b"")) is None
+    assert handover.read_key(io.BytesIO(handover.key_head() + bytes(handover.KEY_BYTES - 1))) is None
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from npm_field.crypto.passphrase import prepare
-from npm_field.usecases import enrol, records
-from tests.ui.far import SCRIPT, FarWindows
+from npm_field.usecases import capture, enrol, records
+from tests.ui.far import SCRIPT, FarWindows, until
 from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
 from ui.stage import Front
 from ui.successor import Successor, own_command
@@ -62,11 +62,14 @@ def found_in(pid: int, words: Sequence[str]) -> tuple[int, int]:
     )
 
 
-def notes_in(folder: Path) -> list[str]:
+def all_notes_in(folder: Path) -> list[str]:
+    """Return every note that is not empty, signed or still a draft."""
     seat = enrol.open_seat(folder, prepare(PASSPHRASE))
     try:
+        capture.leave_all(seat)
         talks = records.listed(seat, kind="interview")
-        return [str((records.show(seat, row.id).merged.fields or {}).get("narrative", "")) for row in talks]
+        notes = [str((records.show(seat, row.id).merged.fields or {}).get("narrative", "")) for row in talks]
+        return [note for note in notes if note]
     finally:
         seat.vault.close()
 
@@ -146,3 +149,77 @@ def test_a_successor_that_does_not_start_leaves_the_lock_page_here_and_the_vault
         stand.settle()
         enrol.open_seat(tmp_path / "vault", prepare(PASSPHRASE)).vault.close()
         stand.end()
+
+
+def test_going_partial_takes_the_casebook_out_of_memory_and_asks_for_no_passphrase(windows: FarWindows) -> None:
+    words = distinct_words(40)
+    old = windows.first()
+    old.unlock()
+    old.begin_note()
+    old.ask("type", " ".join(words))
+    old.until(saved="Saved")
+    old.ask("go_partial")
+    new = windows.after(old)
+    new.until(level="partial", way="partial", idle=True, front="nothing")
+    assert found_in(new.pid, words) == (0, 0)
+    new.press("F7")
+    last = windows.after(new)
+    last.until(front="lock")
+    last.unlock()
+    last.until(level="open", way="capture")
+    last.press("F9")
+    windows.after(last)
+    assert all_notes_in(windows.vault) == [" ".join(words)]
+
+
+def test_a_lock_in_partial_comes_back_to_partial_whatever_the_passphrase_opens(windows: FarWindows) -> None:
+    old = windows.first()
+    old.unlock()
+    old.ask("go_partial")
+    new = windows.after(old)
+    new.until(level="partial", way="partial", idle=True, front="nothing")
+    new.press("F9")
+    last = windows.after(new)
+    last.unlock()
+    last.until(level="partial", way="partial")
+
+
+POINTS = ("prepare", "prepared", "close", "closed", "half", "went", "shown", "active")
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_kill_at_any_point_of_a_hand_over_loses_nothing_that_was_called_saved(
+    windows: FarWindows, point: str
+) -> None:
+    old = windows.first()
+    old.unlock()
+    old.begin_note()
+    old.ask("type", WORDS)
+    old.until(saved="Saved")
+    old.ask("die_at", point)
+    old.ask("press_later", "F9")
+    until(lambda: not old.is_alive)
+    if point == "prepare":
+        until(lambda: not windows.alive())  # nobody told the one that waited anything: it goes too
+    else:
+        windows.after(old).until(front="lock", focus="Line")
+    assert all_notes_in(windows.vault) == [WORDS]
+
+
+@pytest.mark.parametrize("point", ["closed", "half", "key", "went"])
+def test_a_kill_on_the_way_to_partial_leaves_a_vault_that_opens(windows: FarWindows, point: str) -> None:
+    old = windows.first()
+    old.unlock()
+    old.begin_note()
+    old.ask("type", WORDS)
+    old.until(saved="Saved")
+    old.ask("die_at", point)
+    old.ask("go_partial_later")
+    new = windows.after(old)
+    if point == "went":
+        new.until(front="nothing", level="partial")
+        new.kill()
+        until(lambda: not new.is_alive)
+    else:
+        new.until(front="lock", focus="Line")
+    assert all_notes_in(windows.vault) == [WORDS]
