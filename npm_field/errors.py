@@ -76,6 +76,12 @@ class NotOpenError(FieldError):
     code = "not_open"
 
 
+class NotConfirmedError(FieldError):
+    """What cannot be undone was not confirmed, so it was not done."""
+
+    code = "not_confirmed"
+
+
 class NoWayBackError(FieldError):
     """Sealing was refused: no office could open this vault again."""
 

@@ -45,6 +45,9 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "Complete records are closed now. They are unchanged."
         " Lock, and open with the passphrase that opens everything."
     ),
+    errors.NotConfirmedError: mark(
+        "That cannot be undone and was not confirmed, so nothing was done. Type the word, or give --yes."
+    ),
     errors.NoWayBackError: mark(
         "This vault cannot be sealed: no office knows it, so nobody could open it again. Nothing was changed."
         " Lock it instead."

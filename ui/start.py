@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLocale, QRect
 from PySide6.QtWidgets import QApplication
 
+from npm_field.usecases.wiping import finish_what_was_cut
 from ui import clipboard, quiet
 from ui.broken import code_of
 from ui.fonts import load_fonts
@@ -43,6 +44,7 @@ def run_window(folder: Path, shown: Shown = Shown.FULL_SCREEN, command: Sequence
     """
     before_the_window()
     look = first_look(tuple(QLocale.system().uiLanguages()))
+    finish_what_was_cut(folder)
     thread, successor = VaultThread(), Successor(command)
     window = Window(folder, thread, look, successor=successor)
     catch_our_mistakes(window)
@@ -69,6 +71,7 @@ def run_successor(command: Sequence[str] | None = None) -> int:
     window = window_of(prepare, thread, successor)
     catch_our_mistakes(window)
     go, key = predecessor.wait_to_go()
+    finish_what_was_cut(Path(prepare.folder))
     if go is not None and key is not None:
         window.begin_partial(go.where, key)
     else:

@@ -65,6 +65,7 @@ def parser() -> Parser:
     _leaf(commands, "doctor", "test the installation", "doctor")
     _demo(commands)
     _vault(commands)
+    _danger(commands)
     _record(commands)
     _bundle(commands)
     _office(commands)
@@ -84,6 +85,7 @@ def _options(command: argparse.ArgumentParser, *, wanted: object) -> None:
     for name, about in (
         ("--passphrase-fd", "read the passphrase from this descriptor, one line"),
         ("--new-passphrase-fd", "read a new passphrase from this descriptor"),
+        ("--code-fd", "read a return code from this descriptor"),
         ("--desk-passphrase-fd", "read the identity desk's new passphrase from this descriptor"),
     ):
         command.add_argument(name, type=_descriptor, metavar="N", default=none, help=about)
@@ -138,6 +140,17 @@ def _vault(commands: _Commands) -> None:
     )
 
 
+def _danger(commands: _Commands) -> None:
+    seal = _on_vault(commands, "seal", "let no passphrase open the complete records; the office still can", "seal")
+    seal.add_argument("--now", action="store_true", help="at once and without a passphrase; keys change later")
+    unseal = _on_vault(commands, "unseal", "open a sealed vault with a return code", "unseal")
+    unseal.add_argument(
+        "--paper-key", action="store_true", help="with the office's key on paper and a new passphrase instead"
+    )
+    wipe = _on_vault(commands, "wipe", "destroy every key of a vault, then its files; needs no passphrase", "wipe")
+    wipe.add_argument("--yes", action="store_true", help="do not ask")
+
+
 def _record(commands: _Commands) -> None:
     record = _group(commands, "record", "add and read records as JSON")
     _on_vault(record, "add", "read one JSON document or JSON Lines from standard input", "record_add")
@@ -176,6 +189,8 @@ def _office(commands: _Commands) -> None:
     approve.add_argument("--words", default="", help="the six words that the laptop shows; asked for when left out")
     words = _on_vault(office, "words", "put the office's own vocabulary or form in place", "office_words")
     words.add_argument("file", type=Path, help="a JSON file of the shape of docs/formats/vocabularies.md")
+    reopen = _on_vault(office, "reopen", "give a laptop here a new passphrase with the office's key", "office_reopen")
+    reopen.add_argument("laptop", type=Path, help="the folder of the laptop's vault")
     _on_vault(office, "devices", "list the certified laptops", "office_devices")
     fresh = _on_vault(office, "codes", "take a laptop's fresh return codes in", "office_codes")
     fresh.add_argument("file", type=Path)

@@ -8,7 +8,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from npm_field.cli import enrolments, exchange, recordings, returning, vaults
+from npm_field.cli import enrolments, exchange, recordings, returning, sealing, vaults
 from npm_field.cli.arguments import parse
 from npm_field.cli.terminal import NoAnswerError, Terminal
 from npm_field.errors import DiskFullError, FieldError, NoFileError, ReadOnlyError
@@ -116,6 +116,10 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "vault_complete": enrolments.vault_complete,
     "vault_rehearse": vaults.vault_rehearse,
     "vault_codes": returning.vault_codes,
+    "seal": sealing.seal,
+    "unseal": sealing.unseal,
+    "wipe": sealing.wipe,
+    "office_reopen": sealing.reopen,
     "office_invite": enrolments.office_invite,
     "office_approve": enrolments.office_approve,
     "office_words": enrolments.office_words,

@@ -57,6 +57,10 @@ class Terminal:
         """Return the text of a key on paper, as typed."""
         return self._secret_line(self.arguments.passphrase_fd, self.language.tr("The key on paper: "))
 
+    def return_code(self) -> str:
+        """Return a return code as typed, from ``--code-fd`` or a prompt. Raises ``NoPassphraseError``."""
+        return self._secret_line(self.arguments.code_fd, self.language.tr("Return code: "))
+
     def ask(self, prompt: str) -> str:
         """Return a line that is no secret; "" where nobody can be asked. Standard output stays for the answer."""
         if sys.stdin is None or not sys.stdin.isatty():

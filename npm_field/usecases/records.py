@@ -11,9 +11,9 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.summary import summarise
-from npm_field.errors import NoRecordError, UnknownCodeError
+from npm_field.errors import NoRecordError, NotOpenError, UnknownCodeError
 from npm_field.usecases import writing
-from storage import drafts, pools, revisions
+from storage import drafts, pools, revisions, vault
 from storage.revisions import RecordRow
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def visits(seat: Seat) -> Sequence[pools.Plan]:
 def find(seat: Seat, name: str) -> RecordId:
     """Return the record called by its id or its code.
 
-    Raises ``BadCodeError`` or ``UnknownCodeError`` with the nearest right codes, ``NoRecordError`` for an id.
+    Raises ``BadCodeError`` or ``UnknownCodeError`` with the nearest right codes, ``NoRecordError`` for an id, and
+    ``NotOpenError`` for a code that only a closed casebook could know.
     """
     if len(name) == len(RecordId("0" * 32)) and "-" not in name:
         if writing.known_revisions(seat, RecordId(name)):
@@ -74,6 +75,8 @@ def find(seat: Seat, name: str) -> RecordId:
     code = codes.parse(name)
     matching = [row for row in listed(seat) if row.code == code]
     if not matching:
+        if not seat.vault.has_casebook:
+            raise NotOpenError(book=vault.CASEBOOK)
         known = {Code(row.code) for row in listed(seat) if row.code}
         raise UnknownCodeError(nearest=" ".join(codes.nearest(name, known=known)))
     return matching[0].id

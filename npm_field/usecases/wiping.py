@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from npm_field.errors import FieldError
 from storage import erase, vault
+from storage.keyfile import Mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,3 +40,16 @@ def wipe(folder: Path, gone: Callable[[], None] = lambda: None) -> Wiped:
     gone()
     vault.finish_pending(folder)
     return Wiped(ended, vault.is_hollow(folder) or erase.erase(folder))
+
+
+def finish_what_was_cut(folder: Path) -> None:
+    """Finish a seal or wipe at the start, before any prompt; there may be no vault in ``folder``.
+
+    What a wipe still takes off the disk goes on behind the lock page: its keys are gone already, and a start that
+    took longer than others would tell of it.
+    """
+    with suppress(FieldError):
+        if vault.key_file_of(folder).pending is Mark.WIPE_PENDING:
+            threading.Thread(target=vault.finish_pending, args=(folder,), name="wipe").start()
+        else:
+            vault.finish_pending(folder)

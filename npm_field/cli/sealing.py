@@ -1,0 +1,86 @@
+"""The commands ``seal``, ``unseal``, ``wipe`` and ``office reopen``: the answers to danger, without a window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from npm_field.cli import files
+from npm_field.crypto import age, return_codes
+from npm_field.crypto.age import HybridIdentity
+from npm_field.errors import BadKeyTextError, NotConfirmedError, NoWayBackError
+from npm_field.usecases import sealing, wiping
+from storage import vault
+
+if TYPE_CHECKING:
+    from npm_field.cli.terminal import Terminal
+    from npm_field.usecases.seat import Seat
+
+
+def seal(terminal: Terminal) -> None:
+    """Seal: with the passphrase every key changes first, with ``--now`` at once and without it."""
+    tr = terminal.language.tr
+    if terminal.arguments.now:
+        if not vault.seal_now(terminal.arguments.dir):
+            raise NoWayBackError
+        terminal.answer({"sealed": True, "rotated": False}, tr("Sealed. Nothing is destroyed."))
+        return
+    with files.opened_to_work(terminal) as seat:
+        rotated = sealing.seal(seat)
+    said = tr("Sealed. Nothing is destroyed. The office can open everything, and can give a return code by phone.")
+    late = tr("The disk has no room to change the keys now; they change when it is opened again.")
+    terminal.answer({"sealed": True, "rotated": rotated}, said if rotated else f"{said} {late}")
+
+
+def unseal(terminal: Terminal) -> None:
+    """Open a sealed vault: with the passphrase and a return code, or with the key on paper and a new passphrase."""
+    folder = terminal.arguments.dir
+    vault.key_file_path(folder)
+    if terminal.arguments.paper_key:
+        identity = age.parse_identity(terminal.paper_key())
+        if not isinstance(identity, HybridIdentity):
+            raise BadKeyTextError
+        _say_open(terminal, sealing.reset(folder, identity.key, terminal.new_passphrase()))
+        return
+    passphrase = terminal.passphrase()
+    with return_codes.parse(terminal.return_code()) as code:
+        _say_open(terminal, sealing.unseal(folder, passphrase, code))
+
+
+def reopen(terminal: Terminal) -> None:
+    """Give a laptop that lies before us a new passphrase, with this office's key: sealed or forgotten."""
+    laptop = terminal.arguments.laptop
+    vault.key_file_path(laptop)
+    with files.opened(terminal) as seat:
+        key = seat.hybrid_key
+    _say_open(terminal, sealing.reset(laptop, key, terminal.new_passphrase()))
+
+
+def wipe(terminal: Terminal) -> None:
+    """Destroy every key of a vault, then its files. Asks for the word, unless ``--yes`` says it."""
+    tr = terminal.language.tr
+    folder = terminal.arguments.dir
+    vault.key_file_path(folder)
+    word = tr("wipe##the word to type")
+    if not terminal.arguments.yes:
+        question = tr("What the office does not have will be gone for ever. Type {word} to go on: ", word=word)
+        if terminal.ask(question) != word:
+            raise NotConfirmedError
+    done = wiping.wipe(folder)
+    lines = [tr("Every key of this vault is destroyed.")]
+    if not done.files_gone:
+        lines.append(tr("Some of its files could not be removed. Nothing opens them."))
+    if not done.holder_ended:
+        lines.append(tr("Another program still has this vault open and its keys in memory: switch the laptop off."))
+    lines.append(
+        tr("Copies elsewhere, snapshots of the disk and worn parts of flash memory are beyond any program's reach.")
+    )
+    document = {"wiped": True, "files_gone": done.files_gone, "holder_ended": done.holder_ended}
+    terminal.answer(document, "\n".join(lines))
+
+
+def _say_open(terminal: Terminal, seat: Seat) -> None:
+    level = seat.vault.level
+    seat.vault.close()
+    terminal.answer(
+        {"level": level}, terminal.language.tr("Open again. The keys were changed; an earlier copy is worthless.")
+    )
