@@ -76,10 +76,10 @@ class NotOpenError(FieldError):
     code = "not_open"
 
 
-class NotConfirmedError(FieldError):
-    """What cannot be undone was not confirmed, so it was not done."""
+class NotMeantError(FieldError):
+    """What cannot be undone was not asked for in so many words, so it was not done."""
 
-    code = "not_confirmed"
+    code = "not_meant"
 
 
 class NoWayBackError(FieldError):

@@ -45,7 +45,7 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "Complete records are closed now. They are unchanged."
         " Lock, and open with the passphrase that opens everything."
     ),
-    errors.NotConfirmedError: mark(
+    errors.NotMeantError: mark(
         "That cannot be undone and was not confirmed, so nothing was done. Type the word, or give --yes."
     ),
     errors.NoWayBackError: mark(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from npm_field.cli import files
 from npm_field.crypto import age, return_codes
 from npm_field.crypto.age import HybridIdentity
-from npm_field.errors import BadKeyTextError, NotConfirmedError, NoWayBackError
+from npm_field.errors import BadKeyTextError, NotMeantError, NoWayBackError
 from npm_field.usecases import sealing, wiping
 from storage import vault
 
@@ -64,7 +64,7 @@ def wipe(terminal: Terminal) -> None:
     if not terminal.arguments.yes:
         question = tr("What the office does not have will be gone for ever. Type {word} to go on: ", word=word)
         if terminal.ask(question) != word:
-            raise NotConfirmedError
+            raise NotMeantError
     done = wiping.wipe(folder)
     lines = [tr("Every key of this vault is destroyed.")]
     if not done.files_gone:

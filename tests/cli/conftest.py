@@ -17,10 +17,12 @@ import pytest
 
 from npm_field.cli.main import main
 from npm_field.crypto import passphrase as passphrases
+from npm_field.crypto import return_codes
 from npm_field.crypto.argon import Cost
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture, deliver, enrol, receive
+from npm_field.usecases import capture, deliver, enrol, receive, sealing
 from npm_field.usecases.capture import Document
+from storage import vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -146,6 +148,15 @@ def one_sentence(done: Outcome) -> str:
     assert CANARY.lower() not in done.err.lower(), done
     assert not any(word in done.err for word in PASSPHRASE.split()), done
     return done.err
+
+
+def codes_of(folder: Path) -> list[str]:
+    """Draw return codes for a vault and return them as they are read out."""
+    opened = vault.open_vault(folder, passphrases.prepare(PASSPHRASE))
+    drawn = return_codes.draw()
+    opened.set_return_codes(drawn, sealing.recipients_of(opened))
+    opened.close()
+    return [" ".join(return_codes.groups(code)) for code in drawn]
 
 
 @pytest.fixture

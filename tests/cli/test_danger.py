@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from npm_field.crypto import passphrase as passphrases
-from npm_field.crypto import return_codes
-from npm_field.usecases import sealing
 from storage import safe_files, vault
-from tests.cli.conftest import PASSPHRASE, ROOT, SAME, TALK
+from tests.cli.conftest import PASSPHRASE, ROOT, SAME, TALK, codes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,15 +27,6 @@ opened = vault.open_vault(Path(sys.argv[1]), prepare(sys.argv[2]))
 print("open", flush=True)
 sys.stdin.read()
 """
-
-
-def codes_of(folder: Path) -> list[str]:
-    """Draw return codes for a vault and return them as they are read out."""
-    opened = vault.open_vault(folder, passphrases.prepare(PASSPHRASE))
-    drawn = return_codes.draw()
-    opened.set_return_codes(drawn, sealing.recipients_of(opened))
-    opened.close()
-    return [" ".join(return_codes.groups(code)) for code in drawn]
 
 
 @pytest.mark.parametrize("now", [(), ("--now",)])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from npm_field.cli import main as command_line
 from npm_field.usecases import enrol
-from tests.cli.conftest import AREA, CHEAP, SAME, TALK, VISIT
+from tests.cli.conftest import AREA, CHEAP, PASSPHRASE, SAME, TALK, VISIT, codes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +42,7 @@ def test_every_command_prints_one_json_document_and_nothing_else(
     _a_hand_over(asked, team, tmp_path)
     _an_enrolment(asked, team, tmp_path)
     _an_office(asked, tmp_path / "office")
+    _the_answers_to_danger(asked, team, laptop)
     assert asked.commands == set(command_line._COMMANDS)
 
 
@@ -96,3 +97,12 @@ def _an_office(asked: Asked, office: Path) -> None:
     made = asked("vault new", office, "--role", "office", "--desk-passphrase-fd", SAME, secrets=secrets)
     assert [paper["purpose"] for paper in made["papers"]] == ["records", "identity desk"]
     assert asked("vault rehearse", office, secrets=(made["papers"][0]["key"],))["opens"] is True
+
+
+def _the_answers_to_danger(asked: Asked, team: Team, laptop: Path) -> None:
+    code = codes_of(team.monitor)[0]
+    assert asked("seal", team.monitor)["rotated"] is True
+    assert asked("unseal", team.monitor, "--code-fd", SAME, secrets=(PASSPHRASE, code))["level"] == "open"
+    new = ("--new-passphrase-fd", SAME)
+    assert asked("office reopen", team.office, team.lead, *new, secrets=(PASSPHRASE, f"{PASSPHRASE} two"))
+    assert asked("wipe", laptop, "--yes")["files_gone"] is True
