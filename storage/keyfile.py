@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 
     from npm_field.crypto.hybrid import HybridPrivateKey, HybridPublicKey
     from npm_field.crypto.secret import Secret
+    from npm_field.crypto.slots import Role
 
 Opened = TypeVar("Opened")
 
@@ -195,6 +196,20 @@ class KeyFile:
         as ``load``. On a read-only or full disk the attempt is not counted and the vault still opens.
         """
         return self.attempted(passphrase, wait, lambda root: keys_of_root(self.image, root))
+
+    def role_of(self, passphrase: Secret) -> Role | None:
+        """Return whose passphrase this is; None for nobody's. Nothing is counted: the vault is open already.
+
+        It is for practice and for asking the owner again. Raises ``NotEnoughMemoryError``, and as ``load``.
+        """
+        image = self.reload()
+        with root_of(image.header, passphrase) as root:
+            try:
+                keys = keys_of_root(image, root)
+            except WrongPassphraseError:
+                return None
+        keys.wipe()
+        return keys.role
 
     def unlock_with_capsule(self, private: HybridPrivateKey) -> Keys:
         """Return what this private key opens, without return secret. Raises as ``unlock``; no attempt is counted."""

@@ -1,48 +1,64 @@
 """The passphrases of a vault that exists: setting, changing and taking away, each proved by a real unlock first.
 
-Whoever changes one types the present main passphrase: an open laptop left alone is no proof of being its owner. That
-a travel passphrase exists stands in the casebook, so that who was given the travel passphrase is told nothing by it.
+Whoever changes one has typed the present main passphrase in the same act (``prove_main``): an open laptop left alone
+is no proof of being its owner. That a travel passphrase exists stands in the casebook, so that whoever is given the
+travel passphrase is told nothing by it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from npm_field.crypto.slots import Role
 from npm_field.errors import WrongPassphraseError
+from npm_field.usecases import rotation
 from storage import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from npm_field.crypto.secret import Secret
     from npm_field.usecases.seat import Seat
+    from storage.keyfile import SlotName
 
 HAS_TRAVEL: Final = "has_travel"
 
 
-def set_main(seat: Seat, present: Secret, new: Secret) -> None:
-    """Put ``new`` in the place of the present main passphrase. Both are wiped.
+def prove_main(seat: Seat, passphrase: Secret) -> None:
+    """Raise ``WrongPassphraseError`` unless this opens everything.
 
-    An old copy of the key file still opens with the old one, for ever; ``rotation.rotate_all`` is for that. Raises
-    ``WrongPassphraseError`` where ``present`` is not the main passphrase, ``SamePassphraseError``, ``NotOpenError``.
+    No attempt is counted: with the vault open there is nothing left to keep a guesser from, and a count could seal
+    the casebook of somebody who mistypes.
     """
-    with present, new:
-        prove_main(seat, present)
-        seat.vault.key_file.set_passphrase(seat.vault.keys, new, slot="main")
+    _prove(seat, passphrase, Role.MAIN)
 
 
-def set_travel(seat: Seat, present: Secret, new: Secret) -> None:
+def prove_travel(seat: Seat, passphrase: Secret) -> None:
+    """Raise ``WrongPassphraseError`` unless this is the travel passphrase."""
+    _prove(seat, passphrase, Role.TRAVEL)
+
+
+def set_main(seat: Seat, new: Secret) -> None:
+    """Put ``new`` in the place of the present main passphrase, which was proved a moment ago.
+
+    An old copy of the key file still opens with the old one, for ever; ``renew`` is for that. Raises
+    ``SamePassphraseError``, ``NotOpenError``, ``ReadOnlyError``; then the present one still opens.
+    """
+    seat.vault.set_passphrase(new, "main")
+
+
+def set_travel(seat: Seat, new: Secret) -> None:
     """Set the travel passphrase, or put it in the place of the one before. Raises as ``set_main``."""
-    with present:
-        prove_main(seat, present)
-    add_travel(seat, new)
+    with seat.vault.casebook.change() as casebook:  # with the travel passphrase nobody sets another one
+        settings.put(casebook, HAS_TRAVEL, b"1")
+        seat.vault.set_passphrase(new, "travel")
 
 
-def add_travel(seat: Seat, new: Secret) -> None:
-    """Set the travel passphrase of a vault whose main one was typed a moment ago: in the first run. It is wiped."""
-    _ = seat.vault.casebook  # with the travel passphrase nobody sets another one
-    with new:
-        seat.vault.key_file.set_passphrase(seat.vault.keys, new, slot="travel")
+def remove_travel(seat: Seat) -> None:
+    """Let the travel passphrase open nothing. Raises ``NotOpenError``, ``ReadOnlyError``."""
     with seat.vault.casebook.change() as casebook:
-        settings.put(casebook, HAS_TRAVEL, b"yes")
+        settings.remove(casebook, HAS_TRAVEL)
+        seat.vault.remove_travel()
 
 
 def has_travel(seat: Seat) -> bool:
@@ -50,10 +66,21 @@ def has_travel(seat: Seat) -> bool:
     return seat.vault.has_casebook and settings.get(seat.vault.casebook, HAS_TRAVEL) is not None
 
 
-def prove_main(seat: Seat, passphrase: Secret) -> None:
-    """Raise ``WrongPassphraseError`` unless this opens everything; the attempt counts like one at the lock page."""
-    keys = seat.vault.key_file.unlock(passphrase)
-    opens_all = keys.casebook is not None
-    keys.wipe()
-    if not opens_all:
+def renew(seat: Seat, passphrases: Mapping[SlotName, Secret]) -> None:
+    """Change every key because somebody may know a passphrase. ``passphrases`` open the vault from now on.
+
+    A slot that is not named opens nothing any more: travel's too must be typed again. An older copy of the key file
+    opens nothing that is written from now on, and nothing of these books as they lie on this disk. Raises
+    ``SamePassphraseError``, ``DiskFullError``, ``NotOpenError``; then what opened it before still does.
+    """
+    rotation.rotate_all(seat, passphrases)
+    with seat.vault.casebook.change() as casebook:
+        if "travel" in passphrases:
+            settings.put(casebook, HAS_TRAVEL, b"1")
+        else:
+            settings.remove(casebook, HAS_TRAVEL)
+
+
+def _prove(seat: Seat, passphrase: Secret, wanted: Role) -> None:
+    if seat.vault.key_file.role_of(passphrase) is not wanted:
         raise WrongPassphraseError

@@ -166,7 +166,7 @@ class FirstRunPresenter:
             return
         card.wait()
         secret = passphrases.prepare(typed)
-        self._thread.ask(lambda: setting.add_travel(new.seat, secret), lambda _none: self._compare(new), refuse)
+        self._thread.ask(partial(_set_travel, new.seat, secret), lambda _none: self._compare(new), refuse)
 
     def _compare(self, new: _Made) -> None:
         if not new.words:
@@ -186,6 +186,12 @@ class FirstRunPresenter:
         seat, self._seat = self._seat, None
         if seat is not None:
             self._made(seat)
+
+
+def _set_travel(seat: Seat, secret: Secret) -> None:
+    """Set it on the vault's thread. The main passphrase was typed a moment ago, when the vault was made."""
+    with secret:
+        setting.set_travel(seat, secret)
 
 
 class FinishPresenter:
