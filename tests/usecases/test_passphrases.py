@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -131,7 +132,7 @@ def test_a_renewal_without_room_on_the_disk_leaves_everything_as_it_was(
     seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passphrases.set_travel(seat, Secret(TRAVEL))
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(1, 1, 0))  # type: ignore[attr-defined]  # what it returns
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(total=1, used=1, free=0))
     with pytest.raises(DiskFullError):
         passphrases.renew(seat, {"main": Secret(OTHER)})
     assert passphrases.has_travel(seat)

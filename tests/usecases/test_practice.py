@@ -31,11 +31,11 @@ def travelling(seat: Seat) -> Seat:
 
 def days_until_due(seat: Seat, clock: list[datetime]) -> int:
     """Return after how many days something is due, asked once a day as at an unlock."""
-    return next(day for day in itertools.count() if practice.due(seat) or _next_day(clock))
-
-
-def _next_day(clock: list[datetime]) -> None:
-    clock[0] += timedelta(days=1)
+    for day in itertools.count():
+        if practice.due(seat):
+            return day
+        clock[0] += timedelta(days=1)
+    raise AssertionError
 
 
 def with_visit(seat: Seat, clock: list[datetime], start: int, end: int | None, state: str = "planned") -> None:
@@ -62,7 +62,7 @@ def test_an_unlock_practises_the_main_passphrase_and_travel_waits(travelling: Se
     for _day in range(MONTH + 1):
         practice.typed(travelling, "main")
         practice.due(travelling)
-        _next_day(clock)
+        clock[0] += timedelta(days=1)
     assert practice.due(travelling) == ("travel",)
 
 
