@@ -12,6 +12,7 @@ from npm_field.crypto.secret import Secret
 from npm_field.errors import DiskFullError, FieldError, NotOpenError, SamePassphraseError, WrongPassphraseError
 from npm_field.usecases import enrol, passphrases
 from storage import safe_files, vault
+from storage.keyfile import KeyFile
 from tests.usecases.conftest import CHEAP
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def seat(tmp_path: Path) -> Iterator[Seat]:
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault.KeyFile, "delay_s", 0.0)
+    monkeypatch.setattr(KeyFile, "delay_s", 0.0)
 
 
 def test_a_new_main_passphrase_opens_and_the_old_one_does_not(seat: Seat) -> None:
