@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from npm_field.errors import DiskFullError, ReadOnlyError
-from npm_field.usecases import capture, complete, enrol, policy, preferences, records, rotation, withdraw
+from npm_field.usecases import capture, complete, enrol, policy, practice, preferences, records, rotation, withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +49,8 @@ def unlock(folder: Path, passphrase: Secret, level: Level = Level.ALL) -> Opened
         seat = enrol.open_seat(folder, passphrase)
     if level is Level.PARTIAL:
         seat.vault.close_casebook()
+    with suppress(DiskFullError, ReadOnlyError):
+        practice.typed(seat, "main")  # only main opens the casebook, and a closed one notes nothing
     return settle(seat)
 
 

@@ -10,13 +10,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from npm_field.errors import DiskFullError, FieldError, ReadOnlyError
-from npm_field.usecases import complete
+from npm_field.usecases import complete, practice
 from ui import routes
 from ui.cards.presenter import ConductPresenter
 from ui.coming_back import ComingBack
 from ui.components.sheet import Sheet
 from ui.desk import Answer, Desk, Presenter, Target
 from ui.leaving import Leaving
+from ui.passphrases import pages as passphrase_pages
 from ui.sentences import sentence
 from ui.settings_page.presenter import SettingsPresenter
 from ui.shell.frame import Shell
@@ -269,16 +270,18 @@ class Workplace(QWidget):
     def _cards(self, desk: Desk, _target: Target) -> Presenter:
         return ConductPresenter(desk.look, show_mandate=partial(self.card_wished.emit, "mandate_card"))
 
-    def _settings(self, desk: Desk, _target: Target) -> Presenter:
-        return SettingsPresenter(desk.look, change_look=self.look_wished.emit)
+    def _settings(self, desk: Desk, target: Target) -> Presenter:
+        page = passphrase_pages.page_of(desk, target)
+        return page or SettingsPresenter(desk, target, change_look=self.look_wished.emit)
 
     def _count_waiting(self) -> None:
         if self._level == OPEN and "complete" in self.ways():
-            self._desk.ask(lambda seat: len(complete.queue(seat)), self._counted)
+            self._desk.ask(lambda seat: len(complete.queue(seat)), partial(self._counted, "complete"))
+            self._desk.ask(lambda seat: len(practice.due(seat)), partial(self._counted, "settings"))
 
-    def _counted(self, waiting: int) -> None:
-        if "complete" in self.ways():
-            self.shell.rail.set_count("complete", waiting)
+    def _counted(self, way: str, waiting: int) -> None:
+        if way in self.ways():
+            self.shell.rail.set_count(way, waiting)
 
     def _way(self) -> str:
         page = self.presenter.page if self.presenter is not None else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
 from ui import tokens
 from ui.components.badge import Badge
@@ -75,7 +75,17 @@ class PassphraseField(Field):
             self._read(event)
         if watched is self.line and event.type() == QEvent.Type.FocusOut:
             self.caps_note.hide()
+        if watched is self.line and event.type() == QEvent.Type.FocusIn:
+            self._come_into_sight()
         return False
+
+    def _come_into_sight(self) -> None:
+        """Scroll to here: Enter leads from field to field, and only Tab would scroll by itself."""
+        place = self.parentWidget()
+        while place is not None and not isinstance(place, QScrollArea):
+            place = place.parentWidget()
+        if place is not None:
+            place.ensureWidgetVisible(self, 0, self._look.px(48))
 
     def _read(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_CapsLock:

@@ -27,7 +27,7 @@ class ChoosingCard(Card):
     def __init__(self, look: Look, title: str, sentence: str, *, act: str, leave: str) -> None:
         super().__init__(look, title)
         self.add(Running(look, sentence))
-        self.chooser = Chooser(look)
+        self.chooser = Chooser(look, look.tr("Type it here"))
         self.chooser.chosen.connect(self.chosen)
         self.add(self.chooser)
         self.waiting = Banner(look, "plain", "")

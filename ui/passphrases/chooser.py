@@ -21,11 +21,11 @@ class Chooser(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self._look = look
         self.maker = Maker(look)
-        self.first = PassphraseField(look, look.tr("Type it here"))
+        self.first = PassphraseField(look, name)
         self.strength = StrengthLine(look)
         self.second = PassphraseField(look, look.tr("Once more"))
         column = QVBoxLayout(self)

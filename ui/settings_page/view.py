@@ -1,4 +1,4 @@
-"""Settings as drawn: language, digits, theme and text size."""
+"""Settings as drawn: language, digits, theme and text size, and below them the passphrases."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ui.components.chips import Option
 from ui.components.segments import Segments
 from ui.components.text import Wrapped, label_for
 from ui.look import SCALES
+from ui.passphrases.section import PassphrasesCard
 from ui.shell.page import Page
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class SettingsPage(Page):
         self._add(card, "scale", tr("Text size"), percent, present)
         card.add(Wrapped(look, tr("Codes and keys always have the digits 0 to 9.")))
         self.body.addWidget(card)
+        self.passphrases = PassphrasesCard(look)
+        self.body.addWidget(self.passphrases)
         self.body.addStretch(1)
         self.setFocusProxy(self.rows["language"])
 
