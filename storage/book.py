@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import binascii
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import sqlcipher3.dbapi2 as driver
 from cryptography.hazmat.primitives.hashes import SHA512
@@ -21,10 +22,10 @@ from npm_field.errors import (
     VaultDamagedError,
     VaultTooNewError,
 )
-from storage import safe_files
+from storage import ballast, safe_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from npm_field.crypto.secret import Secret
@@ -61,34 +62,42 @@ _ALLOWED_PRAGMAS: Final = frozenset(
 class Book:
     """An open casebook or daybook. Opened, used and closed on one thread; the driver checks that."""
 
-    def __init__(self, connection: driver.Connection, name: str) -> None:
+    def __init__(
+        self, connection: driver.Connection, name: str, make_room: Callable[[], bool] = lambda: False
+    ) -> None:
         self._connection = connection
         self.name = name
+        self._make_room = make_room
+        """Frees room on a full disk; False when there is none to free."""
+        self._said: list[_Statement] | None = None
+        """What the present transaction has written so far; None outside of one."""
 
     @contextmanager
     def change(self) -> Iterator[Book]:
-        """Run the block as one transaction: all of it is on the disk afterwards, or none of it."""
+        """Run the block as one transaction: all of it is on the disk afterwards, or none of it.
+
+        On a full disk room is made once and the same statements are said again, to the same book as before; the
+        block itself is never run twice. Raises ``DiskFullError`` when that is not enough.
+        """
         with _translated(self.name):
             self._connection.execute("BEGIN IMMEDIATE")
+        self._said = []
         try:
             yield self
-            with _translated(self.name):
-                self._connection.execute("COMMIT")
+            self._with_room(self._commit)
         except BaseException:
-            if self._connection.in_transaction:
-                with suppress(driver.Error):
-                    self._connection.execute("ROLLBACK")
+            self._roll_back()
             raise
+        finally:
+            self._said = None
 
     def run(self, sql: str, values: Sequence[object] = ()) -> None:
-        """Execute one statement inside ``change``."""
-        with _translated(self.name):
-            self._connection.execute(sql, values)
+        """Execute one statement inside ``change``. What ``values`` holds stays as it is until its end."""
+        self._say(_Statement(sql, values, many=False))
 
     def run_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """Execute one statement for each row inside ``change``."""
-        with _translated(self.name):
-            self._connection.executemany(sql, rows)
+        self._say(_Statement(sql, rows, many=True))
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """Return all rows of a query."""
@@ -153,6 +162,45 @@ class Book:
             self.checkpoint()
         self._connection.close()
 
+    def _say(self, statement: _Statement) -> None:
+        self._with_room(lambda: self._execute(statement))
+        if self._said is not None:
+            self._said.append(statement)
+
+    def _with_room(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except DiskFullError:
+            if self._said is None or not self._make_room():
+                raise
+            # SQLite has undone the transaction, or we do; nobody else writes, so the book is as it was at BEGIN.
+            self._roll_back()
+            with _translated(self.name):
+                self._connection.execute("BEGIN IMMEDIATE")
+            for statement in self._said:
+                self._execute(statement)
+            act()
+
+    def _execute(self, statement: _Statement) -> None:
+        with _translated(self.name):
+            run = self._connection.executemany if statement.many else self._connection.execute
+            run(statement.sql, statement.values)
+
+    def _commit(self) -> None:
+        with _translated(self.name):
+            self._connection.execute("COMMIT")
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            with suppress(driver.Error):
+                self._connection.execute("ROLLBACK")
+
+
+class _Statement(NamedTuple):
+    sql: str
+    values: Sequence[object]
+    many: bool
+
 
 def create(path: Path, name: str, data_key: Secret, migrations: Sequence[Migration]) -> Book:
     """Make a new book at ``path``, which must not exist, and return it open. Raises ``FileExistsAlreadyError``."""
@@ -188,7 +236,7 @@ def _opened(path: Path, name: str, data_key: Secret, migrations: Sequence[Migrat
         with _translated(name):
             _key(connection, data_key)
             _set_pragmas(connection, name)
-        book = Book(connection, name)
+        book = Book(connection, name, partial(ballast.drop, path.parent))
         _migrate(book, migrations, lowest=lowest)
         connection.set_authorizer(_authorize)
     except BaseException:

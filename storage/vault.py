@@ -21,7 +21,7 @@ from npm_field.errors import (
     VaultExistsError,
     VaultInUseError,
 )
-from storage import book, erase, folder_marks, keyfile, keyfile_sealing, safe_files
+from storage import ballast, book, erase, folder_marks, keyfile, keyfile_sealing, safe_files
 from storage.keyfile import KeyFile, Keys, Mark
 from storage.keyfile_wrapping import Book as Which
 from storage.open_vault import (
@@ -259,6 +259,7 @@ def _assembled(
         if keys.casebook is not None:
             casebook, keys = opener(folder, key_file, keys, Which.CASEBOOK)
             undo.callback(casebook.close)
+        ballast.fill(folder)
         vault = Vault(folder, key_file, keys, daybook, casebook, lock)
         undo.pop_all()
     return vault
