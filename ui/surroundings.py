@@ -52,6 +52,11 @@ UNSEEN: Final = mark(
     " made earlier and the machine around a virtual one cannot be seen from here."
 )
 
+LOW_ON_ROOM: Final = mark(
+    "The disk is nearly full. What is saved is safe, and there is room for the notes of a day."
+    " Free space before the keys are changed or a large file is written."
+)
+
 _SIGNS: Final = {Weight.SERIOUS: "!!", Weight.CAUTION: "! ", Weight.NOTE: "- "}
 
 _WORDS: Final = {

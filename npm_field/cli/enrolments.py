@@ -11,9 +11,10 @@ from npm_field.domain.identifiers import DeviceId
 from npm_field.errors import FieldError, SamePassphraseError, VaultExistsError, WordsDifferError, WrongStepError
 from npm_field.usecases import deliver, enrol, return_desk
 from npm_field.usecases import office_words as own_words
-from storage import safe_files, settings
+from storage import safe_files, settings, surroundings
 from sync import enrolment
 from sync.words import same_words
+from ui import surroundings as words_around
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,14 @@ def vault_new(terminal: Terminal) -> None:
         terminal.answer(
             {"role": role, "enrolled": False}, terminal.language.tr("The vault is ready. No office knows it yet.")
         )
+    _warn_of_surroundings(terminal)
+
+
+def _warn_of_surroundings(terminal: Terminal) -> None:
+    """Say on standard error what around the new vault undoes what it promises; a program asks ``vault info``."""
+    around = surroundings.look_at(terminal.arguments.dir)
+    if around and not terminal.arguments.json:
+        terminal.tell("\n".join(words_around.lines(around, terminal.language)))
 
 
 def vault_complete(terminal: Terminal) -> None:

@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from npm_field.cli import files
-from npm_field.crypto import age
+from npm_field.crypto import age, secret_memory
 from npm_field.crypto.age import HybridIdentity
+from npm_field.crypto.secret_memory import MemoryKind
 from npm_field.errors import BadKeyTextError, VaultDamagedError, WrongPassphraseError
 from npm_field.usecases import check, enrol, self_test
-from storage import safe_files
+from resources.language import mark
+from storage import ballast, safe_files, surroundings
 from storage.vault import key_file_of
+from ui import surroundings as words_around
 
 if TYPE_CHECKING:
     from npm_field.cli.terminal import Terminal
     from npm_field.crypto.hybrid import HybridPrivateKey
 
+_MEMORY: Final = {
+    MemoryKind.SECRET: mark("Keys lie in memory that the system neither swaps nor shows, and no hibernation takes."),
+    MemoryKind.LOCKED: mark("Keys lie in memory that the system does not swap; hibernation would write them out."),
+    MemoryKind.PLAIN: mark(
+        "Keys lie in ordinary memory: this system gives no other, or its limit on locked memory is used up."
+    ),
+}
+
 
 def doctor(terminal: Terminal) -> None:
     """Test the installation."""
     passed = list(self_test.full())
+    around = surroundings.look_at(Path.home())
+    document = {"passed": passed, "secret_memory": secret_memory.kind().value, "surroundings": told(around)}
     whole = terminal.language.tr("Everything that was tested is as it should be.")
-    terminal.answer({"passed": passed}, "\n".join([*(f"  {name}" for name in passed), whole]))
+    memory = _MEMORY[secret_memory.kind()]
+    lines = [*(f"  {name}" for name in passed), whole, terminal.language.tr(memory)]  # tr: the table above
+    terminal.answer(document, "\n".join([*lines, *words_around.lines(around, terminal.language)]))
+
+
+def told(around: tuple[surroundings.Finding, ...]) -> list[dict[str, object]]:
+    """Return findings as JSON says them: stable names, the heaviest first."""
+    return [{"code": found.code.value, "severity": found.severity.name.lower()} for found in around]
 
 
 def vault_info(terminal: Terminal) -> None:
@@ -38,8 +59,15 @@ def vault_info(terminal: Terminal) -> None:
         "generation": key_file.generation,
         "attempts": key_file.attempts,
         "bytes": sizes,
+        "free_bytes": ballast.free_bytes(folder),
+        "low_on_room": ballast.is_low(folder),
     }
-    terminal.answer(document, "\n".join(f"{name}: {value}" for name, value in document.items()))
+    lines = [f"{name}: {value}" for name, value in document.items()]
+    if ballast.is_low(folder):
+        lines.append(terminal.language.tr(words_around.LOW_ON_ROOM))  # tr: in ui/surroundings.py
+    around = surroundings.look_at(folder)
+    lines += words_around.lines(around, terminal.language)
+    terminal.answer({**document, "surroundings": told(around)}, "\n".join(lines))
 
 
 def vault_check(terminal: Terminal) -> None:

@@ -210,8 +210,13 @@ def test_where_no_room_can_be_made_nothing_of_the_change_is_there(trial: book.Bo
 
 
 def test_room_that_is_not_enough_is_asked_for_no_more_than_once_a_statement(trial: book.Book) -> None:
-    asked = []
-    trial._make_room = lambda: asked.append(1) is None
+    asked: list[int] = []
+
+    def make_room() -> bool:
+        asked.append(1)
+        return True
+
+    trial._make_room = make_room
     with pytest.raises(DiskFullError), trial.change():
         put(trial, "large", 500_000)
     assert asked == [1]

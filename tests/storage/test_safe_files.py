@@ -204,6 +204,7 @@ def test_the_wipe_knows_every_name_of_a_vault() -> None:
         "vault.lock",
         "vault.pid",
         "attachments",
+        "handed-over",
         "vault.ballast",
         ".trackerignore",
         *(book + end for book in ("casebook.db", "daybook.db") for end in ("", "-wal", "-journal", "-shm")),
