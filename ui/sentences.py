@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from resources.language import Language
 
 _FIELD_NAME: Final = re.compile(r"[a-z][a-z0-9_.]{0,39}")
-_MODES: Final = {"full": mark("full"), "partial": mark("partial"), "oral_only": mark("oral only")}
+_MODES: Final = {
+    "full": mark("full"),
+    "partial": mark("partial"),
+    "drop_box": mark("the drop-box"),
+    "oral_only": mark("oral only"),
+}
 
 _PLAIN: Final[dict[type[FieldError], str]] = {
     FieldError: mark("That could not be done. What is on the disk is unchanged. Try again, or call the office."),

@@ -31,6 +31,7 @@ def bundle_export(terminal: Terminal) -> None:
         "records": done.records,
         "revisions": list(done.revisions),
         "recipients": done.recipients,
+        "sealed": done.capsules,
     }
     text = terminal.language.tr(
         "Bundle {number}: {records} records, sealed to {recipients} keys.",
@@ -59,6 +60,7 @@ def bundle_import(terminal: Terminal) -> None:
         "new_records": shown.new_records,
         "changed_records": shown.changed_records,
         "differences": differences,
+        "carried": len(shown.carried),
         "taken_in": not arguments.preview,
     }
     text = terminal.language.tr(

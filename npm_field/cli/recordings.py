@@ -10,7 +10,7 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code
 from npm_field.errors import FieldError, UnknownCodeError
-from npm_field.usecases import capture, records
+from npm_field.usecases import dropbox, records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ def record_add(terminal: Terminal) -> None:
     """Add the records of standard input, all or none."""
     with files.opened_after(terminal, json_input.read) as (seat, (lines, documents)):
         try:
-            added = capture.add(seat, documents)
+            added = dropbox.add(seat, documents)
         except FieldError as error:
             _name_the_line(error, lines)
             raise
@@ -42,7 +42,13 @@ def record_list(terminal: Terminal) -> None:
     with files.opened_to_work(terminal) as seat:
         visit = _visit(seat, terminal.arguments.visit)
         rows = list(records.listed(seat, kind=terminal.arguments.kind, visit=visit))
-    terminal.answer([asdict(row) for row in rows], _lines(rows))
+        if not terminal.arguments.kind and not visit:
+            rows += dropbox.sealed_rows(seat, {row.id for row in rows})
+        sealed = dropbox.count(seat)
+    text = _lines(rows)
+    if sealed:
+        text += "\n" + terminal.language.ntr("{n} sealed record in the box", "{n} sealed records in the box", sealed)
+    terminal.answer([asdict(row) for row in rows], text.lstrip("\n"))
 
 
 def record_show(terminal: Terminal) -> None:

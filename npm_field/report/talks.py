@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from npm_field.domain import figures
 from npm_field.domain.consent import Answer
 from npm_field.domain.figures import Standing
+from npm_field.domain.modes import Mode
 from npm_field.report.content import Bar, Chart, Column, Fill, Paragraph, Part, Side, Table, Tone
 from npm_field.report.words import DASH
 
@@ -69,11 +70,18 @@ def _row(talk: Talk, words: Words) -> tuple[str, ...]:
         words.code(talk.area),
         words.vocabularies["interview_kind"].term(str(fields.get("kind", ""))).short(words.language.code) or DASH,
         words.term("privacy", fields.get("privacy")),
-        words.term("capture_mode", talk.mode.value),
+        _mode(talk, words),
         _if_allowed(talk, words, "severity", figures.gravest(talk)),
         _if_allowed(talk, words, "reprisal_risk", talk.content.get("reprisal_risk")),
         words.sensitivity(talk.sensitivity),
     )
+
+
+def _mode(talk: Talk, words: Words) -> str:
+    """Return how a talk was kept; the drop-box is no floor of a visit, so it is in no vocabulary."""
+    if talk.mode is Mode.DROP_BOX:
+        return words.language.tr("in the box")
+    return words.term("capture_mode", talk.mode.value)
 
 
 def _if_allowed(talk: Talk, words: Words, vocabulary: str, value: object) -> str:

@@ -122,10 +122,11 @@ def edit(seat: Seat, record: RecordId) -> Draft:
     if not state.heads:
         raise NoRecordError
     header = state.heads[0].header
-    mode = min((head.header.mode for head in state.heads), key=lambda m: m.strictness)
+    mode = _mode_of(state.heads, state.fields or {}, KINDS.get(header.kind))
     if state.differences:
         mine = _own_head(seat, state.heads)
-        return Draft(record, header.kind, header.visit, mine.header.mode, (mine.id,), dict(mine.fields or {}))
+        mode = _mode_of([mine], mine.fields or {}, KINDS.get(header.kind))
+        return Draft(record, header.kind, header.visit, mode, (mine.id,), dict(mine.fields or {}))
     parents = tuple(head.id for head in state.heads)
     return Draft(record, header.kind, header.visit, mode, parents, dict(state.fields or {}))
 
@@ -140,7 +141,7 @@ def settle(seat: Seat, record: RecordId, fields: Mapping[str, object]) -> Revisi
     if not state.heads:
         raise NoRecordError
     header = state.heads[0].header
-    mode = min((head.header.mode for head in state.heads), key=lambda m: m.strictness)
+    mode = _mode_of(state.heads, state.fields or {}, KINDS.get(header.kind))
     parents = tuple(head.id for head in state.heads)
     save(seat, Draft(record, header.kind, header.visit, mode, parents, {}), fields)
     return leave(seat, record)
@@ -155,13 +156,13 @@ def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
     kind = KINDS[draft.kind]
     checked = documents.check(kind, draft.mode, fields, seat.vocabularies)
     if kind.consent_governed:
-        _require_mode(seat, draft)
+        require_mode(seat, draft)
     if kind.consent_governed and not consent.is_withdrawn(checked.get("consent")):
-        _require_not_withdrawn(seat, draft.record)
+        require_not_withdrawn(seat, draft.record)
     return _put(seat, replace(draft, fields=checked))
 
 
-def _require_mode(seat: Seat, draft: Draft) -> None:
+def require_mode(seat: Seat, draft: Draft) -> None:
     """Hold the floor when a record's mode becomes looser than it was begun in (INV06).
 
     A completion is no capture: it was begun as a full draft of its own.
@@ -242,6 +243,21 @@ def add(seat: Seat, documents_in: Sequence[Document]) -> Sequence[Added]:
 
     Raises what ``begin`` and ``save`` raise, with the ``line`` (from 1) that does not fit.
     """
+    prepared = prepare(seat, documents_in)
+    if len({draft.mode is Mode.FULL for draft in prepared}) > 1:
+        # The books are two files: only within one of them can a batch be all or none.
+        raise BadRecordError(kind=prepared[0].kind, field="mode", reason="mixed_books")
+    if any(draft.mode is Mode.DROP_BOX for draft in prepared):
+        raise ForbiddenInModeError(field="", mode=Mode.DROP_BOX.value)  # only dropbox.add keeps them out of the books
+    if prepared:
+        _store_drafts(seat, prepared)
+    for draft in prepared:
+        _refresh_plan(seat, draft.kind, draft.visit)
+    return [Added(draft.record, code_of(draft)) for draft in prepared]
+
+
+def prepare(seat: Seat, documents_in: Sequence[Document]) -> list[Draft]:
+    """Return documents as drafts that fit, each with its code; nothing is written. Raises as ``add``."""
     prepared: list[Draft] = []
     for line, document in enumerate(documents_in, start=1):
         try:
@@ -249,14 +265,12 @@ def add(seat: Seat, documents_in: Sequence[Document]) -> Sequence[Added]:
         except FieldError as error:
             error.facts["line"] = line
             raise
-    if len({draft.mode is Mode.FULL for draft in prepared}) > 1:
-        # The books are two files: only within one of them can a batch be all or none.
-        raise BadRecordError(kind=prepared[0].kind, field="mode", reason="mixed_books")
-    if prepared:
-        _store_drafts(seat, prepared)
-    for draft in prepared:
-        _refresh_plan(seat, draft.kind, draft.visit)
-    return [Added(d.record, Code(str(d.fields["code"])) if "code" in d.fields else None) for d in prepared]
+    return prepared
+
+
+def code_of(draft: Draft) -> Code | None:
+    """Return the code of a record that has one."""
+    return Code(str(draft.fields["code"])) if "code" in draft.fields else None
 
 
 def floor_of(seat: Seat, visit: RecordId) -> Mode:
@@ -273,12 +287,20 @@ def take_code(seat: Seat, code_type: CodeType) -> Code:
         return pools.take(daybook, code_type, seat.random_below)
 
 
+def _mode_of(heads: Iterable[Revision], fields: Mapping[str, object], kind: Kind | None) -> Mode:
+    """Return the mode in which a record is written on: the loosest of its heads, full for who can read the box."""
+    mode = min((head.header.mode for head in heads), key=lambda m: m.strictness)
+    stub = {field.name for field in kind.fields_in(Mode.DROP_BOX)} if kind else set()
+    return Mode.FULL if mode is Mode.DROP_BOX and fields.keys() - stub else mode
+
+
 def _own_head(seat: Seat, heads: Sequence[Revision]) -> Revision:
     """Return the head this laptop wrote, else the first; never one that was purged while another was not."""
     return min(heads, key=lambda head: (head.fields is None, head.header.device != seat.device, head.id))
 
 
-def _require_not_withdrawn(seat: Seat, record: RecordId) -> None:
+def require_not_withdrawn(seat: Seat, record: RecordId) -> None:
+    """Raise ``ConsentForbidsError`` where consent to the notes of a record was withdrawn before."""
     if any(consent.is_withdrawn((r.fields or {}).get("consent")) for r in writing.known_revisions(seat, record)):
         raise ConsentForbidsError
 
@@ -314,7 +336,9 @@ def _prepared(seat: Seat, document: Document, earlier: Sequence[Draft]) -> Draft
     if kind is None:
         near = next(iter(get_close_matches(document.kind[: documents.MAX_NAME], KINDS, n=1)), "")
         raise BadRecordError(kind="", field="", reason="unknown_kind", nearest=near)
-    fields = documents.check(kind, document.mode, document.fields, seat.vocabularies)
+    # What goes into the box is a complete record; only where it is kept is another matter.
+    is_boxed = document.mode is Mode.DROP_BOX and kind.can_be_boxed
+    fields = documents.check(kind, Mode.FULL if is_boxed else document.mode, document.fields, seat.vocabularies)
     visit = RecordId("") if kind is VISIT else _visit_id(seat, document.visit, earlier)
     if kind.consent_governed:
         require_floor(document.mode, _floor(seat, visit, earlier))

@@ -11,20 +11,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent
+from npm_field.domain.capsule import RECORD
 from npm_field.domain.day_parts import Band
+from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import KINDS, VISIT
 from npm_field.domain.merge import merged
 from npm_field.domain.modes import Mode
 from npm_field.errors import ConsentForbidsError, NoRecordError
-from npm_field.usecases import capture, rotation, writing
+from npm_field.usecases import capture, dropbox, rotation, writing
 from npm_field.usecases.capture import COMPLETE
-from storage import drafts, pools, revisions
+from storage import capsules, drafts, pools, revisions
 from storage.drafts import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from npm_field.domain.identifiers import RecordId
     from npm_field.domain.merge import Merged
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
@@ -51,7 +52,10 @@ def queue(seat: Seat) -> Sequence[Waiting]:
     waiting = [
         _waiting(seat, record, states.get(record, ""))
         for record in revisions.record_ids(seat.vault.daybook)
-        if states.get(record) not in CLOSED and not _is_purged(seat, record) and not _is_withdrawn(seat, record)
+        if states.get(record) not in CLOSED
+        and not _is_purged(seat, record)
+        and not _is_withdrawn(seat, record)
+        and not dropbox.is_boxed(revisions.of_record(seat.vault.daybook, record))
     ]
     return sorted(waiting, key=lambda w: (-w.age_hours, -int(str(w.fields.get("severity", 0))), w.record))
 
@@ -104,14 +108,17 @@ def repair(seat: Seat) -> None:
     for row in revisions.listed(seat.vault.casebook, kind=VISIT.name):
         capture.refresh_plan(seat, row.id)
     _drop_doubles(seat)
+    dropbox.finish(seat)
     states = pools.completions(seat.vault.daybook)
-    for record in revisions.record_ids(seat.vault.daybook):
+    sealed = {RecordId(capsule) for capsule in capsules.ids(seat.vault.daybook, RECORD)}
+    for record in sorted(sealed.union(revisions.record_ids(seat.vault.daybook))):
         state = writing.merged_record(seat, record)
         if consent.is_withdrawn((state.fields or {}).get("consent")):
             with seat.vault.daybook.change() as daybook:
                 if revisions.purge(daybook, record) or drafts.of_record(daybook, record) is not None:
                     rotation.note(daybook)
                 drafts.remove(daybook, record)
+                capsules.remove(daybook, record)
         elif states.get(record) not in CLOSED and _is_completed(seat, state):
             _mark_done(seat, record)
 

@@ -1,4 +1,7 @@
-"""Handing over: everything this vault knows, signed and sealed to the office and the lead, as one bundle file."""
+"""Handing over: everything this vault knows, signed and sealed to the office and the lead, as one bundle file.
+
+With the casebook closed or sealed the daybook goes alone: stubs and capsules, signed by its identity, to the office.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain.revision import CASEBOOK
+from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.errors import FieldError
-from npm_field.usecases import capture, complete, enrol, writing
-from storage import credentials, revisions, safe_files, settings
+from npm_field.usecases import capture, complete, dropbox, enrol, office_keys, writing
+from storage import capsules, credentials, revisions, safe_files, settings
 from storage.credentials import BundleRow
 from sync import bundle
 from sync.manifest import Outgoing, Purpose
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from npm_field.crypto.hybrid import HybridPublicKey
+    from npm_field.crypto.signing import SigningKey
+    from npm_field.domain.capsule import Capsule
     from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
@@ -35,13 +40,25 @@ VISIT_PACK: Final = Purpose.VISIT_PACK
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """What went into a bundle: its id and number, how many records and revisions, and which revisions."""
+    """What went into a bundle: its id and number, how many records, which revisions, how many sealed records."""
 
     bundle: str
     sequence: int
     records: int
     revisions: tuple[RevisionId, ...]
     recipients: int
+    capsules: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """Who signs a bundle, what vouches for it, and whom it is for."""
+
+    book: str
+    identity: SigningKey
+    office: str
+    credentials: tuple[bytes, ...]
+    recipients: Sequence[HybridPublicKey]
 
 
 def export(
@@ -54,29 +71,35 @@ def export(
 ) -> Delivered:
     """Write a bundle to ``path``, which must not exist; drafts are signed first, so nothing typed stays behind.
 
-    A hand-over goes to the office's two keys and every lead; a visit pack, written by the office or a lead, to every
-    certified laptop as well. ``visit`` narrows it to one visit. Raises ``NotEnrolledError``,
-    ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``; nothing is half-written.
+    A hand-over goes to the office's two keys and every lead, with all capsules; a visit pack, written by the office
+    or a lead, to every certified laptop as well, without what went into the drop-box. ``visit`` narrows it to one
+    visit. Raises ``NotEnrolledError``, ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``, and
+    ``NotOpenError`` for a visit pack with the casebook closed; nothing is half-written.
     """
     complete.repair(seat)
     capture.leave_all(seat)
-    statement = enrol.statement_of(seat)
-    known = known_credentials(seat)
-    chosen = [r for r in all_revisions(seat) if visit in ("", r.header.visit)]
+    whole = seat.vault.has_casebook or purpose is VISIT_PACK
+    sender = _with_casebook(seat, purpose) if whole else _with_daybook(seat)
+    known = all_revisions(seat)
+    boxed = {r.header.record for r in known if purpose is VISIT_PACK and dropbox.is_boxed([r])}
+    chosen = [r for r in dropbox.less_content(known, boxed) if visit in ("", r.header.visit)]
+    sealed = [] if purpose is VISIT_PACK else _capsules(seat, known, visit)
     sequence, previous = _next(seat)
-    recipients = _recipients(seat, known.values(), purpose)
+    recipients = sender.recipients
     outgoing = Outgoing(
         device=seat.device,
-        book=CASEBOOK,
+        book=sender.book,
         sequence=sequence,
         previous=previous,
-        office=statement.office,
+        office=sender.office,
         purpose=purpose,
-        credentials=tuple(_documents(seat)),
+        credentials=sender.credentials,
         written=seat.band(),
     )
     buffer = io.BytesIO()
-    bundle_id = bundle.write(buffer, outgoing, chosen, seat.casebook_identity, recipients, progress=progress)
+    bundle_id = bundle.write(
+        buffer, outgoing, chosen, sender.identity, recipients, capsules=sealed, progress=progress
+    )
     # Noted first: after a cut there is a gap that can be explained, never two bundles with one number.
     _note(seat, bundle_id, sequence, len(chosen))
     try:
@@ -90,6 +113,7 @@ def export(
         records=len({revision.header.record for revision in chosen}),
         revisions=tuple(revision.id for revision in chosen),
         recipients=len(recipients),
+        capsules=len(sealed),
     )
 
 
@@ -103,6 +127,28 @@ def known_credentials(seat: Seat) -> dict[DeviceId, Credential]:
     statement = enrol.statement_of(seat)
     stored = credentials.all_of(seat.vault.casebook)
     return {device: read_credential(body, statement.signing) for device, body in stored.items()}
+
+
+def _with_casebook(seat: Seat, purpose: Purpose) -> _Sender:
+    return _Sender(
+        book=CASEBOOK,
+        identity=seat.casebook_identity,
+        office=enrol.statement_of(seat).office,
+        credentials=tuple(_documents(seat)),
+        recipients=_recipients(seat, known_credentials(seat).values(), purpose),
+    )
+
+
+def _with_daybook(seat: Seat) -> _Sender:
+    """Return what a sealed laptop can sign with; the office knows its credential from the enrolment."""
+    keys = office_keys.keys_of(seat.vault)
+    return _Sender(DAYBOOK, seat.daybook_identity, keys.office, (), keys.recipients)
+
+
+def _capsules(seat: Seat, known: Sequence[Revision], visit: RecordId | str) -> Sequence[Capsule]:
+    """Return the capsules of this vault; where one visit is asked for, less those that are known to be another's."""
+    others = {str(r.header.record) for r in known if visit not in ("", r.header.visit)}
+    return [capsule for capsule in capsules.all_of(seat.vault.daybook) if capsule.id not in others]
 
 
 def _documents(seat: Seat) -> list[bytes]:
@@ -130,6 +176,8 @@ def _next(seat: Seat) -> tuple[int, str]:
 
 def _note(seat: Seat, bundle_id: str, sequence: int, count: int) -> None:
     _set_last(seat, bundle_id, sequence)
+    if not seat.vault.has_casebook:
+        return
     with seat.vault.casebook.change() as casebook:
         credentials.note_bundle(casebook, BundleRow(bundle_id, seat.device, sequence, "out", count))
 
@@ -137,8 +185,9 @@ def _note(seat: Seat, bundle_id: str, sequence: int, count: int) -> None:
 def _take_back(seat: Seat, bundle_id: str, sequence: int, previous: str) -> None:
     """Give the number back: the bundle is nowhere. Where even that cannot be written, a gap is left."""
     with suppress(FieldError):
-        with seat.vault.casebook.change() as casebook:
-            credentials.forget_bundle(casebook, bundle_id)
+        if seat.vault.has_casebook:
+            with seat.vault.casebook.change() as casebook:
+                credentials.forget_bundle(casebook, bundle_id)
         _set_last(seat, previous, sequence)
 
 

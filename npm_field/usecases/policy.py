@@ -38,7 +38,8 @@ _BOUNDS: Final = {
 class Policy:
     """Times in whole seconds, ``remind_days`` in days (0: no reminders), ``seal_after_wrong`` 0 for never.
 
-    ``legal_warning`` is the office's sentence on destroying data after a demand, by language.
+    ``drop_box_to_lead`` seals what is dropped in the box to the lead as well; ``legal_warning`` is the office's
+    sentence on destroying data after a demand, by language.
     """
 
     hold_key: HoldKey = "seal"
@@ -49,6 +50,7 @@ class Policy:
     uncover_s: int = 60
     seal_after_wrong: int = 0
     remind_days: int = 30
+    drop_box_to_lead: bool = False
     legal_warning: Mapping[str, str] = field(default_factory=dict)
 
     def warning(self, language: str) -> str:
@@ -72,6 +74,7 @@ def read(document: object) -> Policy:
         hold_key=holds.get(hold if isinstance(hold, str) else "", "seal"),
         wipe=whens.get(wipe if isinstance(wipe, str) else "", "life_in_danger"),
         legal_warning=_warnings(warning),
+        drop_box_to_lead=said.get("drop_box_to_lead") is True,
         **{name: _number(said.get(name), *bounds) for name, bounds in _BOUNDS.items()},
     )
 

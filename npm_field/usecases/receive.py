@@ -1,29 +1,36 @@
 """Taking a bundle in: verify all of it, say what it would bring, then one transaction (INV16).
 
 The same bundle twice changes nothing; a revision that cannot be verified is put aside with its reason and never
-blocks the others.
+blocks the others. Capsules for us are opened with the rest; those that are not ours to open are kept as they are and
+carried on to the office.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.kinds import VISIT
 from npm_field.domain.summary import WITHDRAWN
-from npm_field.usecases import capture, complete, deliver, enrol, rotation, writing
-from storage import credentials, revisions, safe_files
+from npm_field.usecases import capture, complete, deliver, dropbox, enrol, rotation, writing
+from storage import capsules, credentials, revisions, safe_files
 from storage.credentials import BundleRow
 from sync import bundle
+from sync.admission import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from npm_field.domain.capsule import Capsule
     from npm_field.domain.identifiers import Code, DeviceId, RecordId, RevisionId
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
-    from sync.admission import Refused
     from sync.bundle import Incoming
+
+
+OTHER_HERE: Final = "capsule_other_here"
+"""The reason for which a capsule is put aside whose name stands for another one here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,8 @@ class Preview:
     refused: tuple[Refused, ...]
     new_records: int
     changed_records: int
+    carried: tuple[Capsule, ...] = ()
+    """Capsules that stay closed here and are not here yet."""
 
     @property
     def device(self) -> DeviceId:
@@ -68,13 +77,16 @@ def preview(seat: Seat, path: Path) -> Preview:
     new = _new(seat, incoming)
     records = set(revisions.record_ids(seat.vault.casebook))
     touched = {revision.header.record for revision in new}
+    closed = {capsule.id for capsule in incoming.capsules}
+    carried, taken = _to_carry(seat, incoming)
     return Preview(
         incoming=incoming,
         new=tuple(revision.id for revision in new),
         known=len(incoming.revisions) - len(new),
-        refused=incoming.refused,
+        refused=(*(r for r in incoming.refused if r.revision not in closed), *taken),
         new_records=len(touched - records),
         changed_records=len(touched & records),
+        carried=carried,
     )
 
 
@@ -83,10 +95,15 @@ def take_in(seat: Seat, shown: Preview) -> Taken:
     casebook = seat.vault.casebook
     incoming = shown.incoming
     wanted = set(shown.new)
-    new = [revision for revision in incoming.revisions if revision.id in wanted]
+    new = [revision for revision in _takeable(seat, incoming) if revision.id in wanted]
     touched = sorted({revision.header.record for revision in incoming.revisions})
     number = incoming.manifest.outgoing.sequence
     known = credentials.all_of(casebook)
+    if shown.carried:
+        # Before the rest: after a cut the bundle is not noted yet, and taking it in again does the same once more.
+        with seat.vault.daybook.change() as daybook:
+            for capsule in shown.carried:
+                capsules.put(daybook, capsule)
     with casebook.change():
         for credential, document in zip(incoming.credentials, incoming.documents, strict=True):
             if credential.device not in known:
@@ -108,17 +125,51 @@ def take_in(seat: Seat, shown: Preview) -> Taken:
 def _new(seat: Seat, incoming: Incoming) -> list[Revision]:
     """Return the revisions that are not here, or are here without the content that this bundle has.
 
-    What was purged because consent was withdrawn is known: its content is not taken in again.
+    What was purged because consent was withdrawn is known: its content is not taken in again. Nor is what went into
+    the drop-box, but out of a capsule that was for us.
     """
     casebook = seat.vault.casebook
     here, whole = revisions.known_ids(casebook), revisions.whole_ids(casebook)
-    withdrawn = {row.id for row in revisions.listed(casebook) if row.state == WITHDRAWN}
+    closed = {row.id for row in revisions.listed(casebook) if row.state == WITHDRAWN}
     return [
         revision
-        for revision in incoming.revisions
+        for revision in _takeable(seat, incoming)
         if revision.id not in here
-        or (revision.payload is not None and revision.id not in whole and revision.header.record not in withdrawn)
+        or (revision.payload is not None and revision.id not in whole and revision.header.record not in closed)
     ]
+
+
+def _takeable(seat: Seat, incoming: Incoming) -> Sequence[Revision]:
+    """Return what came, less the content of records that this laptop itself dropped: it is to stay unable.
+
+    Only its own stubs count: one that somebody else signed must not keep a testimony out.
+    """
+    if seat.role == enrol.OFFICE_ROLE:
+        return incoming.revisions
+    known = deliver.all_revisions(seat)
+    own = {r.header.record for r in known if dropbox.is_boxed([r]) and r.header.device == seat.device}
+    return dropbox.less_content(incoming.revisions, own - _opened(incoming))
+
+
+def _opened(incoming: Incoming) -> set[RecordId]:
+    """Return the records that came in capsules which were for us."""
+    return {r.header.record for r in incoming.revisions if r.id in incoming.from_capsules}
+
+
+def _to_carry(seat: Seat, incoming: Incoming) -> tuple[tuple[Capsule, ...], list[Refused]]:
+    """Return the closed capsules that are not here yet, and those whose name stands for another one here.
+
+    None is ever replaced: who sends a capsule under the name of one that is here could take a testimony away.
+    """
+    carried: list[Capsule] = []
+    refused: list[Refused] = []
+    for capsule in incoming.capsules:
+        here = capsules.get(seat.vault.daybook, capsule.id)
+        if here is None:
+            carried.append(capsule)
+        elif here != capsule:
+            refused.append(Refused(capsule.id, OTHER_HERE))
+    return tuple(carried), refused
 
 
 def senders(seat: Seat) -> dict[DeviceId, Code | str]:

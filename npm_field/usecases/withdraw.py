@@ -16,7 +16,7 @@ from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.errors import NoRecordError
 from npm_field.usecases import capture, complete, rotation, writing
-from storage import drafts, pending, revisions
+from storage import capsules, drafts, pending, revisions
 from storage.drafts import Draft
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def _let_wait(seat: Seat, record: RecordId, purposes: Collection[str], *, channe
         if consent.RECORD in purposes:
             had_draft = drafts.of_record(daybook, record) is not None
             drafts.remove(daybook, record)
+            capsules.remove(daybook, record)
             if revisions.purge(daybook, record) or had_draft:
                 rotation.note(daybook)
 
