@@ -263,15 +263,16 @@ def test_some_hundred_lines_go_in_together(run: Runner, laptop: Path) -> None:
 def test_what_is_added_to_the_drop_box_is_listed_as_sealed_and_can_be_read_nowhere(
     run: Runner, team: Team, tmp_path: Path
 ) -> None:
+    word = "Onlyinthebox"
     talk = {"kind": "interview", "visit": VISIT, "mode": "drop_box"}
-    said = {**talk, "fields": {"narrative": CANARY, "consent": {"record": "yes"}}}
-    seen = {"kind": "observation", "visit": VISIT, "mode": "drop_box", "fields": {"text": CANARY}}
+    said = {**talk, "fields": {"narrative": word, "consent": {"record": "yes"}}}
+    seen = {"kind": "observation", "visit": VISIT, "mode": "drop_box", "fields": {"text": word}}
     lines = "\n".join(json.dumps(one) for one in (said, seen))
     first, second = run.json("record", "add", team.monitor, stdin=lines)
     rows = {row["id"]: row for row in run.json("record", "list", team.monitor)}
     assert (rows[first["id"]]["code"], rows[first["id"]]["state"]) == (first["code"], "drop_box")
     assert (rows[second["id"]]["kind"], rows[second["id"]]["state"]) == ("", "drop_box")
-    assert run.json("search", team.monitor, stdin=CANARY) == []
+    assert run.json("search", team.monitor, stdin=word) == []
     assert run.json("bundle", "export", team.monitor, tmp_path / "b.npmf")["sealed"] == 2
     assert run.json("bundle", "import", team.office, tmp_path / "b.npmf")["carried"] == 0
-    assert len(run.json("search", team.office, stdin=CANARY)) == 2
+    assert len(run.json("search", team.office, stdin=word)) == 2
