@@ -36,6 +36,7 @@ BUDGETS_S: Final = {
     "cli": 100,
     "crypto": 20,
     "domain": 32,
+    "dropbox": 25,
     "journeys": 130,
     "report": 10,
     "resources": 5,
