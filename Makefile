@@ -76,11 +76,17 @@ check: test
 
 # Each number is a variable: make torture KILLS=100 CUTS=0. docs/decisions/0015-how-we-torture-it.md
 KILLS := 1000
+CHANGES := 250
 CUTS := 1500
+KEYFILE := 600
+SEALS := 300
+WIPES := 300
+IMAGES := 10
 JOBS := 2
 torture: $(READY)
-	PYTHONPATH=. $(BIN)/python -P -m tests.torture.run --kills $(KILLS) --cuts $(CUTS) --torn $(CUTS) --jobs $(JOBS) \
-		$(if $(SEED),--seed $(SEED)) $(if $(FOLDER),--folder $(FOLDER))
+	PYTHONPATH=. $(BIN)/python -P -m tests.torture.run --kills $(KILLS) --keykills $(CHANGES) --cuts $(CUTS) --torn $(CUTS) \
+		--keyfile $(KEYFILE) --seals $(SEALS) --sealcuts $(SEALS) --wipes $(WIPES) --wipecuts $(WIPES) \
+		--images $(IMAGES) --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) $(if $(FOLDER),--folder $(FOLDER))
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py

@@ -1,17 +1,16 @@
 """The same life led carelessly: the controls, which prove that the torture finds what it looks for.
 
-As a script: ``python -P -m tests.torture.careless HABIT …``, the rest as for ``life``.
+As a script: ``python -P -m tests.torture.careless HABIT KIND …``, the rest as for ``life``.
 """
 
 from __future__ import annotations
 
-import json
 import sys
-from pathlib import Path
 from typing import Final
 
 from storage import book, safe_files
 from tests.torture import life
+from tests.torture.key_life import KeyLife
 
 
 class Hasty(life.Life):
@@ -38,4 +37,4 @@ HABITS: Final = {"not_at_each_commit": not_at_each_commit, "never_the_key_file":
 
 if __name__ == "__main__":
     HABITS[sys.argv[1]]()
-    life.main(Path(sys.argv[2]), sys.argv[3], sys.argv[4], int(sys.argv[5]), json.loads(sys.argv[6]))
+    life.main({"Life": life.Life, "KeyLife": KeyLife}[sys.argv[2]])

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 KILLS_PER_VAULT: Final = 25
 MOST_ACTS: Final = 100
 MOST_LINES: Final = 20
-LONGEST_MS: Final = 12.0
+LONGEST_MS: Final = 20.0
 THOROUGH_EVERY: Final = 5
 
 
@@ -54,7 +54,7 @@ def _kill_on_one_vault(
     tally, ledger = Tally(), Ledger()
 
     def live(seed: random.Random, tell: Tell) -> None:
-        kind(folder, ledger.passphrase, seed, tell).live(acts, MOST_ACTS)
+        kind(folder, ledger.openers, seed, tell).live(acts, MOST_ACTS)
 
     for number in range(1, count + 1):
         told = killed(chance, live)
@@ -68,17 +68,30 @@ def _kill_on_one_vault(
     return tally
 
 
-def killed(chance: random.Random, live: Callable[[random.Random, Tell], None]) -> list[Mapping[str, object]]:
-    """Let a child live on the vault, kill it, and return what it told before."""
-    after_lines, after_ms, seed = chance.randrange(MOST_LINES), chance.uniform(0, LONGEST_MS), chance.random()
+def killed(
+    chance: random.Random,
+    live: Callable[[random.Random, Tell], None],
+    *,
+    after: str = "",
+    within_ms: float = LONGEST_MS,
+) -> list[Mapping[str, object]]:
+    """Let a child live on the vault, kill it, and return what it told before.
+
+    The kill comes after so many lines, or after the line that says ``after``, and some part of ``within_ms``.
+    """
+    after_lines, after_ms, seed = chance.randrange(MOST_LINES), chance.random() ** 2 * within_ms, chance.random()
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         _live(live, random.Random(seed), life.teller(writing))  # noqa: S311 - as above
     os.close(writing)
+    lines: list[bytes] = []
     with os.fdopen(reading, "rb") as told:
-        lines = [line for line in (told.readline() for _ in range(after_lines)) if line]
+        for line in told if after or after_lines else ():
+            lines.append(line)
+            if after.encode() in line if after else len(lines) == after_lines:
+                break
         time.sleep(after_ms / 1000)
         os.kill(child, signal.SIGKILL)
         lines += told.readlines()

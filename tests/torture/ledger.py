@@ -10,26 +10,27 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from npm_field.domain.identifiers import RecordId
-from npm_field.errors import FieldError, NoRecordError, WrongPassphraseError
+from npm_field.errors import FieldError, NoRecordError
 from npm_field.usecases import capture, check, writing
-from storage import drafts
-from tests.torture.life import FIRST_PASSPHRASE, opened
+from npm_field.usecases.seat import Seat
+from storage import drafts, vault
+from tests.torture.life import opened, shipped
+from tests.torture.openers import Ever, Openers, observed, office_key, same
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from npm_field.usecases.seat import Seat
-
 
 @dataclass(slots=True)
 class Ledger:
-    """What a vault must hold. ``texts`` by record; None once its content was withdrawn."""
+    """What a vault must hold, and what opens it. ``texts`` by record; None once its content was withdrawn."""
 
     texts: dict[str, str | None] = field(default_factory=dict)
-    passphrase: str = FIRST_PASSPHRASE
-    dead: set[str] = field(default_factory=set)
+    openers: Openers = field(default_factory=Openers)
+    earlier: list[Openers] = field(default_factory=list)
     under_way: Mapping[str, object] | None = None
+    done: list[str] = field(default_factory=list)
 
     def hear(self, line: Mapping[str, object]) -> None:
         """Take in one line that was told."""
@@ -48,58 +49,61 @@ class Ledger:
         return other
 
     def _apply(self, act: Mapping[str, object]) -> None:
-        record = str(act.get("record", ""))
-        match act["will"]:
-            case "begin" | "partial" if record:
-                self.texts[record] = ""
-            case "save":
-                self.texts[record] = str(act["text"])
-            case "withdraw":
-                self.texts[record] = None
-            case "passphrase":
-                self.dead.add(self.passphrase)
-                self.passphrase = str(act["words"])
+        record, name = str(act.get("record", "")), str(act["will"])
+        self.done.append(name)
+        if name in {"begin", "partial"} and record:
+            self.texts[record] = ""
+        elif name == "save":
+            self.texts[record] = str(act["text"])
+        elif name == "withdraw":
+            self.texts[record] = None
+        elif isinstance(found := act.get("openers"), dict):
+            self.earlier.append(self.openers)
+            self.openers = Openers.read(found)
 
 
 def problems(folder: Path, ledger: Ledger, *, thorough: bool) -> list[str]:
-    """Open the vault as a person would, and say what is not as the ledger has it; [] when all is well.
+    """Start the vault again as a person would, and say what is not as the ledger has it; [] when all is well.
 
-    What was under way is settled in the ledger to what was found, so that the life can go on. ``thorough``: run both
-    integrity checks, every hash and signature and the graph as well.
+    What was under way is settled in the ledger to what was found, so that the life can go on. ``thorough``: try all
+    that ever opened it, run both integrity checks, every hash and signature and the graph as well.
     """
     try:
-        seat = _opened(folder, ledger)
+        vault.finish_pending(folder)
+        after = ledger.after_all()
+        if thorough or ledger.openers != after.openers:
+            ledger.openers = _settled(folder, ledger, after)
+        seat = _opened(folder, ledger.openers)
     except (FieldError, AssertionError) as error:
-        return [f"does not open: {error}"]
+        return [f"does not open: {type(error).__name__} {error}"]
     try:
-        said = _problems(seat, ledger, thorough=thorough)
+        return _problems(seat, ledger, after, thorough=thorough)
     finally:
         seat.vault.close()
-    risen = [words for words in ledger.dead if thorough and _opens(folder, words)]
-    return said + [f"a dead passphrase opens it: {words}" for words in risen]
 
 
-def _opened(folder: Path, ledger: Ledger) -> Seat:
-    """Open with the passphrase that must live. Where its change was under way, exactly one of the two may."""
-    words = {ledger.passphrase, ledger.after_all().passphrase}
-    if len(words) > 1:
-        living = [each for each in words if _opens(folder, each)]
-        if len(living) != 1:
-            raise AssertionError("old or new must open it, and these do", living)
-        ledger.passphrase = living[0]
-    return opened(folder, ledger.passphrase)
+def _settled(folder: Path, before: Ledger, after: Ledger) -> Openers:
+    """Return what opens it: exactly what did before the act that was under way, or exactly what does after it."""
+    found = observed(folder, Ever.of([*before.earlier, before.openers, after.openers]))
+    for expected in (before.openers, after.openers):
+        if same(found, expected):
+            return expected
+    raise AssertionError("neither as before nor as after", found, before.openers, after.openers)
 
 
-def _opens(folder: Path, words: str) -> bool:
-    try:
-        opened(folder, words).vault.close()
-    except WrongPassphraseError:
-        return False
-    return True
+def _opened(folder: Path, openers: Openers) -> Seat:
+    """Open with main; where the casebook is sealed, see that it is, and open with the office's key."""
+    seat = opened(folder, openers.main)
+    if not openers.sealed:
+        return seat
+    level = seat.vault.level
+    seat.vault.close()
+    if level != "sealed":
+        raise AssertionError("not sealed", level)
+    return Seat(vault.open_with_key(folder, office_key(openers.office)), shipped())
 
 
-def _problems(seat: Seat, ledger: Ledger, *, thorough: bool) -> list[str]:
-    after = ledger.after_all()
+def _problems(seat: Seat, ledger: Ledger, after: Ledger, *, thorough: bool) -> list[str]:
     said = []
     for record in ledger.texts.keys() | after.texts.keys():
         found = _text_of(seat, RecordId(record))
@@ -117,16 +121,15 @@ def _problems(seat: Seat, ledger: Ledger, *, thorough: bool) -> list[str]:
 def _text_of(seat: Seat, record: RecordId) -> str | None:
     """What a person sees of the record: the draft before the signed words; None where no revision has content."""
     waiting = next((found for book in seat.vault.books() if (found := drafts.of_record(book, record))), None)
-    try:
-        fields = waiting.fields if waiting else writing.merged_record(seat, record).fields
-    except NoRecordError:
-        return None
     known = writing.known_revisions(seat, record)
     if waiting is None and not known:
         return None
-    if any(revision.payload is None for revision in known) and "narrative" not in (fields or {}):
+    try:
+        fields = (waiting.fields if waiting else writing.merged_record(seat, record).fields) or {}
+    except NoRecordError:
         return None
-    fields = fields or {}
+    if any(revision.payload is None for revision in known) and "narrative" not in fields:
+        return None
     return str(fields.get("narrative", fields.get("severity", "")))
 
 

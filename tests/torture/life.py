@@ -3,7 +3,7 @@
 A process of its own lives this life until it is killed, or while every system call of it is recorded. What it told is
 all that a witness (``ledger.py``) needs to say what must be on the disk.
 
-As a script: ``python -P -m tests.torture.life VAULT PASSPHRASE SEED ACTS WEIGHTS``; it tells on standard output.
+As a script: ``python -P -m tests.torture.life VAULT SEED ACTS WEIGHTS``; it tells on standard output.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from npm_field.usecases import capture, enrol, plan, withdraw
 from npm_field.usecases.plan import VisitPlan
 from npm_field.usecases.seat import Seat, shipped_vocabularies
 from storage import drafts, pools, vault
+from storage.keyfile import LockedPolicy
+from tests.torture.openers import FIRST_OFFICE, FIRST_PASSPHRASE, Openers, recipients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     Tell = Callable[[Mapping[str, object]], None]
 
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
-FIRST_PASSPHRASE: Final = "lantern orbit maple cellar violet sketch"  # noqa: S105 - of vaults that live for a test
 WORDS: Final = (
     "beds",
     "window",
@@ -55,18 +56,21 @@ CAPTURE: Final[Mapping[str, int]] = {"begin": 2, "save": 12, "leave": 4, "partia
 
 
 def make_vault(folder: Path) -> None:
-    """A vault with a visit whose floor is full, as a laptop no office knows."""
+    """A vault with a visit whose floor is full, and an office and a paper key that can open it."""
     seat = enrol.make_local(folder, passphrase=prepare(FIRST_PASSPHRASE), cost=CHEAP)
     plan.plan_visit(seat, VisitPlan({"capture_floor": "full"}, areas=[{"kind": "dormitory"}]))
+    who = recipients(FIRST_OFFICE)
+    seat.vault.key_file.set_capsules(seat.vault.keys, office=who.office, paper=who.paper)
+    seat.vault.key_file.set_locked_policy(LockedPolicy(may_seal=True))
     seat.vault.close()
 
 
 class Life:
     """One process's acts on a vault that it opens itself. ``acts`` are the weights of their choice."""
 
-    def __init__(self, folder: Path, passphrase: str, chance: random.Random, tell: Tell) -> None:
+    def __init__(self, folder: Path, openers: Openers, chance: random.Random, tell: Tell) -> None:
         self.folder = folder
-        self.passphrase = passphrase
+        self.openers = openers
         self.chance = chance
         self._tell = tell
         self.seat = self._open()
@@ -153,18 +157,18 @@ class Life:
         return pools.plans(self.seat.vault.daybook)[0].visit
 
     def _open(self) -> Seat:
-        return opened(self.folder, self.passphrase)
+        return opened(self.folder, self.openers.main)
 
 
 @cache
-def _vocabularies() -> Vocabularies:
+def shipped() -> Vocabularies:
     """Read the shipped words once for hundreds of openings."""
     return shipped_vocabularies()
 
 
 def opened(folder: Path, passphrase: str) -> Seat:
     """Open the vault as a laptop without an office's own words does."""
-    return Seat(vault.open_vault(folder, prepare(passphrase)), _vocabularies())
+    return Seat(vault.open_vault(folder, prepare(passphrase)), shipped())
 
 
 def teller(descriptor: int) -> Tell:
@@ -176,11 +180,12 @@ def teller(descriptor: int) -> Tell:
     return tell
 
 
-def main(folder: Path, passphrase: str, seed: str, count: int, acts: Mapping[str, int]) -> None:
-    """Live once, for a recorder."""
+def main(kind: type[Life] = Life) -> None:
+    """Live once, for a recorder, as the arguments say."""
+    folder, seed, count, acts = sys.argv[-4:]
     chance = random.Random(seed)  # noqa: S311 - the same life for the same seed
-    Life(folder, passphrase, chance, teller(STANDARD_OUTPUT)).live(acts, count)
+    kind(Path(folder), Openers(), chance, teller(STANDARD_OUTPUT)).live(json.loads(acts), int(count))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4]), json.loads(sys.argv[5]))
+    main()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,14 @@ def thoroughly(folder: Path, ledger: Ledger) -> list[str]:
     return problems(folder, ledger, thorough=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What was true before the recording, and who says what is wrong with a vault after a cut."""
+
+    before: Ledger = field(default_factory=Ledger)
+    check: Check = thoroughly
+
+
 def cut_power(
     recording: Recording,
     folder: Path,
@@ -42,25 +51,36 @@ def cut_power(
     count: int,
     *,
     torn: bool,
-    check: Check = thoroughly,
+    witness: Witness | None = None,
+    within: str = "",
 ) -> Tally:
-    """Build ``count`` states in ``folder``, open each as after a restart, and return what was found."""
+    """Build ``count`` states in ``folder``, open each as after a restart, and return what was found.
+
+    ``within`` is the name of a file: the power goes while that one is written.
+    """
     chance = random.Random(seed)  # noqa: S311 - the same states for the same seed
-    tally = Tally()
+    witness = witness or Witness()
+    tally, moments = Tally(), _moments(recording, within)
     for number in range(count):
-        moment = chance.randrange(len(recording.events) + 1)
-        ledger = told(recording.events[:moment])
+        moment = chance.choice(moments)
+        ledger = told(recording.events[:moment], witness.before)
         lay(folder, state(recording, moment, chance, torn=torn))
         tally.count(str((ledger.under_way or {}).get("will", "nothing")))
         tally.acknowledged += sum(text is not None for text in ledger.texts.values())
-        found = check(folder, copy.deepcopy(ledger))
+        found = witness.check(folder, copy.deepcopy(ledger))
         tally.problems += [f"{seed}, state {number}, event {moment}: {problem}" for problem in found]
     return tally
 
 
-def told(events: Sequence[Event]) -> Ledger:
-    """Return what must be there after these events."""
-    ledger = Ledger()
+def _moments(recording: Recording, within: str) -> Sequence[int]:
+    if not within:
+        return range(len(recording.events) + 1)
+    return [at for at, event in enumerate(recording.events, 1) if _is_of(event, recording.names[within])]
+
+
+def told(events: Sequence[Event], before: Ledger) -> Ledger:
+    """Return what must be there after these events on a vault of which ``before`` was true."""
+    ledger = copy.deepcopy(before)
     for event in events:
         if isinstance(event, Told):
             ledger.hear(json.loads(event.line))

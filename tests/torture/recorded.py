@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 
 
 def record_life(
-    folder: Path, seed: str, count: int, acts: Mapping[str, int] = life.CAPTURE, *, habit: str = ""
+    folder: Path,
+    seed: str,
+    count: int,
+    acts: Mapping[str, int] = life.CAPTURE,
+    *,
+    kind: type[life.Life] = life.Life,
+    habit: str = "",
 ) -> Recording:
     """Make a vault in ``folder``, let a process do ``count`` acts on it, and return what it did to the disk."""
     vault = folder / "vault"
     life.make_vault(vault)
-    module = ["tests.torture.careless", habit] if habit else ["tests.torture.life"]
-    command = trace.python(*module, str(vault), life.FIRST_PASSPHRASE, seed, str(count), json.dumps(dict(acts)))
+    module = ["tests.torture.careless", habit, kind.__name__] if habit else [kind.__module__]
+    command = trace.python(*module, str(vault), seed, str(count), json.dumps(dict(acts)))
     return trace.record(vault, command, folder / "trace")

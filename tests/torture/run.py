@@ -18,6 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from storage.safe_files import KEY_FILE
+from tests.torture.danger import SEALS, WIPES, cut_in_danger, kill_in_danger
+from tests.torture.images import purge_on_a_disk, seal_on_a_disk, wipe_on_a_disk
+from tests.torture.key_life import KEYS, KeyLife
 from tests.torture.kills import kill_lives
 from tests.torture.power import cut_power
 from tests.torture.recorded import record_life
@@ -46,18 +50,67 @@ def kills(folder: Path, seed: str, count: int) -> Tally:
     return kill_lives(folder, seed, count)
 
 
+def key_kills(folder: Path, seed: str, count: int) -> Tally:
+    return kill_lives(folder, seed, count, KEYS, kind=KeyLife)
+
+
 def whole_cuts(folder: Path, seed: str, count: int) -> Tally:
-    return cut_power(record_life(folder / "life", seed, 30), folder / "vault", seed, count, torn=False)
+    return _cuts(folder, seed, count, torn=False)
 
 
 def torn_cuts(folder: Path, seed: str, count: int) -> Tally:
-    return cut_power(record_life(folder / "life", seed, 30), folder / "vault", seed, count, torn=True)
+    return _cuts(folder, seed, count, torn=True)
+
+
+def key_file_cuts(folder: Path, seed: str, count: int) -> Tally:
+    life = record_life(folder / "life", seed, 20, KEYS, kind=KeyLife)
+    return cut_power(life, folder / "vault", seed, count, torn=True, within=KEY_FILE)
+
+
+def seal_kills(folder: Path, seed: str, count: int) -> Tally:
+    return kill_in_danger(folder, seed, count, SEALS)
+
+
+def wipe_kills(folder: Path, seed: str, count: int) -> Tally:
+    return kill_in_danger(folder, seed, count, WIPES)
+
+
+def seal_cuts(folder: Path, seed: str, count: int) -> Tally:
+    return cut_in_danger(folder, seed, count, SEALS, torn=True)
+
+
+def wipe_cuts(folder: Path, seed: str, count: int) -> Tally:
+    return cut_in_danger(folder, seed, count, WIPES, torn=True)
+
+
+def images(folder: Path, seed: str, count: int) -> Tally:
+    tally = Tally()
+    for number in range(count):
+        for act in (seal_on_a_disk, wipe_on_a_disk, purge_on_a_disk):
+            tally.take_in(act(folder, f"{seed}/{number}"))
+    return tally
+
+
+def _cuts(folder: Path, seed: str, count: int, *, torn: bool) -> Tally:
+    """Two lives: one that captures, and one in which passphrases change, keys rotate and the vault is sealed."""
+    writing = record_life(folder / "writing", seed, 30)
+    tally = cut_power(writing, folder / "vault", seed, count - count // 3, torn=torn)
+    changing = record_life(folder / "changing", seed, 12, KEYS, kind=KeyLife)
+    tally.take_in(cut_power(changing, folder / "vault", seed, count // 3, torn=torn))
+    return tally
 
 
 TORTURES: Final = (
     Torture("kills", "kill -9 while records are written", 1000, 50, kills),
-    Torture("cuts", "power cuts, whole writes", 1500, 100, whole_cuts),
-    Torture("torn", "power cuts, writes torn at 512 bytes", 1500, 100, torn_cuts),
+    Torture("keykills", "kill -9 while keys change", 250, 25, key_kills),
+    Torture("cuts", "power cuts, whole writes", 1500, 150, whole_cuts),
+    Torture("torn", "power cuts, writes torn at 512 bytes", 1500, 150, torn_cuts),
+    Torture("keyfile", "cut-short writes of the key file", 600, 100, key_file_cuts),
+    Torture("seals", "kill -9 during seal", 300, 50, seal_kills),
+    Torture("sealcuts", "power cuts during seal", 300, 75, seal_cuts),
+    Torture("wipes", "kill -9 during wipe", 300, 50, wipe_kills),
+    Torture("wipecuts", "power cuts during wipe", 300, 75, wipe_cuts),
+    Torture("images", "raw disks after seal, wipe and purge", 10, 5, images),
 )
 
 
