@@ -95,7 +95,7 @@ class HostileParametersError(FieldError):
 
 
 class WeakPassphraseError(FieldError):
-    """Too short to protect a copied disk."""
+    """Too short or too easy to guess to protect a copied disk."""
 
     code = "weak_passphrase"
 

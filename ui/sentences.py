@@ -62,7 +62,7 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         " Somebody may have changed it: call the office."
     ),
     errors.WeakPassphraseError: mark(
-        "This passphrase is too short to protect a copied disk. Nothing was set."
+        "This passphrase is too short, or too easy to guess, to protect a copied disk. Nothing was set."
         " Take 14 signs or more, best six words that a machine has drawn."
     ),
     errors.SamePassphraseError: mark(

@@ -132,6 +132,14 @@ def _vault(commands: _Commands) -> None:
     _on_vault(vault, "check", "test every page and record", "vault_check")
     complete = _on_vault(vault, "complete", "finish enrolment with the office's completion file", "vault_complete")
     complete.add_argument("file", type=Path)
+    passphrase = _on_vault(vault, "passphrase", "set, change or take away a passphrase", "vault_passphrase")
+    passphrase.add_argument(
+        "--slot", choices=("main", "travel"), default="main", help="travel opens the coded records alone"
+    )
+    passphrase.add_argument("--remove", action="store_true", help="let the travel passphrase open nothing")
+    passphrase.add_argument(
+        "--rotate", action="store_true", help="somebody may know one or have a copy: change every key too"
+    )
     fresh = _on_vault(vault, "codes", "draw fresh return codes for the office", "vault_codes")
     fresh.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file for the office")
     rehearse = _on_vault(vault, "rehearse", "prove that a key on paper opens what it should", "vault_rehearse")
@@ -226,6 +234,8 @@ def _descriptor(text: str) -> int:
 
 def _odd_mixture(arguments: argparse.Namespace) -> str:
     """Return what does not belong together, so that nothing asked for is silently left undone; "" when all does."""
+    if getattr(arguments, "command", "") == "vault_passphrase" and arguments.remove:
+        return _odd_removal(arguments)
     if getattr(arguments, "command", "") != "vault_new":
         alone = "--open" if arguments.open else "--successor" if arguments.successor else ""
         return f"argument {alone}: not allowed with a command" if alone and arguments.group else ""
@@ -237,6 +247,14 @@ def _odd_mixture(arguments: argparse.Namespace) -> str:
     if arguments.answer and not arguments.invitation:
         return "the following arguments are required: --invitation"
     return ""
+
+
+def _odd_removal(arguments: argparse.Namespace) -> str:
+    if arguments.slot == "main":
+        return "the following arguments are required: --slot travel"
+    return (
+        "argument --new-passphrase-fd: not allowed with --remove" if arguments.new_passphrase_fd is not None else ""
+    )
 
 
 def _without_values(message: str) -> str:

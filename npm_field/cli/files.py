@@ -27,7 +27,7 @@ def opened(terminal: Terminal) -> Iterator[Seat]:
     """Open the vault as it is, and close it whatever happens. A folder without one is told before the passphrase."""
     folder = terminal.arguments.dir
     key_file_of(folder)
-    with _seat(folder, terminal.passphrase()) as seat:
+    with seat_with(folder, terminal.passphrase()) as seat:
         yield seat
 
 
@@ -50,9 +50,19 @@ def opened_after(terminal: Terminal, read: Callable[[], T]) -> Iterator[tuple[Se
     key_file_of(folder)
     passphrase = terminal.passphrase()
     given = read()
-    with _seat(folder, passphrase) as seat:
+    with seat_with(folder, passphrase) as seat:
         _finish(seat)
         yield seat, given
+
+
+@contextmanager
+def seat_with(folder: Path, passphrase: Secret) -> Iterator[Seat]:
+    """Open the vault with this passphrase, and close it whatever happens."""
+    seat = enrol.open_seat(folder, passphrase)
+    try:
+        yield seat
+    finally:
+        seat.vault.close()
 
 
 def require_new(path: Path) -> None:
@@ -103,12 +113,3 @@ def _finish(seat: Seat) -> None:
     complete.repair(seat)
     withdraw.settle(seat)
     rotation.settle(seat)
-
-
-@contextmanager
-def _seat(folder: Path, passphrase: Secret) -> Iterator[Seat]:
-    seat = enrol.open_seat(folder, passphrase)
-    try:
-        yield seat
-    finally:
-        seat.vault.close()

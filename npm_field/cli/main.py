@@ -8,7 +8,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from npm_field.cli import enrolments, exchange, recordings, returning, sealing, vaults
+from npm_field.cli import enrolments, exchange, passphrases, recordings, returning, sealing, vaults
 from npm_field.cli.arguments import parse
 from npm_field.cli.terminal import NoAnswerError, Terminal
 from npm_field.errors import DiskFullError, FieldError, NoFileError, ReadOnlyError
@@ -115,6 +115,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "vault_check": vaults.vault_check,
     "vault_complete": enrolments.vault_complete,
     "vault_rehearse": vaults.vault_rehearse,
+    "vault_passphrase": passphrases.vault_passphrase,
     "vault_codes": returning.vault_codes,
     "seal": sealing.seal,
     "unseal": sealing.unseal,

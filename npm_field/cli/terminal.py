@@ -53,6 +53,11 @@ class Terminal:
             self.arguments.desk_passphrase_fd, self.language.tr("New passphrase of the identity desk: ")
         )
 
+    def travel_passphrase(self) -> Secret:
+        """Return the travel passphrase as it is now: the next line of ``--passphrase-fd``, or a prompt."""
+        prompt = self.language.tr("Travel passphrase, as it is now: ")
+        return passphrases.prepare(self._secret_line(self.arguments.passphrase_fd, prompt))
+
     def paper_key(self) -> str:
         """Return the text of a key on paper, as typed."""
         return self._secret_line(self.arguments.passphrase_fd, self.language.tr("The key on paper: "))
