@@ -26,7 +26,7 @@ from storage.keyfile_areas import (
     sealed_areas,
     with_new_kek,
 )
-from storage.keyfile_layout import EXTENTS, FILE_LENGTH, Area, Attempts, Mark
+from storage.keyfile_layout import EXTENTS, FILE_LENGTH, Area, Mark
 from storage.keyfile_wrapping import (
     Book,
     Keys,
@@ -185,11 +185,13 @@ def wipe(path: Path) -> None:
 
 
 def finish_wipe(key_file: KeyFile) -> None:
-    """Leave a key file in which nothing opens anything, and that cannot be told from a locked one's."""
+    """Leave a key file in which nothing opens anything, and that cannot be told from a locked one's.
+
+    Attempts and what holds before an unlock stay: another wait or another answer to the held keys would tell of it.
+    """
     areas = hollow_areas(key_file.image.header)
     key_file.disk.overwrite(areas)
-    image = replace(key_file.reload().changed(areas, Mark.NONE), attempts=Attempts())
-    key_file.commit(image)
+    key_file.commit(key_file.reload().changed(areas, Mark.NONE))
 
 
 def _main_of(key_file: KeyFile, root: Secret) -> tuple[Keys, Secret]:

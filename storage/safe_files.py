@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 from npm_field.errors import DiskFullError, FieldError, FileExistsAlreadyError, NoFileError, ReadOnlyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from io import FileIO
     from pathlib import Path
 
@@ -186,6 +186,17 @@ def make_private_folder(path: Path) -> None:
                 raise
             path.chmod(FOLDER_MODE)
         sync_folder(path.parent)
+
+
+def remove_named(folder: Path, names: Iterable[str]) -> None:
+    """Remove the files of these names and the folder, where nothing else is in it. For what protects nobody."""
+    with _told_apart():
+        for name in names:
+            path = folder / name
+            if path.is_file() and not path.is_symlink():
+                path.unlink()
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 class InPlace:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from ui.components.sheet import Sheet
 from ui.keys import BY_NAME, Act
@@ -14,7 +13,7 @@ from ui.keys import BY_NAME, Act
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from ui.hold import Hold
+    from PySide6.QtWidgets import QWidget
 
 
 class Acts(QObject):
@@ -70,45 +69,3 @@ class Acts(QObject):
         sheets = self._window.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly)
         if not any(sheet.isVisible() for sheet in sheets):
             self.run(name)
-
-
-class HeldKey(QObject):
-    """Feeds a ``Hold`` from keys held anywhere in the window: all of them down, nothing else, window active."""
-
-    def __init__(self, window: QWidget, keys: Iterable[Qt.Key], hold: Hold) -> None:
-        super().__init__(window)
-        self._window = window
-        self._keys = frozenset(keys)
-        self._down: set[int] = set()
-        self._hold = hold
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
-        kind = event.type()
-        if watched is self._window and kind in {QEvent.Type.WindowDeactivate, QEvent.Type.Hide}:
-            self._let_go()
-        elif isinstance(event, QKeyEvent) and isinstance(watched, QWidget) and watched.window() is self._window:
-            if kind == QEvent.Type.KeyPress and not event.isAutoRepeat():
-                self._pressed(event.key())
-            elif kind == QEvent.Type.KeyRelease and not event.isAutoRepeat():
-                self._released(event.key())
-        return False
-
-    def _pressed(self, key: int) -> None:
-        if key not in self._keys:
-            self._let_go()
-            return
-        self._down.add(key)
-        if self._down == self._keys:
-            self._hold.begin()
-
-    def _released(self, key: int) -> None:
-        self._down.discard(key)
-        if key in self._keys:
-            self._hold.cancel()
-
-    def _let_go(self) -> None:
-        self._down.clear()
-        self._hold.cancel()

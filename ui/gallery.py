@@ -15,10 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from resources.language import Language
-from ui.components.button import Kind
-from ui.components.hold_button import HoldButton, HoldLine
-from ui.components.sheet import Point, Sheet
 from ui.gallery_pages import CapturePage, EmptyPage, GalleryPage, PartialPage, TroublePage
+from ui.gallery_sheets import SHEETS
 from ui.look import Look
 from ui.shell.frame import Shell
 from ui.shell.rail import FIELD_WAYS, Way
@@ -54,27 +52,6 @@ def gallery(look: Look, page: str = "gallery") -> Shell:
     return shell
 
 
-def seal_sheet(look: Look) -> Sheet:
-    """Return a sheet like the one that seals, to be opened over a shell."""
-    tr = look.tr
-    button = HoldButton(look, tr("Hold to seal"), Kind.SEAL, icon="circle-wavy-check", seconds=1.5)
-    points = (
-        Point("check", "ok", tr("Nothing is destroyed"), tr("The office can open everything.")),
-        Point("phone", "ok", tr("You can come back"), tr("The office gives a return code by phone.")),
-    )
-    sheet = Sheet(
-        look,
-        "circle-wavy-check",
-        tr("Seal this laptop"),
-        tr("From then on nobody can open the complete records on this laptop. Not you, not with any passphrase."),
-        points=points,
-        acts=[button],
-        ink="seal",
-    )
-    sheet.body.addWidget(HoldLine(look, button.hold, tr("Hold until all five are full")))
-    return sheet
-
-
 def looks() -> Iterator[tuple[str, Look]]:
     """Yield a name and a look for each language, theme and text size that the pictures show."""
     for code, theme, scale in itertools.product(("en", "ar", "zz"), THEMES.values(), (1.0, 2.0)):
@@ -87,15 +64,15 @@ def draw(folder: Path) -> list[Path]:
     if not isinstance(app, QApplication):
         raise TypeError
     made: list[Path] = []
-    for (name, look), page in itertools.product(looks(), (*PAGES, "sheet")):
+    for (name, look), page in itertools.product(looks(), (*PAGES, *SHEETS)):
         dress(app, look)
-        shell = gallery(look, "gallery" if page == "sheet" else page)
+        shell = gallery(look, "gallery" if page in SHEETS else page)
         # the gallery is taller than a screen; a picture may be
         shell.resize(SIZE[0], SIZE[1] if page != "gallery" else 1200 if look.scale < 2 else 4200)  # noqa: PLR2004 - 200 %
         shell.show()
         QTest.qWaitForWindowExposed(shell, PATIENCE_MS)
-        if page == "sheet":
-            seal_sheet(look).open_over(shell)
+        if page in SHEETS:
+            SHEETS[page](look).open_over(shell)
         QTest.qWait(20)
         made.append(folder / f"{page}-{name}.png")
         shell.grab().save(str(made[-1]))

@@ -19,6 +19,7 @@ class Hold(QObject):
 
     filled = Signal(int)
     """How many squares are full now, 0 to 5."""
+    begun = Signal()
     held = Signal()
     let_go = Signal()
 
@@ -49,6 +50,7 @@ class Hold(QObject):
         if self._since is None:
             self._since = self._clock()
             self._timer.start()
+            self.begun.emit()
 
     def cancel(self) -> None:
         """Let go: all squares are empty again. After the fifth square there is nothing to let go."""

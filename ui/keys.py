@@ -20,7 +20,8 @@ class Locked(Enum):
 class Act:
     """One act: its name for the program, its key as Qt writes it, its words for people.
 
-    ``hold_s`` is how long it is held; 0 for a press. ``cap`` is what stands in the key cap.
+    ``hold_s`` is how long it is held; 0 for a press. ``cap`` is what stands in the key cap; an act without a key is
+    found by its name alone.
     """
 
     name: str
@@ -60,5 +61,7 @@ ACTS: Final = (
     Act("back", "Esc", mark("close, back"), Locked.YES),
     Act("previous_way", "Ctrl+PgUp", mark("previous way")),
     Act("next_way", "Ctrl+PgDown", mark("next way")),
+    Act("moments", "", mark("marked moments")),
+    Act("drill", "", mark("drill")),
 )
 BY_NAME: Final = {act.name: act for act in ACTS}

@@ -67,6 +67,11 @@ def _inputs(look: Look) -> str:
     QLineEdit#input:focus, QTextEdit#note:focus {{ border: {tokens.RING}px solid {look.css("focus")}; }}
     QLineEdit#input:focus {{ padding: 0 {pad - 2}px; }}
     QLineEdit#input:disabled, QTextEdit#note:disabled {{ background: {look.css("sunken")}; }}
+    QLineEdit#group {{ background: {look.css("surface")}; color: {look.css("ink")};
+        border: {look.line}px solid {look.css("edge")}; border-radius: {tokens.RADIUS}px; padding: 0; }}
+    QLineEdit#group[wrong="yes"] {{ border: 2px solid {look.css("bad")}; }}
+    QLineEdit#group:focus {{ border: {tokens.RING}px solid {look.css("focus")}; }}
+    QLineEdit#group:disabled {{ background: {look.css("sunken")}; }}
     QLineEdit#find {{ background: transparent; border: 0; color: {look.css("ink")}; }}
     """
 

@@ -212,6 +212,7 @@ ROLES: Final = {
     "lead": Role(17, bold=True),
     "section": Role(20, bold=True),
     "title": Role(26, bold=True),
+    "number": Role(40, bold=True),
     "code": Role(14, bold=True, mono=True),
     "code_plain": Role(15, mono=True),
     "code_card": Role(20, bold=True, mono=True),

@@ -8,7 +8,18 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from npm_field.errors import DiskFullError, ReadOnlyError
-from npm_field.usecases import capture, complete, enrol, policy, practice, preferences, records, rotation, withdraw
+from npm_field.usecases import (
+    capture,
+    complete,
+    enrol,
+    policy,
+    practice,
+    preferences,
+    records,
+    rotation,
+    sealing,
+    withdraw,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +58,7 @@ def unlock(folder: Path, passphrase: Secret, level: Level = Level.ALL) -> Opened
     """
     with passphrase:
         seat = enrol.open_seat(folder, passphrase)
-    if level is Level.PARTIAL:
+    if level is Level.PARTIAL and seat.vault.has_casebook:
         seat.vault.close_casebook()
     with suppress(DiskFullError, ReadOnlyError):
         practice.typed(seat, "main")  # only main opens the casebook, and a closed one notes nothing
@@ -61,6 +72,16 @@ def take_up(folder: Path, kek: Secret) -> Opened:
     """
     with kek:
         seat = enrol.open_partial_seat(folder, kek)
+    return settle(seat)
+
+
+def unseal(folder: Path, passphrase: Secret, code: Secret) -> Opened:
+    """Open a sealed vault with passphrase and return code, which is spent; a vault that is not sealed keeps it.
+
+    Raises as ``unlock``, alike for a wrong passphrase and a wrong code. Both are wiped.
+    """
+    with passphrase, code:
+        seat = sealing.unseal(folder, passphrase, code)
     return settle(seat)
 
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from storage.vault import finish_pending
 from ui.handover import Go
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from npm_field.crypto.secret import Secret
+    from npm_field.usecases.seat import Seat
     from storage.vault import Vault
     from ui.handover import Prepare
     from ui.spot import Where
@@ -57,6 +59,7 @@ class WayOut(QObject):
         self._where: Where | None = None
         self._state: Closed | None = None
         self._keeps_daybook = self._at_gate = False
+        self._first: Callable[[Seat], None] | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._late: Callable[[], None] = self._failed
@@ -79,13 +82,27 @@ class WayOut(QObject):
         *,
         keeps_daybook: bool = False,
         at_gate: bool = False,
+        first: Callable[[Seat], None] | None = None,
     ) -> None:
-        """Let the page leave, then close the vault; the successor starts meanwhile, unless it is told nothing."""
+        """Let the page leave, then close the vault; the successor starts meanwhile, unless it is told nothing.
+
+        ``first`` is done on the vault's thread when everything typed is inside and before it is closed.
+        """
+        self._first = first
         self._place, self._where, self._state = place, where, None
         self._keeps_daybook, self._at_gate = keeps_daybook, at_gate
         if self._successor is not None and prepare is not None:
             self._successor.prepare(prepare)
         place.leaving.begin(place.presenter, self._close, self._close)
+
+    def vanish(self, place: Workplace, prepare: Prepare | None = None) -> None:
+        """After a wipe: let no page leave, close what is open, take the rest off the disk."""
+        self._place, self._where, self._state, self._first = place, None, None, None
+        self._keeps_daybook = self._at_gate = False
+        if self._successor is not None and prepare is not None:
+            self._successor.prepare(prepare)
+        place.shut()
+        self._send(_close_and_erase, place)
 
     def warm_up(self) -> None:
         """Let the successor begin to load in a quiet moment, so that a lock need not wait for it."""
@@ -100,8 +117,12 @@ class WayOut(QObject):
         place = self._place
         if place is not None:
             place.shut()
-            act = _close_but_keep_key if self._keeps_daybook else _close
-            self._thread.ask(partial(act, place.seat.vault), self._is_closed, lambda _error: self._is_closed(None))
+            self._send(_close_but_keep_key if self._keeps_daybook else _close, place)
+
+    def _send(self, act: Callable[[Vault], Secret | None], place: Workplace) -> None:
+        first, self._first = self._first, None
+        closing = partial(_close_after, first, act, place.seat)
+        self._thread.ask(closing, self._is_closed, lambda _error: self._is_closed(None))
 
     def _is_closed(self, key: Secret | None) -> None:
         place, self._place = self._place, None
@@ -151,8 +172,23 @@ class WayOut(QObject):
         self._patience.start(ms)
 
 
-def _close(vault: Vault) -> None:
+def _close_after(
+    first: Callable[[Seat], None] | None, act: Callable[[Vault], Secret | None], seat: Seat
+) -> Secret | None:
+    if first is not None:
+        first(seat)
+    return act(seat.vault)
+
+
+def _close(vault: Vault) -> Secret | None:
     vault.close()
+    return None
+
+
+def _close_and_erase(vault: Vault) -> Secret | None:
+    vault.close()
+    finish_pending(vault.folder)
+    return None
 
 
 def _close_but_keep_key(vault: Vault) -> Secret:

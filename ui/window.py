@@ -7,30 +7,39 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from npm_field.crypto.argon import DEFAULT_COST, Cost
 from npm_field.usecases import preferences
+from npm_field.usecases.seat import local_now
 from storage import safe_files
+from storage.vault import finish_pending
 from ui import clipboard
 from ui.blank import BlankPresenter
 from ui.broken import BrokenPresenter
 from ui.cards.presenter import ConductPresenter, MandatePresenter
 from ui.cover import CoverPresenter
+from ui.danger.in_earnest import InEarnest, WindowSide
+from ui.danger.presenter import F12_DELETE, Danger, Hands
 from ui.desk import Target
 from ui.digits import digit_of
+from ui.drill.presenter import DrillPresenter
 from ui.first_run.presenter import FinishPresenter, FirstRunPresenter
 from ui.handover import Prepare
 from ui.idle import Idle
-from ui.keys import ACTS
+from ui.keys import ACTS, BY_NAME
 from ui.liking import liked_look, words_of_look
 from ui.lock.presenter import LockPresenter
+from ui.palette.acts import entries
+from ui.palette.sheet import Palette
 from ui.quiet import TITLE
 from ui.spot import Where
 from ui.stage import Front, Stage
 from ui.stylesheet import dress
+from ui.tally import Tally
 from ui.tokens import LOW_HEIGHT
-from ui.unlocking import Level, settle, take_up, unlock
+from ui.unlocking import Level, settle, take_up, unlock, unseal
 from ui.waits import Waits
 from ui.way_out import WayOut
 from ui.window_acts import LOCKED_ACTS, WindowActs
@@ -40,7 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+    from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 
     from npm_field.crypto.secret import Secret
     from npm_field.errors import FieldError
@@ -100,7 +109,7 @@ class Window(QWidget):
         self._waits = waits or Waits()
         self._place: Workplace | None = None
         self._where: Where | None = None
-        self._secret: Secret | None = None
+        self._secret: tuple[Secret, Secret | None] | None = None
         self._closing = self._ending = self._lost_words = False
         self._turned_away_at = 0.0
         self._stage = Stage(self)
@@ -110,7 +119,11 @@ class Window(QWidget):
         self._way_out.step_aside.connect(self.hide)
         self.idle = Idle(self, clock)
         self.idle.over.connect(self.lock)
-        self.acts = WindowActs(self, does=self._do, before=self._uncovered)
+        self.acts = WindowActs(self, does=self._do, before=self._takes_key)
+        side = WindowSide(lambda: self._look, self._open_place, self._lock_after, self._vanish)
+        self.earnest = InEarnest(folder, side)
+        self.danger = Danger(self, self._hands, clock)
+        self._tally = Tally()
         self.setWindowTitle(TITLE)
         self._dress(look)
 
@@ -155,11 +168,14 @@ class Window(QWidget):
 
     def lock(self, target: Target | None = None) -> None:
         """Hide everything at once, bring what is typed onto the disk, close the vault. ``target`` is opened next."""
+        self._lock_after(None, target)
+
+    def _lock_after(self, first: Callable[[Seat], None] | None, target: Target | None = None) -> None:
         clipboard.forget()
         if self._place is None or self._closing:
             return
         where = Where(target) if target is not None else self._place.whereabouts(self._stage.focus)
-        self._leave(self._place, where, keeps_daybook=False)
+        self._leave(self._place, where, keeps_daybook=False, first=first)
 
     def change_look(self, look: Look) -> None:
         """Build everything anew in another look, once what was typed is on the disk; keep it inside the vault."""
@@ -205,7 +221,12 @@ class Window(QWidget):
 
     def _lock_page(self) -> Presenter:
         page = LockPresenter(
-            self._look, open_with=self._unlock, show_card=self._show_card, change_look=self.change_look
+            self._look,
+            open_with=self._unlock,
+            mark_moment=partial(self._tally.mark, local_now),
+            show_safety=self.danger.open_safety,
+            show_card=self._show_card,
+            change_look=self.change_look,
         )
         if self._lost_words:
             page.tell_lost()
@@ -242,11 +263,24 @@ class Window(QWidget):
                 self._turned_away_at = self.idle.now()
             self._stand(Front.COVER, lambda: CoverPresenter(self._look, self._turned_back))
 
-    def _uncovered(self) -> bool:
+    def _takes_key(self, name: str) -> bool:
+        """Any key uncovers; while a drill is played the keys are the drill's."""
         if self.front is Front.COVER:
             self._turned_back()
             return True
-        return False
+        drill = self._drill()
+        return drill is not None and drill.takes(name)
+
+    def _drill(self) -> DrillPresenter | None:
+        found = self._place.presenter if self._place is not None and self.front is Front.NOTHING else None
+        return found if isinstance(found, DrillPresenter) else None
+
+    def _hands(self) -> Hands:
+        drill = self._drill()
+        return (drill.hands if drill is not None else None) or self.earnest.hands
+
+    def _open_place(self) -> Workplace | None:
+        return None if self._closing else self._place
 
     def _turned_back(self) -> None:
         """Go back to the work, or to the lock page where the laptop was turned away for too long."""
@@ -259,10 +293,12 @@ class Window(QWidget):
 
     # --- the way in and the way out ------------------------------------------------------------------------
 
-    def _unlock(self, secret: Secret) -> None:
+    def _unlock(self, secret: Secret, code: Secret | None = None) -> None:
         if self._closing:
             # the vault is still being closed; its own lock would refuse us
-            self._secret = secret
+            self._secret = (secret, code)
+        elif code is not None:
+            self._thread.ask(partial(unseal, self._folder, secret, code), self._opened, self._refused)
         else:
             stays_partial = self._where is not None and self._where.target.way == PARTIAL
             level = Level.PARTIAL if stays_partial else Level.ALL
@@ -301,6 +337,8 @@ class Window(QWidget):
         if self._place is not None:
             self._show_workplace()
             self._place.begin(where)
+            self._tally.hand_over(self._place)
+            self.earnest.count(lambda _known: None)
             self._way_out.warm_up()
 
     def _go_partial(self, target: Target) -> None:
@@ -313,7 +351,14 @@ class Window(QWidget):
         else:
             self._place.close_casebook(target)
 
-    def _leave(self, place: Workplace, where: Where | None, *, keeps_daybook: bool) -> None:
+    def _leave(
+        self,
+        place: Workplace,
+        where: Where | None,
+        *,
+        keeps_daybook: bool,
+        first: Callable[[Seat], None] | None = None,
+    ) -> None:
         self._closing = True
         self._stage.drop_sheets()
         follows = self._way_out.has_successor and not self._ending
@@ -322,7 +367,8 @@ class Window(QWidget):
             self._stand(Front.BLANK, partial(self._blank_page, is_partial=keeps_daybook))
         else:
             self._stand(Front.LOCK, self._lock_page)
-        self._way_out.begin(place, where, self._prepared() if follows else None, keeps_daybook=keeps_daybook)
+        told = self._prepared() if follows else None
+        self._way_out.begin(place, where, told, keeps_daybook=keeps_daybook, first=first)
 
     def _prepared(self) -> Prepare:
         """Return how the next window is to look: as this one does."""
@@ -354,7 +400,19 @@ class Window(QWidget):
         if self._ending:
             self.close()
         elif secret is not None:
-            self._unlock(secret)
+            self._unlock(*secret)
+
+    def _vanish(self) -> None:
+        """Nothing opens any more: take away what is left, and let another process show the lock page."""
+        clipboard.forget()
+        place = self._open_place()
+        if place is None:
+            self._thread.ask(partial(finish_pending, self._folder), lambda _mark: None, lambda _error: None)
+            return
+        self._closing = True
+        self._stage.drop_sheets()
+        self._stand(Front.BLANK, partial(self._blank_page, is_partial=False))
+        self._way_out.vanish(place, self._prepared() if self._way_out.has_successor else None)
 
     def _gone(self) -> None:
         """End: the next window is in front and has the keyboard."""
@@ -383,11 +441,34 @@ class Window(QWidget):
             "cover": self._cover,
             "lock": self.lock,
             "full_screen": self._turn_full_screen,
+            "mark_moment": self._mark_moment,
+            "find_act": self._find_act,
+            "seal": self.danger.open_seal,
+            "wipe": self.danger.open_wipe,
         }
         if act.name in own:
             own[act.name]()
         elif self._place is not None:
             self._place.do(act)
+
+    def _mark_moment(self) -> None:
+        presenter, place = self._stage.presenter, self._open_place()
+        if place is not None:
+            place.mark_moment()
+        elif isinstance(presenter, LockPresenter):
+            presenter.mark()
+        else:
+            self._tally.mark(local_now)
+
+    def _find_act(self) -> None:
+        place = self._open_place()
+        if place is not None:
+            palette = Palette(self._look, entries(self._look, place.level))
+            palette.chosen.connect(self._found_act)
+            palette.open_over(self)
+
+    def _found_act(self, name: str) -> None:
+        self._do(BY_NAME[name])
 
     def _conduct(self, name: str) -> None:
         if self._place is not None and self.front is Front.NOTHING:
@@ -397,8 +478,8 @@ class Window(QWidget):
 
     def _clicked(self, cap: str) -> None:
         act = next((act for act in ACTS if cap in {act.cap, act.key}), None)
-        if act is not None and not act.hold_s:
-            self.acts.run(act.name)
+        if act is not None and (not act.hold_s or act.name == "seal"):
+            self._do(act)
         elif self._place is not None:
             self._place.press(cap)
 
@@ -415,7 +496,9 @@ class Window(QWidget):
         if watched is self.windowHandle() and event.type() in _INPUTS:
             self.idle.touched()
             is_leaving = self._place is not None and self._place.leaving.under_way
-            return event.type() in _TYPED and (is_leaving or self.front is Front.BLANK)
+            # a page that is leaving gets no key; sealing and wiping need no page
+            is_held = isinstance(event, QKeyEvent) and event.key() in F12_DELETE
+            return event.type() in _TYPED and (is_leaving or self.front is Front.BLANK) and not is_held
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ALWAYS: Final = frozenset({"cover", "lock", "full_screen"})
 """A sheet must never stand between a person and these."""
-LOCKED_ACTS: Final = ("mandate_card", "conduct_cards", "full_screen")
+LOCKED_ACTS: Final = ("mandate_card", "conduct_cards", "mark_moment", "full_screen")
 BY_PROPAGATION: Final = "back"
 """Esc is no shortcut: a sheet, a search field and a page each close what is theirs first, the window last."""
 
@@ -25,7 +25,7 @@ BY_PROPAGATION: Final = "back"
 class WindowActs(Acts):
     """``before`` is asked at each key of an act; where it returns True, the key has done its work."""
 
-    def __init__(self, window: QWidget, *, does: Callable[[Act], None], before: Callable[[], bool]) -> None:
+    def __init__(self, window: QWidget, *, does: Callable[[Act], None], before: Callable[[str], bool]) -> None:
         super().__init__(window)
         self._before = before
         for act in ACTS:
@@ -33,7 +33,7 @@ class WindowActs(Acts):
                 self.connect_act(act.name, partial(does, act))
 
     def _pressed(self, name: str) -> None:
-        if self._before():
+        if self._before(name):
             return
         if name in ALWAYS:
             self.run(name)

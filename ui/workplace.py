@@ -10,13 +10,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from npm_field.errors import DiskFullError, FieldError, ReadOnlyError
-from npm_field.usecases import complete, practice
+from npm_field.usecases import complete, moments, practice
 from ui import routes
 from ui.cards.presenter import ConductPresenter
 from ui.coming_back import ComingBack
 from ui.components.sheet import Sheet
+from ui.danger.sealed_sheet import SealedSheet
 from ui.desk import Answer, Desk, Presenter, Target
+from ui.drill.presenter import DrillPresenter
 from ui.leaving import Leaving
+from ui.moments_sheet import MomentsSheet
 from ui.passphrases import pages as passphrase_pages
 from ui.sentences import sentence
 from ui.settings_page.presenter import SettingsPresenter
@@ -26,7 +29,7 @@ from ui.spot import Where, spot_of
 from ui.unlocking import present_visit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
@@ -35,11 +38,12 @@ if TYPE_CHECKING:
     from ui.unlocking import Opened
     from ui.worker import VaultThread
 
-OPEN, PARTIAL = "open", "partial"
+OPEN, PARTIAL, SEALED = "open", "partial", "sealed"
 _TARGETS: Final = {
     "new_interview": Target("capture", act="new_interview"),
     "new_observation": Target("capture", act="new_observation"),
     "board": Target("board"),
+    "drill": Target("drill"),
 }
 
 
@@ -74,7 +78,7 @@ class Workplace(QWidget):
     def __init__(self, look: Look, thread: VaultThread, opened: Opened) -> None:
         super().__init__()
         self._thread, self._seat = thread, opened.seat
-        self._level = OPEN if opened.seat.vault.has_casebook else PARTIAL
+        self._level: str = opened.seat.vault.level
         self._saved = ""
         self._is_shut = False
         self.lost_words = False
@@ -95,7 +99,7 @@ class Workplace(QWidget):
 
     @property
     def level(self) -> str:
-        """How safe this laptop is now: open or partial."""
+        """How safe this laptop is now: open, partial or sealed."""
         return self._level
 
     @property
@@ -113,8 +117,8 @@ class Workplace(QWidget):
         self._is_shut = True
 
     def ways(self) -> list[str]:
-        """Return the ways of the rail, in their order; none in partial mode."""
-        if self._level == PARTIAL:
+        """Return the ways of the rail, in their order; none while the complete records are closed."""
+        if self._level != OPEN:
             return []
         return [way.key for way in (*self._field_ways(), *BELOW)]
 
@@ -127,7 +131,7 @@ class Workplace(QWidget):
     def begin(self, where: Where | None) -> None:
         """Open the first page: where one was or wished to go before the passphrase, else the board."""
         target = where.target if where is not None else Target("board")
-        if self._level == PARTIAL:
+        if self._level != OPEN:
             self._arrive(target if target.way == PARTIAL else Target(PARTIAL))
         else:
             self._arrive(target)
@@ -136,7 +140,9 @@ class Workplace(QWidget):
 
     def go(self, target: Target) -> None:
         """Leave the page, then open another one. Partial closes the casebook first; back needs the passphrase."""
-        if self._level == PARTIAL and target.way != PARTIAL:
+        if self._level == SEALED and target.way != PARTIAL:
+            self._tell_sealed(target)
+        elif self._level == PARTIAL and target.way != PARTIAL:
             self.full_wished.emit(target)
         elif self._level == OPEN and target.way == PARTIAL:
             self.partial_wished.emit(target)
@@ -156,7 +162,11 @@ class Workplace(QWidget):
 
     def do(self, act: Act) -> None:
         """Do the act of a key: the page's own meaning first, then the way it opens; in partial the page's alone."""
-        if self.leaving.under_way or self.press(act.cap) or self._level == PARTIAL:
+        if self.leaving.under_way:
+            return
+        if act.name == "moments":
+            self.show_moments()
+        if self.press(act.cap) or self._level != OPEN:
             return
         steps = {"previous_way": -1, "next_way": 1}.get(act.name)
         target = _TARGETS.get(act.name)
@@ -180,6 +190,18 @@ class Workplace(QWidget):
         if self._saved:
             self.saved(self._saved)
         self._show(target)
+
+    def mark_moment(self) -> None:
+        """Mark this moment: the foot says so, and nothing of the page moves."""
+        self._desk.ask(lambda seat: moments.mark(seat, {seat.band(): 1}), lambda _all: self._say_marked())
+
+    def show_moments(self) -> None:
+        """Show the marked moments over the page."""
+        self._desk.ask(moments.marked, self._show_moments)
+
+    def ask(self, act: Callable[[Seat], Answer], then: Callable[[Answer], None]) -> None:
+        """Ask the vault something that no page asked; where it cannot answer, nothing is said."""
+        self._desk.ask(act, then, lambda _error: None)
 
     def refuse(self, error: FieldError) -> None:
         """Show the sentence of an error that no page handles itself."""
@@ -264,7 +286,11 @@ class Workplace(QWidget):
         self._count_waiting()
 
     def _factory(self, way: str) -> Callable[[Desk, Target], Presenter]:
-        own: dict[str, Callable[[Desk, Target], Presenter]] = {"cards": self._cards, "settings": self._settings}
+        own: dict[str, Callable[[Desk, Target], Presenter]] = {
+            "cards": self._cards,
+            "settings": self._settings,
+            "drill": lambda desk, _target: DrillPresenter(desk),
+        }
         return own.get(way) or routes.PAGES[way]
 
     def _cards(self, desk: Desk, _target: Target) -> Presenter:
@@ -286,6 +312,24 @@ class Workplace(QWidget):
     def _way(self) -> str:
         page = self.presenter.page if self.presenter is not None else None
         return page.way if page is not None else ""
+
+    def _say_marked(self) -> None:
+        self.shell.saved.saved(self._desk.look.tr("moment marked"))
+
+    def _show_moments(self, marked: Mapping[str, int]) -> None:
+        part = partial(self._desk.label, "day_part")
+        sheet = MomentsSheet(self._desk.look, marked, part)
+        sheet.written.connect(partial(self._take_off, sheet))
+        sheet.open_over(self.window())
+
+    def _take_off(self, sheet: MomentsSheet, band: str) -> None:
+        sheet.close_sheet()
+        self._desk.ask(lambda seat: moments.take_off(seat, band), self._show_moments)
+
+    def _tell_sealed(self, target: Target) -> None:
+        sheet = SealedSheet(self._desk.look)
+        sheet.lock_wished.connect(partial(self.full_wished.emit, target))
+        sheet.open_over(self.window())
 
     def _say(self, words: str) -> None:
         """Show an error over the page, in place of a sheet whose act it ended."""

@@ -14,7 +14,8 @@ from ui.components.chips import ChipSet
 from ui.components.segments import Segments
 from ui.components.text import Text
 from ui.fit import clipped, too_big
-from ui.gallery import PAGES, gallery, seal_sheet
+from ui.gallery import PAGES, gallery
+from ui.gallery_sheets import SHEETS
 from ui.look import Look
 from ui.stylesheet import dress
 from ui.tokens import CONTRAST, DARK, LIGHT
@@ -66,14 +67,16 @@ def test_a_low_window_clips_nothing(code: str) -> None:
     _leave(shell)
 
 
-@pytest.mark.parametrize(("code", "scale"), [("en", 1.0), ("ar", 1.0), ("zz", 2.0)])
+@pytest.mark.parametrize(("code", "scale"), [("en", 1.0), ("ar", 1.0), ("ar", 1.5), ("zz", 2.0)])
 def test_a_sheet_is_whole_and_inside_the_window(code: str, scale: float) -> None:
-    shell = _shown("gallery", code, scale)
-    sheet = seal_sheet(shell.strip._look)
-    sheet.open_over(shell)
-    QTest.qWait(1)
-    assert clipped(sheet) == []
-    assert sheet.rect().contains(sheet.panel.geometry())
+    shell = _shown("gallery", code, scale, height=704)
+    for make in SHEETS.values():
+        sheet = make(shell.strip._look)
+        sheet.open_over(shell)
+        QTest.qWait(1)
+        assert clipped(sheet) == []
+        assert sheet.rect().contains(sheet.panel.geometry())
+        sheet.close_sheet()
     _leave(shell)
 
 

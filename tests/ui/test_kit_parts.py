@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from resources.language import Language, isolated
-from ui.acts import Acts, HeldKey
+from ui.acts import Acts
 from ui.clipboard import forget
 from ui.components.amount import Meter, Square, Squares
 from ui.components.badge import Badge
@@ -26,6 +26,7 @@ from ui.components.records import Record, RecordList
 from ui.components.saved import SAVING_SHOWN_AFTER_MS, Save, SavedLabel
 from ui.components.sheet import Sheet, SheetOverSheetError
 from ui.components.table import Cell, Column, Table
+from ui.held_keys import HeldKeys
 from ui.hold import Hold
 from ui.keys import ACTS
 from ui.look import Look
@@ -37,6 +38,7 @@ from ui.tokens import LIGHT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+F12, DELETE = Qt.Key.Key_F12, Qt.Key.Key_Delete
 THREE = (Option("a", "Treatment"), Option("b", "Safeguards"), Option("c", "Health"))
 
 
@@ -204,14 +206,40 @@ def test_two_keys_are_held_together_or_not_at_all(window: QWidget, look: Look) -
     target = Note(look, "Note")
     _put(window, target)
     seal, wipe = Hold(1.5, window), Hold(3, window)
-    HeldKey(window, [Qt.Key.Key_F12], seal)
-    HeldKey(window, [Qt.Key.Key_F12, Qt.Key.Key_Delete], wipe)
-    QTest.keyPress(target, Qt.Key.Key_F12)
+    HeldKeys(window, F12, {frozenset({F12}): seal, frozenset({F12, DELETE}): wipe})
+    QTest.keyPress(target, F12)
     assert (seal.holding, wipe.holding) == (True, False)
-    QTest.keyPress(target, Qt.Key.Key_Delete)
+    QTest.keyPress(target, DELETE)
     assert (seal.holding, wipe.holding) == (False, True)
-    QTest.keyRelease(target, Qt.Key.Key_Delete)
+    QTest.keyRelease(target, DELETE)
     assert (seal.holding, wipe.holding) == (False, False)
+    QTest.keyRelease(target, F12)
+
+
+def test_delete_first_and_then_f12_is_the_same_two_keys(window: QWidget, look: Look) -> None:
+    target = Note(look, "Note")
+    _put(window, target)
+    seal, wipe = Hold(1.5, window), Hold(3, window)
+    HeldKeys(window, F12, {frozenset({F12}): seal, frozenset({F12, DELETE}): wipe})
+    QTest.keyPress(target, DELETE)
+    QTest.keyPress(target, F12)
+    assert (seal.holding, wipe.holding) == (False, True)
+    QTest.keyPress(target, Qt.Key.Key_A)
+    assert (seal.holding, wipe.holding) == (False, False)
+
+
+def test_held_keys_reach_no_page_while_f12_is_down(window: QWidget, look: Look) -> None:
+    target = Note(look, "Note")
+    _put(window, target)
+    target.show_text("words")
+    seal, wipe = Hold(1.5, window), Hold(3, window)
+    HeldKeys(window, F12, {frozenset({F12}): seal, frozenset({F12, DELETE}): wipe})
+    QTest.keyPress(target, F12)
+    QTest.keyClick(target, DELETE)
+    assert target.toPlainText() == "words"
+    QTest.keyRelease(target, F12)
+    QTest.keyClick(target, DELETE)
+    assert target.toPlainText() == "ords"
 
 
 def test_a_sheet_gives_cancel_the_focus_keeps_it_and_gives_it_back(window: QWidget, look: Look) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ui.look import Look
     from ui.shell.page import Page
 
-NOT_YET: Final = frozenset({"seal", "wipe", "mark_moment", "find_act", "pdf", "name_guard"})
+NOT_YET: Final = frozenset({"pdf", "name_guard"})
 """Acts that this version does not have: a card must not name a key that does nothing."""
 
 
@@ -69,7 +69,7 @@ class ConductPresenter:
         self, look: Look, *, show_mandate: Callable[[], None], back: Callable[[], None] | None = None
     ) -> None:
         self._back, self._show_mandate = back, show_mandate
-        acts = [act for act in ACTS if act.name not in NOT_YET]
+        acts = [act for act in ACTS if act.key and act.name not in NOT_YET]
         view = ConductPage(look, content.conduct(look.language.code), acts, with_back="yes" if back else "")
         view.mandate_asked.connect(show_mandate)
         if back is not None:

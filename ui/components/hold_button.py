@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import tokens
 from ui.components.amount import Square, Squares
+from ui.components.badge import KeyCap
 from ui.components.button import Button, Kind
-from ui.components.text import Wrapped
+from ui.components.text import Text, Wrapped
 from ui.hold import SQUARES, Hold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 
@@ -34,9 +35,11 @@ class HoldButton(Button):
         *,
         icon: str,
         seconds: float,
+        key: str = "",
         clock: Callable[[], float] | None = None,
     ) -> None:
-        super().__init__(look, words, kind, icon=icon, height=tokens.CONTROL_LARGE)
+        height = tokens.CONTROL_LARGE if kind is not Kind.QUIET else tokens.BUTTON
+        super().__init__(look, words, kind, icon=icon, key=key, height=height)
         self.hold = Hold(seconds, self, clock)
         self.hold.held.connect(self.held)
 
@@ -73,18 +76,28 @@ class HoldButton(Button):
 
 
 class HoldLine(QWidget):
-    """The five squares of a hold, with the sentence that says how many are full."""
+    """The keys, the sentence and the five squares of a hold; ``follow`` shows a second hold in the same squares."""
 
-    def __init__(self, look: Look, hold: Hold, sentence: str, *, ink: str = "seal_fill") -> None:
+    def __init__(
+        self, look: Look, hold: Hold, sentence: str, *, ink: str = "seal_fill", keys: Sequence[str] = ()
+    ) -> None:
         super().__init__()
         self._look = look
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.px(12))
+        row.setSpacing(look.px(10))
+        for number, key in enumerate(keys):
+            if number:
+                row.addWidget(Text(look, look.tr("and"), "label", "ink2"))
+            row.addWidget(KeyCap(look, key))
         row.addWidget(Wrapped(look, sentence, "label_bold", "ink"), 1)
         self.squares = Squares(look, [Square.EMPTY] * SQUARES, "", ink=ink, size=22)
         self.squares.setMinimumWidth(self.squares.sizeHint().width())
         row.addWidget(self.squares, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.follow(hold)
+
+    def follow(self, hold: Hold) -> None:
+        """Show this hold too: the key and the button of one act fill the same squares."""
         hold.filled.connect(self._fill)
         self._fill(hold.full)
 

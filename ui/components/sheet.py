@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 
+    from ui.components.badge import Badge
     from ui.look import Look
 
 WIDTH: Final = 620
@@ -61,18 +62,47 @@ class Sheet(QWidget):
     ) -> None:
         super().__init__()
         self._look = look
+        self._lead = Wrapped(look, "", "lead", "ink")
+        self._head = QHBoxLayout()
+        self._result = Running(look, result, "lead_plain", "ink")
         self._before: QWidget | None = None
         self.panel = QFrame(self)
         self.panel.setObjectName("sheet")
         self.body = QVBoxLayout()
         self._said = QWidget()
         self._said.setObjectName("column")
+        self._said_column = QVBoxLayout(self._said)
         self._scroll = QScrollArea()
         self.cancel = Button(look, look.tr("Cancel"), key="Esc", height=tokens.CONTROL_LARGE)
         self.cancel.clicked.connect(self._cancel)
-        self._build(icon, title, result, points, acts, ink)
-        self.setAccessibleName(f"{title}. {result}")
+        self._build(icon, title, points, acts, ink)
+        self._title = title
+        self.say(result)
         self.setLayoutDirection(look.direction)
+
+    def say(self, result: str, lead: str = "") -> None:
+        """Say another result; ``lead`` is its first sentence, in bold."""
+        self._lead.say(lead)
+        self._lead.setVisible(bool(lead))
+        self._result.say(result)
+        self._result.setVisible(bool(result))
+        self.setAccessibleName(" ".join(part for part in (f"{self._title}.", lead, result) if part))
+        if self.isVisible():
+            self._place()
+
+    def add_said(self, widget: QWidget) -> None:
+        """Put ``widget`` below what the sheet says; it scrolls with it where the window is too low."""
+        self._said_column.insertWidget(self._said_column.count() - 1, widget)
+
+    def mark_title(self, badge: Badge) -> None:
+        """Put a badge beside the title; where the text is large there is no room, and it stands below."""
+        if self._look.large:
+            self._said_column.insertWidget(1, badge)
+        else:
+            last = self._head.takeAt(2)
+            self._head.setStretch(1, 0)
+            self._head.addWidget(badge)
+            self._head.addItem(last) if last is not None else self._head.addStretch(1)
 
     def open_over(self, window: QWidget) -> None:
         """Show the sheet over ``window``, Cancel focused. Raises SheetOverSheetError when another is open there."""
@@ -105,8 +135,16 @@ class Sheet(QWidget):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
+        bar = self._scroll.verticalScrollBar()
+        steps = {
+            Qt.Key.Key_Down: bar.singleStep(),
+            Qt.Key.Key_Up: -bar.singleStep(),
+            Qt.Key.Key_PageDown: bar.pageStep(),
+            Qt.Key.Key_PageUp: -bar.pageStep(),
+        }
         if event.key() == Qt.Key.Key_Escape:
             self._cancel()
+        bar.setValue(bar.value() + steps.get(Qt.Key(event.key()), 0))
         # nothing reaches the page below
         event.accept()
 
@@ -162,15 +200,13 @@ class Sheet(QWidget):
         rest = whole.totalSizeHint().height() - self._scroll.sizeHint().height()
         return rest + said.totalHeightForWidth(inner)
 
-    def _build(  # noqa: PLR0917 - the parts of the constructor
-        self, icon: str, title: str, result: str, points: Sequence[Point], acts: Sequence[QWidget], ink: str
-    ) -> None:
+    def _build(self, icon: str, title: str, points: Sequence[Point], acts: Sequence[QWidget], ink: str) -> None:
         look = self._look
         pad = look.px(PADDING) if not look.large else PADDING
         whole = QVBoxLayout(self.panel)
         whole.setContentsMargins(pad, look.px(28) if not look.large else pad, pad, look.px(24))
         whole.setSpacing(look.px(14))
-        column = QVBoxLayout(self._said)
+        column = self._said_column
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(14))
         self._scroll.setWidget(self._said)
@@ -178,12 +214,12 @@ class Sheet(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         whole.addWidget(self._scroll, 1)
-        head = QHBoxLayout()
-        head.setSpacing(look.px(16))
-        head.addWidget(IconBox(look, icon, 32, ink), 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(Wrapped(look, title, "title", "ink"), 1)
-        column.addLayout(head)
-        column.addWidget(Running(look, result, "lead_plain", "ink"))
+        self._head.setSpacing(look.px(16))
+        self._head.addWidget(IconBox(look, icon, 32, ink), 0, Qt.AlignmentFlag.AlignTop)
+        self._head.addWidget(Wrapped(look, title, "title", "ink"), 1)
+        column.addLayout(self._head)
+        column.addWidget(self._lead)
+        column.addWidget(self._result)
         if points:
             column.addWidget(Rule(look))
         for point in points:

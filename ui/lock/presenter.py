@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 
+from npm_field.crypto import return_codes
 from npm_field.crypto.passphrase import prepare
 from npm_field.errors import NoVaultError, WrongPassphraseError
-from ui.components.sheet import Sheet
+from ui.components.sheet import Point, Sheet
 from ui.lock.view import LockView
 from ui.sentences import sentence
 
@@ -24,17 +25,24 @@ SAY_OPENING_AFTER_MS: Final = 400
 
 
 class LockPresenter:
-    """``open_with`` gets each passphrase that is tried; the window answers with ``refused`` or another page."""
+    """``open_with`` gets what is tried, passphrase and code; the window answers with ``refused`` or another page.
+
+    What an attempt has to wait for is inside "Opening …" and the same whatever is typed and whatever the vault is:
+    the key file counts and waits (storage).
+    """
 
     def __init__(
         self,
         look: Look,
         *,
-        open_with: Callable[[Secret], None],
+        open_with: Callable[[Secret, Secret | None], None],
+        mark_moment: Callable[[], None],
+        show_safety: Callable[[], None],
         show_card: Callable[[str], None],
         change_look: Callable[[Look], None],
     ) -> None:
         self._look, self._open_with = look, open_with
+        self._mark_moment = mark_moment
         self._view = LockView(look)
         self.page: Page = self._view
         self._late = QTimer(self.page)
@@ -42,16 +50,23 @@ class LockPresenter:
         self._late.setInterval(SAY_OPENING_AFTER_MS)
         self._late.timeout.connect(lambda: self._view.card.say(look.tr("Opening …")))
         self._view.opened.connect(self.try_passphrase)
+        self._view.moment_marked.connect(self.mark)
+        self._view.safety_held.connect(show_safety)
         self._view.card_asked.connect(show_card)
         self._view.forgotten.connect(self._tell_forgotten)
         self._view.switches.wished.connect(change_look)
 
-    def try_passphrase(self, typed: str) -> None:
+    def try_passphrase(self, typed: str, code: str = "") -> None:
         """Let the vault be tried with what was typed; nothing more can be typed until it answers."""
         self._view.card.wait()
         self._view.card.say("")
         self._late.start()
-        self._open_with(prepare(typed))
+        self._open_with(prepare(typed), return_codes.parse(code) if code else None)
+
+    def mark(self) -> None:
+        """Mark this moment."""
+        self._mark_moment()
+        self._view.say_marked()
 
     def refused(self, error: FieldError) -> None:
         """Say that it did not open: the same words for a wrong passphrase, a sealed, a wiped and a missing vault."""
@@ -67,6 +82,7 @@ class LockPresenter:
         """Nothing is typed here that would have to be kept."""
         self._late.stop()
         self._view.card.field.line.clear()
+        self._view.card.code.clear()
         then()
 
     def press(self, _key: str) -> bool:
@@ -86,9 +102,20 @@ class LockPresenter:
             self._look,
             "phone",
             tr("Forgotten passphrase"),
-            tr(
-                "Nothing on this laptop can tell it to you. If an office invited this laptop, the office has a key of"
-                " its own that opens it: call the office. A vault that was made without an office stays closed."
+            tr("Nothing on this laptop can tell it to you. If an office invited it, call the office."),
+            points=(
+                Point(
+                    "phone",
+                    "ink2",
+                    tr("With an office"),
+                    tr("It has a key of its own that opens everything on this laptop. Nothing is lost."),
+                ),
+                Point(
+                    "prohibit",
+                    "ink2",
+                    tr("Without an office"),
+                    tr("There is no second key, and nobody can make one: the vault stays closed."),
+                ),
             ),
             ink="ink2",
         )

@@ -28,6 +28,11 @@ class Tile(Pressable):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.refresh()
 
+    def say_second(self, second: str) -> None:
+        """Show another second line."""
+        self._second = second
+        self.refresh()
+
     def name(self) -> str:  # noqa: D102 - said where it is first defined
         return f"{self._words}, {self._key}. {self._second}"
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import tokens
+from ui.aloud import say_aloud
 from ui.components.badge import Badge
 from ui.components.banner import Banner, IconBox
 from ui.components.button import Button, Kind
 from ui.components.card import Card, Rule
 from ui.components.field import Field
+from ui.components.hold_button import HoldButton
 from ui.components.text import Text, Wrapped
+from ui.lock.code_entry import CodeEntry
 from ui.lock.keyboard import Caps, Shift, caps_after, layout_after, layout_sign, toggled
 from ui.lock.switches import Switches
 from ui.lock.tile import Tile
@@ -27,15 +30,19 @@ CARD_WIDTH: Final = 480
 TILES_WIDTH: Final = 396
 BETWEEN: Final = 40
 CARD_PADDING: Final = 32
+LIFEBUOY_HOLD_S: Final = 0.6
+MARKED_SHOWN_MS: Final = 2000
 
 
 class LockView(Page):
-    """``opened`` carries the passphrase as typed; the field is emptied in the same moment."""
+    """``opened`` carries passphrase and return code as typed, the code empty where none was asked for."""
 
-    opened = Signal(str)
+    opened = Signal(str, str)
     card_asked = Signal(str)
     """"mandate_card" or "conduct_cards"."""
     forgotten = Signal()
+    moment_marked = Signal()
+    safety_held = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -51,10 +58,27 @@ class LockView(Page):
         )
         self._mandate.clicked.connect(lambda: self.card_asked.emit("mandate_card"))
         self._conduct.clicked.connect(lambda: self.card_asked.emit("conduct_cards"))
+        self._later = look.tr("A mark to write about later")
+        self._moment = Tile(look, "bookmark-simple", look.tr("Mark this moment"), self._later, "F4")
+        self._moment.clicked.connect(self.moment_marked)
+        self._marked = QTimer(self)
+        self._marked.setSingleShot(True)
+        self._marked.setInterval(MARKED_SHOWN_MS)
+        self._marked.timeout.connect(lambda: self._moment.say_second(self._later))
+        self.lifebuoy = HoldButton(
+            look, look.tr("Safety acts: hold"), Kind.QUIET, icon="lifebuoy", key="F12", seconds=LIFEBUOY_HOLD_S
+        )
+        self.lifebuoy.held.connect(self.safety_held)
         self._forgotten = Button(look, look.tr("Forgotten passphrase: call the office"), Kind.QUIET)
         self._forgotten.clicked.connect(self.forgotten)
         self._build_page()
         self.setFocusProxy(self.card.field)
+
+    def say_marked(self) -> None:
+        """Say for a moment that it was marked; how many there are is nobody's business here."""
+        self._moment.say_second(self.look.tr("Marked"))
+        say_aloud(self._moment, self.look.tr("Marked"))
+        self._marked.start()
 
     def _build_page(self) -> None:
         look = self.look
@@ -63,8 +87,9 @@ class LockView(Page):
         self.body.addLayout(self._centre())
         self.body.addStretch(1)
         self.body.addWidget(Rule(look))
-        foot = QHBoxLayout()
-        foot.addStretch(1)
+        foot = QVBoxLayout() if look.large else QHBoxLayout()
+        foot.addWidget(self.lifebuoy)
+        foot.addStretch(0 if look.large else 1)
         foot.addWidget(self._forgotten)
         self.body.addLayout(foot)
 
@@ -75,7 +100,7 @@ class LockView(Page):
         tiles = QVBoxLayout()
         tiles.setSpacing(look.px(12))
         tiles.addWidget(Text(look, look.tr("Without a passphrase"), "label_bold", "ink2"))
-        for tile in (self._mandate, self._conduct):
+        for tile in (self._mandate, self._conduct, self._moment):
             tiles.addWidget(tile)
         tiles.addStretch(1)
         if look.large:
@@ -95,9 +120,9 @@ class LockView(Page):
 
 
 class PassphraseCard(Card):
-    """The field with its layout and Caps Lock, Show while held, Open."""
+    """The field with its layout and Caps Lock, the return code where it is asked for, Show while held, Unlock."""
 
-    opened = Signal(str)
+    opened = Signal(str, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -113,6 +138,8 @@ class PassphraseCard(Card):
         self._open = Button(
             look, look.tr("Unlock"), Kind.MAIN, icon="arrow-right", key="Enter", height=tokens.CONTROL_LARGE
         )
+        self.code = CodeEntry(look)
+        self.ask_code = Button(look, look.tr("Return code"), Kind.QUIET, icon="phone")
         self._build_card()
         self._connect()
 
@@ -129,12 +156,14 @@ class PassphraseCard(Card):
     def wait(self) -> None:
         """Let nothing be typed while a passphrase is tried."""
         self.field.line.setReadOnly(True)
+        self.code.setEnabled(False)
         self._open.setEnabled(False)
 
     def take_again(self) -> None:
-        """Empty the field and give it the focus."""
+        """Empty the field and give it the focus. The code stays: it was read out and checked, sign by sign."""
         self.field.line.clear()
         self.field.line.setReadOnly(False)
+        self.code.setEnabled(True)
         self._open.setEnabled(True)
         self.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -153,9 +182,26 @@ class PassphraseCard(Card):
         self._badge.say(self._layout_sign, "plain", "keyboard")
 
     def _submit(self) -> None:
-        typed = self.field.line.text()
-        if typed and not self.field.line.isReadOnly():
-            self.opened.emit(typed)
+        typed, code = self.field.line.text(), self.code.text
+        if self.field.line.isReadOnly():
+            return
+        wrong = self.code.first_not_right
+        if code and wrong is not None:
+            self.code.ask_for(wrong)
+        elif typed:
+            self.opened.emit(typed, code)
+        else:
+            self.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _turn_code(self) -> None:
+        """Show the groups, or take them away again with what was typed."""
+        wished = self.code.isHidden()
+        self.code.setVisible(wished)
+        if wished:
+            self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.code.clear()
+            self.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _hold(self, mode: QLineEdit.EchoMode) -> None:
         self.field.line.setEchoMode(mode)
@@ -163,6 +209,8 @@ class PassphraseCard(Card):
     def _connect(self) -> None:
         self.field.line.installEventFilter(self)
         self.field.entered.connect(self._submit)
+        self.code.entered.connect(self._submit)
+        self.ask_code.clicked.connect(self._turn_code)
         self._open.clicked.connect(self._submit)
         self._show.pressed.connect(lambda: self._hold(QLineEdit.EchoMode.Normal))
         self._show.released.connect(lambda: self._hold(QLineEdit.EchoMode.Password))
@@ -180,6 +228,8 @@ class PassphraseCard(Card):
         self.field.beside_label.addWidget(self._badge)
         self._badge.setToolTip(look.tr("Keyboard"))
         self.add(self.field)
+        self.add(self.code)
+        self.code.hide()
         for banner in (self.lost, self._caps_banner, self.answer):
             self.add(banner)
             banner.hide()
@@ -189,3 +239,4 @@ class PassphraseCard(Card):
         self._open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(self._open, 1)
         self.body.addLayout(row)
+        self.body.addWidget(self.ask_code, 0, Qt.AlignmentFlag.AlignLeading)

@@ -57,8 +57,6 @@ LEVELS: Final = {
         Level("locked", "lock-simple", mark("Locked"), mark("keys are out of memory")),
     )
 }
-NOT_YET: Final = frozenset({"F12"})
-"""Acts that this version does not have: the strip must not offer a key that does nothing."""
 _EMPTY_BATTERY: Final = 15
 _HALF_BATTERY: Final = 50
 
@@ -167,7 +165,7 @@ class Strip(QWidget):
             ("F12", look.tr("hold F12"), look.tr("Seal")),
         ]
         # a locked laptop says nothing of sealing, and is locked already
-        return [] if self._level.key == "locked" else [act for act in acts if act[0] not in NOT_YET]
+        return [] if self._level.key == "locked" else acts
 
     def _hint(self, key: str, cap: str, words: str) -> KeyHint:
         hint = KeyHint(self._look, cap, words, ink=self._ink(), edge=self._ink())

@@ -1,0 +1,45 @@
+"""What is at stake when a laptop is sealed or wiped: the numbers and the office's words that the sheets show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from npm_field.usecases import capture, return_codes
+from npm_field.usecases.policy import Policy, policy_of
+from storage import drafts, pools, revisions
+
+if TYPE_CHECKING:
+    from npm_field.usecases.seat import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class AtStake:
+    """Counted in the books that are open. ``partial`` are the coded records that stay open after a seal.
+
+    ``codes_left`` is None where it is not known. ``may_seal`` is False where no office could open the vault again.
+    """
+
+    not_at_office: int
+    at_office: int
+    partial: int
+    codes_left: int | None
+    may_seal: bool
+    policy: Policy
+
+
+def at_stake(seat: Seat) -> AtStake:
+    """Count what this vault holds; what is being typed counts, for it is nowhere else."""
+    books = seat.vault.books()
+    waiting = {record for book in books for record in revisions.records_in_outbox(book)}
+    waiting |= {draft.record for book in books for draft in drafts.all_of(book)}
+    known = {record for book in books for record in revisions.record_ids(book)}
+    states, stubs = pools.completions(seat.vault.daybook), revisions.record_ids(seat.vault.daybook)
+    return AtStake(
+        not_at_office=len(waiting),
+        at_office=len(known - waiting),
+        partial=sum(states.get(record) != capture.COMPLETE for record in stubs),
+        codes_left=return_codes.left(seat.vault) if seat.vault.has_casebook else None,
+        may_seal=seat.vault.key_file.locked_policy.may_seal,
+        policy=policy_of(seat),
+    )

@@ -1,0 +1,47 @@
+"""What a sealed laptop says to who wants the complete records: they are whole, and how the office opens them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from ui.components.button import Button, Kind
+from ui.components.sheet import Point, Sheet
+
+if TYPE_CHECKING:
+    from ui.look import Look
+
+
+class SealedSheet(Sheet):
+    """``lock_wished`` leads to the lock page, where the return code is typed."""
+
+    lock_wished = Signal()
+
+    def __init__(self, look: Look) -> None:
+        tr = look.tr
+        lock = Button(look, tr("Lock"), Kind.MAIN, icon="lock-simple", key="F9", height=44)
+        super().__init__(
+            look,
+            "circle-wavy-check",
+            tr("Sealed"),
+            tr("Nothing is destroyed. The office can open everything, and can give you a return code by phone."),
+            points=(
+                Point(
+                    "phone",
+                    "seal",
+                    tr("With a return code"),
+                    tr("Lock this laptop. Type your passphrase and the code on the lock page."),
+                ),
+                Point(
+                    "shield-warning",
+                    "partial",
+                    tr("Until then"),
+                    tr("Partial and oral-only records, the drop-box and handing over go on as before."),
+                ),
+            ),
+            acts=[lock],
+            ink="seal",
+        )
+        self.cancel.say(tr("Close"))
+        lock.clicked.connect(self.lock_wished)

@@ -1,0 +1,32 @@
+"""Which acts the palette offers at which level: what does something on every page, and nothing only one page has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ui.keys import BY_NAME
+from ui.palette.sheet import Entry
+
+if TYPE_CHECKING:
+    from ui.look import Look
+
+_EVERYWHERE: Final = (
+    "cover",
+    "lock",
+    "seal",
+    "wipe",
+    "mark_moment",
+    "moments",
+    "mandate_card",
+    "conduct_cards",
+    "full_screen",
+)
+_OPEN_ONLY: Final = ("new_interview", "new_observation", "board", "partial", "previous_way", "next_way", "drill")
+
+
+def entries(look: Look, level: str) -> list[Entry]:
+    """Return the acts in the order of the keys, first what is done most."""
+    names = (*_OPEN_ONLY, *_EVERYWHERE) if level == "open" else _EVERYWHERE
+    acts = [BY_NAME[name] for name in names]
+    held = {act.name: look.tr("hold {keys}", keys=act.cap) for act in acts if act.hold_s}
+    return [Entry(act.name, look.tr(act.words), held.get(act.name, act.cap)) for act in acts]  # tr: the table of keys
