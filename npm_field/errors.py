@@ -76,6 +76,12 @@ class NotOpenError(FieldError):
     code = "not_open"
 
 
+class UnknownLeadError(FieldError):
+    """No lead's laptop of that name is known here."""
+
+    code = "unknown_lead"
+
+
 class NotMeantError(FieldError):
     """What cannot be undone was not asked for in so many words, so it was not done."""
 
@@ -317,6 +323,12 @@ class DemoFailedError(FieldError):
     """The demo's check of itself failed. Facts: ``step``."""
 
     code = "demo_failed"
+
+
+class BadPolicyError(FieldError):
+    """A policy with something unknown or out of bounds. Facts: ``field``, one of the policy's own names or ""."""
+
+    code = "bad_policy"
 
 
 class NotOfficeWordsError(FieldError):

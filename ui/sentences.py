@@ -50,6 +50,9 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "Complete records are closed now. They are unchanged."
         " Lock, and open with the passphrase that opens everything."
     ),
+    errors.UnknownLeadError: mark(
+        "No lead's laptop of that name is known here. Nothing was changed. Take in a visit pack of the office first."
+    ),
     errors.NotMeantError: mark(
         "That cannot be undone and was not confirmed, so nothing was done. Type the word, or give --yes."
     ),
@@ -313,6 +316,20 @@ def _not_json(error: FieldError, language: Language) -> str:
     )
 
 
+def _bad_policy(error: FieldError, language: Language) -> str:
+    """Name what does not fit, by the policy's own name for it."""
+    field = str(error.facts.get("field", ""))
+    if not field:
+        return language.tr(
+            "This is no policy: it must be one JSON object with names that the documentation lists, and no others."
+            " Nothing was changed."
+        )
+    return language.tr(
+        "{field} is not a value that a policy may have. Nothing was changed. The documentation lists the bounds.",
+        field=isolated(field),
+    )
+
+
 def _not_office_words(_error: FieldError, language: Language) -> str:
     return language.tr(
         "This is neither a vocabulary nor a form of a kind that is known here. Nothing was changed."
@@ -343,6 +360,7 @@ _WITH_FACTS: Final[dict[type, Callable[[FieldError, Language], str]]] = {
     errors.SelfTestError: _self_test,
     errors.NotJsonError: _not_json,
     errors.NotOfficeWordsError: _not_office_words,
+    errors.BadPolicyError: _bad_policy,
     errors.DemoFailedError: _demo_failed,
 }
 

@@ -142,6 +142,8 @@ def _vault(commands: _Commands) -> None:
     )
     fresh = _on_vault(vault, "codes", "draw fresh return codes for the office", "vault_codes")
     fresh.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file for the office")
+    lead = _on_vault(vault, "lead", "choose the lead who can open this vault once it is sealed", "vault_lead")
+    lead.add_argument("lead", nargs="?", default="", metavar="M-CODE", help="nobody when left out")
     rehearse = _on_vault(vault, "rehearse", "prove that a key on paper opens what it should", "vault_rehearse")
     rehearse.add_argument(
         "--desk", action="store_true", help="the identity desk's key; the vault's passphrase is asked for first"
@@ -199,6 +201,8 @@ def _office(commands: _Commands) -> None:
     words.add_argument("file", type=Path, help="a JSON file of the shape of docs/formats/vocabularies.md")
     reopen = _on_vault(office, "reopen", "give a laptop here a new passphrase with the office's key", "office_reopen")
     reopen.add_argument("laptop", type=Path, help="the folder of the laptop's vault")
+    policy = _on_vault(office, "policy", "put the office's policy in place", "office_policy")
+    policy.add_argument("file", type=Path, help="a JSON file of the shape of docs/formats/policy.md")
     _on_vault(office, "devices", "list the certified laptops", "office_devices")
     fresh = _on_vault(office, "codes", "take a laptop's fresh return codes in", "office_codes")
     fresh.add_argument("file", type=Path)

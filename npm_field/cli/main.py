@@ -121,6 +121,8 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "unseal": sealing.unseal,
     "wipe": sealing.wipe,
     "office_reopen": sealing.reopen,
+    "office_policy": sealing.policy,
+    "vault_lead": sealing.lead,
     "office_invite": enrolments.office_invite,
     "office_approve": enrolments.office_approve,
     "office_words": enrolments.office_words,

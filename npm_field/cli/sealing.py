@@ -1,19 +1,24 @@
-"""The commands ``seal``, ``unseal``, ``wipe`` and ``office reopen``: the answers to danger, without a window."""
+"""The answers to danger by command: ``seal``, ``unseal``, ``wipe``, ``vault lead``, ``office reopen|policy``."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Final
 
 from npm_field.cli import files
 from npm_field.crypto import age, return_codes
 from npm_field.crypto.age import HybridIdentity
-from npm_field.errors import BadKeyTextError, NotMeantError, NoWayBackError
-from npm_field.usecases import sealing, wiping
-from storage import vault
+from npm_field.errors import BadKeyTextError, NotMeantError, NoWayBackError, UnknownLeadError
+from npm_field.usecases import policy as policies
+from npm_field.usecases import sealing, ways_back, wiping
+from resources.language import isolated
+from storage import safe_files, vault
 
 if TYPE_CHECKING:
     from npm_field.cli.terminal import Terminal
     from npm_field.usecases.seat import Seat
+
+LARGEST_BYTES: Final = 64 * 1024
 
 
 def seal(terminal: Terminal) -> None:
@@ -53,6 +58,33 @@ def reopen(terminal: Terminal) -> None:
     with files.opened(terminal) as seat:
         key = seat.hybrid_key
     _say_open(terminal, sealing.reset(laptop, key, terminal.new_passphrase()))
+
+
+def lead(terminal: Terminal) -> None:
+    """Choose the lead who can open this vault's books once it is sealed, or nobody."""
+    tr = terminal.language.tr
+    wanted = terminal.arguments.lead
+    with files.opened(terminal) as seat:
+        known = ways_back.leads(seat)
+        chosen = next((device for device, person in known.items() if wanted in {device, person}), None)
+        if wanted and chosen is None:
+            raise UnknownLeadError
+        ways_back.choose_lead(seat, chosen)
+        person = known.get(chosen, "") if chosen is not None else ""
+    nobody = tr("Beside the office nobody can open this vault once it is sealed.")
+    said = tr("{person} can open this vault once it is sealed, as the office can.", person=isolated(person))
+    terminal.answer({"lead": chosen, "person": person}, said if chosen is not None else nobody)
+
+
+def policy(terminal: Terminal) -> None:
+    """Put the office's policy in place, for the laptops it certifies from now on."""
+    data = safe_files.read(terminal.arguments.file, limit_bytes=LARGEST_BYTES)
+    with files.opened(terminal) as seat:
+        taken = policies.change(seat, data)
+    terminal.answer(
+        {**asdict(taken), "legal_warning": dict(taken.legal_warning)},
+        terminal.language.tr("The policy holds for laptops that are certified from now on."),
+    )
 
 
 def wipe(terminal: Terminal) -> None:

@@ -24,6 +24,7 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, DeviceId
 from npm_field.errors import DiskFullError, NotEnrolledError, ReadOnlyError, WrongStepError
 from npm_field.usecases import office_keys, office_words, return_codes
+from npm_field.usecases import policy as policies
 from npm_field.usecases import seat as seats
 from npm_field.usecases.seat import Seat
 from storage import credentials, pools, settings, vault
@@ -240,7 +241,8 @@ def approve(
 ) -> bytes:
     """Certify the laptop, issue it a pool of codes nobody else has (INV01), and return the completion file.
 
-    ``extra_codes`` are codes the office takes over from paper pads for this laptop.
+    ``policy`` is the office's own where none is given. ``extra_codes`` are codes the office takes over from paper
+    pads for this laptop.
     """
     casebook = seat.vault.casebook
     answer = examined.answer
@@ -262,13 +264,14 @@ def approve(
     taken = pools.issued(casebook) | set(extra_codes)
     pool = codes.draw_pools(POOL_SIZES, 1, taken=taken, random_below=seat.random_below)[0]
     issued = [*pool, *(code for code in extra_codes if code not in pools.issued(casebook))]
+    chosen = policies.document_of(seat) if policy is None else policy
     completion = enrolment.make_completion(
         answer,
         credential,
         statement=statement,
         signing_key=signing,
         pools=issued,
-        policy={**(policy or {}), office_words.FORMS: office_words.forms_of(seat.vault)},
+        policy={**chosen, office_words.FORMS: office_words.forms_of(seat.vault)},
         roster=list(credentials.all_of(casebook).values()),
         vocabularies=office_words.vocabularies_of(seat.vault),
     )

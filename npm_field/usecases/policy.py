@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
+from npm_field.errors import BadPolicyError
 from storage import settings
 from storage.keyfile import LockedPolicy
 
@@ -32,6 +33,7 @@ _BOUNDS: Final = {
     "remind_days": (0, 365, 30),
 }
 """The lowest, the highest and the default value; what an office writes outside of them is not taken over."""
+_NAMES: Final = frozenset({"hold_key", "wipe", "legal_warning", *_BOUNDS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +62,7 @@ class Policy:
 
 def policy_of(seat: Seat) -> Policy:
     """Return the policy that holds on this vault; the defaults before an office has sent one."""
-    stored = settings.get(seat.vault.daybook, SETTING)
-    return read(json.loads(stored) if stored else {})
+    return read(document_of(seat))
 
 
 def read(document: object) -> Policy:
@@ -77,6 +78,25 @@ def read(document: object) -> Policy:
         drop_box_to_lead=said.get("drop_box_to_lead") is True,
         **{name: _number(said.get(name), *bounds) for name, bounds in _BOUNDS.items()},
     )
+
+
+def change(seat: Seat, data: bytes) -> Policy:
+    """Let an office's policy be what this JSON object says, for the laptops it certifies from now on.
+
+    Raises ``BadPolicyError`` with the name of the first thing that is unknown or out of bounds: an office must learn
+    of a slip here, since a laptop would quietly take the default.
+    """
+    document = _strictly(data)
+    with seat.vault.daybook.change() as daybook:
+        settings.put(daybook, SETTING, json.dumps(document, ensure_ascii=False).encode())
+    return read(document)
+
+
+def document_of(seat: Seat) -> Mapping[str, object]:
+    """Return the policy as it was written; empty before there is one."""
+    stored = settings.get(seat.vault.daybook, SETTING)
+    found = json.loads(stored) if stored else {}
+    return found if isinstance(found, dict) else {}
 
 
 def keep_for_the_lock_page(seat: Seat) -> None:
@@ -98,3 +118,18 @@ def _warnings(value: object) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
         return {}
     return {str(k): text[:MAX_WARNING] for k, text in value.items() if isinstance(text, str) and text.strip()}
+
+
+def _strictly(data: bytes) -> dict[str, object]:
+    try:
+        document = json.loads(data)
+    except ValueError:
+        raise BadPolicyError(field="") from None
+    if not isinstance(document, dict):
+        raise BadPolicyError(field="")
+    taken = read(document)
+    for name, value in document.items():
+        said = dict(value) if isinstance(value, dict) else value
+        if name not in _NAMES or getattr(taken, name) != said:
+            raise BadPolicyError(field=name if name in _NAMES else "")
+    return document

@@ -13,6 +13,8 @@ from sync.office_keys import OfficeKeys
 from sync.statements import OfficeStatement, read_credential
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from npm_field.crypto.hybrid import HybridPublicKey
     from npm_field.usecases.seat import Seat
     from storage.vault import Vault
@@ -54,6 +56,16 @@ def choose_lead(seat: Seat, device: DeviceId | None) -> None:
         lead=found.lead,
         own=seat.vault.own_return_key(),
     )
+
+
+def leads(seat: Seat) -> Mapping[DeviceId, str]:
+    """Return the leads' laptops that this vault knows, each with the M code of its person."""
+    document = settings.get(seat.vault.casebook, enrol.STATEMENT)
+    if document is None:
+        raise NotEnrolledError
+    signing = OfficeStatement.read(document).signing
+    known = (read_credential(body, signing) for body in credentials.all_of(seat.vault.casebook).values())
+    return {c.device: str(c.person) for c in known if c.role == "lead" and c.device != seat.device}
 
 
 def _lead_of(opened: Vault) -> HybridPublicKey | None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from npm_field.crypto import passphrase as passphrases
+from npm_field.usecases import enrol
 from storage import safe_files, vault
 from tests.cli.conftest import PASSPHRASE, ROOT, SAME, TALK, codes_of
 
@@ -122,3 +124,31 @@ def test_what_is_none_of_ours_stays_in_the_folder(run: Runner, laptop: Path) -> 
     (laptop / "notes.txt").write_text("mine", encoding="utf-8")
     run.json("wipe", laptop, "--yes", secrets=())
     assert sorted(path.name for path in laptop.iterdir()) == ["notes.txt", safe_files.KEY_FILE]
+
+
+def test_a_lead_can_be_chosen_to_open_a_sealed_laptop(run: Runner, team: Team) -> None:
+    devices = run.json("office", "devices", team.office)
+    lead = next(device for device in devices if device["role"] == "lead")
+    assert run.json("vault", "lead", team.monitor, lead["person"]) == {
+        "lead": lead["device"],
+        "person": lead["person"],
+    }
+    run.json("seal", team.monitor)
+    at_the_lead = enrol.open_seat(team.lead, passphrases.prepare(PASSPHRASE))
+    opened = vault.open_with_key(team.monitor, at_the_lead.hybrid_key)
+    assert opened.has_casebook
+    opened.close()
+    at_the_lead.vault.close()
+
+
+def test_nobody_and_strangers_are_no_lead(run: Runner, team: Team) -> None:
+    assert run.json("vault", "lead", team.monitor)["lead"] is None
+    assert "No lead's laptop" in run.refused("vault", "lead", team.monitor, "M-000-000")
+
+
+def test_a_policy_is_put_in_place_and_a_slip_named(run: Runner, team: Team, tmp_path: Path) -> None:
+    file = tmp_path / "policy.json"
+    file.write_text('{"idle_s": 90}', encoding="utf-8")
+    assert run.json("office", "policy", team.office, file)["idle_s"] == 90
+    file.write_text('{"idle_s": 9}', encoding="utf-8")
+    assert "idle_s" in run.refused("office", "policy", team.office, file)

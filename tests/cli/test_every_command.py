@@ -101,6 +101,9 @@ def _an_office(asked: Asked, office: Path) -> None:
 
 
 def _the_answers_to_danger(asked: Asked, team: Team, laptop: Path) -> None:
+    (laptop.parent / "policy.json").write_text('{"wipe": "never"}', encoding="utf-8")
+    assert asked("office policy", team.office, laptop.parent / "policy.json")["wipe"] == "never"
+    assert asked("vault lead", team.monitor)["lead"] is None
     code = codes_of(team.monitor)[0]
     assert asked("seal", team.monitor)["rotated"] is True
     assert asked("unseal", team.monitor, "--code-fd", SAME, secrets=(PASSPHRASE, code))["level"] == "open"

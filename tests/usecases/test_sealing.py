@@ -10,14 +10,16 @@ import pytest
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.domain.modes import Mode
-from npm_field.errors import DiskFullError, NotEnrolledError, WrongPassphraseError
+from npm_field.errors import BadPolicyError, DiskFullError, NotEnrolledError, WrongPassphraseError
 from npm_field.usecases import capture, enrol, policy, rotation, sealing, ways_back, withdraw, writing
 from npm_field.usecases.capture import Document
 from npm_field.usecases.policy import Policy
 from storage import pending, revisions, settings, vault
-from tests.usecases.enrolled import AREA, PASSPHRASE, TALK, VISIT, opened
+from tests.usecases.enrolled import AREA, CHEAP, PASSPHRASE, TALK, VISIT, opened
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from npm_field.crypto.secret import Secret
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
@@ -203,3 +205,34 @@ def test_the_offices_policy_holds_and_reaches_the_lock_page(enrolled: Enrolled) 
     policy.keep_for_the_lock_page(seat)
     held = vault.key_file_of(seat.vault.folder).locked_policy
     assert (held.seal_after, held.may_seal, held.may_wipe) == (10, True, False)
+
+
+def test_the_offices_policy_goes_to_the_laptops_it_certifies(enrolled: Enrolled, tmp_path: Path) -> None:
+    policy.change(enrolled.office, b'{"idle_s": 240, "wipe": "allowed"}')
+    made = enrol.make_laptop(
+        tmp_path / "third",
+        enrol.invite(enrolled.office, role="lead"),
+        passphrase=passphrases.prepare(PASSPHRASE),
+        cost=CHEAP,
+    )
+    enrol.finish(made.seat, enrol.approve(enrolled.office, enrol.examine(enrolled.office, made.answer)))
+    assert policy.policy_of(made.seat) == Policy(idle_s=240, wipe="allowed")
+    made.seat.vault.close()
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [
+        (b"no json", ""),
+        (b"[]", ""),
+        (b'{"idle_s": 5}', "idle_s"),
+        (b'{"wipe": "sometimes"}', "wipe"),
+        (b'{"somebody": 1}', ""),
+        (b'{"legal_warning": {"en": 7}}', "legal_warning"),
+    ],
+)
+def test_a_slip_in_a_policy_is_told_to_the_office_by_name(enrolled: Enrolled, data: bytes, field: str) -> None:
+    with pytest.raises(BadPolicyError) as refused:
+        policy.change(enrolled.office, data)
+    assert refused.value.facts == {"field": field}
+    assert policy.policy_of(enrolled.office) == Policy()
