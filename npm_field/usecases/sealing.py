@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from npm_field.usecases import capture, complete, enrol
+from npm_field.usecases.passphrases import HAS_TRAVEL
 from npm_field.usecases.ways_back import recipients_of
-from storage import vault
+from storage import settings, vault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +56,8 @@ def reset(folder: Path, key: HybridPrivateKey, passphrase: Secret) -> Seat:
     opened = vault.open_with_key(folder, key)
     try:
         opened.rotate_keks({"main": passphrase}, recipients_of(opened))
+        with opened.casebook.change() as casebook:
+            settings.remove(casebook, HAS_TRAVEL)
     except BaseException:
         opened.close()
         raise

@@ -14,13 +14,17 @@ from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.usecases import capture, enrol, records
 from resources.language import Language
+from storage.surroundings import Code, Finding
 from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
 from ui.desk import Target
 from ui.first_run.passphrase_cards import travel_card
+from ui.first_run.place_card import PlaceCard
 from ui.first_run.presenter import FirstRunPresenter
 from ui.fit import clipped
 from ui.look import Look
+from ui.passphrases.section import CHANGE_MAIN, PRACTISE, REMOVE_TRAVEL
 from ui.routes import PAGES
+from ui.surroundings import told
 from ui.tokens import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -100,8 +104,9 @@ def test_no_word_is_cut_in_the_first_run(tmp_path: Path, look: Look) -> None:
     for step in (presenter._ask_invitation, presenter._ask_passphrase):
         step()
         said += cut(stand)
-    presenter.view.show_step(travel_card(look))
-    said += cut(stand)
+    for card in (travel_card(look), PlaceCard(look, told([Finding(code) for code in Code], look.language))):
+        presenter.view.show_step(card)
+        said += cut(stand)
     stand.end()
     assert said == []
 
@@ -113,9 +118,11 @@ def test_no_word_is_cut_on_any_page_of_the_window(stand: Stand, look: Look) -> N
     assert stand.window.place is not None
     record = talk(stand)
     said = []
-    for way in (*(way for way in PAGES if way != "partial"), "cards", "settings", "partial"):
-        stand.window.place.go(Target(way, record=record if way == "capture" else None))
+    targets = [Target(way, record=record if way == "capture" else None) for way in PAGES if way != "partial"]
+    own = [Target("settings", act=act) for act in ("", CHANGE_MAIN, REMOVE_TRAVEL, PRACTISE)]
+    for target in (*targets, Target("cards"), *own, Target("partial")):
+        stand.window.place.go(target)
         stand.settle()
-        assert stand.window.place.target.way == way
-        said += [f"{way}: {sentence}" for sentence in cut(stand)]
+        assert stand.window.place.target == target
+        said += [f"{target.way} {target.act}: {sentence}" for sentence in cut(stand)]
     assert said == []

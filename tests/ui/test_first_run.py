@@ -13,16 +13,20 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from npm_field.crypto.passphrase import prepare
 from npm_field.crypto.passphrase_words import words
 from npm_field.usecases import enrol
-from storage import safe_files
+from resources.language import Language
+from storage import safe_files, surroundings
+from storage.surroundings import Code, Finding
 from sync.enrolment_files import Step
 from tests.ui.window_stand import COST, PASSPHRASE, Stand
 from ui import files
 from ui.files import Place
 from ui.first_run.passphrase_cards import ChoosingCard
+from ui.first_run.place_card import PlaceCard
 from ui.first_run.presenter import ANSWER_ENDING, FirstRunPresenter
 from ui.first_run.view import CompareCard, FileCard, WayCard
 from ui.lock.keyboard import Shift, caps_after
 from ui.stage import Front
+from ui.surroundings import told as told_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +54,7 @@ def stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
     stick.mkdir()
     # the drives of the machine that runs the tests are its own
     monkeypatch.setattr(files, "places", lambda: [Place(stick, "yes")])
+    monkeypatch.setattr(surroundings, "look_at", lambda _folder: ())
     made = Stand.show(tmp_path / "vault")
     yield made
     made.end()
@@ -65,6 +70,7 @@ TRAVEL = "otter granite velvet lamp fern basin"
 
 
 def choosing(stand: Stand) -> ChoosingCard:
+    stand.until(lambda: isinstance(card(stand), ChoosingCard))
     shown = card(stand)
     assert isinstance(shown, ChoosingCard)
     return shown
@@ -104,6 +110,26 @@ def test_without_an_office_a_vault_is_made_and_opens(stand: Stand) -> None:
     stand.until(lambda: stand.window.place is None)
     stand.unlock()
     assert stand.front() is Front.NOTHING
+
+
+def test_what_undoes_a_promise_at_this_place_is_said_before_the_vault_is_made(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = (Finding(Code.SWAP), Finding(Code.REMOVABLE), Finding(Code.LITTLE_MEMORY))
+    monkeypatch.setattr(surroundings, "look_at", lambda _folder: found)
+    stand.key(Qt.Key.Key_2)
+    stand.until(lambda: isinstance(card(stand), PlaceCard))
+    said = stand.words()
+    assert "Memory can land on the disk in the clear." in said
+    assert "This is a stick, a card or an outside disk." in said
+    assert next(told.title for told in told_of(found[2:], Language.load("en"))) not in said
+    stand.key(Qt.Key.Key_Escape)
+    assert isinstance(card(stand), WayCard)
+    stand.key(Qt.Key.Key_2)
+    stand.until(lambda: isinstance(card(stand), PlaceCard))
+    stand.key(Qt.Key.Key_Space)
+    assert isinstance(card(stand), ChoosingCard)
+    assert not stand.folder.exists()
 
 
 def test_two_different_typings_make_nothing(stand: Stand) -> None:

@@ -11,20 +11,25 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.errors import FieldError
 from npm_field.usecases import enrol
 from npm_field.usecases import passphrases as setting
+from storage import surroundings
+from storage.surroundings import Weight
 from sync.enrolment_files import Step, require_step
 from ui import files
 from ui.digits import digit_in
 from ui.first_run.passphrase_cards import main_card, travel_card
+from ui.first_run.place_card import PlaceCard
 from ui.first_run.view import CompareCard, FileCard, FirstRunPage, WayCard
 from ui.sentences import sentence
+from ui.surroundings import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from npm_field.crypto.argon import Cost
     from npm_field.crypto.secret import Secret
     from npm_field.usecases.seat import Seat
+    from storage.surroundings import Finding
     from ui.first_run.passphrase_cards import ChoosingCard
     from ui.look import Look
     from ui.shell.page import Page
@@ -84,9 +89,9 @@ class FirstRunPresenter:
     def _ask_way(self) -> None:
         card = WayCard(self._look)
         card.invited.connect(self._ask_invitation)
-        card.alone.connect(self._ask_passphrase)
+        card.alone.connect(self._look_around)
         self._invitation, self._back = None, None
-        self._digits = {1: self._ask_invitation, 2: self._ask_passphrase}
+        self._digits = {1: self._ask_invitation, 2: self._look_around}
         self.view.show_step(card)
 
     def _ask_invitation(self) -> None:
@@ -105,7 +110,27 @@ class FirstRunPresenter:
             card.picker.error(sentence(error, self._look.language))
             return
         self._invitation = path
+        self._look_around()
+
+    def _look_around(self) -> None:
+        """See what surrounds the folder, on the other thread: a disk may be slow to answer."""
+        self._digits = {}
+        self._thread.ask(partial(surroundings.look_at, self._folder), self._show_place, self._seen_nothing)
+
+    def _seen_nothing(self, _error: FieldError) -> None:
         self._ask_passphrase()
+
+    def _show_place(self, findings: Sequence[Finding]) -> None:
+        weighty = [finding for finding in findings if finding.severity is not Weight.NOTE]
+        if not weighty:
+            self._ask_passphrase()
+            return
+        card = PlaceCard(self._look, told(weighty, self._look.language))
+        card.go_on.connect(self._ask_passphrase)
+        card.back.connect(self._ask_way)
+        self._back = self._ask_way
+        self.view.switches.close_switches()
+        self.view.show_step(card)
 
     def _ask_passphrase(self) -> None:
         card = main_card(self._look)

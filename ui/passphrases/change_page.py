@@ -16,7 +16,7 @@ from ui.components.card import Card
 from ui.components.chips import Option
 from ui.components.passphrase_field import PassphraseField
 from ui.components.segments import Segments
-from ui.components.text import Running, Wrapped, label_for
+from ui.components.text import Running, Wrapped
 from ui.passphrases import words
 from ui.passphrases.chooser import Chooser
 from ui.passphrases.section import CHANGE_MAIN, CHANGE_TRAVEL, REMOVE_TRAVEL, SET_TRAVEL
@@ -75,7 +75,9 @@ class ChangePage(Page):
         )
         self.follows = Wrapped(look, "")
         self.travel = PassphraseField(look, tr("Travel passphrase, if it shall go on opening"))
-        for part in (label_for(look, question, self.why), self.why, self.follows):
+        asked = Wrapped(look, question, "label_bold", "ink2")
+        asked.setBuddy(self.why)
+        for part in (asked, self.why, self.follows):
             card.add(part)
             if act in ADDS:
                 part.hide()
