@@ -103,13 +103,27 @@ def require_true(recording: Recording, folder: Path) -> None:
         raise AssertionError("what was recorded does not give what is on the disk")
 
 
-def strace(command: Sequence[str], trace: Path, *, calls: str = CHANGING) -> None:
-    """Run a command of ours to its end with these calls written down, every byte of them, as hexadecimal."""
+def strace(
+    command: Sequence[str],
+    trace: Path,
+    *,
+    calls: str = CHANGING,
+    given: str = "",
+    environment: Mapping[str, str] = os.environ,
+) -> str:
+    """Run a command of ours to its end with these calls written down, every byte of them, as hexadecimal.
+
+    ``given`` is its standard input; returns its standard output.
+    """
     recorder = ["strace", "-f", "-y", "-xx", "-s", "100000000", "-o", str(trace), "-e", f"trace={calls}", "--"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run([*recorder, *command], env=environment, capture_output=True, check=False, cwd=ROOT)
+    own = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [*recorder, *command], env={**environment, **own}, input=given.encode(), capture_output=True, check=False,
+        cwd=ROOT,
+    )  # fmt: skip
     if done.returncode:
         raise AssertionError(done.stderr.decode())
+    return done.stdout.decode()
 
 
 def python(module: str, *arguments: str) -> list[str]:
