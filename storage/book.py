@@ -7,6 +7,7 @@ else while it is connected (security.md part I, "Corrections"); the vault's own 
 from __future__ import annotations
 
 import binascii
+import re
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -53,6 +54,8 @@ _PRAGMAS: Final = (
     ("cache_size", "-8000", -8000),
     ("recursive_triggers", "OFF", 0),
 )
+_LAST_NUMBER: Final = re.compile(r"\d+(?=\D*$)")
+_STEPS_A_PULSE: Final = 10_000
 # data_version is asked by FTS5 itself; the others are what this module calls after opening.
 _ALLOWED_PRAGMAS: Final = frozenset(
     {"data_version", "wal_checkpoint", "integrity_check", "cipher_integrity_check", "user_version"}
@@ -113,16 +116,18 @@ class Book:
         """Move everything from the write-ahead log into the book and truncate the log."""
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def check(self) -> list[str]:
+    def check(self, pulse: Callable[[], None] | None = None) -> list[str]:
         """Return the names of the integrity checks that failed, [] when every page is as it was written.
 
         Both are needed: one misses a book cut at a page boundary, the other a changed free page (security.md 1.7).
-        The checkpoint comes first because the cipher's check does not look into the log.
+        The checkpoint comes first because the cipher's check does not look into the log. ``pulse`` is called again
+        and again meanwhile; what it raises ends the check.
         """
         try:
             self.checkpoint()
-            failed = [] if self.rows("PRAGMA cipher_integrity_check") == [] else ["cipher_integrity_check"]
-            answer = self.rows("PRAGMA integrity_check")
+            failed = [] if self.damaged_pages() == () else ["cipher_integrity_check"]
+            with self._pulsed(pulse):
+                answer = self.rows("PRAGMA integrity_check")
         except VaultDamagedError:
             return ["cipher_integrity_check", "integrity_check"]
         return failed if answer == [("ok",)] else [*failed, "integrity_check"]
@@ -142,6 +147,36 @@ class Book:
             for i in range(len(keyspec)):
                 keyspec[i] = 0
         self.checkpoint()
+
+    def damaged_pages(self) -> tuple[int, ...]:
+        """Return the numbers of the pages whose code does not fit, after a checkpoint; 0 stands for one without."""
+        said = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
+        numbers = [_LAST_NUMBER.search(line) for line in said]
+        return tuple(sorted({int(found[0]) if found else 0 for found in numbers}))
+
+    @contextmanager
+    def _pulsed(self, pulse: Callable[[], None] | None) -> Iterator[None]:
+        """Call ``pulse`` while SQLite works, so that Ctrl C and a cancel button are heard."""
+        raised: list[BaseException] = []
+
+        def step() -> int:
+            try:
+                if pulse is not None:
+                    pulse()
+            except BaseException as error:  # noqa: BLE001 - handed on below; here it would be lost in the driver
+                raised.append(error)
+            return len(raised)
+
+        self._connection.set_progress_handler(step, _STEPS_A_PULSE)
+        try:
+            yield
+        except driver.OperationalError:
+            if not raised:
+                raise
+        finally:
+            self._connection.set_progress_handler(None, 0)
+        if raised:
+            raise raised[0]
 
     def forget_order(self) -> None:
         """Write the book anew in the order of its keys.
@@ -262,11 +297,16 @@ def _key(connection: driver.Connection, data_key: Secret) -> None:
             keyspec[i] = 0
 
 
-def _keyspec(data_key: Secret) -> bytearray:
-    """Return x'key salt' in hexadecimal. Any other shape would silently become a passphrase (security.md 1.3)."""
-    derived = bytearray(
+def derived_key(data_key: Secret) -> bytearray:
+    """Return a book's page key of 32 bytes and salt of 16, derived from its data key. The caller wipes it."""
+    return bytearray(
         HKDF(SHA512(), _KEY_LENGTH + _SALT_LENGTH, salt=None, info=b"npm-field/book/1").derive(data_key.view)
     )
+
+
+def _keyspec(data_key: Secret) -> bytearray:
+    """Return x'key salt' in hexadecimal. Any other shape would silently become a passphrase (security.md 1.3)."""
+    derived = derived_key(data_key)
     keyspec = bytearray(b"x'") + bytearray(binascii.hexlify(derived)) + bytearray(b"'")
     for i in range(len(derived)):
         derived[i] = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from npm_field.domain.capsule import Capsule, CapsuleId
+from storage import tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 def put(book: Book, capsule: Capsule) -> None:
     """Store a capsule or replace the one of this id, inside ``change``."""
-    book.run("REPLACE INTO capsule (id, body) VALUES (?, ?)", (capsule.id, bytes([capsule.kind]) + capsule.body))
+    with tally.kept(book, "capsule", [capsule.id]):
+        book.run("REPLACE INTO capsule (id, body) VALUES (?, ?)", (capsule.id, bytes([capsule.kind]) + capsule.body))
 
 
 def get(book: Book, capsule: CapsuleId | str) -> Capsule | None:
@@ -39,7 +41,8 @@ def ids(book: Book, kind: int) -> frozenset[CapsuleId]:
 
 def remove(book: Book, capsule: CapsuleId | str) -> None:
     """Take a capsule away, inside ``change``: it was received, or what it holds was withdrawn."""
-    book.run("DELETE FROM capsule WHERE id = ?", (capsule,))
+    with tally.kept(book, "capsule", [capsule]):
+        book.run("DELETE FROM capsule WHERE id = ?", (capsule,))
 
 
 def _capsule(capsule: object, body: object) -> Capsule:

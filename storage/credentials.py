@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from npm_field.domain.identifiers import DeviceId
+from storage import tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,8 @@ class BundleRow:
 
 def put(book: Book, device: DeviceId, statement: bytes) -> None:
     """Store a device's credential, signed by the office, inside ``change``."""
-    book.run("REPLACE INTO credential (device, statement) VALUES (?, ?)", (device, statement))
+    with tally.kept(book, "credential", [device]):
+        book.run("REPLACE INTO credential (device, statement) VALUES (?, ?)", (device, statement))
 
 
 def all_of(book: Book) -> Mapping[DeviceId, bytes]:
@@ -37,16 +39,18 @@ def all_of(book: Book) -> Mapping[DeviceId, bytes]:
 
 def note_bundle(book: Book, row: BundleRow) -> None:
     """Remember a bundle, inside ``change``; one known already stays as it is."""
-    book.run(
-        "INSERT INTO bundle (id, device, sequence, direction, revisions) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO NOTHING",
-        (row.id, row.device, row.sequence, row.direction, row.revisions),
-    )
+    with tally.kept(book, "bundle", [row.id]):
+        book.run(
+            "INSERT INTO bundle (id, device, sequence, direction, revisions) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO NOTHING",
+            (row.id, row.device, row.sequence, row.direction, row.revisions),
+        )
 
 
 def forget_bundle(book: Book, bundle_id: str) -> None:
     """Forget a bundle that was never written out, inside ``change``."""
-    book.run("DELETE FROM bundle WHERE id = ?", (bundle_id,))
+    with tally.kept(book, "bundle", [bundle_id]):
+        book.run("DELETE FROM bundle WHERE id = ?", (bundle_id,))
 
 
 def bundles(book: Book, *, direction: str) -> Sequence[BundleRow]:

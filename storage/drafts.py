@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from npm_field.domain import canonical
 from npm_field.domain.identifiers import RecordId, RevisionId
 from npm_field.domain.modes import Mode
+from storage import tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,17 +30,18 @@ class Draft:
 
 def put(book: Book, draft: Draft) -> None:
     """Replace the record's draft, inside ``change``."""
-    book.run(
-        "REPLACE INTO draft (record, kind, visit, mode, parents, fields) VALUES (?, ?, ?, ?, ?, ?)",
-        (
-            draft.record,
-            draft.kind,
-            draft.visit,
-            draft.mode.value,
-            " ".join(draft.parents),
-            canonical.write(draft.fields),
-        ),
-    )
+    with tally.kept(book, "draft", [draft.record]):
+        book.run(
+            "REPLACE INTO draft (record, kind, visit, mode, parents, fields) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                draft.record,
+                draft.kind,
+                draft.visit,
+                draft.mode.value,
+                " ".join(draft.parents),
+                canonical.write(draft.fields),
+            ),
+        )
 
 
 def of_record(book: Book, record: RecordId) -> Draft | None:
@@ -56,7 +58,8 @@ def all_of(book: Book) -> Sequence[Draft]:
 
 def remove(book: Book, record: RecordId) -> None:
     """Take the record's draft away, inside ``change``."""
-    book.run("DELETE FROM draft WHERE record = ?", (record,))
+    with tally.kept(book, "draft", [record]):
+        book.run("DELETE FROM draft WHERE record = ?", (record,))
 
 
 def _draft(row: Row) -> Draft:

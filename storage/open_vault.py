@@ -21,7 +21,7 @@ from npm_field.errors import (
     ReadOnlyError,
     VaultDamagedError,
 )
-from storage import book, erase, keyfile_sealing, safe_files, settings
+from storage import book, erase, keyfile_sealing, pair, safe_files, settings
 from storage.keyfile import KeyFile, Keys, Mark, Recipients, SlotName
 from storage.keyfile_wrapping import KEY_LENGTH
 from storage.keyfile_wrapping import Book as Which
@@ -92,6 +92,7 @@ class Vault:
 
     def close(self) -> None:
         """Checkpoint and close both books, wipe the keys, let the lock go. The daybook keeps no order of capture."""
+        self._pair()
         with suppress(FieldError):  # a full disk must not keep the vault open; the next closing does it
             self.daybook.forget_order()
         for open_book in self.books():
@@ -194,7 +195,14 @@ class Vault:
         else:
             self._casebook = opened
 
+    def _pair(self) -> None:
+        """Note in both books that they are closed together; without it nothing is lost but evidence."""
+        if self._casebook is not None:
+            with suppress(FieldError):
+                pair.renew(self._casebook, self.daybook)
+
     def _let_casebook_go(self) -> None:
+        self._pair()
         if self._casebook is not None:
             self._casebook.close()
             self._casebook = None

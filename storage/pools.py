@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from npm_field.domain.identifiers import Code, DeviceId, RecordId
 from npm_field.domain.modes import Mode
 from npm_field.errors import PoolExhaustedError
+from storage import tally
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,7 +33,9 @@ class Plan:
 
 def add(book: Book, codes: Iterable[Code]) -> None:
     """Put unused codes into the pool, inside ``change``."""
-    book.run_many("INSERT OR IGNORE INTO pool (code) VALUES (?)", [(code,) for code in codes])
+    chosen = list(codes)
+    with tally.kept(book, "pool", chosen):
+        book.run_many("INSERT OR IGNORE INTO pool (code) VALUES (?)", [(code,) for code in chosen])
 
 
 def take(book: Book, code_type: CodeType, random_below: Callable[[int], int]) -> Code:
@@ -47,7 +50,8 @@ def take(book: Book, code_type: CodeType, random_below: Callable[[int], int]) ->
 
 def discard(book: Book, code: Code) -> None:
     """Take a code out because it was used on paper or elsewhere, inside ``change``; one not in the pool is fine."""
-    book.run("DELETE FROM pool WHERE code = ?", (code,))
+    with tally.kept(book, "pool", [code]):
+        book.run("DELETE FROM pool WHERE code = ?", (code,))
 
 
 def left(book: Book) -> Mapping[str, int]:
@@ -63,7 +67,9 @@ def unused(book: Book) -> frozenset[Code]:
 
 def issue(book: Book, codes: Iterable[Code], device: DeviceId) -> None:
     """Note at the office that codes went to a laptop, inside ``change`` (INV01)."""
-    book.run_many("INSERT INTO issued_code (code, device) VALUES (?, ?)", [(code, device) for code in codes])
+    chosen = list(codes)
+    with tally.kept(book, "issued_code", chosen):
+        book.run_many("INSERT INTO issued_code (code, device) VALUES (?, ?)", [(code, device) for code in chosen])
 
 
 def issued(book: Book) -> frozenset[Code]:
@@ -100,7 +106,8 @@ def picks(book: Book, visit: RecordId) -> Sequence[Code]:
 
 def set_completion(book: Book, record: RecordId, state: str) -> None:
     """Note how far the completion of a partial record is, inside ``change``."""
-    book.run("REPLACE INTO completion (record, state) VALUES (?, ?)", (record, state))
+    with tally.kept(book, "completion", [record]):
+        book.run("REPLACE INTO completion (record, state) VALUES (?, ?)", (record, state))
 
 
 def completions(book: Book) -> Mapping[RecordId, str]:

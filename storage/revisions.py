@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from npm_field.domain.identifiers import Code, DeviceId, RecordId, RevisionId
 from npm_field.domain.revision import Header, Revision
+from storage import tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from storage.book import Book, Row
 
 _COLUMNS = "header, commitment, salt, payload, signature"
+_INSERT = (
+    "INSERT INTO revision"
+    " (id, record, kind, visit, device, counter, header, commitment, salt, payload, signature)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
+    " SET salt = excluded.salt, payload = excluded.payload"
+    " WHERE revision.payload IS NULL AND excluded.payload IS NOT NULL"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +53,9 @@ def insert(book: Book, revisions: Iterable[Revision]) -> None:
     A copy without content carries a valid signature, so anybody on the way could send one ahead; it must not keep the
     testimony out. What consent forbids is purged again by ``usecases.writing.settle`` in the same transaction.
     """
-    book.run_many(
-        "INSERT INTO revision"
-        " (id, record, kind, visit, device, counter, header, commitment, salt, payload, signature)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
-        " SET salt = excluded.salt, payload = excluded.payload"
-        " WHERE revision.payload IS NULL AND excluded.payload IS NOT NULL",
-        [
-            (
-                revision.id,
-                revision.header.record,
-                revision.header.kind,
-                revision.header.visit,
-                revision.header.device,
-                revision.header.counter,
-                revision.header_bytes,
-                revision.commitment,
-                revision.salt,
-                revision.payload,
-                revision.signature,
-            )
-            for revision in revisions
-        ],
-    )
+    chosen = list(revisions)
+    with tally.kept(book, "revision", [revision.id for revision in chosen]):
+        book.run_many(_INSERT, [_row(revision) for revision in chosen])
 
 
 def of_record(book: Book, record: RecordId) -> Sequence[Revision]:
@@ -111,9 +99,21 @@ def purge(book: Book, record: RecordId, *, keep: Iterable[RevisionId] = ()) -> i
     """
     kept = set(keep)
     rows = book.rows("SELECT id FROM revision WHERE record = ? AND payload IS NOT NULL", (record,))
-    purged = [(row[0],) for row in rows if RevisionId(str(row[0])) not in kept]
-    book.run_many("UPDATE revision SET salt = NULL, payload = NULL WHERE id = ?", purged)
+    purged = [str(row[0]) for row in rows if RevisionId(str(row[0])) not in kept]
+    with tally.kept(book, "revision", purged):
+        book.run_many("UPDATE revision SET salt = NULL, payload = NULL WHERE id = ?", [(id_,) for id_ in purged])
     return len(purged)
+
+
+def with_other_columns(book: Book) -> Sequence[RevisionId]:
+    """Return the revisions whose columns, copies of the header's, say something else than the header."""
+    rows = book.rows("SELECT header, id, record, kind, visit, device, counter FROM revision")
+    return [RevisionId(str(row[1])) for row in rows if not _agrees(row)]
+
+
+def _agrees(row: Row) -> bool:
+    header = Header.read(bytes(row[0]) if isinstance(row[0], bytes) else b"")
+    return row[2:] == (header.record, header.kind, header.visit, header.device, header.counter)
 
 
 # --- the outbox: what the office does not have yet ----------------------------------------------------------
@@ -121,12 +121,20 @@ def purge(book: Book, record: RecordId, *, keep: Iterable[RevisionId] = ()) -> i
 
 def put_in_outbox(book: Book, revisions: Iterable[RevisionId]) -> None:
     """Note revisions as not yet at the office, in the transaction that stores them."""
-    book.run_many("INSERT OR IGNORE INTO outbox (revision) VALUES (?)", [(revision,) for revision in revisions])
+    chosen = list(revisions)
+    with tally.kept(book, "outbox", chosen):
+        book.run_many("INSERT OR IGNORE INTO outbox (revision) VALUES (?)", [(revision,) for revision in chosen])
 
 
 def outbox(book: Book) -> frozenset[RevisionId]:
     """Return the revisions that the office has not signed for."""
     return frozenset(RevisionId(str(row[0])) for row in book.rows("SELECT revision FROM outbox"))
+
+
+def outbox_without_revision(book: Book) -> Sequence[RevisionId]:
+    """Return what is noted for the office and is not here."""
+    rows = book.rows("SELECT revision FROM outbox WHERE revision NOT IN (SELECT id FROM revision)")
+    return [RevisionId(str(row[0])) for row in rows]
 
 
 def records_in_outbox(book: Book) -> frozenset[RecordId]:
@@ -184,6 +192,12 @@ def row_of(book: Book, record: RecordId) -> RecordRow | None:
     return _record_row(row) if row else None
 
 
+def searched_words(book: Book) -> dict[RecordId, str]:
+    """Return the words by which search finds each record."""
+    rows = book.rows("SELECT r.id, s.words FROM search s JOIN record r ON r.number = s.rowid")
+    return {RecordId(str(id_)): str(words) for id_, words in rows}
+
+
 def codes_in_use(book: Book) -> frozenset[Code]:
     """Return every code that stands for a record here."""
     return frozenset(Code(str(row[0])) for row in book.rows("SELECT code FROM record WHERE code <> ''"))
@@ -214,6 +228,23 @@ def _record_row(row: Row) -> RecordRow:
         str(sensitivity),
         str(state),
         int(str(differences)),
+    )
+
+
+def _row(revision: Revision) -> tuple[object, ...]:
+    header = revision.header
+    return (
+        revision.id,
+        header.record,
+        header.kind,
+        header.visit,
+        header.device,
+        header.counter,
+        revision.header_bytes,
+        revision.commitment,
+        revision.salt,
+        revision.payload,
+        revision.signature,
     )
 
 

@@ -130,6 +130,8 @@ def _vault(commands: _Commands) -> None:
     new.add_argument("--paper", type=Path, help="write the two paper keys as a PDF to print, then destroy the file")
     _on_vault(vault, "info", "what can be known without a passphrase", "vault_info")
     _on_vault(vault, "check", "test every page and record", "vault_check")
+    saved = _on_vault(vault, "rescue", "read what is readable of a damaged vault into a new one", "vault_rescue")
+    saved.add_argument("new", type=Path, metavar="NEWDIR", help="a missing or empty folder for the new vault")
     complete = _on_vault(vault, "complete", "finish enrolment with the office's completion file", "vault_complete")
     complete.add_argument("file", type=Path)
     passphrase = _on_vault(vault, "passphrase", "set, change or take away a passphrase", "vault_passphrase")

@@ -98,7 +98,8 @@ def new_vault(folder: Path) -> Iterator[None]:
 
     A vault whose paper keys or answer nobody ever saw is worth nothing, and would block the folder.
     """
-    fresh = not (folder / safe_files.KEY_FILE).exists()
+    # Anything that lies there already is not ours to take away: it may be the books of a vault without its key file.
+    fresh = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
     try:
         yield
     except BaseException:

@@ -8,7 +8,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from npm_field.cli import enrolments, exchange, passphrases, recordings, returning, sealing, vaults
+from npm_field.cli import checking, enrolments, exchange, passphrases, recordings, returning, sealing, vaults
 from npm_field.cli.arguments import parse
 from npm_field.cli.terminal import NoAnswerError, Terminal
 from npm_field.errors import DiskFullError, FieldError, NoFileError, ReadOnlyError
@@ -112,7 +112,8 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "demo": _demo,
     "vault_new": enrolments.vault_new,
     "vault_info": vaults.vault_info,
-    "vault_check": vaults.vault_check,
+    "vault_check": checking.vault_check,
+    "vault_rescue": checking.vault_rescue,
     "vault_complete": enrolments.vault_complete,
     "vault_rehearse": vaults.vault_rehearse,
     "vault_passphrase": passphrases.vault_passphrase,

@@ -1,4 +1,4 @@
-"""The commands ``doctor`` and ``vault info|check|rehearse``: what can be known and proved of an installation."""
+"""The commands ``doctor`` and ``vault info|rehearse``: what can be known and proved of an installation."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from npm_field.cli import files
 from npm_field.crypto import age, secret_memory
 from npm_field.crypto.age import HybridIdentity
 from npm_field.crypto.secret_memory import MemoryKind
-from npm_field.errors import BadKeyTextError, VaultDamagedError, WrongPassphraseError
-from npm_field.usecases import check, enrol, self_test
+from npm_field.errors import BadKeyTextError, WrongPassphraseError
+from npm_field.usecases import enrol, self_test
 from resources.language import mark
 from storage import ballast, safe_files, surroundings
 from storage.vault import key_file_of
@@ -68,28 +68,6 @@ def vault_info(terminal: Terminal) -> None:
     around = surroundings.look_at(folder)
     lines += words_around.lines(around, terminal.language)
     terminal.answer({**document, "surroundings": told(around)}, "\n".join(lines))
-
-
-def vault_check(terminal: Terminal) -> None:
-    """Test every page and record; what is damaged is named and the exit status is 1."""
-    with files.opened(terminal) as seat:
-        found = check.check(seat)
-    damage = [{"part": d.part, "problem": d.problem, "id": d.id} for d in found.damage]
-    document = {
-        "revisions": found.revisions,
-        "records": found.records,
-        "verified": list(found.verified),
-        "damage": damage,
-    }
-    lines = [f"{d.part}: {d.problem} {d.id}" for d in found.damage]
-    whole = terminal.language.tr(
-        "{records} records in {revisions} revisions, every page and signature as it was written.",
-        records=found.records,
-        revisions=found.revisions,
-    )
-    terminal.answer(document, "\n".join(lines) if lines else whole)
-    if lines:
-        raise VaultDamagedError(part=found.damage[0].part)
 
 
 def vault_rehearse(terminal: Terminal) -> None:

@@ -188,8 +188,16 @@ def make_local(folder: Path, *, passphrase: Secret, cost: Cost = DEFAULT_COST) -
 
 
 def open_seat(folder: Path, passphrase: Secret) -> Seat:
-    """Open a vault and return the seat, with the office's own vocabularies where it sent some."""
-    return seat_of(vault.open_vault(folder, passphrase))
+    """Open a vault and return the seat, with the office's own vocabularies where it sent some.
+
+    Raises as ``storage.vault.open_vault``; a damaged page among the settings leaves nothing open behind it.
+    """
+    opened = vault.open_vault(folder, passphrase)
+    try:
+        return seat_of(opened)
+    except BaseException:
+        opened.close()
+        raise
 
 
 def seat_of(opened: Vault) -> Seat:
@@ -327,6 +335,24 @@ def credential_of(seat: Seat) -> bytes:
     if stored is None:
         raise NotEnrolledError
     return stored
+
+
+def become_new_device(seat: Seat) -> None:
+    """Give a vault whose own identities are lost new ones. An office's codes in its pool are burnt with the old ones.
+
+    It is a device that no office knows: it shows and reports everything, and cannot hand over.
+    """
+    fresh = _Identities.fresh(HybridPrivateKey.generate())
+    with seat.vault.casebook.change() as casebook:
+        fresh.store_casebook(seat.vault)
+        had_office = settings.get(casebook, STATEMENT) is not None
+        for name in (CREDENTIAL, INVITATION):
+            settings.remove(casebook, name)
+    stored = settings.get(seat.vault.daybook, seats.ROLE)
+    fresh.store_daybook(seat.vault, role=stored.decode() if stored else "field", person="")
+    with seat.vault.daybook.change() as daybook:
+        for code in pools.unused(daybook) if had_office else ():
+            pools.discard(daybook, code)
 
 
 def rehearse_paper(folder: Path, key: HybridPrivateKey) -> bool:

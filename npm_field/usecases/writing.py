@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.secret import Secret
 from npm_field.domain import consent
@@ -22,7 +24,7 @@ from npm_field.domain.revision import (
 )
 from npm_field.domain.summary import summarise
 from npm_field.usecases import rotation
-from storage import drafts, revisions
+from storage import drafts, revisions, settings
 from storage.revisions import Indexed, RecordRow
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
     from storage.book import Book
     from storage.drafts import Draft
+
+RESCUED: Final = "rescued"
 
 
 def book_of(seat: Seat, mode: Mode) -> Book:
@@ -64,7 +68,7 @@ def sign_draft(seat: Seat, draft: Draft) -> Revision:
     """Return the signed revision of a draft. Partial and oral-only are the daybook identity's, without a counter."""
     full = draft.mode is Mode.FULL
     identity = seat.casebook_identity if full else seat.daybook_identity
-    counter = revisions.highest_counter(seat.vault.casebook, seat.device) + 1 if full else 0
+    counter = _next_counter(seat) if full else 0
     header = Header(
         record=draft.record,
         kind=draft.kind,
@@ -81,6 +85,38 @@ def sign_draft(seat: Seat, draft: Draft) -> Revision:
     header_bytes, commitment = header.write(), commit(salt, payload)
     signature = identity.sign(signed_bytes(header_bytes, commitment), purpose=SIGNED_AS)
     return Revision(header, header_bytes, commitment, salt, payload, signature)
+
+
+def _next_counter(seat: Seat) -> int:
+    """Return the counter after the last one, also after one that only a damaged vault before this one had."""
+    return max(revisions.highest_counter(seat.vault.casebook, seat.device), lost(seat).highest) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What a rescue could not bring over: the highest own counter there may have been, the own counters that are not
+    here, and how many revisions are gone in all.
+    """  # noqa: D205 - one sentence would not hold it
+
+    highest: int = 0
+    missing: frozenset[int] = frozenset()
+    revisions: int = 0
+
+
+def lost(seat: Seat) -> Lost:
+    """Return what a rescue noted as lost; nothing for a vault that was never rescued."""
+    stored = settings.get(seat.vault.casebook, RESCUED)
+    if stored is None:
+        return Lost()
+    found = json.loads(stored)
+    return Lost(int(found["highest"]), frozenset(map(int, found["missing"])), int(found["revisions"]))
+
+
+def note_lost(seat: Seat, known: Lost) -> None:
+    """Note what a rescue could not bring over, so that no counter is given twice and no gap is told as new damage."""
+    document = {"highest": known.highest, "missing": sorted(known.missing), "revisions": known.revisions}
+    with seat.vault.casebook.change() as casebook:
+        settings.put(casebook, RESCUED, json.dumps(document).encode())
 
 
 def store_own(seat: Seat, book: Book, own: Iterable[Revision]) -> None:
@@ -111,10 +147,11 @@ def settle(seat: Seat, book: Book, records: Iterable[RecordId]) -> None:
                 drafts.remove(book, record)
                 known = revisions.of_record(book, record)
         if seat.vault.has_casebook and book is seat.vault.casebook:
-            revisions.index(book, [_indexed(record, known)])
+            revisions.index(book, [indexed(record, known)])
 
 
-def _indexed(record: RecordId, known: Iterable[Revision]) -> Indexed:
+def indexed(record: RecordId, known: Iterable[Revision]) -> Indexed:
+    """Return what the index must hold of a record with these revisions; there is at least one."""
     all_known = list(known)
     header = all_known[0].header
     kind = KINDS.get(header.kind)

@@ -50,6 +50,7 @@ def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
     assert len(asked("doctor")["passed"]) >= 4
     assert asked("vault info", laptop)["memory_kib"] == 64
     assert asked("vault check", laptop)["damage"] == []
+    assert asked("vault rescue", laptop, laptop.with_name("rescued"))["damage"] == []
     assert asked("vault passphrase", laptop, secrets=(PASSPHRASE, PASSPHRASE))["slot"] == "main"
     assert {row["kind"] for row in asked("record list", laptop)} == {"visit", "area", "interview", "observation"}
     assert asked("record show", laptop, TALK)["fields"]["area"] == AREA

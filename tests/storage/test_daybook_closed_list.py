@@ -49,7 +49,10 @@ COLUMNS = {
     "capsule": {"id", "body"},
     "pending": {"record", "act"},
 }  # fmt: skip
-SETTINGS = {"device", "role", "person", "daybook_seed", "policy", "forms", "last_bundle", "office", "rotation_due"}
+SETTINGS = {
+    "device", "role", "person", "daybook_seed", "policy", "forms", "last_bundle", "office", "rotation_due", "tally",
+    "pair",
+}  # fmt: skip
 HEADER_KEYS = {"v", "record", "kind", "visit", "mode", "parents", "device", "book", "counter"}
 PAYLOAD_KEYS = {"fields", "written"}
 FIELD_KEYS = {

@@ -1,0 +1,99 @@
+"""The commands ``vault check|rescue``: what is damaged, and reading what is readable into a new vault."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Final
+
+from npm_field.cli import files
+from npm_field.errors import NoVaultError, VaultDamagedError
+from npm_field.usecases import check, rescue
+from storage import safe_files
+from ui import damage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from npm_field.cli.terminal import Terminal
+    from npm_field.usecases.rescue import Rescued
+
+TOLD_EVERY: Final = 500
+"""Pages or revisions between two lines of progress."""
+
+
+def vault_check(terminal: Terminal) -> None:
+    """Test every page and record; what is damaged is named and the exit status is 1."""
+    folder = terminal.arguments.dir
+    require_vault(folder)
+    found = check.look(folder, terminal.passphrase(), _progress(terminal))
+    document = {
+        "revisions": found.revisions,
+        "records": found.records,
+        "verified": list(found.verified),
+        "damage": [asdict(each) for each in found.damage],
+    }
+    lines = [damage.words(each, terminal.language) for each in found.damage]
+    whole = terminal.language.tr(
+        "{records} records in {revisions} revisions, every page and signature as it was written.",
+        records=found.records,
+        revisions=found.revisions,
+    )
+    terminal.answer(document, "\n".join(lines) if lines else whole)
+    if lines:
+        raise VaultDamagedError(part=found.damage[0].part)
+
+
+def vault_rescue(terminal: Terminal) -> None:
+    """Read every readable record of a damaged vault into a new one; say by code what could not be read."""
+    folder, new_folder = terminal.arguments.dir, terminal.arguments.new
+    require_vault(folder)
+    with files.new_vault(new_folder):
+        done = rescue.rescue(folder, terminal.passphrase(), new_folder, progress=_progress(terminal))
+    document = {
+        "identity": done.identity,
+        "revisions": done.revisions,
+        "records": [{**asdict(fate), "whole": fate.is_whole} for fate in done.fates],
+        "damaged_pages": {name: list(pages) for name, pages in done.damaged.items()},
+        "missing": [{"part": part, "table": table, "rows": n} for (part, table), n in done.missing.items()],
+        "damage": [asdict(each) for each in done.damage],
+    }
+    terminal.answer(document, "\n".join(_of_rescue(terminal, done)))
+
+
+def _of_rescue(terminal: Terminal, done: Rescued) -> Iterator[str]:
+    language = terminal.language
+    yield from damage.of_rescue(done.fates, done.damaged, done.missing, language)
+    yield from (damage.words(each, language) for each in done.damage)
+    whole = sum(1 for fate in done.fates if fate.is_whole)
+    yield language.tr(
+        "{whole} of {records} records are whole in the new vault.", whole=whole, records=len(done.fates)
+    )
+    if done.identity == rescue.NEW:
+        yield language.tr(
+            "What makes this laptop known to the office could not be rescued: the new vault shows everything and"
+            " cannot hand over. Take its folder to the office, which can open it."
+        )
+    yield language.tr(
+        "Work in the new vault from now on, draw new return codes, and keep the damaged folder as it is until the"
+        " office has everything."
+    )
+
+
+def _progress(terminal: Terminal) -> Callable[[str, int, int], None] | None:
+    """Return what tells a person at a terminal how far it is; standard error stays empty for a program."""
+    if terminal.arguments.json or sys.stderr is None or not sys.stderr.isatty():
+        return None
+
+    def tell(part: str, done: int, total: int) -> None:
+        if total and (done == total or done % TOLD_EVERY == 0):
+            terminal.tell(f"{part} {done}/{total}")
+
+    return tell
+
+
+def require_vault(folder: Path) -> None:
+    """Tell a folder without a vault before a passphrase is asked for, and touch nothing. Raises ``NoVaultError``."""
+    if not (folder / safe_files.KEY_FILE).is_file():
+        raise NoVaultError
