@@ -160,6 +160,34 @@ def test_no_link_in_a_document_leads_nowhere() -> None:
     assert broken == []
 
 
+def test_every_test_that_a_document_names_exists() -> None:
+    """A promise that names its test is worth something only while that test is there (docs/threat-model.md)."""
+    named = re.compile(r"`(test_[a-z0-9_]+)`")
+    there = {
+        node.name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+    told = {
+        (path.relative_to(ROOT).as_posix(), name)
+        for path in DOCUMENTS
+        for name in named.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len({name for document, name in told if document == "docs/threat-model.md"}) > 60
+    assert sorted(each for each in told if each[1] not in there) == []
+
+
+def test_every_promise_says_how_it_is_tried_and_where_it_ends() -> None:
+    page = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+    promises = re.split(r"^\*\*P(\d+)\. ", page, flags=re.MULTILINE)[1:]
+    numbers, texts = promises[::2], promises[1::2]
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert len(numbers) > 20
+    assert [n for n, text in zip(numbers, texts, strict=True) if "*Tried by* `test_" not in text] == []
+    assert [n for n, text in zip(numbers, texts, strict=True) if "*Ends*: " not in text] == []
+
+
 def test_the_version_is_the_same_everywhere() -> None:
     version = _project()["project"]["version"]
     assert npm_field.__version__ == version
