@@ -131,7 +131,6 @@ def test_with_the_travel_passphrase_the_commands_reach_coded_records_alone(
         ("record", "add", laptop),
         ("search", laptop),
         ("report", laptop, "--visit", VISIT, "--out", tmp_path / "report.pdf"),
-        ("bundle", "export", laptop, tmp_path / "out.npmf"),
     ]
     for command in refused:
         full = '{"kind": "observation", "fields": {"text": "x"}}' if command[1] == "add" else "corridor"
@@ -140,4 +139,3 @@ def test_with_the_travel_passphrase_the_commands_reach_coded_records_alone(
     for name in (TALK, AREA):
         assert CANARY not in run.refused("record", "show", laptop, name, secrets=travel)
     assert not (tmp_path / "report.pdf").exists()
-    assert not (tmp_path / "out.npmf").exists()

@@ -21,12 +21,14 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture, complete, withdraw
+from npm_field.errors import NotOpenError, VaultDamagedError
+from npm_field.usecases import capture, complete, passphrases, practice, withdraw
 from npm_field.usecases import seat as seats
 from npm_field.usecases.capture import Document
 from npm_field.usecases.seat import Seat
 from storage import book as books
 from storage import pools, settings, vault
+from storage.schema import CASEBOOK_STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,6 +143,40 @@ def test_the_names_inside_the_daybooks_documents_are_the_written_list(seat: Seat
     fields = [payload["fields"] for payload in payloads] + documents_of(book, "draft", "fields")
     assert {key for one in fields if isinstance(one, dict) for key in one} == FIELD_KEYS
     assert {str(row[0]) for row in rows(book, "setting", "name")} <= SETTINGS
+
+
+TRAVEL = b"travel words"
+
+
+@pytest.fixture
+def travelling(seat: Seat) -> Seat:
+    """The same used vault, opened anew with its travel passphrase."""
+    passphrases.set_travel(seat, Secret(TRAVEL))
+    practice.due(seat)
+    folder = seat.vault.folder
+    seat.vault.close()
+    seat.vault = vault.open_vault(folder, Secret(TRAVEL))
+    return seat
+
+
+def test_the_travel_passphrase_yields_these_columns_and_names_and_nothing_else(travelling: Seat) -> None:
+    opened = travelling.vault
+    assert (opened.level, opened.books()) == ("partial", (opened.daybook,))
+    assert (opened.keys.casebook, opened.keys.return_secret) == (None, None)
+    test_the_tables_and_columns_of_the_daybook_are_the_written_list(travelling)
+    opened.daybook._connection.set_authorizer(books._authorize)
+    test_the_names_inside_the_daybooks_documents_are_the_written_list(travelling)
+    text = repr([rows(opened.daybook, table) for table in COLUMNS]).casefold()
+    assert [word for word in (*MEANINGS, "travel", "passphrase", "practice") if word.casefold() in text] == []
+
+
+def test_neither_key_of_the_daybook_opens_the_casebook(travelling: Seat) -> None:
+    keys = travelling.vault.keys.daybook
+    for key in (keys.kek, keys.data_key):
+        with pytest.raises(VaultDamagedError):
+            books.open_book(travelling.vault.folder / vault.CASEBOOK_FILE, vault.CASEBOOK, key, CASEBOOK_STEPS)
+    with pytest.raises(NotOpenError):
+        _ = travelling.vault.casebook
 
 
 def test_inv36_no_value_of_the_daybook_tells_a_clock_time(seat: Seat) -> None:
