@@ -44,6 +44,7 @@ ACTS: Final = (
     Act("new_observation", "F3", mark("new observation")),
     Act("mark_moment", "F4", mark("mark this moment"), Locked.YES),
     Act("board", "F5", mark("board")),
+    Act("gate", "Shift+F5", mark("at the gate: cover locks")),
     Act("next_pane", "F6", mark("next part of the page")),
     Act("previous_pane", "Shift+F6", mark("previous part of the page")),
     Act("partial", "F7", mark("partial and back")),

@@ -16,6 +16,8 @@ from ui import clipboard, quiet
 from ui.broken import code_of
 from ui.fonts import load_fonts
 from ui.liking import first_look, liked_look
+from ui.session_watch import SessionWatch
+from ui.session_watch_windows import WindowsWatch
 from ui.succession import Announcer, Predecessor
 from ui.successor import Successor
 from ui.tokens import LOW_HEIGHT
@@ -48,6 +50,7 @@ def run_window(folder: Path, shown: Shown = Shown.FULL_SCREEN, command: Sequence
     thread, successor = VaultThread(), Successor(command)
     window = Window(folder, thread, look, successor=successor)
     catch_our_mistakes(window)
+    keep_watch(window)
     window.resize(1366, 768)
     window.begin()
     if shown is Shown.FULL_SCREEN:
@@ -72,13 +75,27 @@ def run_successor(command: Sequence[str] | None = None) -> int:
     catch_our_mistakes(window)
     go, key = predecessor.wait_to_go()
     finish_what_was_cut(Path(prepare.folder))
-    if go is not None and key is not None:
-        window.begin_partial(go.where, key)
-    else:
-        window.begin_where(go.where if go else None, lost_words=go is not None and go.lost_words)
+    window.take_over(go, key)
+    keep_watch(window)
     show_as(window, prepare.state)
     Announcer(window, predecessor)
     return until_the_end(thread)
+
+
+def keep_watch(window: Window) -> None:
+    """Lock when the desktop says that the laptop goes out of hand; delay sleep while a vault is open."""
+    if sys.platform == "win32":
+        windows = WindowsWatch(window)
+        windows.away.connect(window.lock)
+        windows.sleeping.connect(window.lock_for_sleep)
+        windows.begin(window)
+        application().installNativeEventFilter(windows)
+        return
+    watch = SessionWatch(window)
+    watch.away.connect(window.lock)
+    watch.sleeping.connect(window.lock_for_sleep)
+    window.vault_opened.connect(watch.hold_sleep)
+    window.vault_closed.connect(watch.let_sleep)
 
 
 def before_the_window() -> None:

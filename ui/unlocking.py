@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from npm_field.crypto.secret import Secret
     from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.policy import Policy
     from npm_field.usecases.seat import Seat
 
 UNDER_WAY = ("in_progress", "left_place", "prepared", "planned")
@@ -41,6 +42,7 @@ class Opened:
     visit: RecordId | None
     liked: Mapping[str, str]
     waits_for_office: bool
+    policy: Policy
 
 
 class Level(Enum):
@@ -95,7 +97,13 @@ def settle(seat: Seat) -> Opened:
             rotation.settle(seat)
             capture.leave_all(seat)
             policy.keep_for_the_lock_page(seat)
-        opened = Opened(seat, present_visit(seat), preferences.preferences(seat), preferences.waits_for_office(seat))
+        opened = Opened(
+            seat,
+            present_visit(seat),
+            preferences.preferences(seat),
+            preferences.waits_for_office(seat),
+            policy.policy_of(seat),
+        )
         undo.pop_all()
     return opened
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from npm_field.usecases.policy import Policy
+
 
 @dataclass(frozen=True, slots=True)
 class Waits:
@@ -17,6 +19,11 @@ class Waits:
     lock_covered_after_s: float = 900.0
     lock_at_gate_after_s: float = 60.0
     uncover_within_s: float = 60.0
+
+    @classmethod
+    def of(cls, policy: Policy) -> Self:
+        """Return the waits that the office decided."""
+        return cls(policy.idle_s, policy.cover_s, policy.gate_idle_s, policy.uncover_s)
 
     @classmethod
     def named(cls, told: Mapping[str, float]) -> Self:

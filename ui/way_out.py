@@ -58,7 +58,7 @@ class WayOut(QObject):
         self._place: Workplace | None = None
         self._where: Where | None = None
         self._state: Closed | None = None
-        self._keeps_daybook = self._at_gate = False
+        self._keeps_daybook = self._at_gate = self._hurries = False
         self._first: Callable[[Seat], None] | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -90,7 +90,7 @@ class WayOut(QObject):
         """
         self._first = first
         self._place, self._where, self._state = place, where, None
-        self._keeps_daybook, self._at_gate = keeps_daybook, at_gate
+        self._keeps_daybook, self._at_gate, self._hurries = keeps_daybook, at_gate, False
         if self._successor is not None and prepare is not None:
             self._successor.prepare(prepare)
         place.leaving.begin(place.presenter, self._close, self._close)
@@ -103,6 +103,12 @@ class WayOut(QObject):
             self._successor.prepare(prepare)
         place.shut()
         self._send(_close_and_erase, place)
+
+    def hurry(self) -> None:
+        """Wait for nothing but the vault from now on: the memory is about to be frozen, with all that was read."""
+        self._hurries = self._place is not None
+        if self._state is not None:
+            self._over()
 
     def warm_up(self) -> None:
         """Let the successor begin to load in a quiet moment, so that a lock need not wait for it."""
@@ -135,6 +141,8 @@ class WayOut(QObject):
         self._wait(SHOW_WITHIN_MS, self._failed)
         go = Go(self._where, place.lost_words, self._at_gate, with_key=key is not None)
         self._successor.go(go, key)
+        if self._hurries and self._successor.is_started:
+            self._over()
 
     def _shown(self) -> None:
         if self._state is not None:
@@ -175,9 +183,12 @@ class WayOut(QObject):
 def _close_after(
     first: Callable[[Seat], None] | None, act: Callable[[Vault], Secret | None], seat: Seat
 ) -> Secret | None:
-    if first is not None:
-        first(seat)
-    return act(seat.vault)
+    try:
+        if first is not None:
+            first(seat)
+    finally:
+        key = act(seat.vault)  # whatever became of the first: nothing stays open
+    return key
 
 
 def _close(vault: Vault) -> Secret | None:

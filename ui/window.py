@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from npm_field.errors import FieldError
     from npm_field.usecases.seat import Seat
     from ui.desk import Presenter
+    from ui.handover import Go
     from ui.keys import Act
     from ui.look import Look
     from ui.successor import Successor
@@ -93,6 +94,10 @@ class Window(QWidget):
     read before stays in its memory.
     """
 
+    vault_opened = Signal()
+    vault_closed = Signal()
+    """Closed while this process goes on; where it ends, nothing is said."""
+
     def __init__(
         self,
         folder: Path,
@@ -110,7 +115,7 @@ class Window(QWidget):
         self._place: Workplace | None = None
         self._where: Where | None = None
         self._secret: tuple[Secret, Secret | None] | None = None
-        self._closing = self._ending = self._lost_words = False
+        self._closing = self._ending = self._lost_words = self._at_gate = False
         self._turned_away_at = 0.0
         self._stage = Stage(self)
         self._way_out = WayOut(thread, successor, self)
@@ -155,16 +160,23 @@ class Window(QWidget):
         else:
             self._stand(Front.FIRST_RUN, self._first_run_page)
 
-    def begin_where(self, where: Where | None, *, lost_words: bool) -> None:
-        """Begin in the place of another process: after the passphrase we are where it was."""
-        self._where, self._lost_words = where, lost_words
-        self.begin()
+    def take_over(self, go: Go | None, kek: Secret | None) -> None:
+        """Begin in the place of another process: after the passphrase we are where it was.
 
-    def begin_partial(self, where: Where | None, kek: Secret) -> None:
-        """Begin in the place of another process that went partial: its key opens the daybook, nothing is asked."""
-        self._where = where
-        self._stand(Front.BLANK, partial(self._blank_page, is_partial=True))
-        self._thread.ask(partial(take_up, self._folder, kek), self._opened, self._refused)
+        With the daybook's key nothing is asked: it went partial.
+        """
+        if go is not None:
+            self._where, self._lost_words = go.where, go.lost_words
+            self._at_gate = go.at_gate
+        if kek is None:
+            self.begin()
+        else:
+            self._go_on_partial(kek)
+
+    def lock_for_sleep(self) -> None:
+        """Lock, and let this process end as soon as the vault is closed: what it read must not sleep in memory."""
+        self.lock()
+        self._way_out.hurry()
 
     def lock(self, target: Target | None = None) -> None:
         """Hide everything at once, bring what is typed onto the disk, close the vault. ``target`` is opened next."""
@@ -200,7 +212,7 @@ class Window(QWidget):
         place, self._place = self._place, None
         if place is not None:
             place.shut()
-            self._thread.ask(place.seat.vault.close, lambda _none: None, lambda _error: None)
+            self._thread.ask(place.seat.vault.close, lambda _none: self.vault_closed.emit(), lambda _error: None)
             self._stage.set_behind(None)
 
     # --- the pages in front --------------------------------------------------------------------------------
@@ -212,7 +224,7 @@ class Window(QWidget):
 
     def _show_workplace(self) -> None:
         self.acts.allow_only(_ALLOWED[Front.NOTHING])
-        self.idle.wait(self._waits.lock_after_s)
+        self._wait_open()
         self._stage.clear()
 
     def _blank_page(self, *, is_partial: bool) -> Presenter:
@@ -258,10 +270,27 @@ class Window(QWidget):
             )
 
     def _cover(self) -> None:
-        if self._place is not None and not self._closing:
+        if self._at_gate:
+            self.lock()
+        elif self._place is not None and not self._closing:
             if self.front is Front.NOTHING:
                 self._turned_away_at = self.idle.now()
             self._stand(Front.COVER, lambda: CoverPresenter(self._look, self._turned_back))
+
+    @property
+    def _gate(self) -> str:
+        return "yes" if self._at_gate else ""
+
+    def _turn_gate(self) -> None:
+        """At the gate: cover locks, and a minute without a touch locks too; or as usual again."""
+        if self._place is not None and self.front is Front.NOTHING:
+            self._at_gate = not self._at_gate
+            self._place.set_gate(self._gate)
+            self._wait_open()
+
+    def _wait_open(self) -> None:
+        waits = self._waits
+        self.idle.wait(waits.lock_at_gate_after_s if self._at_gate else waits.lock_after_s)
 
     def _takes_key(self, name: str) -> bool:
         """Any key uncovers; while a drill is played the keys are the drill's."""
@@ -320,6 +349,9 @@ class Window(QWidget):
             self._dress(look)
         place = Workplace(self._look, self._thread, opened)
         self._place, self._lost_words = place, False
+        self._waits = Waits.of(opened.policy)
+        place.set_gate(self._gate)
+        self.vault_opened.emit()
         place.key_pressed.connect(self._clicked)
         place.look_wished.connect(self.change_look)
         place.full_wished.connect(self.lock)
@@ -351,6 +383,10 @@ class Window(QWidget):
         else:
             self._place.close_casebook(target)
 
+    def _go_on_partial(self, kek: Secret) -> None:
+        self._stand(Front.BLANK, partial(self._blank_page, is_partial=True))
+        self._thread.ask(partial(take_up, self._folder, kek), self._opened, self._refused)
+
     def _leave(
         self,
         place: Workplace,
@@ -368,7 +404,7 @@ class Window(QWidget):
         else:
             self._stand(Front.LOCK, self._lock_page)
         told = self._prepared() if follows else None
-        self._way_out.begin(place, where, told, keeps_daybook=keeps_daybook, first=first)
+        self._way_out.begin(place, where, told, keeps_daybook=keeps_daybook, at_gate=self._at_gate, first=first)
 
     def _prepared(self) -> Prepare:
         """Return how the next window is to look: as this one does."""
@@ -389,8 +425,9 @@ class Window(QWidget):
         self._where, self._lost_words = closed.where, closed.lost_words
         self._place, self._closing = None, False
         self._stage.set_behind(None)
+        self.vault_closed.emit()
         if closed.key is not None and not self._ending:
-            self.begin_partial(closed.where, closed.key)
+            self._go_on_partial(closed.key)
             return
         if self.front is Front.BLANK:
             self._stand(Front.LOCK, self._lock_page)
@@ -440,6 +477,7 @@ class Window(QWidget):
             "conduct_cards": partial(self._conduct, act.name),
             "cover": self._cover,
             "lock": self.lock,
+            "gate": self._turn_gate,
             "full_screen": self._turn_full_screen,
             "mark_moment": self._mark_moment,
             "find_act": self._find_act,

@@ -79,7 +79,7 @@ class Workplace(QWidget):
         super().__init__()
         self._thread, self._seat = thread, opened.seat
         self._level: str = opened.seat.vault.level
-        self._saved = ""
+        self._saved = self._gate = ""
         self._is_shut = False
         self.lost_words = False
         """Whether the disk was full for something that was typed when the vault closed: it is nowhere now."""
@@ -115,6 +115,11 @@ class Workplace(QWidget):
     def shut(self) -> None:
         """Send nothing more to the vault: its closing is the next thing it is asked. What was asked is still done."""
         self._is_shut = True
+
+    def set_gate(self, gate: str) -> None:
+        """Show that we are at the gate ("yes"), where cover locks, or that we are not ("")."""
+        self._gate = gate
+        self.shell.strip.set_gate(gate)
 
     def ways(self) -> list[str]:
         """Return the ways of the rail, in their order; none while the complete records are closed."""
@@ -244,6 +249,7 @@ class Workplace(QWidget):
     def _new_shell(self) -> Shell:
         shell = Shell(self._desk.look)
         shell.set_level(self._level)
+        shell.strip.set_gate(self._gate)
         shell.set_ways(self._field_ways(), BELOW)
         shell.way_chosen.connect(lambda way: self.go(Target(way)))
         shell.key_pressed.connect(self.key_pressed)

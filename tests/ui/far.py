@@ -114,6 +114,10 @@ class FarWindows:
             far.kill()
         self._first.wait()
 
+    def status(self) -> int:
+        """Return how the first one ended."""
+        return self._first.wait()
+
     def all(self) -> list[Far]:
         """Return every process that ever listened, the oldest first."""
         ears = sorted(self.control.glob("*.ear"), key=lambda path: path.stat().st_mtime_ns)

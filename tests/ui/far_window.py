@@ -65,6 +65,7 @@ class Ear(QObject):
             "go_partial_later": lambda _nothing: later(go_partial),
             "die_at": die_at,
             "resize": lambda _nothing: window().resize(1100, 700),
+            "sleep": lambda _nothing: later(window().lock_for_sleep),
             "close": lambda _nothing: window().close(),
         }
         answer = acts[name](argument)

@@ -184,6 +184,19 @@ def test_a_lock_in_partial_comes_back_to_partial_whatever_the_passphrase_opens(w
     last.until(level="partial", way="partial")
 
 
+def test_before_sleep_the_process_ends_though_the_next_one_is_not_on_the_screen_yet(windows: FarWindows) -> None:
+    old = windows.first()
+    old.unlock()
+    old.begin_note()
+    old.ask("type", WORDS)
+    old.ask("die_at", "shown")
+    old.ask("sleep")
+    until(lambda: not old.is_alive)
+    assert windows.status() == 0  # it had ended by itself before anything was shown
+    windows.after(old).until(front="lock")
+    assert all_notes_in(windows.vault) == [WORDS]
+
+
 POINTS = ("prepare", "prepared", "close", "closed", "half", "went", "shown", "active")
 
 

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QTextEdit
 import resources
 from npm_field.crypto.passphrase import prepare
 from npm_field.errors import BundleDamagedError, DiskFullError
-from npm_field.usecases import capture, enrol, office_words, records
+from npm_field.usecases import capture, enrol, office_words, policy, records
 from resources.language import Language
+from storage import settings
 from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
 from ui import clipboard, routes
 from ui.broken import code_of
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from ui.workplace import Workplace
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 WORDS = "The window was painted over from outside."
 
 
@@ -192,6 +194,47 @@ def test_under_cover_the_vault_stays_open_longer_and_not_for_ever(stand: Stand) 
     stand.window.idle.look()
     assert stand.front() is Front.COVER
     stand.clock.seconds += Waits().lock_covered_after_s
+    stand.window.idle.look()
+    assert stand.front() is Front.LOCK
+    stand.until(lambda: stand.window.place is None)
+
+
+def test_at_the_gate_cover_locks_and_one_minute_is_enough(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_F5, SHIFT)
+    assert "At the gate" in place(stand).shell.strip.accessibleName()
+    stand.clock.seconds += Waits().lock_at_gate_after_s - 1
+    stand.window.idle.look()
+    assert stand.front() is Front.NOTHING
+    stand.clock.seconds += 2
+    stand.window.idle.look()
+    assert stand.front() is Front.LOCK
+    stand.until(lambda: stand.window.place is None)
+    stand.unlock()
+    assert "At the gate" in place(stand).shell.strip.accessibleName()
+    stand.key(Qt.Key.Key_F8)
+    assert stand.front() is Front.LOCK
+    stand.until(lambda: stand.window.place is None)
+    stand.unlock()
+    stand.key(Qt.Key.Key_F5, SHIFT)
+    assert "At the gate" not in place(stand).shell.strip.accessibleName()
+    stand.key(Qt.Key.Key_F8)
+    assert stand.front() is Front.COVER
+    stand.key(Qt.Key.Key_Space)
+
+
+def test_the_office_decides_how_long_nobody_may_touch_the_laptop(stand: Stand) -> None:
+    daybook = place(stand).seat.vault.daybook
+
+    def decide() -> None:
+        with daybook.change():
+            settings.put(daybook, policy.SETTING, json.dumps({"idle_s": 40}).encode())
+
+    stand.thread.ask(decide, lambda _none: None, _raise)
+    stand.settle()
+    stand.key(Qt.Key.Key_F9)
+    stand.until(lambda: stand.window.place is None)
+    stand.unlock()
+    stand.clock.seconds += 41
     stand.window.idle.look()
     assert stand.front() is Front.LOCK
     stand.until(lambda: stand.window.place is None)

@@ -81,6 +81,7 @@ class Strip(QWidget):
         self._look = look
         self._level = LEVELS[level]
         self._known: set[str] = set()
+        self._at_gate = False
         self._word, self._sentence = _Remark(look), _Remark(look)
         self._radios, self._battery = _Remark(look), _Remark(look)
         self._hints: list[KeyHint] = []
@@ -100,6 +101,13 @@ class Strip(QWidget):
         self._level = LEVELS[level]
         self._build()
         say_aloud(self, self.accessibleName())
+
+    def set_gate(self, gate: str) -> None:
+        """Show that we are at the gate ("yes"), where cover locks, in place of Cover; or show Cover again ("")."""
+        if self._at_gate != bool(gate):
+            self._at_gate = bool(gate)
+            self._build()
+            say_aloud(self, self.accessibleName())
 
     def set_radios(self, radios: str) -> None:
         """Say whether the radios are "on" or "off"; empty when nobody knows."""
@@ -164,6 +172,9 @@ class Strip(QWidget):
             ("F9", "F9", look.tr("Lock")),
             ("F12", look.tr("hold F12"), look.tr("Seal")),
         ]
+        if self._at_gate:
+            # the lock is one key now; which one it is matters less than that one is at the gate
+            acts[:2] = [acts[1], ("Shift F5", "Shift F5", look.tr("At the gate"))]
         # a locked laptop says nothing of sealing, and is locked already
         return [] if self._level.key == "locked" else acts
 
@@ -178,7 +189,8 @@ class Strip(QWidget):
         sentence = look.tr(self._level.sentence)  # tr: the four levels above
         self._word.say(Icon(self._level.icon, 18, ink), Word(words, "label_bold", ink), name=f"{words}: {sentence}")
         self._sentence.say(Word("·", "label", ink), Word(sentence, "label", ink, gap=9), name="")
-        self.setAccessibleName(f"{words}: {sentence}")
+        gate = f" {look.tr('At the gate')}: {look.tr('cover locks')}." if self._at_gate else ""
+        self.setAccessibleName(f"{words}: {sentence}{gate and '.'}{gate}")
 
     def _tell(self, part: _Remark, name: str, icon: str, words: str) -> None:
         self._known.discard(name)
