@@ -10,7 +10,7 @@ from npm_field.domain.revision import Header, Revision
 from storage import tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from storage.book import Book, Row
 
@@ -253,3 +253,30 @@ def _revision(row: Row) -> Revision:
     if header is None or commitment is None or signature is None:
         raise AssertionError("a NOT NULL column is null")
     return Revision(Header.read(header), header, commitment, salt, payload, signature)
+
+
+# --- as they lie there, unread ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RawRevision:
+    """A row of a book that is not ours: nothing of it was parsed."""
+
+    header: bytes
+    commitment: bytes
+    salt: bytes | None
+    payload: bytes | None
+    signature: bytes
+
+
+def raw(book: Book) -> Iterator[RawRevision]:
+    """Yield every revision as its bytes; what is no bytes is empty, and no signature fits that."""
+    for row in book.rows(f"SELECT {_COLUMNS} FROM revision"):  # noqa: S608 - fixed columns
+        header, commitment, salt, payload, signature = (v if isinstance(v, bytes) else None for v in row)
+        yield RawRevision(header or b"", commitment or b"", salt, payload, signature or b"")
+
+
+def count(book: Book) -> int:
+    """Return how many revisions there are."""
+    row = book.row("SELECT count(*) FROM revision")
+    return int(str(row[0])) if row else 0

@@ -5,7 +5,7 @@ One folder with the key file, the two books and the lock file that keeps a secon
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -38,7 +38,7 @@ from storage.open_vault import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from npm_field.crypto.hybrid import HybridPrivateKey, HybridPublicKey
@@ -56,6 +56,7 @@ __all__ = [
     "Vault",
     "create",
     "finish_pending",
+    "held",
     "is_hollow",
     "key_file_of",
     "key_file_path",
@@ -134,6 +135,21 @@ def key_file_path(folder: Path) -> Path:
     if not path.is_file():
         raise NoVaultError
     return path
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[KeyFile]:
+    """Hold a vault that stays closed, with what was pending finished: nobody opens it while its files are read.
+
+    Raises ``NoVaultError``, ``VaultInUseError``, ``ReadOnlyError``, ``VaultDamagedError``.
+    """
+    key_file_of(folder)
+    lock = _locked(folder)
+    try:
+        finish_pending(folder)
+        yield key_file_of(folder)
+    finally:
+        lock.release()
 
 
 def is_hollow(folder: Path) -> bool:

@@ -14,7 +14,7 @@ from npm_field.usecases.return_desk import REASONS
 from resources.language import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     _Commands = argparse._SubParsersAction["Parser"]  # noqa: SLF001 - argparse has no public name for it
 
@@ -156,9 +156,11 @@ def _danger(commands: _Commands) -> None:
     seal = _on_vault(commands, "seal", "let no passphrase open the complete records; the office still can", "seal")
     seal.add_argument("--now", action="store_true", help="at once and without a passphrase; keys change later")
     unseal = _on_vault(commands, "unseal", "open a sealed vault with a return code", "unseal")
-    unseal.add_argument(
+    instead = unseal.add_mutually_exclusive_group()
+    instead.add_argument(
         "--paper-key", action="store_true", help="with the office's key on paper and a new passphrase instead"
     )
+    instead.add_argument("--reissue", type=Path, metavar="FILE", help="with the key the office gave back")
     wipe = _on_vault(commands, "wipe", "destroy every key of a vault, then its files; needs no passphrase", "wipe")
     wipe.add_argument("--yes", action="store_true", help="do not ask")
 
@@ -182,8 +184,15 @@ def _bundle(commands: _Commands) -> None:
     export.add_argument(
         "--to", choices=("office", "team"), default="office", help="team: a visit pack to all laptops"
     )
-    take = _on_vault(bundle, "import", "verify a bundle and take it in", "bundle_import")
+    export.add_argument(
+        "--sealed",
+        action="store_true",
+        help="the complete records as ciphertext, from a laptop that cannot open them",
+    )
+    export.add_argument("--without-passphrase", action="store_true", help="with --sealed: unsigned, as it lies there")
+    take = _on_vault(bundle, "import", "verify a bundle or a sealed hand-over and take it in", "bundle_import")
     take.add_argument("file", type=Path)
+    _with_paper(take)
     take.add_argument("--preview", action="store_true", help="only say what it would bring")
     inspect = _leaf(bundle, "inspect", "what a bundle shows without a key", "bundle_inspect")
     inspect.add_argument("file", type=Path)
@@ -211,6 +220,17 @@ def _office(commands: _Commands) -> None:
     give = _on_vault(office, "return-code", "give a laptop's next return code by telephone", "office_return_code")
     give.add_argument("laptop", metavar="LAPTOP", help="its id, or the M code of its person")
     _second_person(give)
+    again = _on_vault(office, "reissue", "give a sealed laptop its key back, from its hand-over", "office_reissue")
+    again.add_argument("file", type=Path, help="the sealed hand-over")
+    again.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file for the laptop")
+    _second_person(again)
+    _with_paper(again)
+
+
+def _with_paper(command: Parser) -> None:
+    command.add_argument(
+        "--paper", action="store_true", help="open a sealed hand-over with the records key on paper, asked for next"
+    )
 
 
 def _second_person(command: Parser) -> None:
@@ -240,8 +260,9 @@ def _descriptor(text: str) -> int:
 
 def _odd_mixture(arguments: argparse.Namespace) -> str:
     """Return what does not belong together, so that nothing asked for is silently left undone; "" when all does."""
-    if getattr(arguments, "command", "") == "vault_passphrase" and arguments.remove:
-        return _odd_removal(arguments)
+    odd = _ODD.get(getattr(arguments, "command", ""))
+    if odd is not None and (problem := odd(arguments)):
+        return problem
     if getattr(arguments, "command", "") != "vault_new":
         alone = "--open" if arguments.open else "--successor" if arguments.successor else ""
         return f"argument {alone}: not allowed with a command" if alone and arguments.group else ""
@@ -256,11 +277,25 @@ def _odd_mixture(arguments: argparse.Namespace) -> str:
 
 
 def _odd_removal(arguments: argparse.Namespace) -> str:
+    if not arguments.remove:
+        return ""
     if arguments.slot == "main":
         return "the following arguments are required: --slot travel"
     return (
         "argument --new-passphrase-fd: not allowed with --remove" if arguments.new_passphrase_fd is not None else ""
     )
+
+
+def _odd_export(arguments: argparse.Namespace) -> str:
+    if arguments.without_passphrase and not arguments.sealed:
+        return "the following arguments are required: --sealed"
+    return "argument --to: not allowed with --sealed" if arguments.sealed and arguments.to != "office" else ""
+
+
+_ODD: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
+    "vault_passphrase": _odd_removal,
+    "bundle_export": _odd_export,
+}
 
 
 def _without_values(message: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from npm_field.cli import files
+from npm_field.cli import files, sealed_copies
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.errors import AudienceNotOfferedError, NoFileError, UnknownCodeError
-from npm_field.usecases import deliver, receive, records
+from npm_field.usecases import deliver, receive, records, sealed_intake
 from storage import safe_files
 from sync import bundle
 
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 
 def bundle_export(terminal: Terminal) -> None:
-    """Write a hand-over, or a visit pack for the team."""
+    """Write a hand-over, a visit pack for the team, or the ciphertext of a sealed casebook."""
     arguments = terminal.arguments
+    if arguments.sealed:
+        sealed_copies.export(terminal)
+        return
     purpose = deliver.VISIT_PACK if arguments.to == "team" else deliver.HAND_OVER
     with files.output(arguments.file), files.opened_to_work(terminal) as seat:
         done = deliver.export(seat, arguments.file, purpose=purpose)
@@ -43,9 +46,12 @@ def bundle_export(terminal: Terminal) -> None:
 
 
 def bundle_import(terminal: Terminal) -> None:
-    """Verify a bundle, say what it brings, and take it in."""
+    """Verify a bundle or a sealed hand-over, say what it brings, and take it in."""
     arguments = terminal.arguments
     _require_file(arguments.file)
+    if sealed_intake.is_one(arguments.file):
+        sealed_copies.take_in(terminal)
+        return
     with files.opened_to_work(terminal) as seat:
         shown = receive.preview(seat, arguments.file)
         differences = 0 if arguments.preview else receive.take_in(seat, shown).differences

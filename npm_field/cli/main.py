@@ -8,7 +8,17 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from npm_field.cli import checking, enrolments, exchange, passphrases, recordings, returning, sealing, vaults
+from npm_field.cli import (
+    checking,
+    enrolments,
+    exchange,
+    passphrases,
+    recordings,
+    returning,
+    sealed_copies,
+    sealing,
+    vaults,
+)
 from npm_field.cli.arguments import parse
 from npm_field.cli.terminal import NoAnswerError, Terminal
 from npm_field.errors import DiskFullError, FieldError, NoFileError, ReadOnlyError
@@ -130,6 +140,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "office_devices": enrolments.office_devices,
     "office_codes": returning.office_codes,
     "office_return_code": returning.office_return_code,
+    "office_reissue": sealed_copies.office_reissue,
     "record_add": recordings.record_add,
     "record_list": recordings.record_list,
     "record_show": recordings.record_show,

@@ -9,7 +9,7 @@ from npm_field.crypto import return_codes as code_text
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.errors import NotConfirmedError
-from npm_field.usecases import return_codes, return_desk
+from npm_field.usecases import fresh_codes, return_desk
 from resources.language import isolated
 from storage import safe_files
 
@@ -24,7 +24,7 @@ def vault_codes(terminal: Terminal) -> None:
     arguments = terminal.arguments
     files.require_new(arguments.out)
     with files.opened(terminal) as seat:
-        drawn = return_codes.refill(seat, arguments.out)
+        drawn = fresh_codes.write(seat, arguments.out)
     terminal.answer(
         {"file": str(arguments.out), "serial": drawn.serial, "codes": drawn.count},
         terminal.language.ntr(
@@ -57,7 +57,7 @@ def office_return_code(terminal: Terminal) -> None:
     with files.opened(terminal) as seat:
         device = return_desk.laptop_named(seat, arguments.laptop)
         return_desk.require_second(seat, device, second)
-        _require_confirmed(terminal)
+        require_confirmed(terminal)
         given = return_desk.give(seat, device, second=second, reason=arguments.reason)
     groups = code_text.groups(given.code)
     given.code.wipe()
@@ -72,7 +72,7 @@ def office_return_code(terminal: Terminal) -> None:
     )
 
 
-def _require_confirmed(terminal: Terminal) -> None:
+def require_confirmed(terminal: Terminal) -> None:
     """Go on only when a person says so: whoever calls in may stand beside somebody who forces the call."""
     if terminal.arguments.confirmed:
         return

@@ -10,7 +10,7 @@ from npm_field.crypto import age, return_codes
 from npm_field.crypto.age import HybridIdentity
 from npm_field.errors import BadKeyTextError, NotMeantError, NoWayBackError, UnknownLeadError
 from npm_field.usecases import policy as policies
-from npm_field.usecases import sealing, ways_back, wiping
+from npm_field.usecases import reissue, sealing, ways_back, wiping
 from resources.language import isolated
 from storage import safe_files, vault
 
@@ -37,7 +37,7 @@ def seal(terminal: Terminal) -> None:
 
 
 def unseal(terminal: Terminal) -> None:
-    """Open a sealed vault: with the passphrase and a return code, or with the key on paper and a new passphrase."""
+    """Open a sealed vault: with the passphrase and a return code or a re-issued key, or with the key on paper."""
     folder = terminal.arguments.dir
     vault.key_file_path(folder)
     if terminal.arguments.paper_key:
@@ -47,6 +47,10 @@ def unseal(terminal: Terminal) -> None:
         _say_open(terminal, sealing.reset(folder, identity.key, terminal.new_passphrase()))
         return
     passphrase = terminal.passphrase()
+    if terminal.arguments.reissue is not None:
+        with reissue.kek_in(folder, passphrase, terminal.arguments.reissue) as kek:
+            _say_open(terminal, sealing.unseal_with_kek(folder, passphrase, kek))
+        return
     with return_codes.parse(terminal.return_code()) as code:
         _say_open(terminal, sealing.unseal(folder, passphrase, code))
 

@@ -27,7 +27,7 @@ from npm_field.usecases import office_keys, office_words, return_codes
 from npm_field.usecases import policy as policies
 from npm_field.usecases import seat as seats
 from npm_field.usecases.seat import Seat
-from storage import credentials, pools, settings, vault
+from storage import credentials, pools, sealed_copy, settings, vault
 from sync import enrolment
 from sync.answer import OF_ANOTHER_INVITATION, DeviceKeys
 from sync.office_keys import OfficeKeys
@@ -203,6 +203,7 @@ def open_seat(folder: Path, passphrase: Secret) -> Seat:
 def seat_of(opened: Vault) -> Seat:
     """Return the seat of a vault that is open, with the office's own vocabularies where it sent some."""
     _keep_office_keys(opened)
+    sealed_copy.clear(opened.folder)
     own = office_words.vocabularies_of(opened)
     return Seat(opened, seats.shipped_vocabularies().overlaid(own), forms=office_words.forms_of(opened))
 
@@ -221,7 +222,7 @@ def invite(seat: Seat, *, role: str, person: Code | None = None) -> bytes:
             person = codes.draw(CodeType.MONITOR, 1, taken=taken, random_below=seat.random_below)[0]
         if person not in pools.issued(casebook):
             pools.issue(casebook, [person], seat.device)
-        invitation = enrolment.make_invitation(statement_of(seat), _office_key(seat), nonce, role, person)
+        invitation = enrolment.make_invitation(statement_of(seat), office_key(seat), nonce, role, person)
         settings.put(casebook, PENDING + nonce.hex(), invitation)
     return invitation
 
@@ -254,7 +255,7 @@ def approve(
     """
     casebook = seat.vault.casebook
     answer = examined.answer
-    statement, signing = statement_of(seat), _office_key(seat)
+    statement, signing = statement_of(seat), office_key(seat)
     invitation, keys = examined.invitation, answer.keys
     certificate = certificates.certify(
         answer.request_pem, statement.authority_pem, signing, keys.device, not_before=seat.now()
@@ -433,7 +434,8 @@ def _paper(purpose: str, key: HybridPrivateKey) -> PaperCopy:
     return PaperCopy(purpose, HybridIdentity(key).secret_text(), six_words(key.public.raw))
 
 
-def _office_key(seat: Seat) -> SigningKey:
+def office_key(seat: Seat) -> SigningKey:
+    """Return the key that this office signs with. Raises ``NotEnrolledError`` for any other vault."""
     seed = settings.get(seat.vault.casebook, OFFICE_SEED)
     if seed is None:
         raise NotEnrolledError

@@ -1,41 +1,36 @@
 """Return codes as the laptop draws them and as the office stores them: sheets of sixteen, each newer than the last.
 
-The laptop keeps no copy, only how many are left. ``return_desk`` is how the office gives one.
+The laptop keeps no copy, only how many are left. ``fresh_codes`` is how it
+draws new ones, ``return_desk`` how the office gives one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto import return_codes
 from npm_field.domain import canonical
-from npm_field.errors import FieldError, NotEnrolledError, NotOpenError, WrongStepError
+from npm_field.errors import NotOpenError, WrongStepError
 from npm_field.usecases import office_keys
 from storage import return_codes as rows
-from storage import safe_files, settings, vault
+from storage import settings, vault
 from storage.keyfile import Recipients
 from storage.return_codes import Registered
 from storage.sealed_copy import vault_name
-from sync.return_sheet import ReturnSheet, make_codes_file, seal_sheet
+from sync.return_sheet import ReturnSheet, seal_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from npm_field.crypto.secret import Secret
     from npm_field.domain.identifiers import DeviceId
-    from npm_field.usecases.seat import Seat
     from storage.book import Book
     from storage.vault import Vault
     from sync.office_keys import OfficeKeys
 
 SETTING: Final = "return_codes"
-OFFICE_ROLE: Final = "office"
-LAPTOP: Final = "laptop"
 FEW: Final = 3
 NEWER: Final = "newer_codes"
 OLDER: Final = "older_codes"
@@ -43,51 +38,15 @@ OTHER_SHEET: Final = "other_codes_of_that_number"
 OTHER_VAULT: Final = "codes_of_another_vault"
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A fresh sheet: its number, and how many codes are on it."""
-
-    serial: int
-    count: int
-
-
 # --- on the laptop ------------------------------------------------------------------------------------------
 
 
 def draw_sealed(opened: Vault, device: DeviceId, office: OfficeKeys) -> bytes:
     """Draw a new laptop's first codes and return them sealed to the office, for its answer."""
-    sheet = _drawn(opened, device, serial=1)
+    sheet = drawn(opened, device, serial=1)
     sealed = seal_sheet(sheet, office.recipients)
-    _activate(opened, sheet, office)
+    put_into_force(opened, sheet, Recipients(office=office.records, paper=office.records_paper))
     return sealed
-
-
-def refill(seat: Seat, path: Path) -> Drawn:
-    """Draw fresh codes in the place of all earlier ones and write the office's file to ``path``, which is new.
-
-    The file is on the disk before the earlier codes stop working: a stick that is full or pulled out changes nothing.
-    Until the office has taken the file in, only the office itself can reopen this vault once it is sealed, by
-    re-issue; after a cut in between ``is_due`` says so, and the next sheet replaces both. Raises
-    ``NotEnrolledError``, ``NotOpenError``, ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``.
-    """
-    opened = seat.vault
-    if not office_keys.is_member(opened):
-        raise NotEnrolledError
-    if seat.role == OFFICE_ROLE:
-        raise WrongStepError(expected=LAPTOP, found=OFFICE_ROLE)
-    office = office_keys.keys_of(opened)
-    stored = _stored(opened)
-    sheet = _drawn(opened, seat.device, serial=_last_serial(stored) + 1)
-    data = make_codes_file(sheet, office=office.office, signer=seat.casebook_identity, recipients=office.recipients)
-    _put(opened, {**stored, "begun": sheet.serial})  # first: a number is never given twice
-    safe_files.create_new(path, data)
-    try:
-        _activate(opened, sheet, office)
-    except FieldError:
-        with suppress(OSError):
-            path.unlink()
-        raise
-    return Drawn(sheet.serial, len(sheet.codes))
 
 
 def left(opened: Vault) -> int | None:
@@ -95,7 +54,7 @@ def left(opened: Vault) -> int | None:
 
     0 as well where none can: main's secret was drawn anew since. Needs the casebook.
     """
-    stored = _stored(opened)
+    stored = stored_of(opened)
     if "left" not in stored:
         return None
     is_alive = opened.keys.return_secret is None or _name_of(opened) == stored["secret"]
@@ -104,34 +63,35 @@ def left(opened: Vault) -> int | None:
 
 def is_due(opened: Vault) -> bool:
     """Return whether this laptop should draw fresh codes: three or fewer are left, or the last drawing was cut."""
-    stored, count = _stored(opened), left(opened)
+    stored, count = stored_of(opened), left(opened)
     was_cut = stored.get("begun", 0) != stored.get("serial", 0)
     return office_keys.is_member(opened) and (count is None or count <= FEW or was_cut)
 
 
 def note_spent(opened: Vault) -> None:
     """Count one code as spent: for the act that has just reopened the casebook with it."""
-    stored = _stored(opened)
+    stored = stored_of(opened)
     if "left" in stored:
-        _put(opened, {**stored, "left": max(0, int(stored["left"]) - 1)})
+        store(opened, {**stored, "left": max(0, int(stored["left"]) - 1)})
 
 
-def _drawn(opened: Vault, device: DeviceId, *, serial: int) -> ReturnSheet:
+def drawn(opened: Vault, device: DeviceId, *, serial: int) -> ReturnSheet:
     """Draw codes; nothing of the vault is changed yet."""
     reissue = vault.reissue_key(_secret(opened)).public
     return ReturnSheet(device, vault_name(opened.key_file), serial, return_codes.draw(), reissue)
 
 
-def _activate(opened: Vault, sheet: ReturnSheet, office: OfficeKeys) -> None:
+def put_into_force(opened: Vault, sheet: ReturnSheet, recipients: Recipients) -> None:
     """Let the sheet's codes be the ones that reopen this vault, count them, and wipe them here."""
-    opened.set_return_codes(sheet.codes, Recipients(office=office.records, paper=office.records_paper))
+    opened.set_return_codes(sheet.codes, recipients)
     count, secret = len(sheet.codes), _name_of(opened)
-    _put(opened, {"serial": sheet.serial, "begun": sheet.serial, "left": count, "secret": secret})
+    store(opened, {"serial": sheet.serial, "begun": sheet.serial, "left": count, "secret": secret})
     for code in sheet.codes:
         code.wipe()
 
 
-def _last_serial(stored: Mapping[str, int | str]) -> int:
+def last_serial(stored: Mapping[str, int | str]) -> int:
+    """Return the highest number that a sheet of this laptop has, also one that never came out."""
     return max(int(stored.get("serial", 0)), int(stored.get("begun", 0)))
 
 
@@ -147,12 +107,14 @@ def _name_of(opened: Vault) -> str:
     return vault.reissue_key(_secret(opened)).public.key_id.hex()
 
 
-def _stored(opened: Vault) -> dict[str, int | str]:
+def stored_of(opened: Vault) -> dict[str, int | str]:
+    """Return what the casebook knows of its codes: numbers, never a code."""
     found = settings.get(opened.casebook, SETTING)
     return dict(json.loads(found)) if found else {}
 
 
-def _put(opened: Vault, values: Mapping[str, object]) -> None:
+def store(opened: Vault, values: Mapping[str, object]) -> None:
+    """Put that."""
     with opened.casebook.change() as casebook:
         settings.put(casebook, SETTING, json.dumps(values).encode())
 

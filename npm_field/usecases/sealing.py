@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from npm_field.usecases import capture, complete, enrol
+from npm_field.usecases import capture, complete, enrol, return_codes
 from npm_field.usecases.passphrases import HAS_TRAVEL
 from npm_field.usecases.ways_back import recipients_of
 from storage import settings, vault
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from npm_field.crypto.hybrid import HybridPrivateKey
     from npm_field.crypto.secret import Secret
     from npm_field.usecases.seat import Seat
+    from storage.keyfile import Recipients
+    from storage.vault import Vault
 
 __all__ = ["recipients_of", "reset", "seal", "unseal", "unseal_with_kek"]
 
@@ -39,7 +41,7 @@ def unseal(folder: Path, passphrase: Secret, code: Secret) -> Seat:
 
     Raises ``WrongPassphraseError`` alike for a wrong passphrase and a wrong code, and as ``enrol.open_seat``.
     """
-    return enrol.seat_of(vault.unseal(folder, passphrase, code, recipients_of))
+    return enrol.seat_of(vault.unseal(folder, passphrase, code, _counted))
 
 
 def unseal_with_kek(folder: Path, passphrase: Secret, kek: Secret) -> Seat:
@@ -62,3 +64,9 @@ def reset(folder: Path, key: HybridPrivateKey, passphrase: Secret) -> Seat:
         opened.close()
         raise
     return enrol.seat_of(opened)
+
+
+def _counted(opened: Vault) -> Recipients:
+    """Count the code that has just opened the casebook; not called for a vault that was never sealed."""
+    return_codes.note_spent(opened)
+    return recipients_of(opened)

@@ -108,6 +108,19 @@ def _the_answers_to_danger(asked: Asked, team: Team, laptop: Path) -> None:
     code = codes_of(team.monitor)[0]
     assert asked("seal", team.monitor)["rotated"] is True
     assert asked("unseal", team.monitor, "--code-fd", SAME, secrets=(PASSPHRASE, code))["level"] == "open"
+    _given_back(asked, team)
     new = ("--new-passphrase-fd", SAME)
     assert asked("office reopen", team.office, team.lead, *new, secrets=(PASSPHRASE, f"{PASSPHRASE} two"))
     assert asked("wipe", laptop, "--yes")["files_gone"] is True
+
+
+def _given_back(asked: Asked, team: Team) -> None:
+    sealed, key = team.monitor.with_suffix(".sealed"), team.monitor.with_suffix(".reissue")
+    assert asked("seal", team.monitor, "--now")["sealed"] is True
+    assert asked("bundle export", team.monitor, sealed, "--sealed")["signed"] is True
+    taken = asked("bundle import", team.office, sealed)
+    assert (taken["taken_in"], taken["refused"]) == (True, [])
+    second = {d["role"]: d["person"] for d in asked("office devices", team.office)}["lead"]
+    command = (team.office, sealed, "--out", key, "--second", second, "--confirmed")
+    assert asked("office reissue", *command)["device"] == taken["device"]
+    assert asked("unseal", team.monitor, "--reissue", key)["level"] == "open"

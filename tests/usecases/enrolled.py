@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.argon import Cost
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture, enrol
+from npm_field.usecases import capture, deliver, enrol
 from npm_field.usecases.capture import Document
+from storage import pools
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from npm_field.domain.identifiers import Code, DeviceId
     from npm_field.usecases.seat import Seat
 
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
@@ -34,8 +36,10 @@ class Enrolled:
     paper: str
 
     def close(self) -> None:
+        """Close what a test left open."""
         for seat in (self.office, self.laptop):
-            seat.vault.close()
+            if seat.vault._lock.is_locked:
+                seat.vault.close()
 
 
 def make(home: Path) -> str:
@@ -64,3 +68,22 @@ def make(home: Path) -> str:
 def opened(folder: Path, passphrase: str = PASSPHRASE) -> Seat:
     """Open a seat with its passphrase."""
     return enrol.open_seat(folder, passphrases.prepare(passphrase))
+
+
+def pools_of(seat: Seat) -> frozenset[Code]:
+    """Return the unused codes of a seat's own pool."""
+    return pools.unused(seat.vault.daybook)
+
+
+def device_of(folder: Path) -> DeviceId:
+    """Return the device of a laptop's vault."""
+    seat = opened(folder)
+    try:
+        return seat.device
+    finally:
+        seat.vault.close()
+
+
+def person_of(office: Seat, device: DeviceId) -> Code:
+    """Return the M code of a certified laptop's person."""
+    return deliver.known_credentials(office)[device].person

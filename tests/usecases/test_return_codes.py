@@ -25,10 +25,9 @@ from npm_field.errors import (
     WrongPassphraseError,
     WrongStepError,
 )
-from npm_field.usecases import office_keys, return_codes, return_desk
+from npm_field.usecases import fresh_codes, return_codes, return_desk, sealing
 from storage import credentials, pools, safe_files, settings, vault
 from storage import return_codes as rows
-from storage.keyfile import Recipients
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import PASSPHRASE
 
@@ -38,15 +37,11 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import Code
     from npm_field.usecases.seat import Seat
+    from storage.keyfile import Recipients
     from storage.vault import Vault
     from tests.usecases.enrolled import Enrolled
 
 MAIN = passphrases.prepare(PASSPHRASE)
-
-
-def office_recipients(opened: Vault) -> Recipients:
-    found = office_keys.keys_of(opened)
-    return Recipients(office=found.records, paper=found.records_paper)
 
 
 def second_of(office: Seat) -> Code:
@@ -69,7 +64,7 @@ def sealed(both: Enrolled) -> Path:
 
 def unsealed(both: Enrolled, folder: Path, code: Secret) -> None:
     """Open the sealed laptop with main's passphrase and a code."""
-    both.laptop.vault = vault.unseal(folder, MAIN, code, office_recipients)
+    both.laptop = sealing.unseal(folder, MAIN, code)
 
 
 # --- drawn at enrolment ----------------------------------------------------------------------------------------
@@ -88,15 +83,20 @@ def test_a_code_of_the_office_reopens_the_sealed_laptop_once(enrolled: Enrolled)
     assert closed.vault.level == "sealed"
     closed.vault.close()
     unsealed(enrolled, folder, code)
-    return_codes.note_spent(enrolled.laptop.vault)
     assert enrolled.laptop.vault.has_casebook
     assert return_codes.left(enrolled.laptop.vault) == 15
     folder = sealed(enrolled)
     with pytest.raises(WrongPassphraseError):
-        vault.unseal(folder, MAIN, code, office_recipients)
+        sealing.unseal(folder, MAIN, code)
     unsealed(enrolled, folder, second)
-    return_codes.note_spent(enrolled.laptop.vault)
     assert return_codes.left(enrolled.laptop.vault) == 14
+
+
+def test_a_code_typed_into_a_laptop_that_is_not_sealed_is_not_spent(enrolled: Enrolled) -> None:
+    code = give(enrolled)
+    enrolled.laptop.vault.close()
+    unsealed(enrolled, enrolled.home / "laptop", code)
+    assert return_codes.left(enrolled.laptop.vault) == 16
 
 
 def test_a_laptop_keeps_no_code_and_the_office_keeps_no_given_one(enrolled: Enrolled) -> None:
@@ -180,7 +180,7 @@ def test_two_laptops_of_one_person_are_not_guessed_between(enrolled: Enrolled) -
 
 
 def refilled(both: Enrolled, name: str) -> bytes:
-    return_codes.refill(both.laptop, both.home / name)
+    fresh_codes.write(both.laptop, both.home / name)
     return (both.home / name).read_bytes()
 
 
@@ -192,7 +192,7 @@ def test_fresh_codes_take_the_place_of_all_earlier_ones(enrolled: Enrolled) -> N
     fresh = give(enrolled)
     folder = sealed(enrolled)
     with pytest.raises(WrongPassphraseError):
-        vault.unseal(folder, MAIN, old, office_recipients)
+        sealing.unseal(folder, MAIN, old)
     unsealed(enrolled, folder, fresh)
     assert enrolled.laptop.vault.has_casebook
 
@@ -214,9 +214,9 @@ def test_a_lost_file_leaves_a_gap_and_no_harm(enrolled: Enrolled) -> None:
 
 
 def test_a_laptop_put_back_to_an_earlier_state_is_told_to_draw_again(enrolled: Enrolled) -> None:
-    before = return_codes._stored(enrolled.laptop.vault)
+    before = return_codes.stored_of(enrolled.laptop.vault)
     return_desk.take_in(enrolled.office, refilled(enrolled, "first"))
-    return_codes._put(enrolled.laptop.vault, before)
+    return_codes.store(enrolled.laptop.vault, before)
     with pytest.raises(WrongStepError) as caught:
         return_desk.take_in(enrolled.office, refilled(enrolled, "same number"))
     assert caught.value.facts["found"] == "other_codes_of_that_number"
@@ -255,7 +255,7 @@ def test_a_file_that_cannot_be_written_voids_nothing(enrolled: Enrolled) -> None
     taken = enrolled.home / "taken"
     taken.write_bytes(b"here already")
     with pytest.raises(FileExistsAlreadyError):
-        return_codes.refill(enrolled.laptop, taken)
+        fresh_codes.write(enrolled.laptop, taken)
     assert taken.read_bytes() == b"here already"
     assert return_codes.left(enrolled.laptop.vault) == 16
     unsealed(enrolled, sealed(enrolled), code)
@@ -272,7 +272,7 @@ def test_codes_that_cannot_be_put_into_force_leave_no_file(
 
     monkeypatch.setattr(type(enrolled.laptop.vault), "set_return_codes", refuse)
     with pytest.raises(ReadOnlyError):
-        return_codes.refill(enrolled.laptop, enrolled.home / "codes")
+        fresh_codes.write(enrolled.laptop, enrolled.home / "codes")
     monkeypatch.undo()
     assert not (enrolled.home / "codes").exists()
     assert return_codes.is_due(enrolled.laptop.vault)
@@ -307,7 +307,7 @@ def test_a_cut_while_codes_are_drawn_is_healed_by_drawing_again(
         case _:
             monkeypatch.setattr(kind, "set_return_codes", cut_after)
     with pytest.raises(CutError):
-        return_codes.refill(enrolled.laptop, enrolled.home / "cut")
+        fresh_codes.write(enrolled.laptop, enrolled.home / "cut")
     monkeypatch.undo()
     enrolled.laptop.vault.close()
     enrolled.laptop = enrolling.opened(enrolled.home / "laptop")
@@ -343,10 +343,10 @@ def test_codes_that_hang_on_another_secret_count_as_none(enrolled: Enrolled) -> 
 
 def test_codes_are_drawn_with_the_casebook_open_and_by_a_member(enrolled: Enrolled, seat: Seat) -> None:
     with pytest.raises(NotEnrolledError):
-        return_codes.refill(seat, enrolled.home / "codes")
+        fresh_codes.write(seat, enrolled.home / "codes")
     enrolled.laptop.vault.close_casebook()
     with pytest.raises(NotOpenError):
-        return_codes.refill(enrolled.laptop, enrolled.home / "codes")
+        fresh_codes.write(enrolled.laptop, enrolled.home / "codes")
     assert not (enrolled.home / "codes").exists()
 
 

@@ -1,0 +1,80 @@
+"""The re-issue: the office gives a sealed laptop the key of its casebook back, and the laptop opens with it.
+
+The office has the key out of the capsule of a sealed hand-over. It goes to the key that this very laptop registered
+with its return codes, and only for the vault that it registered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from npm_field.errors import NoReissueError, NotOpenError
+from npm_field.usecases import enrol, office_keys, return_desk, sealed_intake
+from storage import return_codes as rows
+from storage import safe_files, vault
+from storage.sealed_copy import vault_name
+from sync.reissue import For, make_reissue, read_reissue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from npm_field.crypto.hybrid import HybridPrivateKey
+    from npm_field.crypto.secret import Secret
+    from npm_field.domain.identifiers import Code, DeviceId
+    from npm_field.usecases.seat import Seat
+
+LARGEST_BYTES: Final = 1024 * 1024
+
+
+def whose(seat: Seat, path: Path, *, paper: HybridPrivateKey | None = None) -> DeviceId:
+    """Return whose sealed hand-over this is, once all of it was checked. Raises as ``sealed_intake.opened``."""
+    with sealed_intake.opened(seat, path, paper=paper) as found:
+        return found.credential.device
+
+
+def reissue(
+    seat: Seat, path: Path, out: Path, *, second: Code, reason: str, paper: HybridPrivateKey | None = None
+) -> DeviceId:
+    """Write to ``out``, which must not exist, the key of the casebook in the sealed hand-over at ``path``.
+
+    Call only after the call back and the safe word. It is in the log before the file is there. Raises as
+    ``sealed_intake.opened``, ``NoReissueError``, ``SecondPersonError``, ``FileExistsAlreadyError``,
+    ``DiskFullError``, ``ReadOnlyError``.
+    """
+    signing, office = enrol.office_key(seat), enrol.statement_of(seat).office
+    with sealed_intake.opened(seat, path, paper=paper) as found:
+        device = found.credential.device
+        registered = rows.registered(seat.vault.casebook, device)
+        if registered is None or registered.vault != found.vault:
+            raise NoReissueError
+        return_desk.require_second(seat, device, second)
+        whom = For(device, office, found.vault)
+        data = make_reissue(found.kek, whom, recipient=registered.public, signing_key=signing)
+    with seat.vault.casebook.change() as casebook:
+        rows.note(casebook, return_desk.use_of(seat, device, act=rows.REISSUE, second=second, reason=reason))
+    safe_files.create_new(out, data)
+    return device
+
+
+def kek_in(folder: Path, passphrase: Secret, path: Path) -> Secret:
+    """Return the casebook's KEK out of the office's file, for a sealed laptop and main's passphrase.
+
+    The vault is open only meanwhile. Raises ``NotOpenError`` for another passphrase than main's,
+    and as ``read_reissue`` and
+    ``enrol.open_seat``.
+    """
+    data = safe_files.read(path, limit_bytes=LARGEST_BYTES)
+    seat = enrol.open_seat(folder, passphrase)
+    try:
+        secret = seat.vault.keys.return_secret
+        if secret is None:
+            raise NotOpenError(book=vault.CASEBOOK)
+        keys = office_keys.keys_of(seat.vault)
+        whom = For(seat.device, keys.office, vault_name(seat.vault.key_file))
+        private = vault.reissue_key(secret)
+        try:
+            return read_reissue(data, private, whom, keys.signing)
+        finally:
+            private.seed.wipe()
+    finally:
+        seat.vault.close()

@@ -1,0 +1,76 @@
+"""The sealed hand-over as the laptop writes it: a casebook that it cannot open, on its way to the office.
+
+Ciphertext is copied and needs no key. ``sealed_intake`` is the other end.
+"""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from npm_field.usecases import office_keys
+from storage import safe_files, sealed_copy, vault
+from sync.sealed_hand_over import Ciphertext, write_bare, write_sealed
+from sync.sealed_manifest import KeyParts, Sender
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from npm_field.usecases.seat import Seat
+    from storage.keyfile import KeyFile
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What was written: its id, and how many bytes."""
+
+    id: str
+    size_bytes: int
+
+
+def export(seat: Seat, path: Path, *, progress: Callable[[int], None] | None = None) -> HandedOver:
+    """Write the casebook's ciphertext to ``path``, which must not exist, signed by the daybook, sealed to the office.
+
+    For a seat whose daybook is open; a casebook that is open as well is closed first. Raises ``NotEnrolledError``,
+    ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``, ``NoFileError``; nothing is half-written.
+    """
+    office = office_keys.keys_of(seat.vault)
+    seat.vault.close_casebook()
+    recipients = office.recipients
+    ids = tuple(sorted({key.key_id.hex() for key in recipients}))
+    sender = Sender(seat.device, office.office, ids, seat.band())
+    with _ciphertext(seat.vault.folder) as found, safe_files.writing_new(path) as sink:
+        name = write_sealed(
+            sink,
+            _parts(seat.vault.key_file),
+            found,
+            sender=sender,
+            signer=seat.daybook_identity,
+            recipients=recipients,
+            progress=progress,
+        )
+    return HandedOver(name, path.stat().st_size)
+
+
+def export_bare(folder: Path, path: Path) -> HandedOver:
+    """Write the casebook's ciphertext to ``path`` with no passphrase at all: unsigned, and as it lies on the disk.
+
+    Raises ``NoVaultError``, ``VaultInUseError`` and as ``export``.
+    """
+    with vault.held(folder) as key_file, _ciphertext(folder) as found, safe_files.writing_new(path) as sink:
+        name = write_bare(sink, _parts(key_file), found)
+    return HandedOver(name, path.stat().st_size)
+
+
+@contextmanager
+def _ciphertext(folder: Path) -> Iterator[Ciphertext]:
+    with sealed_copy.ciphertext_of(folder) as (book, log):
+        yield Ciphertext(book, log or io.BytesIO())
+
+
+def _parts(key_file: KeyFile) -> KeyParts:
+    found = sealed_copy.parts_of(key_file)
+    return KeyParts(found.header, found.capsules, found.data_keys)
