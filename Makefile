@@ -89,7 +89,7 @@ torture: $(READY)
 		--images $(IMAGES) --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) $(if $(FOLDER),--folder $(FOLDER))
 
 bench: $(READY)
-	$(BIN)/python benchmarks/run.py
+	PYTHONPATH=. $(BIN)/python -P -m benchmarks.run
 
 format: $(READY)
 	$(BIN)/ruff format

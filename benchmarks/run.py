@@ -13,16 +13,16 @@ import io
 import json
 import random
 import shutil
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import sqlcipher3.dbapi2 as sqlite3  # without a key this is plain SQLite, of the very version that we compare with
 
+from benchmarks.danger import dangers
+from benchmarks.measure import compared
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto import passphrase_words
 from npm_field.crypto.argon import DEFAULT_COST, Cost, derive
@@ -51,7 +51,6 @@ PRAGMAS: Final = ("journal_mode=WAL", "synchronous=FULL", "locking_mode=EXCLUSIV
 WORDS: Final = tuple(passphrase_words.words("en"))
 RECORDS: Final = 20_000
 MERGED: Final = (5_000, 4)
-Act = Callable[[int], object]
 
 
 def main() -> int:
@@ -69,25 +68,10 @@ def main() -> int:
         searching(seat, plain, chance)
         plain.close()
         seat.vault.close()
+        dangers(folder / "dangers", chance)
     merging(chance)
     print(f"{time.perf_counter() - began:.0f} s in all")
     return 0
-
-
-def compared(name: str, ours: Act, plain: Act, *, against: str, rounds: int) -> None:
-    """Run both in turns and print the medians and their ratio. The number of the round is handed to both."""
-    mine, other = [], []
-    for number in range(rounds):
-        mine.append(seconds(ours, number))
-        other.append(seconds(plain, number))
-    left, right = statistics.median(mine), statistics.median(other)
-    print(f"{name:34} {left * 1000:10.2f} ms   {left / right:7.2f} x {against} ({right * 1000:.2f} ms)")
-
-
-def seconds(act: Act, number: int) -> float:
-    began = time.perf_counter()
-    act(number)
-    return time.perf_counter() - began
 
 
 def sentence(chance: random.Random, length: int) -> str:
