@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from npm_field.crypto.passphrase import prepare
@@ -19,6 +19,7 @@ from ui.components.passphrase_field import PassphraseField
 from ui.components.segments import Segments
 from ui.components.text import Running
 from ui.desk import Target
+from ui.passphrases.change_presenter import SAY_SO_AFTER_MS
 from ui.passphrases.section import PRACTISE
 from ui.shell.page import Page
 
@@ -54,10 +55,11 @@ class PracticePage(Page):
         self.field = PassphraseField(look, tr("Passphrase"), height=tokens.FIELD_LARGE)
         card.add(self.field)
         self.right, self.wrong = Banner(look, "ok", tr("Right.")), Banner(look, "plain", tr("That was not it."))
+        self.trying = Banner(look, "plain", tr("Trying …"), icon="hourglass-medium")
         place = QWidget()
         self._answers = QVBoxLayout(place)
         self._answers.setContentsMargins(0, 0, 0, 0)
-        for answer in (self.right, self.wrong):
+        for answer in (self.right, self.wrong, self.trying):
             answer.hide()
             self._answers.addWidget(answer)
         place.setMinimumHeight(look.px(tokens.CONTROL_LARGE))
@@ -95,8 +97,8 @@ class PracticePage(Page):
         self.field.line.setFocus()
 
     def _clear(self) -> None:
-        self.right.hide()
-        self.wrong.hide()
+        for answer in (self.right, self.wrong, self.trying):
+            answer.hide()
 
     def _submit(self) -> None:
         if self.field.text and not self.field.line.isReadOnly():
@@ -115,11 +117,16 @@ class PracticePresenter:
         self.page: Page = self.view
         self.view.tried.connect(self._try)
         self.view.back.connect(self._back)
+        self._late = QTimer(self.view)
+        self._late.setSingleShot(True)
+        self._late.setInterval(SAY_SO_AFTER_MS)
+        self._late.timeout.connect(self.view.trying.show)
         desk.ask(_offered, self._offer)
 
     def leave(self, then: Callable[[], None]) -> None:
         """Forget what was typed."""
         self._left = True
+        self._late.stop()
         self.view.field.empty()
         then()
 
@@ -142,9 +149,11 @@ class PracticePresenter:
 
     def _try(self, typed: str) -> None:
         slot = SLOTS[self.view.which.chosen]
+        self._late.start()
         self._desk.ask(partial(practice.right, slot=slot, passphrase=prepare(typed)), self._answered)
 
     def _answered(self, right: object) -> None:
+        self._late.stop()
         if not self._left:
             self.view.answer(self.view.right if right else self.view.wrong)
 
