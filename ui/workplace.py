@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from npm_field.errors import DiskFullError, FieldError, ReadOnlyError
 from npm_field.usecases import complete, moments, practice
+from storage import ballast
 from ui import routes
 from ui.cards.presenter import ConductPresenter
 from ui.coming_back import ComingBack
@@ -225,7 +226,8 @@ class Workplace(QWidget):
         self._saved = state
         label = self.shell.saved
         if state == "saved":
-            label.saved()
+            low = ballast.is_low(self._seat.vault.folder)
+            label.saved(self._desk.look.tr("the disk is nearly full") if low else "")
         elif state == "saving":
             label.saving()
         else:

@@ -18,7 +18,7 @@ from npm_field.crypto.passphrase import prepare
 from npm_field.errors import BundleDamagedError, DiskFullError
 from npm_field.usecases import capture, enrol, office_words, policy, records
 from resources.language import Language
-from storage import settings
+from storage import ballast, settings
 from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
 from ui import clipboard, routes
 from ui.broken import code_of
@@ -510,6 +510,9 @@ def test_a_full_disk_is_told_in_the_foot_and_stays_until_saved(stand: Stand) -> 
     assert not stand.window.findChildren(Sheet)
     place(stand).saved("saved")
     assert label.words == "Saved"
+    assert ballast.drop(stand.folder)  # as a full disk makes it
+    place(stand).saved("saved")
+    assert label.words == "Saved the disk is nearly full"
 
 
 def test_an_error_no_page_handles_is_one_sentence_over_the_page(stand: Stand) -> None:
