@@ -283,6 +283,12 @@ class NoFileError(FieldError):
     code = "no_file"
 
 
+class NotAsWrittenError(FieldError):
+    """What was written does not read back as it should; the file was taken away."""
+
+    code = "not_as_written"
+
+
 class FileExistsAlreadyError(FieldError):
     """The named output exists; nothing is overwritten."""
 

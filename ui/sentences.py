@@ -113,6 +113,10 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.NoFileError: mark(
         "That file does not exist or cannot be read. Nothing was changed. Check its place and name."
     ),
+    errors.NotAsWrittenError: mark(
+        "What was written does not read back as it should, so the file was taken away. Your records are unchanged."
+        " Write it to another stick or disk."
+    ),
     errors.FileExistsAlreadyError: mark(
         "A file of that name already exists. It was not overwritten. Choose another name."
     ),

@@ -128,8 +128,16 @@ def _vault(commands: _Commands) -> None:
     new.add_argument("--invitation", type=Path, help="the office's invitation")
     new.add_argument("--answer", type=Path, help="where the answer for the office goes")
     new.add_argument("--paper", type=Path, help="write the two paper keys as a PDF to print, then destroy the file")
-    _on_vault(vault, "info", "what can be known without a passphrase", "vault_info")
+    info = _on_vault(vault, "info", "what can be known without a passphrase", "vault_info")
+    info.add_argument(
+        "--backup", action="store_true", help="open the vault and tell when the last backup was made and who keeps it"
+    )
     _on_vault(vault, "check", "test every page and record", "vault_check")
+    kept = _on_vault(vault, "backup", "write a verified backup for the office and the lead", "vault_backup")
+    kept.add_argument("file", type=Path)
+    kept.add_argument(
+        "--kept-by", required=True, metavar="PLACE", help="office, lead, colleague, safe_place, or an M code; no name"
+    )
     saved = _on_vault(vault, "rescue", "read what is readable of a damaged vault into a new one", "vault_rescue")
     saved.add_argument("new", type=Path, metavar="NEWDIR", help="a missing or empty folder for the new vault")
     complete = _on_vault(vault, "complete", "finish enrolment with the office's completion file", "vault_complete")

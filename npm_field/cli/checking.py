@@ -1,4 +1,4 @@
-"""The commands ``vault check|rescue``: what is damaged, and reading what is readable into a new vault."""
+"""The commands ``vault check|rescue|backup``: what is damaged, what can be read of it, and a copy elsewhere."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.cli import files
 from npm_field.errors import NoVaultError, VaultDamagedError
-from npm_field.usecases import check, rescue
+from npm_field.usecases import backup, check, rescue
 from storage import safe_files
-from ui import damage
+from ui import backups, damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,6 +79,23 @@ def _of_rescue(terminal: Terminal, done: Rescued) -> Iterator[str]:
         "Work in the new vault from now on, draw new return codes, and keep the damaged folder as it is until the"
         " office has everything."
     )
+
+
+def vault_backup(terminal: Terminal) -> None:
+    """Write a verified backup to the office and the lead, and note who keeps it."""
+    arguments = terminal.arguments
+    backup.place_of(arguments.kept_by)
+    with files.output(arguments.file), files.opened_to_work(terminal) as seat:
+        done, made = backup.write(seat, arguments.file, arguments.kept_by)
+    document = {**asdict(made), "records": done.records, "recipients": done.recipients, "capsules": done.capsules}
+    text = terminal.language.tr(
+        "Backup {number}: {records} records, sealed to {recipients} keys, every byte read back. Kept by {place}.",
+        number=made.sequence,
+        records=done.records,
+        recipients=done.recipients,
+        place=backups.place(made.place, terminal.language),
+    )
+    terminal.answer(document, text)
 
 
 def _progress(terminal: Terminal) -> Callable[[str, int, int], None] | None:

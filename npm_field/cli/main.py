@@ -124,6 +124,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "vault_info": vaults.vault_info,
     "vault_check": checking.vault_check,
     "vault_rescue": checking.vault_rescue,
+    "vault_backup": checking.vault_backup,
     "vault_complete": enrolments.vault_complete,
     "vault_rehearse": vaults.vault_rehearse,
     "vault_passphrase": passphrases.vault_passphrase,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,10 +11,11 @@ from npm_field.crypto import age, secret_memory
 from npm_field.crypto.age import HybridIdentity
 from npm_field.crypto.secret_memory import MemoryKind
 from npm_field.errors import BadKeyTextError, WrongPassphraseError
-from npm_field.usecases import enrol, self_test
+from npm_field.usecases import backup, enrol, self_test
 from resources.language import mark
 from storage import ballast, safe_files, surroundings
 from storage.vault import key_file_of
+from ui import backups
 from ui import surroundings as words_around
 
 if TYPE_CHECKING:
@@ -46,12 +48,12 @@ def told(around: tuple[surroundings.Finding, ...]) -> list[dict[str, object]]:
 
 
 def vault_info(terminal: Terminal) -> None:
-    """Say what can be known without a passphrase."""
+    """Say what can be known without a passphrase; the last backup is noted in the casebook, so it needs one."""
     folder = terminal.arguments.dir
     key_file = key_file_of(folder)
     sizes = {name: (folder / name).stat().st_size for name in safe_files.VAULT_FILES if (folder / name).is_file()}
     cost = key_file.cost
-    document = {
+    document: dict[str, object] = {
         "vault": key_file.vault_id.hex(),
         "memory_kib": cost.memory_kib,
         "passes": cost.passes,
@@ -67,7 +69,13 @@ def vault_info(terminal: Terminal) -> None:
         lines.append(terminal.language.tr(words_around.LOW_ON_ROOM))  # tr: in ui/surroundings.py
     around = surroundings.look_at(folder)
     lines += words_around.lines(around, terminal.language)
-    terminal.answer({**document, "surroundings": told(around)}, "\n".join(lines))
+    document |= {"surroundings": told(around)}
+    if terminal.arguments.backup:
+        with files.opened(terminal) as seat:
+            made = backup.last(seat)
+            lines.append(backups.words(made, backup.age_days(seat, made) if made else 0, terminal.language))
+        document["backup"] = asdict(made) if made else None
+    terminal.answer(document, "\n".join(lines))
 
 
 def vault_rehearse(terminal: Terminal) -> None:

@@ -7,7 +7,7 @@ SQLCipher authenticates a page and not its age, so a page or a whole book of las
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.usecases import deliver, writing
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
-
-CUT_AT_HAND_OVER: Final = 1
-"""Bundle numbers that a power cut between the two books leaves without their row (``deliver._note``)."""
 
 
 def problems(seat: Seat, seen: Sequence[Revision]) -> Iterator[Damage]:
@@ -64,15 +61,13 @@ def _missing_parents(seat: Seat, seen: Sequence[Revision]) -> Iterator[Damage]:
 
 
 def _bundles(seat: Seat, seen: Sequence[Revision]) -> Iterator[Damage]:
-    """Hold both books against the bundles: whoever puts one book back must put back the other as well."""
+    """Hold both books against the bundles. A number without its row is no damage: a sealed laptop hands over too."""
     out = [row for row in credentials.bundles(seat.vault.casebook, direction="out") if row.device == seat.device]
     stored = settings.get(seat.vault.daybook, deliver.LAST_BUNDLE)
     last = int(json.loads(stored)["sequence"]) if stored is not None else 0
     highest = max((row.sequence for row in out), default=0)
     if highest > last:
         yield Damage(DAYBOOK, "older_than_bundle", str(highest))
-    if last > highest + CUT_AT_HAND_OVER:
-        yield Damage(CASEBOOK, "older_than_bundle", str(last))
     held = max((row.revisions for row in out), default=0)
     if held > len({revision.id for revision in seen}) + writing.lost(seat).revisions:
         yield Damage(CASEBOOK, "fewer_than_bundle", str(held))

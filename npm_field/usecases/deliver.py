@@ -11,10 +11,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.domain.revision import CASEBOOK, DAYBOOK
-from npm_field.errors import FieldError
+from npm_field.errors import BundleDamagedError, FieldError, NotAsWrittenError, UnknownSenderError
 from npm_field.usecases import capture, complete, dropbox, enrol, office_keys, writing
-from storage import capsules, credentials, revisions, safe_files, settings
+from storage import capsules, credentials, revisions, settings, written
 from storage.credentials import BundleRow
 from sync import bundle
 from sync.manifest import Outgoing, Purpose
@@ -36,6 +37,7 @@ LAST_BUNDLE: Final = "last_bundle"
 LEAD: Final = "lead"
 HAND_OVER: Final = Purpose.HAND_OVER
 VISIT_PACK: Final = Purpose.VISIT_PACK
+BACKUP: Final = Purpose.BACKUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,14 @@ def export(
 
     A hand-over goes to the office's two keys and every lead, with all capsules; a visit pack, written by the office
     or a lead, to every certified laptop as well, without what went into the drop-box. ``visit`` narrows it to one
-    visit. Raises ``NotEnrolledError``, ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``, and
-    ``NotOpenError`` for a visit pack with the casebook closed; nothing is half-written.
+    visit. Whatever was written is read back from the medium before this returns; a backup is also opened once as its
+    reader will. Raises ``NotEnrolledError``, ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``,
+    ``NotAsWrittenError``, and ``NotOpenError`` for a visit pack or a backup with the casebook closed; nothing is
+    half-written.
     """
     complete.repair(seat)
     capture.leave_all(seat)
-    whole = seat.vault.has_casebook or purpose is VISIT_PACK
+    whole = seat.vault.has_casebook or purpose in {VISIT_PACK, BACKUP}
     sender = _with_casebook(seat, purpose) if whole else _with_daybook(seat)
     known = all_revisions(seat)
     boxed = {r.header.record for r in known if purpose is VISIT_PACK and dropbox.is_boxed([r])}
@@ -96,6 +100,8 @@ def export(
         credentials=sender.credentials,
         written=seat.band(),
     )
+    if purpose is BACKUP:
+        _rehearse(seat, sender, outgoing, chosen, sealed)
     buffer = io.BytesIO()
     bundle_id = bundle.write(
         buffer, outgoing, chosen, sender.identity, recipients, capsules=sealed, progress=progress
@@ -103,7 +109,7 @@ def export(
     # Noted first: after a cut there is a gap that can be explained, never two bundles with one number.
     _note(seat, bundle_id, sequence, len(chosen))
     try:
-        safe_files.create_new(path, buffer.getvalue())
+        written.create_and_read_back(path, buffer.getvalue())
     except FieldError:
         _take_back(seat, bundle_id, sequence - 1, previous)
         raise
@@ -149,6 +155,28 @@ def _capsules(seat: Seat, known: Sequence[Revision], visit: RecordId | str) -> S
     """Return the capsules of this vault; where one visit is asked for, less those that are known to be another's."""
     others = {str(r.header.record) for r in known if visit not in ("", r.header.visit)}
     return [capsule for capsule in capsules.all_of(seat.vault.daybook) if capsule.id not in others]
+
+
+def _rehearse(
+    seat: Seat, sender: _Sender, outgoing: Outgoing, chosen: Sequence[Revision], sealed: Sequence[Capsule]
+) -> None:
+    """Write the same content to a key that is thrown away, open it as the office will, and hold it to be whole.
+
+    What goes to the office alone this laptop cannot open, and it is no recipient of its own backups: a compelled
+    laptop must not open them. Raises ``NotAsWrittenError``.
+    """
+    thrown_away = HybridPrivateKey.generate()
+    buffer = io.BytesIO()
+    bundle.write(buffer, outgoing, chosen, sender.identity, [thrown_away.public], capsules=sealed)
+    buffer.seek(0)
+    try:
+        signing = enrol.statement_of(seat).signing
+        found = bundle.read(buffer, [thrown_away], signing, known=known_credentials(seat))
+    except (BundleDamagedError, UnknownSenderError):
+        raise NotAsWrittenError from None
+    same = {r.id for r in found.revisions} == {r.id for r in chosen} and len(found.capsules) == len(sealed)
+    if found.refused or not same:
+        raise NotAsWrittenError
 
 
 def _documents(seat: Seat) -> list[bytes]:

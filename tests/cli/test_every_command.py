@@ -50,6 +50,7 @@ def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
     assert len(asked("doctor")["passed"]) >= 4
     assert asked("vault info", laptop)["memory_kib"] == 64
     assert asked("vault check", laptop)["damage"] == []
+    assert asked("vault info", laptop, "--backup")["backup"] is None
     assert asked("vault rescue", laptop, laptop.with_name("rescued"))["damage"] == []
     assert asked("vault passphrase", laptop, secrets=(PASSPHRASE, PASSPHRASE))["slot"] == "main"
     assert {row["kind"] for row in asked("record list", laptop)} == {"visit", "area", "interview", "observation"}
@@ -60,6 +61,8 @@ def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
 
 
 def _a_hand_over(asked: Asked, team: Team, tmp_path: Path) -> None:
+    assert asked("vault backup", team.lead, tmp_path / "b.npmf", "--kept-by", "colleague")["place"] == "colleague"
+    assert asked("vault info", team.lead, "--backup")["backup"]["sequence"] > 0
     assert asked("bundle inspect", team.bundle)["recipients"] == 3
     assert len(asked("bundle import", team.office, team.bundle)["new"]) == 5
     assert asked("bundle export", team.lead, tmp_path / "lead.npmf")["records"] == 4

@@ -1,0 +1,44 @@
+"""Writing a file and reading it back from the medium: a worn stick takes bytes and keeps others."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from npm_field.errors import FieldError, NotAsWrittenError
+from storage import safe_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PIECE: Final = 1 << 20
+
+
+def create_and_read_back(path: Path, data: bytes) -> None:
+    """Write a file that did not exist, and compare every byte of it as the medium gives it back.
+
+    Raises as ``safe_files.create_new``, and ``NotAsWrittenError``; the file is then gone again.
+    """
+    safe_files.create_new(path, data)
+    try:
+        same = _digest(path) == hashlib.sha256(data).digest()
+    except FieldError:
+        same = False
+    if not same:
+        with suppress(OSError):
+            path.unlink()
+        raise NotAsWrittenError
+
+
+def _digest(path: Path) -> bytes:
+    digest = hashlib.sha256()
+    with safe_files.reading(path) as file:
+        # Otherwise the system would hand back what it still holds in memory. Best effort: not every system can.
+        if hasattr(os, "posix_fadvise"):
+            with suppress(OSError):
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return digest.digest()

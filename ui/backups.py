@@ -1,0 +1,35 @@
+"""What is said of the last backup: when, how long ago, and who keeps it; never a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from resources.language import isolated, mark
+
+if TYPE_CHECKING:
+    from npm_field.usecases.backup import Backup
+    from resources.language import Language
+
+_PLACES: Final = {
+    "office": mark("the office"),
+    "lead": mark("the team lead"),
+    "colleague": mark("a colleague"),
+    "safe_place": mark("a safe place"),
+}
+
+
+def words(made: Backup | None, age_days: int, language: Language) -> str:
+    """Return one sentence about the last backup."""
+    if made is None:
+        return language.tr("There is no backup yet.")
+    return language.tr(
+        "Last backup: {day}, {days} days ago, kept by {place}.",
+        day=isolated(made.written.partition("/")[0]),
+        days=age_days,
+        place=place(made.place, language),
+    )
+
+
+def place(label: str, language: Language) -> str:
+    """Return who keeps a backup, in words or as a code."""
+    return language.tr(_PLACES[label]) if label in _PLACES else isolated(label)  # tr: the table above
