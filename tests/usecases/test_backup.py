@@ -23,6 +23,7 @@ from sync import bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from npm_field.usecases.seat import Seat
 
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
