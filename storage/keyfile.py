@@ -321,13 +321,15 @@ class KeyFile:
 
     def finish_seal(self, areas: Mapping[Area, bytes] | None = None) -> None:
         """Do what the mark of a seal says; ``areas`` are others that change with it, at a calm seal."""
-        gone = {Area.CASEBOOK: random_area(Area.CASEBOOK)}
-        self.disk.overwrite(gone)
-        self.commit(self.reload().changed({**gone, **(areas or {})}, Mark.NONE))
+        gone = {Area.CASEBOOK: random_area(Area.CASEBOOK), **(areas or {})}
+        with self.disk.alone():
+            self.disk.overwrite({Area.CASEBOOK: gone[Area.CASEBOOK]})
+            self.commit(self.reload().changed(gone, Mark.NONE))
 
     def begin(self, mark: Mark) -> None:
         """Put a mark on the disk: what it says is done at the next start before any prompt, if not now."""
-        self.commit(self.reload().changed({}, mark))
+        with self.disk.alone():
+            self.commit(self.reload().changed({}, mark))
 
     # --- what the acts of this room share ------------------------------------------------------------------
 

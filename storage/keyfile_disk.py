@@ -62,6 +62,12 @@ class Disk:
                     self._lay(image)
             return image
 
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep this program's other threads from writing a key file while the block reads and writes one."""
+        with _WRITING:
+            yield
+
     def commit(self, image: Image) -> None:
         """Bring both copies to ``image``, which must be the very next generation of what is there.
 

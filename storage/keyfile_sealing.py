@@ -12,10 +12,11 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from npm_field.crypto.argon import DEFAULT_COST
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.crypto.secret import Secret
 from npm_field.crypto.slots import return_opener
-from npm_field.errors import NotOpenError, VaultDamagedError, VaultTooNewError, WrongPassphraseError
+from npm_field.errors import FieldError, NoFileError, NotOpenError, ReadOnlyError, WrongPassphraseError
 from storage.keyfile import KeyFile, prove, require_fitting, root_of
 from storage.keyfile_areas import (
     capsule_area,
@@ -26,7 +27,18 @@ from storage.keyfile_areas import (
     sealed_areas,
     with_new_kek,
 )
-from storage.keyfile_layout import EXTENTS, FILE_LENGTH, Area, Mark
+from storage.keyfile_copies import Image
+from storage.keyfile_layout import (
+    COPY_LENGTH,
+    EXTENTS,
+    FILE_LENGTH,
+    SALT_LENGTH,
+    VAULT_ID_LENGTH,
+    Area,
+    Header,
+    Mark,
+    first_state,
+)
 from storage.keyfile_wrapping import (
     Book,
     Keys,
@@ -171,17 +183,20 @@ def wipe(path: Path) -> None:
     """Destroy every key: from here on nothing opens either book. Needs no passphrase and no free space.
 
     The mark comes first, so that a cut anywhere ends in a wipe at the next start. A key file that cannot be read as
-    one is overwritten as a whole. Raises ``NoFileError``, ``ReadOnlyError``.
+    one, or does not take the mark, is overwritten as a whole: whatever is wrong with it, its keys go. Raises
+    ``NoFileError``, ``ReadOnlyError``.
     """
     try:
         key_file = KeyFile.load(path)
         key_file.begin(Mark.WIPE_PENDING)
-    except (VaultDamagedError, VaultTooNewError):
+    except (NoFileError, ReadOnlyError):
+        raise
+    except FieldError:
         with overwrite_in_place(path) as target:
-            target.write(0, secrets.token_bytes(FILE_LENGTH))
+            target.write(0, secrets.token_bytes(max(FILE_LENGTH, path.stat().st_size)))
             target.sync()
-        return
-    key_file.disk.overwrite({area: random_area(area) for area in Area})
+    else:
+        key_file.disk.overwrite({area: random_area(area) for area in Area})
 
 
 def finish_wipe(key_file: KeyFile) -> None:
@@ -192,6 +207,19 @@ def finish_wipe(key_file: KeyFile) -> None:
     areas = hollow_areas(key_file.image.header)
     key_file.disk.overwrite(areas)
     key_file.commit(key_file.reload().changed(areas, Mark.NONE))
+
+
+def lay_hollow(path: Path) -> None:
+    """Put a key file in which nothing opens anything in the place of one that a wipe had to overwrite as a whole.
+
+    Only then does the lock page answer as for any wrong passphrase. Raises ``DiskFullError``, ``ReadOnlyError``.
+    """
+    header = Header(DEFAULT_COST, secrets.token_bytes(SALT_LENGTH), secrets.token_bytes(VAULT_ID_LENGTH))
+    areas = hollow_areas(header)
+    whole = Image(header, first_state(areas), areas).over(bytes(COPY_LENGTH))
+    with overwrite_in_place(path) as target:
+        target.write(0, 2 * whole)
+        target.sync()
 
 
 def _main_of(key_file: KeyFile, root: Secret) -> tuple[Keys, Secret]:

@@ -56,6 +56,7 @@ __all__ = [
     "Vault",
     "create",
     "finish_pending",
+    "finish_wipe",
     "held",
     "is_hollow",
     "key_file_of",
@@ -198,6 +199,15 @@ def wipe_now(folder: Path) -> None:
     Raises ``NoVaultError``, ``ReadOnlyError``.
     """
     keyfile_sealing.wipe(key_file_path(folder))
+
+
+def finish_wipe(folder: Path) -> None:
+    """Take the rest away after ``wipe_now``, whatever state the key file was in; what the disk refuses stays."""
+    if finish_pending(folder) is Mark.WIPE_PENDING:
+        return
+    erase.erase(folder)
+    with suppress(FieldError):
+        keyfile_sealing.lay_hollow(key_file_path(folder))
 
 
 def finish_pending(folder: Path) -> Mark:

@@ -38,8 +38,8 @@ def wipe(folder: Path, gone: Callable[[], None] = lambda: None) -> Wiped:
     ended = erase.end_holder(folder)
     vault.wipe_now(folder)
     gone()
-    vault.finish_pending(folder)
-    return Wiped(ended, vault.is_hollow(folder) or erase.erase(folder))
+    vault.finish_wipe(folder)
+    return Wiped(ended, vault.is_hollow(folder))
 
 
 def finish_what_was_cut(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from typing import TYPE_CHECKING
 
@@ -426,14 +427,38 @@ def test_a_wiped_key_file_answers_and_counts_like_a_living_one(folder: Path) -> 
     assert (vault.key_file_of(folder).attempts, file.cost) == (1, CHEAP)
 
 
-def test_a_wipe_works_on_a_key_file_that_is_damaged(folder: Path) -> None:
+@pytest.mark.parametrize("damage", ["torn", "hostile", "short", "later version"])
+def test_a_wipe_works_on_a_key_file_whatever_is_wrong_with_it(folder: Path, damage: str) -> None:
     path = folder / safe_files.KEY_FILE
     data = bytearray(path.read_bytes())
-    data[0] ^= 1
-    data[COPY_LENGTH] ^= 1
-    path.write_bytes(bytes(data))
+    secret_part = bytes(data[4096:COPY_LENGTH])
+    for start in (0, COPY_LENGTH):
+        if damage == "torn":
+            data[start] ^= 1
+        elif damage != "short":
+            data[start + {"hostile": 12, "later version": 8}[damage]] = 0x7F
+            data[start + 480 : start + 512] = hashlib.sha256(data[start : start + 480]).digest()
+    path.write_bytes(bytes(data[:-512] if damage == "short" else data))
     vault.wipe_now(folder)
-    assert not any(data[at : at + 512] in path.read_bytes() for at in range(4096, COPY_LENGTH, 512))
+    between = path.read_bytes()
+    assert not any(secret_part[at : at + 512] in between for at in range(0, len(secret_part), 512))
+    vault.finish_wipe(folder)
+    assert vault.is_hollow(folder)
+    with pytest.raises(WrongPassphraseError):
+        vault.open_vault(folder, main())
+
+
+def test_a_wipe_beside_a_change_of_keys_in_this_program_wins(folder: Path) -> None:
+    """The change has its image ready and comes late: it is refused, and nothing of it is laid over the wipe."""
+    opened = vault.open_vault(folder, main())
+    image = opened.key_file.reload().changed({})
+    vault.wipe_now(folder)
+    with pytest.raises(VaultInUseError):
+        opened.key_file.commit(image)
+    vault.finish_wipe(folder)
+    opened.close()
+    with pytest.raises(WrongPassphraseError):
+        vault.open_vault(folder, main())
 
 
 def test_a_new_vault_can_be_made_where_one_was_wiped(folder: Path) -> None:
