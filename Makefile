@@ -74,7 +74,8 @@ test: $(READY)
 
 check: test
 
-# Each number is a variable: make torture KILLS=100 CUTS=0. docs/decisions/0015-how-we-torture-it.md
+# Each number is a variable: make torture KILLS=100 CUTS=0. FLIPS=98304 is every byte of the key file.
+# docs/decisions/0015-how-we-torture-it.md
 KILLS := 1000
 CHANGES := 250
 CUTS := 1500
@@ -82,11 +83,14 @@ KEYFILE := 600
 SEALS := 300
 WIPES := 300
 IMAGES := 10
+FLIPS := 3000
+PAGES := 600
 JOBS := 2
 torture: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m tests.torture.run --kills $(KILLS) --keykills $(CHANGES) --cuts $(CUTS) --torn $(CUTS) \
 		--keyfile $(KEYFILE) --seals $(SEALS) --sealcuts $(SEALS) --wipes $(WIPES) --wipecuts $(WIPES) \
-		--images $(IMAGES) --jobs $(JOBS) $(if $(SEED),--seed $(SEED)) $(if $(FOLDER),--folder $(FOLDER))
+		--images $(IMAGES) --flips $(FLIPS) --pages $(PAGES) --jobs $(JOBS) \
+		$(if $(SEED),--seed $(SEED)) $(if $(FOLDER),--folder $(FOLDER))
 
 bench: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.run

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 
 from storage.safe_files import KEY_FILE
 from tests.torture.danger import SEALS, WIPES, cut_in_danger, kill_in_danger
+from tests.torture.flips import flip_key_file, flip_pages
 from tests.torture.images import purge_on_a_disk, seal_on_a_disk, wipe_on_a_disk
 from tests.torture.key_life import KEYS, KeyLife
 from tests.torture.kills import kill_lives
@@ -91,6 +92,14 @@ def images(folder: Path, seed: str, count: int) -> Tally:
     return tally
 
 
+def flips(folder: Path, seed: str, count: int) -> Tally:
+    return flip_key_file(folder, int(seed.rpartition("/")[2]), count)
+
+
+def pages(folder: Path, seed: str, count: int) -> Tally:
+    return flip_pages(folder, seed, count)
+
+
 def _cuts(folder: Path, seed: str, count: int, *, torn: bool) -> Tally:
     """Two lives: one that captures, and one in which passphrases change, keys rotate and the vault is sealed."""
     writing = record_life(folder / "writing", seed, 30)
@@ -111,6 +120,8 @@ TORTURES: Final = (
     Torture("wipes", "kill -9 during wipe", 300, 50, wipe_kills),
     Torture("wipecuts", "power cuts during wipe", 300, 75, wipe_cuts),
     Torture("images", "raw disks after seal, wipe and purge", 10, 5, images),
+    Torture("flips", "places of the key file, a bit flipped", 3000, 500, flips),
+    Torture("pages", "bytes of both books, a bit flipped", 600, 150, pages),
 )
 
 
