@@ -197,6 +197,12 @@ def test_a_slip_in_a_drawn_word_is_named_by_its_place(stand: Stand) -> None:
     assert "look at word 4" in stand.words()
 
 
+def test_a_space_too_many_is_told_because_it_cannot_be_seen(stand: Stand) -> None:
+    stand.key(Qt.Key.Key_2)
+    stand.type(choosing(stand).chooser.maker.passphrase + " ")
+    assert "there is a space too many" in stand.words()
+
+
 def test_a_chosen_passphrase_is_weighed_while_it_is_typed(stand: Stand) -> None:
     stand.key(Qt.Key.Key_2)
     line = choosing(stand).chooser.strength

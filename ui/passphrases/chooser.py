@@ -96,6 +96,8 @@ class Chooser(QWidget):
             self.strength.say_nothing()
         elif typed == drawn:
             self.strength.say_drawn(self.maker.bits)
+        elif typed.split() == drawn.split():
+            self.strength.say_spaces()
         elif slip := slip_in(typed, drawn):
             self.strength.say_differs(slip)
         else:

@@ -60,6 +60,10 @@ class StrengthLine(QWidget):
         """Say which of the drawn words was typed in another way."""
         self._show(0, "warn", self._look.tr("Nearly as drawn: look at word {number}.", number=number))
 
+    def say_spaces(self) -> None:
+        """Say that the words are the drawn ones and the spaces are not: a space at the end is not seen."""
+        self._show(0, "warn", self._look.tr("Nearly as drawn: there is a space too many."))
+
     def _show(self, filled: int, ink: str, sentence: str) -> None:
         self._squares.say(self._filled(filled), sentence)
         self.sentence.set_ink(ink)
