@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,7 @@ LOGGERS: Final = frozenset(
 SPEAKING: Final = {
     "npm_field/__main__.py",  # one sentence with the name of a package in the way
     "npm_field/cli/arguments.py",  # wrong usage, without the value that was typed
+    "npm_field/cli/checking.py",  # how far a check has come, to whoever sits before it
     "npm_field/cli/demo.py",  # the progress of a fictional visit
     "npm_field/cli/main.py",  # one sentence of an error; of a fault of ours its place alone
     "npm_field/cli/terminal.py",  # the answer that was asked for
@@ -71,6 +73,11 @@ except FieldError:
 """
 
 
+@cache
+def tree_of(path: Path) -> ast.AST:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def strange(tree: ast.AST) -> Iterator[str]:
     """Yield what would speak past the window and the answer."""
     for node in ast.walk(tree):
@@ -100,17 +107,13 @@ def streams(tree: ast.AST) -> bool:
 
 def test_no_module_of_ours_logs_prints_or_warns() -> None:
     found = {
-        path.relative_to(ROOT).as_posix(): sorted(said)
-        for path in PRODUCT
-        if (said := set(strange(ast.parse(path.read_text(encoding="utf-8")))))
+        path.relative_to(ROOT).as_posix(): sorted(said) for path in PRODUCT if (said := set(strange(tree_of(path))))
     }
     assert found == {}
 
 
 def test_only_the_places_that_speak_touch_a_standard_stream() -> None:
-    touching = {
-        path.relative_to(ROOT).as_posix() for path in PRODUCT if streams(ast.parse(path.read_text(encoding="utf-8")))
-    }
+    touching = {path.relative_to(ROOT).as_posix() for path in PRODUCT if streams(tree_of(path))}
     assert touching <= SPEAKING
 
 
