@@ -31,6 +31,12 @@ class Target:
     way: str
     record: RecordId | None = None
     act: str = ""
+    kept: object = field(default=None, repr=False, compare=False)
+    """What goes on in memory while a page is built anew in another look; it goes nowhere else."""
+
+    def bare(self) -> Target:
+        """Return this target without what is in memory, for after a lock."""
+        return Target(self.way, self.record, self.act)
 
 
 class Presenter(Protocol):

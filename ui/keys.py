@@ -41,6 +41,7 @@ ACTS: Final = (
     Act("mandate_card", "F1", mark("mandate card"), Locked.YES),
     Act("conduct_cards", "Shift+F1", mark("conduct cards and all keys"), Locked.YES),
     Act("new_interview", "F2", mark("new interview")),
+    Act("new_in_box", "Shift+F2", mark("new interview in the drop-box")),
     Act("new_observation", "F3", mark("new observation")),
     Act("mark_moment", "F4", mark("mark this moment"), Locked.YES),
     Act("board", "F5", mark("board")),

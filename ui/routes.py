@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 import ui.board.presenter
+import ui.box.presenter
 import ui.capture.presenter
 import ui.complete.presenter
 import ui.partial.presenter
@@ -22,6 +23,7 @@ PAGES: Final[Mapping[str, Factory]] = {
     "board": cast("Factory", ui.board.presenter.make),
     "plan": cast("Factory", ui.plan.presenter.make),
     "capture": ui.capture.presenter.make,
+    "box": ui.box.presenter.make,
     "partial": ui.partial.presenter.make,
     "complete": ui.complete.presenter.make,
 }

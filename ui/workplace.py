@@ -40,10 +40,13 @@ if TYPE_CHECKING:
     from ui.worker import VaultThread
 
 OPEN, PARTIAL, SEALED = "open", "partial", "sealed"
+STRICT_WAYS: Final = frozenset({PARTIAL, "box"})
+"""What is open while the complete records are closed."""
 _TARGETS: Final = {
     "new_interview": Target("capture", act="new_interview"),
     "new_observation": Target("capture", act="new_observation"),
     "board": Target("board"),
+    "new_in_box": Target("box", act="new_interview"),
     "drill": Target("drill"),
 }
 
@@ -132,13 +135,13 @@ class Workplace(QWidget):
         """Return where we are, to the caret; None before the first page."""
         if self.presenter is None:
             return None
-        return Where(self.here(), spot_of(self.presenter.page, focused))
+        return Where(self.here().bare(), spot_of(self.presenter.page, focused))
 
     def begin(self, where: Where | None) -> None:
         """Open the first page: where one was or wished to go before the passphrase, else the board."""
         target = where.target if where is not None else Target("board")
         if self._level != OPEN:
-            self._arrive(target if target.way == PARTIAL else Target(PARTIAL))
+            self._arrive(target if target.way in STRICT_WAYS else Target(PARTIAL))
         else:
             self._arrive(target)
         if where is not None and where.spot.field:
@@ -146,9 +149,9 @@ class Workplace(QWidget):
 
     def go(self, target: Target) -> None:
         """Leave the page, then open another one. Partial closes the casebook first; back needs the passphrase."""
-        if self._level == SEALED and target.way != PARTIAL:
+        if self._level == SEALED and target.way not in STRICT_WAYS:
             self._tell_sealed(target)
-        elif self._level == PARTIAL and target.way != PARTIAL:
+        elif self._level == PARTIAL and target.way not in STRICT_WAYS:
             self.full_wished.emit(target)
         elif self._level == OPEN and target.way == PARTIAL:
             self.partial_wished.emit(target)
@@ -222,12 +225,14 @@ class Workplace(QWidget):
             self._say(words)
 
     def saved(self, state: str) -> None:
-        """Tell the foot what a page knows: "saving", "saved" or "not_saved"."""
+        """Tell the foot what a page knows: "saving", "saved", "sealed" or "not_saved"."""
         self._saved = state
         label = self.shell.saved
         if state == "saved":
             low = ballast.is_low(self._seat.vault.folder)
             label.saved(self._desk.look.tr("the disk is nearly full") if low else "")
+        elif state == "sealed":
+            label.sealed()
         elif state == "saving":
             label.saving()
         else:
@@ -286,7 +291,7 @@ class Workplace(QWidget):
         self._show(Target("plan") if visit is None and needs_visit else target)
 
     def _show(self, target: Target) -> None:
-        self._target = target
+        self._target = target.bare()
         self.presenter = self._factory(target.way)(self._desk, target)
         self.shell.show_page(self.presenter.page)
         if not self.presenter.page.isAncestorOf(QApplication.focusWidget() or self.shell):

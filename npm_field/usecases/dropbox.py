@@ -58,6 +58,16 @@ def begin(seat: Seat, kind: Kind, visit: RecordId, *, code_type: CodeType | None
     return Draft(RecordId(uuid.uuid4().hex), kind.name, visit, Mode.DROP_BOX, (), {})
 
 
+def go_on(seat: Seat, draft: Draft) -> Draft:
+    """Go on with a record that is still in the page's memory though it was left: its draft row stands there again."""
+    daybook = seat.vault.daybook
+    has_stub = is_boxed(revisions.of_record(daybook, draft.record))
+    if KINDS[draft.kind].code_types and not has_stub and drafts.of_record(daybook, draft.record) is None:
+        with daybook.change():
+            drafts.put(daybook, draft)
+    return draft
+
+
 def seal(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> None:
     """Seal what is typed so far in place of what was sealed before; when this returns it survives a power cut.
 

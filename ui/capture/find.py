@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ui import tokens
 from ui.components.badge import KeyCap
 from ui.components.banner import IconBox
+from ui.components.button import Button, Kind
 from ui.components.face import Face, draw_face, draw_ring, start_painting
 from ui.components.field import Line
 from ui.components.records import Record, RecordList
@@ -77,6 +78,12 @@ class RecordSide(Side):
         self.body.addWidget(self.finder)
         self.body.addWidget(self._none)
         self.body.addWidget(self.records, 1)
+        self._sealed = Wrapped(look, "", "label", "seal")
+        self._sealed.setContentsMargins(look.px(8), 0, look.px(8), 0)
+        self._sealed.hide()
+        self.in_box = Button(look, look.tr("New in the box"), Kind.QUIET, icon="circle-wavy-check", key="Shift F2")
+        self.body.addWidget(self._sealed)
+        self.body.addWidget(self.in_box)
         self.finder.line.textEdited.connect(self.looked_for)
         self.finder.line.installEventFilter(self)
         self.records.chosen.connect(self.chosen)
@@ -91,6 +98,11 @@ class RecordSide(Side):
         """Say how many there are in all."""
         self.remark.say(self._look.language.number(count))
         self.remark.setAccessibleName(self._look.ntr("{n} record", "{n} records", count))
+
+    def say_sealed(self, count: int) -> None:
+        """Say how many sealed records lie here; nothing else can be said of them."""
+        self._sealed.say(self._look.ntr("{n} sealed record in the box", "{n} sealed records in the box", count))
+        self._sealed.setVisible(count > 0)
 
     def start_finding(self) -> None:
         """Go to the line."""

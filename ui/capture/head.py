@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.badge import Badge
+from ui.components.button import Button, Kind
 from ui.components.code_label import CodeHero
 from ui.components.mode import ModeSwitch
 from ui.components.text import Text, Wrapped
@@ -18,9 +19,10 @@ if TYPE_CHECKING:
 
 
 class Head(QWidget):
-    """``mode_wished`` carries another mode. A kind without a code shows its name."""
+    """``mode_wished`` carries another mode, ``drop_wished`` asks for the box. A kind without code shows its name."""
 
     mode_wished = Signal(str)
+    drop_wished = Signal()
 
     def __init__(self, look: Look, words: str) -> None:
         super().__init__()
@@ -29,6 +31,9 @@ class Head(QWidget):
         self.title = Text(look, words, "title")
         self.line = Wrapped(look, "", "label", "ink2")
         self.switch: ModeSwitch | None = None
+        self.drop = Button(look, look.tr("Drop in the box"), Kind.QUIET, icon="circle-wavy-check")
+        self.drop.clicked.connect(self.drop_wished)
+        self.drop.hide()
         self._badges = QHBoxLayout()
         self._end = QVBoxLayout()
         self._build()
@@ -60,6 +65,10 @@ class Head(QWidget):
         if moment:
             self._badges.addWidget(Badge(self._look, moment, "plain", "clock"))
 
+    def offer_drop(self) -> None:
+        """Show the act that seals this record to the office."""
+        self.drop.show()
+
     def offer_modes(self, floor: str) -> None:
         """Show the mode switch with what the floor allows."""
         if self.switch is None:
@@ -78,6 +87,7 @@ class Head(QWidget):
         self._badges.setSpacing(look.px(8))
         self._end.setSpacing(look.px(8))
         marks = QHBoxLayout()
+        marks.addWidget(self.drop)
         marks.addStretch(1)
         marks.addLayout(self._badges)
         self._end.addLayout(marks)

@@ -28,7 +28,7 @@ class Lines:
         here = line.row.id == in_hand
         words, icon, ink = self._state(line, "yes" if here else "")
         return Record(
-            code=line.row.code or self.kind_words(line.row.kind),
+            code=line.row.code or (words if line.row.state == "drop_box" else self.kind_words(line.row.kind)),
             state=words,
             icon=icon,
             ink=ink,
@@ -56,6 +56,7 @@ class Lines:
             "purged": (tr("taken out"), "minus", "ink2"),
             "partial": (tr("partial"), "shield-warning", "partial"),
             "oral_only": (tr("code only"), "ear", "ink2"),
+            "drop_box": (tr("sealed"), "circle-wavy-check", "seal"),
         }
         if line.row.state in closed:
             return closed[line.row.state]
@@ -67,6 +68,8 @@ class Lines:
 
     def _line(self, line: Listed, here: str) -> str:
         look = self.desk.look
+        if line.row.state == "drop_box":
+            return ""  # what is in the box has a code here and nothing else
         parts = [self.kind_words(line.row.kind)] if line.row.kind != "interview" and line.row.code else []
         place = line.row.code if line.row.kind == "area" else line.row.area
         parts += [self.place(place)] if place else []

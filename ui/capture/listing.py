@@ -63,6 +63,10 @@ class Listing(QObject):
             self._listed.pop(hand.draft.record, None)
             self.show()
 
+    def forget(self, record: str) -> None:
+        """Take the line of a record away until the vault says how it stands now."""
+        self._listed.pop(record, None)
+
     def show(self) -> None:
         """Show what there is, or what was found of it."""
         here = self._here()

@@ -9,12 +9,14 @@ from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import INTERVIEW, KINDS, OBSERVATION
 from npm_field.domain.modes import Mode
 from npm_field.errors import BelowFloorError
-from npm_field.usecases import capture, picks, records
+from npm_field.usecases import capture, dropbox, picks, records
+from ui.box.sheet import ask_to_drop
 from ui.capture.lines import Lines
 from ui.capture.listing import Listing
 from ui.capture.panes import Panes
 from ui.capture.record_form import content_fields
 from ui.capture.showing import CONSENT, Showing
+from ui.capture.take_out import ask_to_take_out
 from ui.capture.view import CapturePage
 from ui.desk import Target
 from ui.forms.alive import while_alive
@@ -131,7 +133,10 @@ class CapturePresenter:
 
         def opened(found: tuple[Draft, Shown | None]) -> None:
             draft, shown = found
-            if draft.mode is not Mode.FULL or (shown is not None and shown.row.state in STRICT):
+            if draft.mode is Mode.DROP_BOX:
+                step = self._showing.sealed(str(draft.fields.get("code", "")))
+                step.clicked.connect(lambda: self._begin(INTERVIEW))
+            elif draft.mode is not Mode.FULL or (shown is not None and shown.row.state in STRICT):
                 step = self._showing.waiting(str(draft.fields.get("code", "")))
                 step.clicked.connect(lambda: self._desk.go(Target("complete", record=record)))
             else:
@@ -165,6 +170,8 @@ class CapturePresenter:
         if not hand.draft or not hand.draft.parents:
             self._listing.take(hand)
         self._listing.show()
+        if form.kind.can_be_boxed and self.view.head is not None:
+            self.view.head.offer_drop()
 
     def _ended(self, hand: InHand) -> None:
         if hand.is_offered:
@@ -232,8 +239,34 @@ class CapturePresenter:
             self._showing.present(hand)
             self._panes.to_form()
 
-        self.view.ask_to_take_out(take_out)
+        ask_to_take_out(self._desk.look, self.view.window(), take_out)
         return True
+
+    def _ask_to_drop(self) -> None:
+        """Ask whether the record in hand goes into the box, once the vault has an office to seal to."""
+        asked = while_alive(self.view, lambda _keys: ask_to_drop(self._desk.look, self.view.window(), self._drop))
+        self._desk.ask(dropbox.recipients, asked)
+
+    def _drop(self) -> None:
+        """Bring what is typed to the disk, seal the record, and show that it is in the box."""
+        hand = self._hands.current
+        draft = hand.draft if hand is not None else None
+        if draft is None:
+            return
+        record, code = draft.record, str(draft.fields.get("code", ""))
+
+        def dropped(keys_are_new: object) -> None:
+            step = self._showing.sealed(code)
+            step.clicked.connect(lambda: self._begin(INTERVIEW))
+            if not keys_are_new:
+                self._showing.keys_wait()
+            self._listing.forget(record)
+            self._ask_list()
+            self.view.when_shown(self._panes.to_form)
+
+        self._hands.leave(
+            lambda: self._desk.ask(lambda seat: dropbox.drop(seat, record), while_alive(self.view, dropped))
+        )
 
     def _flush(self) -> None:
         if self._hands.current is not None:
@@ -252,6 +285,8 @@ class CapturePresenter:
     def _connect(self) -> None:
         self._listing.chosen.connect(lambda key: self._take_up(RecordId(key), lambda: None))
         self.view.mode_wished.connect(self._go_stricter)
+        self.view.drop_wished.connect(self._ask_to_drop)
+        self.view.list.in_box.clicked.connect(lambda: self._desk.go(Target("box", act="new_interview")))
         self.view.edited.connect(self._edited)
         self.view.judged.connect(self._judged)
         self.view.left.connect(self._flush)
@@ -266,7 +301,12 @@ class CapturePresenter:
         if visit is not None:
             learned = while_alive(self.view, self._learned)
             self._desk.ask(lambda seat: (picks.picks(seat, visit), picks.named(seat, visit)), learned)
-            self._listing.ask(visit)
+            self._ask_list()
+
+    def _ask_list(self) -> None:
+        if self._desk.visit is not None:
+            self._listing.ask(self._desk.visit)
+            self._desk.ask(dropbox.count, while_alive(self.view, self.view.list.say_sealed))
 
     def _learned(self, known: tuple[Picks, Named]) -> None:
         self._showing.learn(*known)

@@ -135,6 +135,20 @@ class Showing:
         self.view.show_empty("shield-warning", code, said, step=step)
         return step
 
+    def sealed(self, code: str) -> Button:
+        """Show that a record is in the box; returns the button of the next step."""
+        tr = self.desk.look.tr
+        step = Button(self.desk.look, tr("New interview"), Kind.MAIN, icon="plus", key="F2")
+        said = tr("It is sealed to the office. Nobody can open it on this laptop. What stays here is its code.")
+        self.view.show_empty("circle-wavy-check", code or tr("Sealed"), said, step=step)
+        return step
+
+    def keys_wait(self) -> None:
+        """Say that what was dropped is out of the books, and that the change of their keys is still due."""
+        tr = self.desk.look.tr
+        said = tr("The disk has no room to change the keys now. It is done when you unlock next, once there is room.")
+        self.view.show_banner("keys", "warn", said, tr("Dropped, and the keys still wait"))
+
     def _moment(self, fields: Mapping[str, object]) -> str:
         look = self.desk.look
         day, part = str(fields.get("day", "")), str(fields.get("day_part", ""))

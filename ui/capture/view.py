@@ -10,9 +10,7 @@ from ui.capture.find import RecordSide
 from ui.capture.head import Head
 from ui.capture.record_form import RecordForm
 from ui.components.banner import Banner
-from ui.components.button import Button, Kind
 from ui.components.empty import Empty
-from ui.components.sheet import Point, Sheet
 from ui.forms.control import DIGITS
 from ui.shell.page import Page
 
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from npm_field.domain.fields import Kind as RecordKind
+    from ui.components.button import Button
     from ui.forms.control import Ground
     from ui.look import Look
 
@@ -32,6 +31,7 @@ class CapturePage(Page):
 
     way = "capture"
     mode_wished = Signal(str)
+    drop_wished = Signal()
     edited = Signal(str, object)
     judged = Signal(bool)
     left = Signal()
@@ -64,6 +64,7 @@ class CapturePage(Page):
         self._clear()
         self.head = Head(self.look, ground.form.words)
         self.head.mode_wished.connect(self.mode_wished)
+        self.head.drop_wished.connect(self.drop_wished)
         self.form = RecordForm(ground, kind)
         self.form.edited.connect(self.edited)
         self.form.judged.connect(self.judged)
@@ -78,7 +79,7 @@ class CapturePage(Page):
     def show_empty(self, icon: str, title: str, sentence: str, *, step: Button | None = None) -> None:
         """Show that nothing is in hand, what that means, and one next step."""
         self._clear()
-        ink = "partial" if icon == "shield-warning" else "ink2"
+        ink = {"shield-warning": "partial", "circle-wavy-check": "seal"}.get(icon, "ink2")
         self._empty = Empty(self.look, icon, title, sentence, steps=[step] if step else [], ink=ink)
         self._step = step
         self.body.addWidget(self._empty, 1)
@@ -99,27 +100,6 @@ class CapturePage(Page):
         if sentence:
             self._banners[key] = Banner(self.look, kind, sentence, title=title)
             self.body.insertWidget(1 if self.head is not None else 0, self._banners[key])
-
-    def ask_to_take_out(self, take_out: Callable[[], None]) -> Sheet:
-        """Ask whether what was typed is to go, because the person agreed to be counted only."""
-        tr = self.look.tr
-        act = Button(self.look, tr("Take it out"), Kind.DANGER, icon="trash-simple", height=44)
-        points = (
-            Point("check", "ok", tr("The talk still counts"), tr("Code, place and privacy stay.")),
-            Point("note", "ink2", tr("It leaves no trace"), tr("It is taken out of the draft and is in no history.")),
-        )
-        sheet = Sheet(
-            self.look,
-            "prohibit",
-            tr("Take out what was said"),
-            tr("This record holds what the person said. Counted only means that none of it is kept."),
-            points=points,
-            acts=[act],
-        )
-        act.clicked.connect(take_out)
-        act.clicked.connect(sheet.close_sheet)
-        sheet.open_over(self.window())
-        return sheet
 
     def when_shown(self, first: Callable[[], None]) -> None:
         """Do ``first`` (give the focus) now, or as soon as the page can be seen."""

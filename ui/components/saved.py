@@ -22,6 +22,7 @@ class Save(Enum):
 
     NOTHING = "nothing"
     SAVED = "saved"
+    SEALED = "sealed"
     SAVING = "saving"
     NOT_SAVED = "not_saved"
 
@@ -56,12 +57,20 @@ class SavedLabel(Still):
         if was_bad:
             self.turned.emit(False)  # noqa: FBT003 - a signal carries a plain value
 
+    def sealed(self) -> None:
+        """Everything up to now is on the disk, sealed: the office can read it and this laptop cannot."""
+        was_bad = self.state is Save.NOT_SAVED
+        self._late.stop()
+        self._show(Save.SEALED, self._look.tr("Sealed"), "")
+        if was_bad:
+            self.turned.emit(False)  # noqa: FBT003 - a signal carries a plain value
+
     def saving(self) -> None:
         """Say that saving began. "Saved" goes at once, for it is true no more; "Saving …" comes only if it lasts.
 
         A "Not saved" stays until it is saved.
         """
-        if self.state is Save.SAVED:
+        if self.state in {Save.SAVED, Save.SEALED}:
             self._show(Save.NOTHING, "", "")
         if self.state is not Save.NOT_SAVED:
             self._late.start()
@@ -99,6 +108,7 @@ class SavedLabel(Still):
         looks = {
             Save.NOTHING: ("", "ink2"),
             Save.SAVED: ("check-circle", "ok"),
+            Save.SEALED: ("circle-wavy-check", "seal"),
             Save.SAVING: ("circle-dashed", "ink2"),
             Save.NOT_SAVED: ("warning-octagon", "bad"),
         }

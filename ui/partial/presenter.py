@@ -45,6 +45,7 @@ class PartialPresenter:
         self._aside: dict[str, object] = {}
         self.view.edited.connect(self._edited)
         self.view.mode_wished.connect(self._wished)
+        self.view.box_wished.connect(self._go_box)
         self._hands.began.connect(while_alive(self.view, self._began))
         self._hands.saved.connect(while_alive(self.view, self._show_stored))
         self._hands.told.connect(while_alive(self.view, self._told))
@@ -63,6 +64,7 @@ class PartialPresenter:
             "Ctrl N": self._begin,
             "Ctrl Enter": self._next,
             "F7": self._go_full,
+            "Shift F2": self._go_box,
             "F6": self._focus,
             "Shift F6": self._focus,
         }
@@ -149,6 +151,14 @@ class PartialPresenter:
             if hand is not None and not hand.was_edited:
                 hand.is_offered = True
             self._desk.go(Target("capture", act="new_interview"))
+
+    def _go_box(self) -> None:
+        """Go to a record that is born in the drop-box; a code that was only offered stays with nobody."""
+        hand = self._hands.current
+        if self._picks is not None and Mode.DROP_BOX.at_least(self._picks.floor):
+            if hand is not None and not hand.was_edited:
+                hand.is_offered = True
+            self._desk.go(Target("box", act="new_interview"))
 
     def _build(self) -> None:
         if self._picks is None:

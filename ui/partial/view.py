@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.banner import Banner
+from ui.components.button import Button, Kind
 from ui.components.code_label import CodeHero
 from ui.components.mode import ModeSwitch
 from ui.components.text import Running, Text
@@ -38,6 +39,7 @@ class PartialPage(Page):
     way = "partial"
     edited = Signal(str)
     mode_wished = Signal(str)
+    box_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -46,6 +48,7 @@ class PartialPage(Page):
         self.hero: CodeHero | None = None
         self.switch: ModeSwitch | None = None
         self.stored: StoredLine | None = None
+        self.in_box: Button | None = None
         self._centre: QWidget | None = None
         self._not_saved: Banner | None = None
         self._first: Callable[[], None] | None = None
@@ -135,8 +138,17 @@ class PartialPage(Page):
         self.switch.chosen.connect(self.mode_wished)
         head: QHBoxLayout | QVBoxLayout = QVBoxLayout() if look.large else QHBoxLayout()
         head.setSpacing(look.px(16))
+        ends = QVBoxLayout()
+        ends.setSpacing(look.px(4))
+        ends.addWidget(self.switch)
+        if floor != "oral_only":
+            self.in_box = Button(
+                look, look.tr("New in the box"), Kind.QUIET, icon="circle-wavy-check", key="Shift F2"
+            )
+            self.in_box.clicked.connect(self.box_wished)
+            ends.addWidget(self.in_box, 0, Qt.AlignmentFlag.AlignTrailing)
         head.addWidget(self.hero, 1)
-        head.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(ends)
         column = QVBoxLayout(self._centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(20 if not look.low else 10))

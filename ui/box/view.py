@@ -1,0 +1,140 @@
+"""The page of the drop-box: the code, what happens to every word, quick answers and note; or that it is sealed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.capture.head import Head
+from ui.capture.record_form import RecordForm
+from ui.components.banner import Banner
+from ui.components.button import Button, Kind
+from ui.components.empty import Empty
+from ui.forms.control import DIGITS
+from ui.shell.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QShowEvent
+
+    from npm_field.domain.fields import Kind as RecordKind
+    from ui.forms.control import Ground
+    from ui.look import Look
+
+
+class BoxPage(Page):
+    """``edited`` carries field and value, ``left`` says that a row was left, ``closed`` that one is done here."""
+
+    way = "box"
+    edited = Signal(str, object)
+    judged = Signal(bool)
+    left = Signal()
+    closed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self.setAccessibleName(look.tr("Drop-box"))
+        self.form: RecordForm | None = None
+        self.head: Head | None = None
+        self.banner: Banner | None = None
+        self.done: Button | None = None
+        self.step: Button | None = None
+        self._not_saved: Banner | None = None
+        self._first: Callable[[], None] | None = None
+
+    def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
+        tr = self.look.tr
+        return (
+            (DIGITS, tr("answer")),
+            ("Enter", tr("next row")),
+            ("F6", tr("note")),
+            ("Ctrl Enter", tr("done, next code")),
+            ("Shift F1", tr("all keys")),
+        )
+
+    def show_form(self, ground: Ground, kind: RecordKind) -> RecordForm:
+        """Return a new form, with its head and the clear word about what happens to what is typed."""
+        self._clear()
+        look, tr = self.look, self.look.tr
+        self.head = Head(look, ground.form.words)
+        self.done = Button(look, tr("Seal and close"), Kind.SEAL, icon="circle-wavy-check")
+        self.done.clicked.connect(self.closed)
+        self.banner = Banner(
+            look,
+            "seal",
+            tr(
+                "Sealed to the office while you type; its text is never on this laptop's disk."
+                " When you leave this page, nobody can read it here, you neither."
+            ),
+            title=tr("Born in the box"),
+        )
+        self.form = RecordForm(ground, kind)
+        self.form.edited.connect(self.edited)
+        self.form.judged.connect(self.judged)
+        self.form.left.connect(self.left)
+        top = QWidget()
+        row: QHBoxLayout | QVBoxLayout = QVBoxLayout(top) if look.large else QHBoxLayout(top)
+        row.setContentsMargins(0, 0, 0, 0)
+        # beside the code: the rows and the saved label below have no height to give
+        row.setSpacing(look.px(16))
+        row.addWidget(self.head)
+        row.addWidget(self.banner, 1)
+        row.addWidget(self.done, 0, Qt.AlignmentFlag.AlignTop)
+        for part, stretch in ((top, 0), (self.form, 1)):
+            self.body.addWidget(part, stretch)
+            # a widget that is not shown yet cannot take the keyboard
+            part.show()
+        return self.form
+
+    def show_sealed(self, code: str, step: Button) -> None:
+        """Show that a record is in the box, and one next step."""
+        self._clear()
+        tr = self.look.tr
+        said = tr("It is sealed to the office. Nobody can open it on this laptop. What stays here is its code.")
+        self.step = step
+        empty = Empty(self.look, "circle-wavy-check", code or tr("Sealed"), said, steps=[step], ink="seal")
+        self.body.addWidget(empty, 1)
+        empty.show()
+
+    def show_not_saved(self, sentence: str) -> None:
+        """Say that something is not sealed yet; an empty sentence takes it back."""
+        if self._not_saved is not None:
+            self.body.removeWidget(self._not_saved)
+            self._not_saved.hide()
+            self._not_saved.deleteLater()
+            self._not_saved = None
+        if sentence:
+            self._not_saved = Banner(self.look, "bad", sentence, title=self.look.tr("Not sealed"))
+            self.body.insertWidget(min(1, self.body.count()), self._not_saved)
+
+    def when_shown(self, first: Callable[[], None]) -> None:
+        """Do ``first`` (give the focus) now, or as soon as the page can be seen."""
+        if self.isVisible():
+            first()
+        else:
+            self._first = first
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().showEvent(event)
+        first, self._first = self._first, None
+        if first is not None:
+            first()
+
+    def _clear(self) -> None:
+        self._not_saved = None
+        self.form = self.head = self.banner = self.done = self.step = None
+        while self.body.count():
+            item = self.body.takeAt(0)
+            part = item.widget() if item is not None else None
+            if part is not None:
+                part.hide()
+                part.deleteLater()
+
+
+class FramedBoxPage(BoxPage):
+    """The same with the casebook closed: no rail, bars down both sides."""
+
+    framed = True
