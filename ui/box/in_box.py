@@ -70,6 +70,11 @@ class InBox(QObject):
         self._ask(self._begin_once, self._has_begun)
 
     @property
+    def is_refused(self) -> bool:
+        """Whether it could not begin, for a reason that does not pass: no office, a floor, no code left."""
+        return self.draft is None and self.error is not None and not isinstance(self.error, _PASSING)
+
+    @property
     def kept(self) -> Kept | None:
         """What another page needs to go on with this record; None before it has begun, and for one only offered."""
         if self.draft is None or self.is_offered:
@@ -160,6 +165,9 @@ class InBox(QObject):
         self._waiting -= 1
         self._take(draft)
         self._now_on_disk(version)
+        self._over()
+
+    def _over(self) -> None:
         then, self._then = self._then, None
         if then is not None:
             then()
@@ -182,10 +190,13 @@ class InBox(QObject):
         self._asked = self._on_disk
         self.error = error
         self._show(NOT_SAVED)
+        if self._then is not None and self.draft is None and not self.fields:
+            self._over()  # it never began and holds nothing: nobody has to wait for it
+            return
         if self._then is not None and isinstance(error, DiskFullError):
             # whoever waited for the end may have given up and closed the vault: then these words are nowhere
             self._desk.refuse(error)
-        if isinstance(error, _PASSING) or self.draft is None:
+        if isinstance(error, _PASSING):
             self._retry.start()
 
     def _due(self) -> None:

@@ -240,6 +240,11 @@ class BoxPresenter:
 
     def _tell(self) -> None:
         """Say the worst that is true of the records on their way."""
+        refused = self.hand
+        if refused is not None and refused.is_refused and refused.error is not None:
+            self.hand = None
+            self.view.show_refused(sentence(refused.error, self._desk.look.language))
+            return
         hands = [*self._closing, *([self.hand] if self.hand is not None else [])]
         bad = next((hand for hand in hands if hand.state == NOT_SAVED), None)
         state = NOT_SAVED if bad is not None else self.hand.state if self.hand is not None else SEALED

@@ -99,6 +99,13 @@ class BoxPage(Page):
         self.body.addWidget(empty, 1)
         empty.show()
 
+    def show_refused(self, sentence: str) -> None:
+        """Show why no record can go into the box here."""
+        self._clear()
+        empty = Empty(self.look, "circle-wavy-check", self.look.tr("The box is closed"), sentence, ink="ink2")
+        self.body.addWidget(empty, 1)
+        empty.show()
+
     def show_not_saved(self, sentence: str) -> None:
         """Say that something is not sealed yet; an empty sentence takes it back."""
         if self._not_saved is not None:
