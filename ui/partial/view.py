@@ -17,6 +17,7 @@ from ui.look import Tone
 from ui.partial.line import StoredLine
 from ui.partial.oral import OralRows
 from ui.partial.rows import PartialRows
+from ui.rows import height_follows_width
 from ui.shell.page import Page
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ class PartialPage(Page):
         line.addStretch(1)
         while self.body.count():
             self.body.takeAt(0)
+        height_follows_width(self._centre)  # chips that need a second line make the page scroll, not each other
         if self._not_saved is not None:
             self.body.addWidget(self._not_saved)
         self.body.addStretch(1)
