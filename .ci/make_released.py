@@ -2,6 +2,9 @@
 
     .venv/bin/python .ci/make_released.py        makes tests/released/<version>/; refuses one that is there
     .venv/bin/python .ci/make_released.py again  replaces this version's, as long as it was never released
+    .venv/bin/python .ci/make_released.py bundle-2
+                                                 makes tests/released/bundle-2/, a bundle with capsules of the laptop
+                                                 of 0.1.0 for its office; refuses one that is there
 
 Every later version must open them (tests/released/test_released.py). Fictional content; the passphrase is no secret.
 """
@@ -11,6 +14,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +23,7 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.argon import Cost
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture, complete, deliver, enrol, receive, records, withdraw
+from npm_field.usecases import capture, complete, deliver, dropbox, enrol, receive, records, withdraw
 from npm_field.usecases.capture import Document
 from storage import safe_files
 
@@ -35,6 +39,8 @@ AREA: Final = "L-450-618"
 
 def main(arguments: list[str]) -> int:
     """Write the folder of this version and say where it is."""
+    if arguments == ["bundle-2"]:
+        return _bundle_with_capsules(FOLDER / "bundle-2")
     target = FOLDER / __version__
     if target.exists() and arguments != ["again"]:
         sys.stderr.write("it is there already; a released one is never made again\n")
@@ -52,6 +58,37 @@ def main(arguments: list[str]) -> int:
         seat.vault.close()
         (seat.vault.folder / safe_files.LOCK_FILE).unlink(missing_ok=True)
     print(f"tests/released/{__version__}: {sum(p.stat().st_size for p in target.rglob('*') if p.is_file())} bytes")
+    return 0
+
+
+def _bundle_with_capsules(target: Path) -> int:
+    """Write a bundle of version 2: a talk and an observation born in the drop-box, and a talk dropped later."""
+    if target.exists():
+        sys.stderr.write("it is there already; a released one is never made again\n")
+        return 1
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(shutil.copytree(FOLDER / "0.1.0", Path(place) / "0.1.0"))
+        laptop = enrol.open_seat(home / "laptop", passphrases.prepare(PASSPHRASE))
+        consent = {"record": "yes", "internal": "yes"}
+        talk = {"consent": consent, "narrative": "Said once. قيل مرة واحدة.", "area": AREA}
+        born = dropbox.add(
+            laptop,
+            [
+                Document("interview", VISIT, Mode.DROP_BOX, talk),
+                Document("observation", VISIT, Mode.DROP_BOX, {"text": "A smell of paint.", "area": AREA}),
+            ],
+        )
+        later = records.find(laptop, "P-049-402")
+        fields = {later: dict(records.show(laptop, later).merged.fields or {})}
+        dropbox.drop(laptop, later)
+        target.mkdir()
+        deliver.export(laptop, target / "bundle.npmf")
+        laptop.vault.close()
+    fields[born[0].record] = {**talk, "code": born[0].code}
+    fields[born[1].record] = {"text": "A smell of paint.", "area": AREA}
+    text = json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True)
+    (target / "expected.json").write_text(text + "\n", encoding="utf-8")
+    print(f"tests/released/bundle-2: {sum(p.stat().st_size for p in target.iterdir())} bytes")
     return 0
 
 

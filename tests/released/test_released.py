@@ -100,3 +100,18 @@ def test_the_laptop_can_go_on_and_hand_over_with_this_version(laptop: Seat, offi
 def test_another_passphrase_opens_nothing(version: Path) -> None:
     with pytest.raises(WrongPassphraseError):
         enrol.open_seat(version / "laptop", passphrases.prepare(PASSPHRASE + "."))
+
+
+def test_a_bundle_with_capsules_is_opened_by_the_office_of_0_1_0(tmp_path: Path) -> None:
+    """Version 2: what was born in the drop-box and what was dropped later, as it was first written."""
+    fixture = Path(__file__).resolve().parent / "bundle-2"
+    home = Path(shutil.copytree(fixture.parent / "0.1.0", tmp_path / "0.1.0"))
+    office = enrol.open_seat(home / "office", passphrases.prepare(PASSPHRASE))
+    shown = receive.preview(office, fixture / "bundle.npmf")
+    assert (shown.refused, shown.carried) == ((), ())
+    receive.take_in(office, shown)
+    for record, fields in json.loads((fixture / "expected.json").read_text(encoding="utf-8")).items():
+        assert dict(records.show(office, record).merged.fields or {}) == fields
+    assert check.check(office).damage == ()
+    assert receive.preview(office, fixture / "bundle.npmf").new == ()
+    office.vault.close()
