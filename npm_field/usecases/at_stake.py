@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from npm_field.usecases import capture, return_codes
+from npm_field.domain.capsule import RECORD
+from npm_field.domain.identifiers import RecordId
+from npm_field.usecases import capture, dropbox, return_codes
 from npm_field.usecases.policy import Policy, policy_of
-from storage import drafts, pools, revisions
+from storage import capsules, drafts, pools, revisions
 
 if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
@@ -33,8 +35,11 @@ def at_stake(seat: Seat) -> AtStake:
     books = seat.vault.books()
     waiting = {record for book in books for record in revisions.records_in_outbox(book)}
     waiting |= {draft.record for book in books for draft in drafts.all_of(book)}
+    waiting |= {RecordId(capsule) for capsule in capsules.ids(seat.vault.daybook, RECORD)}
     known = {record for book in books for record in revisions.record_ids(book)}
-    states, stubs = pools.completions(seat.vault.daybook), revisions.record_ids(seat.vault.daybook)
+    states, daybook = pools.completions(seat.vault.daybook), seat.vault.daybook
+    # What is in the drop-box stays as it is, whatever the laptop does: it is no coded record that can be read.
+    stubs = [r for r in revisions.record_ids(daybook) if not dropbox.is_boxed(revisions.of_record(daybook, r))]
     return AtStake(
         not_at_office=len(waiting),
         at_office=len(known - waiting),

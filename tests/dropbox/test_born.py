@@ -22,7 +22,7 @@ from npm_field.errors import (
     NotEnrolledError,
     NotForUsError,
 )
-from npm_field.usecases import capture, check, complete, dropbox, enrol, records
+from npm_field.usecases import at_stake, capture, check, complete, dropbox, enrol, records
 from npm_field.usecases.capture import Document
 from storage import capsules, drafts, pools, revisions
 from tests.dropbox.conftest import born, hand_over, holds, reopened
@@ -67,6 +67,11 @@ def test_what_stays_is_a_code_and_one_sealed_row(laptop: Seat, visit: RecordId) 
     assert revisions.of_record(laptop.vault.casebook, draft.record) == []
     assert dropbox.count(laptop) == 1
     assert complete.queue(laptop) == []
+    before = at_stake.at_stake(laptop)
+    dropbox.leave(laptop, dropbox.begin(laptop, OBSERVATION, visit), {"text": TYPED})
+    after = at_stake.at_stake(laptop)
+    assert (before.partial, after.partial) == (0, 0)
+    assert after.not_at_office == before.not_at_office + 1
 
 
 def test_sealing_again_replaces_the_row_and_keeps_its_length(laptop: Seat, visit: RecordId) -> None:
