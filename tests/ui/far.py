@@ -130,6 +130,7 @@ class FarWindows:
         until(self.all)
         far = self.all()[0]
         far.until(front="lock", visible=True)
+        far.ask("activate")  # a screen without a desktop gives a first window no keyboard
         return far
 
     def after(self, old: Far) -> Far:

@@ -66,6 +66,7 @@ class Ear(QObject):
             "die_at": die_at,
             "resize": lambda _nothing: window().resize(1100, 700),
             "sleep": lambda _nothing: later(window().lock_for_sleep),
+            "activate": lambda _nothing: window().activateWindow(),
             "close": lambda _nothing: window().close(),
         }
         answer = acts[name](argument)
