@@ -7,7 +7,7 @@ from typing import Final
 
 from npm_field.errors import ForeignPackageError
 from npm_field.guard import require_own_packages
-from npm_field.process import harden
+from npm_field.process import harden, hush
 
 FAILED: Final = 1
 REFUSAL: Final = (
@@ -19,6 +19,7 @@ REFUSAL: Final = (
 def main() -> int:
     """Run the command line and return its exit status; 1 and one sentence if a stranger's package is in the way."""
     harden()
+    hush()
     try:
         require_own_packages()
     except ForeignPackageError as error:

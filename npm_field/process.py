@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+import threading
 from typing import Final
 
 PR_SET_DUMPABLE: Final = 4
@@ -25,3 +26,14 @@ def harden() -> None:
     if sys.platform == "linux":
         # an answer other than 0 leaves us as any other program is; refusing to start would lose more
         ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def hush() -> None:
+    """Let no thread and no destructor print the words of an exception, as Python does: they may be a note's words."""
+    threading.excepthook = lambda told: _tell(told.exc_type)
+    sys.unraisablehook = lambda told: _tell(told.exc_type)
+
+
+def _tell(kind: type[BaseException]) -> None:
+    if sys.stderr is not None:
+        sys.stderr.write(f"npm-field: {kind.__name__} where nobody could catch it\n")

@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 
 from npm_field.crypto.passphrase import prepare
 from npm_field.usecases import capture, enrol, records
-from tests.ui.far import SCRIPT, FarWindows, until
+from tests.ui.far import SCRIPT, Far, FarWindows, until
 from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
 from ui.stage import Front
 from ui.successor import Successor, own_command
@@ -40,9 +40,10 @@ def distinct_words(count: int) -> list[str]:
     return [MARK + "".join(chance.choices("bcdfghjklmnpqrstvwz", k=6)) for _word in range(count)]
 
 
-def found_in(pid: int, words: Sequence[str]) -> tuple[int, int]:
+def found_in(far: Far, words: Sequence[str]) -> tuple[int, int]:
     """Return how many of the words the memory of a process holds, in UTF-8 and in UTF-16LE."""
-    codecs = ("utf-8", "utf-16-le")
+    far.ask("be_readable")
+    pid, codecs = far.pid, ("utf-8", "utf-16-le")
     found: dict[str, set[bytes]] = {codec: set() for codec in codecs}
     with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
         for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
@@ -102,14 +103,14 @@ def test_no_word_of_a_note_is_in_the_memory_of_any_process_after_a_lock(windows:
     old.begin_note()
     old.ask("type", " ".join(words))
     old.until(saved="Saved")
-    assert found_in(old.pid, words) == (400, 400)
+    assert found_in(old, words) == (400, 400)
     old.press("F9")
     new = windows.after(old)
     assert [far.pid for far in windows.alive()] == [new.pid]
-    assert found_in(new.pid, words) == (0, 0)
+    assert found_in(new, words) == (0, 0)
     new.unlock()
     new.until(field="narrative", idle=True)
-    assert found_in(new.pid, words) == (400, 400)
+    assert found_in(new, words) == (400, 400)
 
 
 def test_neither_argument_nor_environment_of_a_successor_says_anything(windows: FarWindows) -> None:
@@ -128,6 +129,8 @@ def test_neither_argument_nor_environment_of_a_successor_says_anything(windows: 
         b"PYSIDE6_OPTION_PYTHON_ENUM",
     }
     assert record.encode() not in after
+    assert old.pid != new.pid
+    assert new.ask("dumpable") == 0
 
 
 def test_the_program_starts_itself_with_one_word_and_nothing_more() -> None:
@@ -161,7 +164,7 @@ def test_going_partial_takes_the_casebook_out_of_memory_and_asks_for_no_passphra
     old.ask("go_partial")
     new = windows.after(old)
     new.until(level="partial", way="partial", idle=True, front="nothing")
-    assert found_in(new.pid, words) == (0, 0)
+    assert found_in(new, words) == (0, 0)
     new.press("F7")
     last = windows.after(new)
     last.until(front="lock")
