@@ -555,10 +555,11 @@ class Window(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: D102, N802 - Qt's name
         if self._place is not None:
-            event.ignore()
             self._ending = True
-            self._way_out.stay()
+            self._way_out.stay()  # where the vault was closed already, nothing is open any more after this
             self.lock()
+        if self._place is not None:
+            event.ignore()
             return
         clipboard.forget()
         unfinished = self._stage.presenter.seat if isinstance(self._stage.presenter, FirstRunPresenter) else None

@@ -65,6 +65,7 @@ class Ear(QObject):
             "press_later": lambda key: later(lambda: QTest.keyClick(focused(), Qt.Key[f"Key_{key}"])),
             "go_partial_later": lambda _nothing: later(go_partial),
             "die_at": die_at,
+            "close_when": close_when,
             "resize": lambda _nothing: window().resize(1100, 700),
             "sleep": lambda _nothing: later(window().lock_for_sleep),
             "dumpable": lambda _nothing: libc().prctl(3, 0, 0, 0, 0),
@@ -151,6 +152,17 @@ def die_at(point: str) -> None:
         die()
 
     setattr(owner, name, instead)
+
+
+def close_when(point: str) -> None:
+    """Close the window right after a point of the next hand-over."""
+    real = getattr(WayOut, point)
+
+    def instead(*arguments: object) -> None:
+        real(*arguments)
+        window().close()
+
+    setattr(WayOut, point, instead)
 
 
 def die() -> NoReturn:

@@ -200,6 +200,18 @@ def test_before_sleep_the_process_ends_though_the_next_one_is_not_on_the_screen_
     assert all_notes_in(windows.vault) == [WORDS]
 
 
+def test_closing_the_window_while_the_next_one_comes_ends_both(windows: FarWindows) -> None:
+    old = windows.first()
+    old.unlock()
+    old.begin_note()
+    old.ask("type", WORDS)
+    old.ask("close_when", "_is_closed")
+    old.press("F9")
+    until(lambda: not windows.alive())
+    assert windows.status() == 0
+    assert all_notes_in(windows.vault) == [WORDS]
+
+
 POINTS = ("prepare", "prepared", "close", "closed", "half", "went", "shown", "active")
 
 
