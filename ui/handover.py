@@ -64,19 +64,28 @@ class Prepare:
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """The vault is closed: show yourself. ``with_key`` says that the daybook's key follows."""
+    """The vault is closed: show yourself. ``with_key`` says that the daybook's key follows.
+
+    ``wiped`` says that the vault is gone and that it was wiped from open work.
+    """
 
     where: Where | None
     lost_words: bool = False
     at_gate: bool = False
     with_key: bool = False
+    wiped: bool = False
 
     def message(self) -> bytes:
         """Return the bytes for the pipe."""
         where = self.where or Where(Target(""))
         target, spot = where.target, where.spot
         told = {"way": target.way, "record": target.record or "", "act": target.act, **asdict(spot)}
-        flags = {"lost_words": self.lost_words, "at_gate": self.at_gate, "with_key": self.with_key}
+        flags = {
+            "lost_words": self.lost_words,
+            "at_gate": self.at_gate,
+            "with_key": self.with_key,
+            "wiped": self.wiped,
+        }
         return _framed(GO, told | flags)
 
 
@@ -109,15 +118,15 @@ def read_go(pipe: Readable) -> Go | None:
     found = _read(pipe, GO)
     if found is None:
         return None
-    flags = ("lost_words", "at_gate", "with_key")
+    flags = ("lost_words", "at_gate", "with_key", "wiped")
     told = _object(found, {"way", "record", "act", "field", "nth", "cursor", *flags})
-    lost_words, at_gate, with_key = (_flag(told[name]) for name in flags)
+    lost_words, at_gate, with_key, wiped = (_flag(told[name]) for name in flags)
     way = _text(told["way"], _SHORT.fullmatch)
     record = _text(told["record"], _RECORD.fullmatch)
     target = Target(way, RecordId(record) if record else None, _text(told["act"], ACTS.__contains__))
     field = _text(told["field"], _FIELD.fullmatch)
     spot = Spot(field, _whole(told["nth"], 0, MAX_BYTES), _whole(told["cursor"], 0, _CURSOR))
-    return Go(Where(target, spot) if way else None, lost_words, at_gate, with_key)
+    return Go(Where(target, spot) if way else None, lost_words, at_gate, with_key, wiped)
 
 
 def read_key(pipe: Readable) -> Secret | None:

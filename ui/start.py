@@ -78,6 +78,8 @@ def run_successor(command: Sequence[str] | None = None) -> int:
     window.take_over(go, key)
     keep_watch(window)
     show_as(window, prepare.state)
+    if go is not None and go.wiped:
+        window.tell_wiped()
     Announcer(window, predecessor)
     return until_the_end(thread)
 

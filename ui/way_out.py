@@ -42,6 +42,7 @@ class Closed:
     where: Where | None
     lost_words: bool
     key: Secret | None = None
+    wiped: bool = False
 
 
 class WayOut(QObject):
@@ -60,6 +61,7 @@ class WayOut(QObject):
         self._state: Closed | None = None
         self._keeps_daybook = self._at_gate = self._hurries = False
         self._first: Callable[[Seat], None] | None = None
+        self._wiped = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._late: Callable[[], None] = self._failed
@@ -88,7 +90,7 @@ class WayOut(QObject):
 
         ``first`` is done on the vault's thread when everything typed is inside and before it is closed.
         """
-        self._first = first
+        self._first, self._wiped = first, False
         self._place, self._where, self._state = place, where, None
         self._keeps_daybook, self._at_gate, self._hurries = keeps_daybook, at_gate, False
         if self._successor is not None and prepare is not None:
@@ -99,6 +101,7 @@ class WayOut(QObject):
         """After a wipe: let no page leave, close what is open, take the rest off the disk."""
         self._place, self._where, self._state, self._first = place, None, None, None
         self._keeps_daybook = self._at_gate = False
+        self._wiped = True
         if self._successor is not None and prepare is not None:
             self._successor.prepare(prepare)
         place.shut()
@@ -134,12 +137,12 @@ class WayOut(QObject):
         place, self._place = self._place, None
         if place is None:
             return
-        self._state = Closed(self._where, place.lost_words, key)
+        self._state = Closed(self._where, place.lost_words, key, self._wiped)
         if self._successor is None or not self._successor.is_started:
             self._tell_closed()
             return
         self._wait(SHOW_WITHIN_MS, self._failed)
-        go = Go(self._where, place.lost_words, self._at_gate, with_key=key is not None)
+        go = Go(self._where, place.lost_words, self._at_gate, with_key=key is not None, wiped=self._wiped)
         self._successor.go(go, key)
         if self._hurries and self._successor.is_started:
             self._over()

@@ -22,6 +22,7 @@ from ui.cards.presenter import ConductPresenter, MandatePresenter
 from ui.cover import CoverPresenter
 from ui.danger.in_earnest import InEarnest, WindowSide
 from ui.danger.presenter import F12_DELETE, Danger, Hands
+from ui.danger.wiped_sheet import WipedSheet
 from ui.desk import Target
 from ui.digits import digit_of
 from ui.drill.presenter import DrillPresenter
@@ -177,6 +178,10 @@ class Window(QWidget):
         """Lock, and let this process end as soon as the vault is closed: what it read must not sleep in memory."""
         self.lock()
         self._way_out.hurry()
+
+    def tell_wiped(self) -> None:
+        """Say over the lock page what a wipe from open work could not reach; any key takes it away."""
+        WipedSheet(self._look).open_over(self)
 
     def lock(self, target: Target | None = None) -> None:
         """Hide everything at once, bring what is typed onto the disk, close the vault. ``target`` is opened next."""
@@ -433,6 +438,8 @@ class Window(QWidget):
             self._stand(Front.LOCK, self._lock_page)
         elif self._lost_words and isinstance(self._stage.presenter, LockPresenter):
             self._stage.presenter.tell_lost()
+        if closed.wiped:
+            self.tell_wiped()
         secret, self._secret = self._secret, None
         if self._ending:
             self.close()

@@ -307,7 +307,11 @@ class Workplace(QWidget):
         return own.get(way) or routes.PAGES[way]
 
     def _cards(self, desk: Desk, _target: Target) -> Presenter:
-        return ConductPresenter(desk.look, show_mandate=partial(self.card_wished.emit, "mandate_card"))
+        return ConductPresenter(
+            desk.look,
+            show_mandate=partial(self.card_wished.emit, "mandate_card"),
+            show_drill=partial(self.go, Target("drill")),
+        )
 
     def _settings(self, desk: Desk, target: Target) -> Presenter:
         page = passphrase_pages.page_of(desk, target)

@@ -22,7 +22,7 @@ from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import NotOpenError, VaultDamagedError
-from npm_field.usecases import capture, complete, passphrases, practice, withdraw
+from npm_field.usecases import capture, complete, moments, passphrases, practice, withdraw
 from npm_field.usecases import seat as seats
 from npm_field.usecases.capture import Document
 from npm_field.usecases.seat import Seat
@@ -53,7 +53,7 @@ COLUMNS = {
 }  # fmt: skip
 SETTINGS = {
     "device", "role", "person", "daybook_seed", "policy", "forms", "last_bundle", "office", "rotation_due", "tally",
-    "pair",
+    "pair", "moments",
 }  # fmt: skip
 HEADER_KEYS = {"v", "record", "kind", "visit", "mode", "parents", "device", "book", "counter"}
 PAYLOAD_KEYS = {"fields", "written"}
@@ -113,6 +113,7 @@ def _use(seat: Seat) -> None:
     complete.complete(seat, full, {**full.fields, "narrative": "canary"})
     complete.begin_completion(seat, made[1])
     complete.close_without(seat, oral.record, "not_completable")
+    moments.mark(seat, {seat.band(): 2})
     withdraw.withdraw(seat, made[2], ["record"], channel="oral")
 
 

@@ -18,6 +18,7 @@ from storage import vault
 from storage.keyfile import LockedPolicy
 from tests.ui.window_stand import COST, PASSPHRASE, Stand, make_vault
 from ui.components.hold_button import HoldButton
+from ui.components.sheet import Sheet
 from ui.danger.lock_sheet import LockSheet
 from ui.danger.safety_sheet import SafetySheet
 from ui.danger.seal_sheet import SealSheet
@@ -31,8 +32,6 @@ from ui.stage import Front
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from ui.components.sheet import Sheet
 
 F12, DELETE = Qt.Key.Key_F12, Qt.Key.Key_Delete
 WORDS = "He counted eleven doors."
@@ -295,6 +294,10 @@ def test_held_to_the_end_nothing_opens_and_no_book_is_left(stand: Stand) -> None
     hold(stand, 3.1, F12, DELETE)
     until_locked(stand)
     assert vault.is_hollow(stand.folder)
+    assert "could not be reached" in stand.words()
+    stand.key(Qt.Key.Key_A)
+    stand.settle()
+    assert not stand.window.findChildren(Sheet)
     with pytest.raises(WrongPassphraseError):
         enrol.open_seat(stand.folder, prepare(PASSPHRASE))
 
@@ -302,6 +305,7 @@ def test_held_to_the_end_nothing_opens_and_no_book_is_left(stand: Stand) -> None
 def test_from_the_lock_page_nothing_tells_that_it_was_made(stand: Stand) -> None:
     before, said = stand.window.grab().toImage(), answer(stand, "not the right words")
     clear(stand)
+    assert not stand.window.findChildren(Sheet)
     hold(stand, 3.1, F12, DELETE)
     assert vault.is_hollow(stand.folder)
     assert sheet(stand) is None

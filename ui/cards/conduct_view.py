@@ -29,17 +29,19 @@ class ConductPage(Page):
 
     way = "cards"
     mandate_asked = Signal()
+    drill_asked = Signal()
     back = Signal()
 
     def __init__(self, look: Look, cards: Sequence[Conduct], keys: Sequence[Act], *, with_back: str = "") -> None:
         acts = []
         if with_back:
             acts.append(Button(look, look.tr("Back"), icon="arrow-left", key="Esc"))
+        else:
+            acts.append(Button(look, look.tr("Drill"), icon="lifebuoy"))
         mandate = Button(look, look.tr("Mandate card"), icon="identification-card", key="F1")
         super().__init__(look, look.tr("Cards"), look.tr("How we act, and all keys"), actions=[*acts, mandate])
         mandate.clicked.connect(self.mandate_asked)
-        for leave in acts:
-            leave.clicked.connect(self.back)
+        acts[0].clicked.connect(self.back if with_back else self.drill_asked)
         options = [Option(str(number), card.title) for number, card in enumerate(cards)]
         options.append(Option(str(len(cards)), look.tr("All keys")))
         self.choice = Segments(look, look.tr("Cards"), options)

@@ -66,12 +66,19 @@ class ConductPresenter:
     """The conduct cards, on the lock page or as a way of the rail."""
 
     def __init__(
-        self, look: Look, *, show_mandate: Callable[[], None], back: Callable[[], None] | None = None
+        self,
+        look: Look,
+        *,
+        show_mandate: Callable[[], None],
+        back: Callable[[], None] | None = None,
+        show_drill: Callable[[], None] | None = None,
     ) -> None:
         self._back, self._show_mandate = back, show_mandate
         acts = [act for act in ACTS if act.key and act.name not in NOT_YET]
         view = ConductPage(look, content.conduct(look.language.code), acts, with_back="yes" if back else "")
         view.mandate_asked.connect(show_mandate)
+        if show_drill is not None:
+            view.drill_asked.connect(show_drill)
         if back is not None:
             view.back.connect(back)
         self.page: Page = view

@@ -42,7 +42,7 @@ class DrillPresenter:
         self._desk, self._clock = desk, clock
         self._view = DrillPage(desk.look)
         self.page: Page = self._view
-        self._person = str(desk.seat.person or "")
+        self._person = ""
         self._practice: Practice | None = None
         self._step: Act | None = None
         self._arrived: set[str] | None = None

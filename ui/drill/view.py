@@ -102,7 +102,8 @@ class StepCard(Card):
         self._caps = QWidget()
         self._row = Rows(self._caps, Fill.FLOW, look.px(12))
         height_follows_width(self._caps)
-        self.add(Badge(look, look.tr("practice"), "warn", "info"))
+        self._badge = Badge(look, look.tr("practice"), "warn", "info")
+        self.add(self._badge)
         for part in (self._words, self._caps, self._remark):
             self.add(part)
         self.body.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignTrailing)
