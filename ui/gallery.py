@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from resources.language import Language
 from ui.gallery_pages import CapturePage, EmptyPage, GalleryPage, PartialPage, TroublePage
+from ui.gallery_safety import WITH_SHELL, WITHOUT_SHELL
 from ui.gallery_sheets import SHEETS
 from ui.look import Look
 from ui.shell.frame import Shell
@@ -24,25 +25,26 @@ from ui.stylesheet import dress
 from ui.tokens import THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ui.shell.page import Page
 
 SIZE: Final = (1366, 768)
 PATIENCE_MS: Final = 3000
-PAGES: Final = ("gallery", "capture", "partial", "trouble", "empty")
+PAGES: Final = ("gallery", "capture", "partial", "trouble", "empty", *WITH_SHELL)
 
 
 def gallery(look: Look, page: str = "gallery") -> Shell:
     """Return a shell with one of the pages ``PAGES``. The application must be dressed already."""
     shell = Shell(look)
     shell.set_ways([Way(way.key, way.icon, way.words, 3 * (way.key == "complete")) for way in FIELD_WAYS])
-    pages: dict[str, type[Page]] = {
+    pages: dict[str, Callable[[Look], Page]] = {
         "gallery": GalleryPage,
         "capture": CapturePage,
         "partial": PartialPage,
         "trouble": TroublePage,
         "empty": EmptyPage,
+        **WITH_SHELL,
     }
     shell.show_page(pages[page](look))
     shell.set_level("partial" if page == "partial" else "open")
@@ -50,6 +52,17 @@ def gallery(look: Look, page: str = "gallery") -> Shell:
     shell.strip.set_battery(71)
     shell.saved.saved(look.tr("a moment ago"))
     return shell
+
+
+def bare(look: Look, page: str) -> QWidget:
+    """Return one of the pages that stand alone in the window, such as the lock page."""
+    window = QWidget()
+    window.setLayoutDirection(look.direction)
+    column = QVBoxLayout(window)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+    column.addWidget(WITHOUT_SHELL[page](look))
+    return window
 
 
 def looks() -> Iterator[tuple[str, Look]]:
@@ -64,9 +77,10 @@ def draw(folder: Path) -> list[Path]:
     if not isinstance(app, QApplication):
         raise TypeError
     made: list[Path] = []
-    for (name, look), page in itertools.product(looks(), (*PAGES, *SHEETS)):
+    for (name, look), page in itertools.product(looks(), (*PAGES, *SHEETS, *WITHOUT_SHELL)):
         dress(app, look)
-        shell = gallery(look, "gallery" if page in SHEETS else page)
+        alone = page in WITHOUT_SHELL
+        shell = bare(look, page) if alone else gallery(look, "gallery" if page in SHEETS else page)
         # the gallery is taller than a screen; a picture may be
         shell.resize(SIZE[0], SIZE[1] if page != "gallery" else 1200 if look.scale < 2 else 4200)  # noqa: PLR2004 - 200 %
         shell.show()

@@ -8,8 +8,13 @@ from ui.danger.known import Counted, KeyDoes, Known
 from ui.danger.lock_sheet import LockSheet
 from ui.danger.safety_sheet import SafetySheet
 from ui.danger.seal_sheet import HOLD_S, SealSheet
+from ui.danger.sealed_sheet import SealedSheet
 from ui.danger.wipe_sheet import WipeSheet
+from ui.danger.wiped_sheet import WipedSheet
 from ui.hold import Hold
+from ui.moments_sheet import MomentsSheet
+from ui.palette.acts import entries
+from ui.palette.sheet import Palette
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,9 +42,21 @@ def _safety(look: Look) -> Sheet:
     return SafetySheet(look, Known())
 
 
+def _palette(look: Look) -> Sheet:
+    return Palette(look, entries(look, "open"))
+
+
+def _moments(look: Look) -> Sheet:
+    return MomentsSheet(look, {"2031-03-10/morning": 2, "2031-03-11/evening": 1}, lambda _part: look.tr("now"))
+
+
 SHEETS: Final[Mapping[str, Callable[[Look], Sheet]]] = {
     "seal": _seal,
     "lock-sheet": _lock,
     "wipe": _wipe,
     "safety": _safety,
+    "sealed": SealedSheet,
+    "wiped": WipedSheet,
+    "palette": _palette,
+    "moments": _moments,
 }

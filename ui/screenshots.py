@@ -27,6 +27,7 @@ from ui import quiet
 from ui.desk import Target
 from ui.fonts import load_fonts
 from ui.lock.presenter import LockPresenter
+from ui.lock.view import LockView
 from ui.look import Look
 from ui.tokens import DARK, LIGHT
 from ui.window import Window
@@ -91,6 +92,7 @@ class _Camera:
     def take_all(self, passphrase: str, now: Callable[[], datetime]) -> None:
         """Lock page, the open pages, then the partial page, which closes the casebook."""
         self._in_every_look("lock")
+        self._in_every_look("lock-code", self._ask_code)
         self._unlock(passphrase)
         seat = self._seat()
         seat.now = now
@@ -100,6 +102,12 @@ class _Camera:
         for name, target in chosen[0]:
             self._go(target)
             self._in_every_look(name)
+        self._go(Target("drill"))
+        self._in_every_look("drill")
+        self._go(Target("board"))
+        danger = self.window.danger
+        self._in_every_look("seal", danger.open_seal)
+        self._in_every_look("wipe", danger.open_wipe)
         self._go(Target("partial"))
         self._in_every_look("partial")
 
@@ -126,15 +134,24 @@ class _Camera:
             place.go(target)
             self._settle()
 
-    def _in_every_look(self, name: str) -> None:
+    def _ask_code(self) -> None:
+        presenter = self.window.presenter
+        if isinstance(presenter, LockPresenter) and isinstance(presenter.page, LockView):
+            presenter.page.card.ask_code.click()
+
+    def _in_every_look(self, name: str, show: Callable[[], None] | None = None) -> None:
         for code, theme in LOOKS:
             look = replace(self.window.look, language=Language.load(code), theme=theme)
             self.window.wear(look)
             self._until(partial(self._wears, look))
             self._settle()
+            if show is not None:
+                show()
+                self._settle()
             path = self._folder / f"{name}-{code}-{theme.name}.png"
             self.window.grab().save(str(path))
             self.taken.append(path)
+            self.window.danger.close()
 
     def _wears(self, look: Look) -> bool:
         return self.window.look == look

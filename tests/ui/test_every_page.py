@@ -21,6 +21,8 @@ from ui.first_run.passphrase_cards import travel_card
 from ui.first_run.place_card import PlaceCard
 from ui.first_run.presenter import FirstRunPresenter
 from ui.fit import clipped
+from ui.lock.presenter import LockPresenter
+from ui.lock.view import LockView
 from ui.look import Look
 from ui.passphrases.section import CHANGE_MAIN, PRACTISE, REMOVE_TRAVEL
 from ui.routes import PAGES
@@ -89,6 +91,16 @@ def talk(stand: Stand) -> RecordId:
 def test_no_word_is_cut_on_a_page_that_needs_no_passphrase(stand: Stand, look: Look) -> None:
     wear(stand, look)
     said = cut(stand)
+    presenter = stand.window.presenter
+    assert isinstance(presenter, LockPresenter)
+    assert isinstance(presenter.page, LockView)
+    presenter.page.card.ask_code.click()
+    presenter.page.card.code.ask_for(presenter.page.card.code.groups[2])
+    said += cut(stand)
+    for show in (stand.window.danger.open_safety, stand.window.danger.open_wipe, stand.window.danger.open_seal):
+        show()
+        said += cut(stand)
+    stand.window.danger.close()
     for card in ("mandate_card", "conduct_cards"):
         stand.window._show_card(card)
         said += cut(stand)
@@ -120,7 +132,7 @@ def test_no_word_is_cut_on_any_page_of_the_window(stand: Stand, look: Look) -> N
     said = []
     targets = [Target(way, record=record if way == "capture" else None) for way in PAGES if way != "partial"]
     own = [Target("settings", act=act) for act in ("", CHANGE_MAIN, REMOVE_TRAVEL, PRACTISE)]
-    for target in (*targets, Target("cards"), *own, Target("partial")):
+    for target in (*targets, Target("cards"), Target("drill"), *own, Target("partial")):
         stand.window.place.go(target)
         stand.settle()
         assert stand.window.place.target == target

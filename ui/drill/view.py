@@ -107,8 +107,6 @@ class StepCard(Card):
         for part in (self._words, self._caps, self._remark):
             self.add(part)
         self.body.addWidget(self.go_on, 0, Qt.AlignmentFlag.AlignTrailing)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.setSizePolicy(policy)
 
     def ask(self, words: str, keys: Sequence[str], remark: str) -> None:
         """Say what to press."""
@@ -144,6 +142,7 @@ class StepCard(Card):
         for part in parts:
             self._row.addWidget(part)
             part.show()
+        self._row.invalidate()
         self._caps.updateGeometry()
 
 
