@@ -9,6 +9,7 @@ import pytest
 from npm_field.crypto.argon import Cost
 from npm_field.crypto.secret import Secret
 from storage import pools, settings, vault
+from storage.keyfile import Recipients
 from tests.storage.second_reader import keyspec, reading, tables
 
 if TYPE_CHECKING:
@@ -102,3 +103,21 @@ def test_after_a_rekey_the_second_implementation_opens_with_the_new_key_alone(op
         assert tables(second) == found
     with reading(path, before, tmp_path / "old") as second, pytest.raises(Exception, match="not a database"):
         second.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+
+
+def test_after_the_keys_were_rotated_the_second_implementation_reads_the_same_rows(
+    opened: Vault, tmp_path: Path
+) -> None:
+    found = {book.name: ours(book) for book in opened.books()}
+    before = keys(opened)
+    opened.rotate_data_keys()
+    opened.rotate_keks({"main": Secret(b"main words")}, Recipients())
+    for name, key in keys(opened).items():
+        assert key != before[name]
+        with reading(opened.folder / f"{name}.db", key, tmp_path / f"{name} new") as second:
+            assert tables(second) == found[name]
+        with (
+            reading(opened.folder / f"{name}.db", before[name], tmp_path / f"{name} old") as second,
+            pytest.raises(Exception, match="not a database"),
+        ):
+            second.execute("SELECT count(*) FROM sqlite_schema").fetchall()
