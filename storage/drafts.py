@@ -47,13 +47,13 @@ def put(book: Book, draft: Draft) -> None:
 def of_record(book: Book, record: RecordId) -> Draft | None:
     """Return the record's draft, or None when nothing is unsigned."""
     row = book.row("SELECT record, kind, visit, mode, parents, fields FROM draft WHERE record = ?", (record,))
-    return _draft(row) if row else None
+    return of_row(row) if row else None
 
 
 def all_of(book: Book) -> Sequence[Draft]:
     """Return every draft in the book."""
     rows = book.rows("SELECT record, kind, visit, mode, parents, fields FROM draft ORDER BY record")
-    return [_draft(row) for row in rows]
+    return [of_row(row) for row in rows]
 
 
 def remove(book: Book, record: RecordId) -> None:
@@ -62,7 +62,8 @@ def remove(book: Book, record: RecordId) -> None:
         book.run("DELETE FROM draft WHERE record = ?", (record,))
 
 
-def _draft(row: Row) -> Draft:
+def of_row(row: Row) -> Draft:
+    """Return the draft in a row of the table. Raises ``ValueError`` for one that is none."""
     record, kind, visit, mode, parents, fields = row
     if not isinstance(fields, bytes):
         raise AssertionError("draft.fields is a blob")  # noqa: TRY004 - our own bug

@@ -10,7 +10,7 @@ from npm_field.domain.revision import Header, Revision
 from storage import tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from storage.book import Book, Row
 
@@ -269,11 +269,10 @@ class RawRevision:
     signature: bytes
 
 
-def raw(book: Book) -> Iterator[RawRevision]:
-    """Yield every revision as its bytes; what is no bytes is empty, and no signature fits that."""
-    for row in book.rows(f"SELECT {_COLUMNS} FROM revision"):  # noqa: S608 - fixed columns
-        header, commitment, salt, payload, signature = (v if isinstance(v, bytes) else None for v in row)
-        yield RawRevision(header or b"", commitment or b"", salt, payload, signature or b"")
+def raw_of(values: Sequence[object]) -> RawRevision:
+    """Return a row as its bytes; what is no bytes is empty, and no signature fits that."""
+    header, commitment, salt, payload, signature = (v if isinstance(v, bytes) else None for v in values)
+    return RawRevision(header or b"", commitment or b"", salt, payload, signature or b"")
 
 
 def count(book: Book) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from npm_field.crypto.slots import open_capsule
 from npm_field.errors import NotForUsError, VaultDamagedError, WrongPassphraseError
-from storage import book, safe_files
+from storage import book, copy_content, safe_files
 from storage.keyfile_copies import Image
 from storage.keyfile_layout import EXTENTS, PART, Area, Header, first_state
 from storage.keyfile_wrapping import Book as Which
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from npm_field.crypto.hybrid import HybridPrivateKey
     from npm_field.crypto.secret import Secret
     from storage.book import Book
+    from storage.copy_content import Content
     from storage.keyfile import BookKeys, KeyFile
 
 NAME: Final = "casebook"
@@ -45,9 +46,9 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class OpenCopy:
-    """A copy that is open for reading. ``kek`` is the casebook's, as its capsule holds it."""
+    """What a copy holds. ``kek`` is the casebook's, as its capsule holds it, for as long as the copy is open."""
 
-    book: Book
+    content: Content
     kek: Secret
 
 
@@ -83,11 +84,7 @@ def opened_copy(folder: Path, parts: Parts, private_keys: Sequence[HybridPrivate
     """
     keys = _keys(parts, private_keys)
     try:
-        opened = _opened(folder / safe_files.BOOK_FILES[0], keys)
-        try:
-            yield OpenCopy(opened, keys.kek)
-        finally:
-            opened.close()
+        yield OpenCopy(_content(folder / safe_files.BOOK_FILES[0], keys), keys.kek)
     finally:
         keys.wipe()
 
@@ -138,6 +135,18 @@ def _of_kek(image: Image, kek: Secret) -> BookKeys:
         return casebook_keys(image, kek)
     except WrongPassphraseError:
         raise VaultDamagedError(part=PART) from None
+
+
+def _content(path: Path, keys: BookKeys) -> Content:
+    """Read a copy through its tables; where a page is damaged, every row of the others."""
+    try:
+        opened = _opened(path, keys)
+        try:
+            return copy_content.of_book(opened)
+        finally:
+            opened.close()
+    except VaultDamagedError:
+        return copy_content.of_pages(path, keys)
 
 
 def _opened(path: Path, keys: BookKeys) -> Book:

@@ -52,6 +52,7 @@ def take_in(terminal: Terminal) -> None:
         "new_records": shown.new_records,
         "changed_records": shown.changed_records,
         "differences": shown.differences,
+        "damaged": shown.is_damaged,
         "taken_in": not arguments.preview,
     }
     text = terminal.language.tr(
@@ -63,6 +64,10 @@ def take_in(terminal: Terminal) -> None:
         refused=len(shown.refused),
         drafts=shown.drafts,
     )
+    if shown.is_damaged:
+        text += "\n" + terminal.language.tr(
+            "A part of it is damaged: this is all that can be read. Keep the laptop and its disk as they are."
+        )
     terminal.answer(document, text)
 
 

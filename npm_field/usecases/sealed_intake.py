@@ -19,7 +19,8 @@ from npm_field.domain.summary import WITHDRAWN
 from npm_field.errors import BundleDamagedError, UnknownSenderError, VaultDamagedError
 from npm_field.usecases import capture, complete, deliver, enrol, rotation, writing
 from npm_field.usecases import seat as seats
-from storage import credentials, drafts, revisions, safe_files, sealed_copy, settings, vault
+from storage import credentials, revisions, safe_files, sealed_copy, vault
+from storage import return_codes as rows
 from storage.credentials import BundleRow
 from sync.admission import Refused, admit
 from sync.framing import MAX_HEADER_BYTES, MAX_PAYLOAD_BYTES, Frame
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
     from storage.book import Book
+    from storage.copy_content import Content
     from storage.drafts import Draft
     from sync.sealed_hand_over import SealedHandOver
     from sync.statements import Credential
@@ -61,6 +63,7 @@ class Opened:
     revisions: tuple[Revision, ...]
     refused: tuple[Refused, ...]
     drafts: tuple[Draft, ...]
+    is_damaged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ class Shown:
     drafts: int
     new_records: int
     changed_records: int
+    is_damaged: bool
+    """Whether a page of the book could not be read: then these are the rows of all the others."""
     differences: int = 0
 
 
@@ -154,16 +159,16 @@ def _lay_out(found: SealedHandOver, folder: Path) -> None:
 def _checked(
     seat: Seat, found: SealedHandOver, copy: sealed_copy.OpenCopy, known: Mapping[DeviceId, Credential]
 ) -> Opened:
-    credential = _laptop_of(copy.book, found, known)
-    documents = _documents(seat, copy.book)
+    content = copy.content
+    credential = _laptop_of(seat, content, found, known)
+    documents = _documents(seat, content)
     by_device = {device: [each] for device, each in known.items()}
     for each, _document in documents:
         by_device.setdefault(each.device, []).append(each)
-    count = revisions.count(copy.book)
-    admitted = admit((_frame(row) for row in revisions.raw(copy.book)), by_device)
-    if len(admitted.revisions) + len(admitted.refused) != count:
+    admitted = admit((_frame(row) for row in content.revisions), by_device)
+    if len(admitted.revisions) + len(admitted.refused) != len(content.revisions):
         raise BundleDamagedError
-    typed, unfit = _drafts(copy.book)
+    typed, unfit = _drafts(content)
     return Opened(
         id=found.id,
         vault=found.manifest.vault,
@@ -173,27 +178,36 @@ def _checked(
         revisions=admitted.revisions,
         refused=(*admitted.refused, *unfit),
         drafts=typed,
+        is_damaged=content.is_damaged,
     )
 
 
-def _laptop_of(book: Book, found: SealedHandOver, known: Mapping[DeviceId, Credential]) -> Credential:
+def _laptop_of(
+    seat: Seat, content: Content, found: SealedHandOver, known: Mapping[DeviceId, Credential]
+) -> Credential:
     """Return whose casebook this is, by the identity in it. Raises ``UnknownSenderError``.
 
-    Without this a laptop in the wrong hands could send another laptop's ciphertext as its own.
+    Without this a laptop in the wrong hands could send another laptop's ciphertext as its own. Where that very page
+    is damaged, it is whoever signed, or who registered this vault; a key is re-issued to who registered it alone.
     """
-    seed = settings.get(book, seats.CASEBOOK_SEED)
-    own = SigningKey(Secret(seed)).public if seed is not None else None
-    for credential in known.values():
-        if credential.casebook == own and found.sender in {None, credential}:
-            return credential
-    raise UnknownSenderError
+    seed = content.settings.get(seats.CASEBOOK_SEED)
+    if seed is None and content.is_damaged:
+        registered = {d: rows.registered(seat.vault.casebook, d) for d in known}
+        owners = [known[d] for d, each in registered.items() if each and each.vault == found.manifest.vault]
+        candidates = [found.sender] if found.sender is not None else owners
+    else:
+        own = SigningKey(Secret(seed)).public if seed is not None else None
+        candidates = [each for each in known.values() if each.casebook == own and found.sender in {None, each}]
+    if not candidates:
+        raise UnknownSenderError
+    return candidates[0]
 
 
-def _documents(seat: Seat, book: Book) -> tuple[tuple[Credential, bytes], ...]:
+def _documents(seat: Seat, content: Content) -> tuple[tuple[Credential, bytes], ...]:
     """Return the credentials in the copy that our office signed."""
     signing = enrol.statement_of(seat).signing
     found = []
-    for document in credentials.all_of(book).values():
+    for document in content.credentials:
         try:
             found.append((read_credential(document, signing), document))
         except (UnknownSenderError, BundleDamagedError):
@@ -207,13 +221,9 @@ def _frame(row: revisions.RawRevision) -> Frame:
     return Frame(row.header, row.commitment, row.signature, row.salt, row.payload, too_large)
 
 
-def _drafts(book: Book) -> tuple[tuple[Draft, ...], list[Refused]]:
-    try:
-        found = drafts.all_of(book)
-    except ValueError:
-        raise VaultDamagedError(part=book.name) from None
-    typed, unfit = [], []
-    for draft in found:
+def _drafts(content: Content) -> tuple[tuple[Draft, ...], list[Refused]]:
+    typed, unfit = [], [Refused("", UNFIT_DRAFT)] * content.unread
+    for draft in content.drafts:
         if not draft.parents and not set(draft.fields) - capture.OFFERED:
             continue  # only offered: nothing was said
         if draft.mode is Mode.FULL and fits(KINDS.get(draft.kind), draft.mode, draft.fields):
@@ -265,6 +275,7 @@ def _shown(seat: Seat, found: Opened) -> Shown:
         drafts=len(unsigned),
         new_records=len(touched - records),
         changed_records=len(touched & records),
+        is_damaged=found.is_damaged,
     )
 
 
@@ -275,5 +286,5 @@ def _require_all(casebook: Book, found: Opened) -> None:
 
 
 def _with_differences(seat: Seat, shown: Shown, touched: Sequence[RecordId]) -> Shown:
-    rows = [revisions.row_of(seat.vault.casebook, record) for record in touched]
-    return replace(shown, differences=sum(row.differences for row in rows if row))
+    found = [revisions.row_of(seat.vault.casebook, record) for record in touched]
+    return replace(shown, differences=sum(row.differences for row in found if row))
