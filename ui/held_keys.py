@@ -63,7 +63,8 @@ class HeldKeys(QObject):
     def _released(self, key: int) -> None:
         self._down.discard(key)
         if key in self._ours:
-            self._cancel()
+            for hold in self._holds.values():
+                hold.release()
 
     def _let_go(self) -> None:
         self._down.clear()

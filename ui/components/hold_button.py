@@ -61,9 +61,8 @@ class HoldButton(Button):
         super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
-        if event.isAutoRepeat():
-            return
-        self.hold.cancel()
+        if not event.isAutoRepeat():
+            self.hold.release()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: D102, N802 - Qt's name
         self.hold.cancel()
