@@ -9,6 +9,7 @@ import subprocess
 import sys
 from ctypes import addressof, string_at
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -125,6 +126,27 @@ def test_no_two_living_secrets_share_a_byte_whatever_happens_to_others() -> None
             held.pop(next(iter(held))).wipe()
     assert all(bytes(secret.view) == number.to_bytes(4, "big") * 8 for number, secret in held.items())
     assert all(bytes(view) == data for data, view in views)
+
+
+def test_five_threads_never_get_each_others_bytes() -> None:
+    wrong: list[int] = []
+
+    def work(number: int) -> None:
+        held: list[Secret] = []
+        for turn in range(600):
+            held.append(Secret(bytes([number]) * (32, 48, 400, 2000)[turn % 4]))
+            if len(held) > 20:
+                found = held.pop(turn % 20)
+                wrong.extend([number] if set(found.view) != {number} else [])
+                if turn % 2:
+                    found.wipe()
+
+    threads = [Thread(target=work, args=(number,)) for number in range(1, 6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
 
 
 def test_random_secrets_differ_and_have_the_asked_length() -> None:
