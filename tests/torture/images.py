@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
     from storage.vault import Vault
 
-IMAGE_LENGTH: Final = 32 * 1024 * 1024
+IMAGE_LENGTH: Final = 24 * 1024 * 1024
 BLOCK: Final = 16  # of AES: a page may begin at any of so many phases
 CHANGES: Final[Mapping[str, int]] = {"save": 2, "passphrase": 2, "travel": 2, "another_office": 1, "rotate": 1}
 CANARY: Final = "Zubrowskaya said it was the officer with the ring"

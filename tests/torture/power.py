@@ -100,9 +100,11 @@ def lay(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make the folder hold these files and nothing else."""
     folder.mkdir(mode=0o700, exist_ok=True)
     for path in folder.iterdir():
-        path.unlink()
+        if path.name not in files:
+            path.unlink()
     for name, data in files.items():
-        (folder / name).write_bytes(data)
+        if not (folder / name).exists() or (folder / name).read_bytes() != data:
+            (folder / name).write_bytes(data)
 
 
 def _is_of(event: Event, file: int) -> bool:

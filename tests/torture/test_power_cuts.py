@@ -22,23 +22,23 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
 
 
 def test_a_power_cut_at_any_moment_loses_nothing_acknowledged(recording: Recording, tmp_path: Path) -> None:
-    whole = power.cut_power(recording, tmp_path / "vault", "sample", 30, torn=False)
-    torn = power.cut_power(recording, tmp_path / "vault", "sample", 30, torn=True)
+    whole = power.cut_power(recording, tmp_path / "vault", "sample", 22, torn=False)
+    torn = power.cut_power(recording, tmp_path / "vault", "sample", 22, torn=True)
     assert whole.problems == torn.problems == []
-    assert whole.acknowledged + torn.acknowledged > 60
+    assert whole.acknowledged + torn.acknowledged > 40
 
 
-def test_the_states_differ_and_hold_less_than_everything(recording: Recording) -> None:
+def test_the_states_differ_and_none_lacks_a_file_that_was_there_before(recording: Recording) -> None:
     chance = random.Random(1)  # noqa: S311 - of a test
-    end = len(recording.events)
-    states = [power.state(recording, moment, chance, torn=True) for moment in (end // 2, end // 2, end - 30, end)]
-    assert states[0] != states[1]
-    assert states[-1].keys() >= {"casebook.db", "daybook.db", "vault.keys"}
+    moments = range(0, len(recording.events), len(recording.events) // 20)
+    states = [power.state(recording, moment, chance, torn=True) for moment in moments]
+    assert len({tuple(sorted(state.items())) for state in states}) > 10
+    assert all(state.keys() >= {"casebook.db", "daybook.db", "vault.keys"} for state in states)
 
 
 def test_a_log_that_is_not_synced_at_each_commit_is_caught(tmp_path: Path) -> None:
     careless = record_life(tmp_path / "life", "control", 12, {"begin": 1, "save": 6}, habit="not_at_each_commit")
-    tally = power.cut_power(careless, tmp_path / "vault", "control", 30, torn=False)
+    tally = power.cut_power(careless, tmp_path / "vault", "control", 20, torn=False)
     assert any("lost" in problem for problem in tally.problems)
 
 
