@@ -42,6 +42,7 @@ from npm_field.usecases import (
     sealed_handover,
     sealed_intake,
     sealing,
+    wiping,
     withdraw,
     writing,
 )
@@ -262,6 +263,16 @@ def test_what_a_cut_left_of_a_copy_is_gone_at_the_next_opening(enrolled: Enrolle
     (private / "casebook.db").write_bytes(b"ciphertext")
     enrolled.office.vault.close()
     enrolled.office = enrolling.opened(enrolled.home / "office")
+    assert not private.exists()
+
+
+def test_a_wipe_takes_what_a_cut_left_of_a_copy(enrolled: Enrolled) -> None:
+    folder = enrolled.home / "office"
+    private = folder / safe_files.HANDED_OVER_FOLDER
+    enrolled.office.vault.close()
+    private.mkdir()
+    (private / "casebook.db").write_bytes(b"ciphertext" * 1000)
+    assert wiping.wipe(folder).files_gone
     assert not private.exists()
 
 
