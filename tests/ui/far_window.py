@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from npm_field.process import harden
+from ui.components.sheet import Sheet
 from ui.spot import spot_of
 from ui.start import Shown, run_successor, run_window
 from ui.successor import Successor
@@ -72,6 +73,8 @@ class Ear(QObject):
             "be_readable": lambda _nothing: be_readable(),
             "forget_successor": lambda _nothing: forget_successor(),
             "activate": lambda _nothing: window().activateWindow(),
+            "wipe": lambda _nothing: later(window().earnest.wipe),
+            "sheets": lambda _nothing: [type(sheet).__name__ for sheet in window().findChildren(Sheet)],
             "close": lambda _nothing: window().close(),
         }
         answer = acts[name](argument)
