@@ -102,6 +102,11 @@ class Stage:
             sheet.show()
         self._give_focus_back()
 
+    def focus_page(self) -> None:
+        """Give the keyboard to the page in front."""
+        if self._page is not None:
+            self._page.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def sheets(self) -> list[Sheet]:
         """Return the sheets over the window; there is at most one."""
         return self._window.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly)

@@ -181,7 +181,10 @@ class Window(QWidget):
 
     def tell_wiped(self) -> None:
         """Say over the lock page what a wipe from open work could not reach; any key takes it away."""
-        WipedSheet(self._look).open_over(self)
+        sheet = WipedSheet(self._look)
+        # the window may not have had the keyboard yet, and then the sheet has no focus to give back
+        sheet.cancelled.connect(self._stage.focus_page)
+        sheet.open_over(self)
 
     def lock(self, target: Target | None = None) -> None:
         """Hide everything at once, bring what is typed onto the disk, close the vault. ``target`` is opened next."""
