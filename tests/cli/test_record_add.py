@@ -17,7 +17,7 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.domain.kinds import KINDS
 from npm_field.errors import FieldError
 from npm_field.usecases import capture, enrol, records
-from storage import pools, revisions
+from storage import pair, pools, revisions
 from tests.cli.conftest import CANARY, CHEAP, PASSPHRASE, TALK, VISIT
 
 if TYPE_CHECKING:
@@ -79,9 +79,15 @@ def count(laptop: Path) -> tuple[int, int]:
     return found, unused
 
 
-def casebook(laptop: Path) -> dict[str, bytes]:
-    """Return the casebook with its companions; opening alone changes no byte of it."""
-    return {path.name: path.read_bytes() for path in laptop.glob("casebook*")}
+def casebook(laptop: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return every row of the casebook but the word that each closing writes anew."""
+    seat = enrol.open_seat(laptop, passphrases.prepare(PASSPHRASE))
+    book = seat.vault.casebook
+    names = [str(row[0]) for row in book.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    found = {name: sorted(book.rows(f'SELECT * FROM "{name}"'), key=repr) for name in names}  # noqa: S608 - names from the book's own schema
+    found["setting"] = [row for row in found["setting"] if row[0] != pair.PAIR]
+    seat.vault.close()
+    return found
 
 
 @pytest.mark.parametrize("given_input", REFUSED.values(), ids=REFUSED.keys())

@@ -19,16 +19,26 @@ from npm_field.crypto.signing import SigningKey
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import RecordId
-from npm_field.domain.kinds import INTERVIEW
+from npm_field.domain.kinds import INTERVIEW, OBSERVATION
 from npm_field.domain.modes import Mode
 from npm_field.errors import NotOpenError, VaultDamagedError
-from npm_field.usecases import capture, complete, moments, passphrases, practice, withdraw
+from npm_field.usecases import (
+    capture,
+    complete,
+    dropbox,
+    moments,
+    office_keys,
+    passphrases,
+    practice,
+    withdraw,
+)
 from npm_field.usecases import seat as seats
 from npm_field.usecases.capture import Document
 from npm_field.usecases.seat import Seat
 from storage import book as books
 from storage import pools, settings, vault
 from storage.schema import CASEBOOK_STEPS
+from tests.sync.conftest import Office
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,13 +89,14 @@ def seat(tmp_path: Path) -> Iterator[Seat]:
         settings.put(daybook, seats.DAYBOOK_SEED, bytes(SigningKey.generate().seed.view))
         pools.add(daybook, codes.draw(CodeType.PERSON, 20, taken=(), random_below=dice.randrange))
     made = Seat(opened, seats.shipped_vocabularies(), now=lambda: NOW, random_below=dice.randrange)
+    office_keys.keep(opened, Office.make("Kestria").statement)
     _use(made)
     yield made
     made.vault.close()
 
 
 def _use(seat: Seat) -> None:
-    """A day in small: plan, partial, oral-only, a draft, a completed, a closed and a withdrawn record."""
+    """A day in small: plan, partial, oral-only, a draft, a completed, a closed, a withdrawn record, the drop-box."""
     code = codes.make(CodeType.VISIT, "12345")
     plan = {"code": code, "place_name": "Hotel canary", "words": {"V-473": "beating", "V-126": "threats"}}
     area = {"code": codes.make(CodeType.AREA, "55308"), "kind": "infirmary", "designation": "Ambrosia"}
@@ -115,6 +126,15 @@ def _use(seat: Seat) -> None:
     complete.close_without(seat, oral.record, "not_completable")
     moments.mark(seat, {seat.band(): 2})
     withdraw.withdraw(seat, made[2], ["record"], channel="oral")
+    born = dropbox.begin(seat, INTERVIEW, visit)
+    dropbox.leave(seat, born, {**born.fields, "narrative": "canary", "area": "L-553-088"})
+    unfinished = dropbox.begin(seat, INTERVIEW, visit)
+    dropbox.seal(seat, unfinished, {**unfinished.fields, "narrative": "canary"})
+    seen = dropbox.begin(seat, OBSERVATION, visit)
+    dropbox.leave(seat, seen, {"text": "canary"})
+    later = capture.begin(seat, INTERVIEW, visit)
+    capture.save(seat, later, {**later.fields, "narrative": "canary"})
+    dropbox.drop(seat, later.record)
 
 
 def rows(book: Book, table: str, columns: str = "*") -> list[tuple[object, ...]]:
