@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
 import sys
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -115,8 +117,31 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     spent_s = config.stash[SPENT_S]
     told = (f"{name or 'tests'} {spent:.0f}" for name, spent in sorted(spent_s.items()))
     terminalreporter.write_line(f"seconds of a processor: {', '.join(told)}, together {sum(spent_s.values()):.0f}")
+    if "torture" in spent_s and not _can_trace():
+        terminalreporter.write_line(
+            "Tests of system calls were left out: `sudo apt-get install strace` adds them.", red=True
+        )
     for sentence in over_budget(config.stash[SPENT_S]):
         terminalreporter.write_line(sentence, red=True)
+
+
+# --- tools that not every machine has -------------------------------------------------------------------------
+
+
+@cache
+def _can_trace() -> bool:
+    """Whether strace is there and may look at a process; some containers forbid it. .ci/run installs it."""
+    try:
+        return subprocess.run(["strace", "-o", os.devnull, "true"], capture_output=True, check=False).returncode == 0  # noqa: S607 - where it is differs by system
+    except OSError:
+        return False
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    traced = [item for item in items if item.get_closest_marker("traced")]
+    if traced and not _can_trace():
+        items[:] = [item for item in items if item not in traced]
+        config.hook.pytest_deselected(items=traced)
 
 
 # --- Qt: says nothing, raises nothing in passing, leaves nothing open ----------------------------------------

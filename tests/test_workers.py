@@ -26,13 +26,13 @@ os.times = times
 """
 
 
-def two_workers(folder: Path, tests: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def two_workers(folder: Path, tests: dict[str, str], *, below: str = "domain") -> subprocess.CompletedProcess[str]:
     """Run these test files under our conftest.py and settings as `make test` does."""
-    (folder / "tests" / "domain").mkdir(parents=True)
+    (folder / "tests" / below).mkdir(parents=True)
     for name in ("pyproject.toml", "tests/conftest.py"):
         shutil.copy(ROOT / name, folder / name)
     for name, content in tests.items():
-        (folder / "tests" / "domain" / name).write_text(content, encoding="utf-8")
+        (folder / "tests" / below / name).write_text(content, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--numprocesses", "2", "--dist", "loadfile"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=100)
 
@@ -61,3 +61,14 @@ def test_a_failure_in_a_worker_fails_the_run(tmp_path: Path) -> None:
     )
     assert done.returncode == 1, done.stdout + done.stderr
     assert "1 failed, 1 passed" in done.stdout
+
+
+def test_where_nothing_can_be_traced_the_run_says_so_and_passes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    traced = "import pytest\n@pytest.mark.traced\ndef test_a():\n    assert False\ndef test_b():\n    pass\n"
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = two_workers(tmp_path, {"test_a.py": traced}, below="torture")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 passed" in done.stdout
+    assert "Tests of system calls were left out" in done.stdout

@@ -60,6 +60,7 @@ def sandbox(tmp_path: Path) -> Sandbox:
     return Sandbox(tmp_path)
 
 
+@pytest.mark.traced
 def test_inv35_a_day_by_use_cases_leaves_no_word_in_a_file_or_a_system_call(sandbox: Sandbox) -> None:
     kept = int(sandbox.live("tests.torture.day", ["live", str(sandbox.work)]))
     assert kept == len(list(text_fields()))
@@ -68,6 +69,7 @@ def test_inv35_a_day_by_use_cases_leaves_no_word_in_a_file_or_a_system_call(sand
     assert list((sandbox.root / "all" / "home").iterdir()) == list((sandbox.root / "all" / "tmp").iterdir()) == []
 
 
+@pytest.mark.traced
 @pytest.mark.timeout(300)
 def test_inv35_a_day_at_the_window_leaves_no_word_in_a_file_or_a_system_call(sandbox: Sandbox) -> None:
     folder = sandbox.work / "vault"
@@ -84,6 +86,7 @@ def test_inv35_a_day_at_the_window_leaves_no_word_in_a_file_or_a_system_call(san
     assert list((sandbox.root / "all" / "home").iterdir()) == list((sandbox.root / "all" / "tmp").iterdir()) == []
 
 
+@pytest.mark.traced
 def test_the_same_scan_finds_what_was_left_in_both_encodings(sandbox: Sandbox) -> None:
     sandbox.live("tests.torture.day", ["plant", str(sandbox.work)])
     in_files, in_trace = sandbox.found()

@@ -25,6 +25,7 @@ def test_a_kill_during_it_leaves_the_vault_as_before_or_all_of_it_done(acts: tup
     assert tally.problems == []
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize("acts", [SEALS, WIPES], ids=["seal", "wipe"])
 def test_a_power_cut_during_it_leaves_the_vault_as_before_or_all_of_it_done(
     acts: tuple[str, ...], tmp_path: Path
@@ -34,12 +35,14 @@ def test_a_power_cut_during_it_leaves_the_vault_as_before_or_all_of_it_done(
     assert len(tally.ends) > 2
 
 
+@pytest.mark.traced
 def test_no_cut_of_a_key_files_change_lets_a_dead_passphrase_live_or_a_living_one_die(tmp_path: Path) -> None:
     life = record_life(tmp_path / "life", "sample", 8, {**KEYS, "save": 1}, kind=KeyLife)
     tally = cut_power(life, tmp_path / "vault", "sample", 25, torn=True, within=safe_files.KEY_FILE)
     assert tally.problems == []
 
 
+@pytest.mark.traced
 def test_a_key_file_that_is_never_synced_is_caught(tmp_path: Path) -> None:
     acts = {"passphrase": 1, "travel": 1}
     life = record_life(tmp_path / "life", "control", 6, acts, kind=KeyLife, habit="never_the_key_file")

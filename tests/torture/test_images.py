@@ -28,6 +28,7 @@ def test_nothing_of_it_stays_on_the_raw_disk(act: Callable[[Path, str], Tally], 
     assert act(tmp_path, "sample").problems == []
 
 
+@pytest.mark.traced
 @pytest.mark.parametrize(
     ("act", "areas"), [("panic_seal", (Area.CASEBOOK,)), ("wipe", tuple(Area))], ids=["seal", "wipe"]
 )
@@ -42,6 +43,7 @@ def test_every_sector_of_it_is_overwritten_where_it_stands(act: str, areas: tupl
     assert only_overwritten(recording)
 
 
+@pytest.mark.traced
 def test_a_key_file_keeps_its_file_and_length_through_every_change(tmp_path: Path) -> None:
     assert only_overwritten(record_life(tmp_path, "in place", 12, {**KEYS, "save": 1}, kind=KeyLife))
 

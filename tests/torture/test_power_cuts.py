@@ -21,6 +21,7 @@ def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     return record_life(tmp_path_factory.mktemp("life"), "sample", 25)
 
 
+@pytest.mark.traced
 def test_a_power_cut_at_any_moment_loses_nothing_acknowledged(recording: Recording, tmp_path: Path) -> None:
     whole = power.cut_power(recording, tmp_path / "vault", "sample", 22, torn=False)
     torn = power.cut_power(recording, tmp_path / "vault", "sample", 22, torn=True)
@@ -28,6 +29,7 @@ def test_a_power_cut_at_any_moment_loses_nothing_acknowledged(recording: Recordi
     assert whole.acknowledged + torn.acknowledged > 40
 
 
+@pytest.mark.traced
 def test_the_states_differ_and_none_lacks_a_file_that_was_there_before(recording: Recording) -> None:
     chance = random.Random(1)  # noqa: S311 - of a test
     moments = range(0, len(recording.events), len(recording.events) // 20)
@@ -36,6 +38,7 @@ def test_the_states_differ_and_none_lacks_a_file_that_was_there_before(recording
     assert all(state.keys() >= {"casebook.db", "daybook.db", "vault.keys"} for state in states)
 
 
+@pytest.mark.traced
 def test_a_log_that_is_not_synced_at_each_commit_is_caught(tmp_path: Path) -> None:
     careless = record_life(tmp_path / "life", "control", 12, {"begin": 1, "save": 6}, habit="not_at_each_commit")
     tally = power.cut_power(careless, tmp_path / "vault", "control", 20, torn=False)
