@@ -35,6 +35,7 @@ SPEAKING: Final = {
     "npm_field/cli/demo.py",  # the progress of a fictional visit
     "npm_field/cli/main.py",  # one sentence of an error; of a fault of ours its place alone
     "npm_field/cli/terminal.py",  # the answer that was asked for
+    "npm_field/process.py",  # of a fault in a thread or a destructor its kind and its place, never its words
     "ui/gallery.py",  # the names of pictures of the kit, for its makers
     "ui/screenshots.py",  # the names of pictures of a fictional visit
     "ui/start.py",  # of a fault of ours its kind and its place
