@@ -71,6 +71,8 @@ FIELD_KEYS = {
     "code", "area", "words", "theme_words", "severity", "actor", "use", "name", "signs", "source", "hook_colour",
     "hook_object", "due", "urgent",
 }  # fmt: skip
+RANDOM = re.compile(r"[A-Za-z0-9+/]{1000,}|[0-9a-f]{32,64}")
+"""Public keys, and ids and hashes: random signs may look like anything."""
 CLOCK = re.compile(r"\d{1,2}:\d{2}|T\d{2}|\b\d{10,13}\b|\d{6}Z")
 MEANINGS = ("beating", "threats", "infirmary", "single_cell", "Ambrosia", "canary", "Hotel")
 NOW = datetime(2031, 3, 10, 15, 42, 7, tzinfo=UTC)
@@ -206,7 +208,7 @@ def test_inv36_no_value_of_the_daybook_tells_a_clock_time(seat: Seat) -> None:
             for value in row:
                 text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
                 readable = isinstance(value, str | int) or text.startswith("{")
-                assert not (readable and CLOCK.search(re.sub(r"[0-9a-f]{32,64}", "", text))), table
+                assert not (readable and CLOCK.search(RANDOM.sub("", text))), table
 
 
 def test_the_search_for_clock_times_finds_those_of_the_casebook(seat: Seat) -> None:
