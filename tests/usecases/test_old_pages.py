@@ -116,3 +116,13 @@ def test_a_whole_vault_of_yesterday_is_not_told_from_inside(days: tuple[Path, Pa
     """Said so that nobody relies on it: the office tells it, by the numbers of bundles and revisions."""
     assert problems(Path(shutil.copytree(days[0], tmp_path / "old"))) == set()
     assert problems(Path(shutil.copytree(days[1], tmp_path / "new"))) == set()
+
+
+def test_a_payload_that_is_none_any_more_is_told_and_stops_nothing(days: tuple[Path, Path], tmp_path: Path) -> None:
+    """An old page in the middle of a long talk: its row is whole for SQLite, and no document."""
+    hurt = Path(shutil.copytree(days[1], tmp_path / "hurt"))
+    seat = enrol.open_seat(hurt, WORDS)
+    with seat.vault.casebook.change() as casebook:
+        casebook.run("UPDATE revision SET payload = x'7b0a22' WHERE id IN (SELECT id FROM revision LIMIT 1)")
+    seat.vault.close()
+    assert "content_changed" in problems(hurt)
