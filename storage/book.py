@@ -133,20 +133,26 @@ class Book:
         return failed if answer == [("ok",)] else [*failed, "integrity_check"]
 
     def rekey(self, data_key: Secret) -> None:
-        """Write every page anew under another data key, then empty the log: nothing here opens with the old one.
+        """Try to write every page anew under another data key, and close. Only opening it tells which key it has.
 
-        Killed in between, the book opens with exactly one of the two (docs/formats/key-file.md, "Rotation"). In WAL
-        mode, because a rollback journal would be a whole copy under the old key. The log grows to the book's size.
-        Raises ``DiskFullError``; the book then still has its old key.
+        The driver's own word is not enough: on a disk that fills meanwhile it returned as if all were well, the
+        pages unchanged (measured); on a damaged page it says that memory is short. Killed in between, the book opens
+        with exactly one of the two (docs/formats/key-file.md, "Rotation"). In WAL mode, because a rollback journal
+        would be a whole copy under the old key. The log grows to the book's size.
         """
         keyspec = _keyspec(data_key)
         try:
-            with _translated(self.name):
+            with suppress(driver.Error):
                 self._connection.reset_key(keyspec)
         finally:
             for i in range(len(keyspec)):
                 keyspec[i] = 0
-        self.checkpoint()
+            with suppress(driver.Error):
+                self._connection.close()
+
+    def become(self, opened: Book) -> None:
+        """Go on as ``opened``, the same book opened anew: whoever holds this one goes on with it."""
+        self._connection, self._make_room = opened._connection, opened._make_room
 
     def damaged_pages(self) -> tuple[int, ...]:
         """Return the numbers of the pages whose code does not fit, after a checkpoint; 0 stands for one without."""

@@ -176,24 +176,12 @@ class Vault:
             raise DiskFullError
         fresh = Secret.random(KEY_LENGTH)
         self.keys = self.key_file.stage(self.keys, which, fresh)
-        try:
-            self._book(which).rekey(fresh)
-        except FieldError:
-            # Which of the two keys it has now, only opening it again can tell.
-            self._book(which).close()
-            self._put(which, *open_book_of(self.folder, self.key_file, self.keys, which))
-            raise
-        self.keys = self.key_file.promote(self.keys, which)
-
-    def _book(self, which: Which) -> Book:
-        return self.daybook if which is Which.DAYBOOK else self.casebook
-
-    def _put(self, which: Which, opened: Book, keys: Keys) -> None:
-        self.keys = keys
-        if which is Which.DAYBOOK:
-            self.daybook = opened
-        else:
-            self._casebook = opened
+        turned = self.daybook if which is Which.DAYBOOK else self.casebook
+        turned.rekey(fresh)
+        opened, self.keys = open_book_of(self.folder, self.key_file, self.keys, which)
+        turned.become(opened)
+        if _keys_of(self.keys, which).data_key != fresh:
+            raise VaultDamagedError(part=NAMES[which]) if turned.check() else DiskFullError()
 
     def _pair(self) -> None:
         """Note in both books that they are closed together; without it nothing is lost but evidence."""

@@ -18,6 +18,7 @@ from npm_field.errors import (
     FieldError,
     NoVaultError,
     ReadOnlyError,
+    VaultDamagedError,
     VaultExistsError,
     VaultInUseError,
 )
@@ -255,7 +256,7 @@ def _reopened(
         return vault
     with ExitStack() as undo:
         undo.callback(vault.close)
-        with suppress(DiskFullError):
+        with suppress(DiskFullError, VaultDamagedError):
             vault.rotate_data_keys((CASEBOOK,))
         recipients = replace(recipients_of(vault), own=opening.own or vault.own_return_key())
         present = replace(opening, keys=vault.keys)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +24,7 @@ from npm_field.errors import (
     VaultInUseError,
     WrongPassphraseError,
 )
+from storage import book as books
 from storage import keyfile_sealing, safe_files, settings, vault
 from storage.keyfile import KeyFile, LockedPolicy, Mark, Recipients
 from storage.keyfile_layout import COPY_LENGTH, EXTENTS, Area
@@ -27,13 +32,50 @@ from storage.keyfile_wrapping import Book as Which
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from storage.vault import Vault
 
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
 OFFICE, PAPER, LEAD = (HybridPrivateKey.generate() for _ in range(3))
 RECIPIENTS = Recipients(office=OFFICE.public, paper=PAPER.public)
+ROOT = Path(__file__).resolve().parents[2]
+UNSHARE = shutil.which("unshare") or "/usr/bin/unshare"
+ON_A_SMALL_DISK = """
+import os, shutil, subprocess, sys
+from pathlib import Path
+from npm_field.crypto.argon import Cost
+from npm_field.crypto.secret import Secret
+from npm_field.errors import DiskFullError
+from storage import open_vault, settings, vault
+place = Path(sys.argv[1])
+if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=36m", "tmpfs", str(place)], capture_output=True).returncode:
+    print("no mount")
+    sys.exit()
+folder = place / "vault"
+opened = vault.create(folder, Secret(b"main words"), cost=Cost(memory_kib=64, passes=1, lanes=1))
+for number in range(40):
+    with opened.casebook.change() as casebook:
+        for part in range(20):
+            settings.put(casebook, f"filler/{number}/{part}", os.urandom(10_000))
+    opened.casebook.checkpoint()
+with opened.casebook.change() as casebook:
+    settings.put(casebook, "word", b"here")
+(folder / "vault.ballast").unlink(missing_ok=True)
+rest = shutil.disk_usage(place).free
+with open(place / "other", "wb") as other:
+    other.write(bytes(max(0, rest - (folder / vault.CASEBOOK_FILE).stat().st_size // 2)))
+open_vault.ROOM_TO_SPARE = -1_000_000_000
+try:
+    opened.rotate_data_keys((vault.CASEBOOK,))
+    print("it had room")
+except DiskFullError:
+    word = settings.get(opened.casebook, "word")
+    opened.close()
+    (place / "other").unlink()
+    again = vault.open_vault(folder, Secret(b"main words"))
+    word = word if settings.get(again.casebook, "word") == word else b"gone"
+    print("full, and the word is", "there" if word == b"here" else "gone")
+"""
 CODES = [b"11111", b"22222", b"33333"]
 
 
@@ -297,6 +339,24 @@ def test_a_reopening_that_cannot_be_written_leaves_it_sealed_and_the_code_good(
     vault.unseal(folder, main(), code(), recipients_of).close()
 
 
+def test_a_sealed_casebook_with_a_damaged_page_is_reopened_all_the_same(folder: Path) -> None:
+    """Its data key cannot change, for that would have to read every page; what can be read is worth more."""
+    opened = vault.open_vault(folder, main())
+    with opened.casebook.change() as casebook:
+        for number in range(200):
+            settings.put(casebook, f"filler/{number}", os.urandom(400))
+    opened.close()
+    path = folder / vault.CASEBOOK_FILE
+    data = bytearray(path.read_bytes())
+    data[-2000] ^= 1
+    path.write_bytes(bytes(data))
+    vault.seal_now(folder)
+    again = vault.unseal(folder, main(), code(), recipients_of)
+    assert word_in_casebook(again) == "in the casebook"
+    again.close()
+    vault.open_vault(folder, main()).close()
+
+
 # --- the daybook's KEK, handed on ---------------------------------------------------------------------------
 
 
@@ -325,6 +385,51 @@ def test_data_keys_change_and_everything_is_there(folder: Path) -> None:
         vault.open_vault(folder, passphrase).close()
 
 
+def test_whoever_holds_a_book_goes_on_with_it_after_a_rotation(folder: Path) -> None:
+    opened = vault.open_vault(folder, main())
+    held = opened.casebook
+    opened.rotate_data_keys()
+    assert settings.get(held, "word") == b"in the casebook"
+    with held.change():
+        settings.put(held, "word", b"after it")
+    opened.close()
+    again = vault.open_vault(folder, main())
+    assert word_in_casebook(again) == "after it"
+    again.close()
+
+
+def test_a_rotation_that_the_driver_only_says_it_did_is_none(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a disk that fills meanwhile: the driver returned as if all were well, and the old key still opens."""
+    monkeypatch.setattr(books.Book, "rekey", lambda book, _key: book._connection.close())
+    opened = vault.open_vault(folder, main())
+    before = opened.keys
+    with pytest.raises(DiskFullError):
+        opened.rotate_data_keys((vault.CASEBOOK,))
+    assert opened.keys == before
+    assert word_in_casebook(opened) == "in the casebook"
+    opened.close()
+    monkeypatch.undo()
+    again = vault.open_vault(folder, main())
+    assert again.keys.casebook is not None
+    assert again.keys.casebook.next_key is None
+    again.close()
+
+
+def test_a_rotation_on_a_real_disk_that_fills_leaves_the_old_key(tmp_path: Path) -> None:
+    """In a namespace of its own with a small disk in memory; where there is none to be had, the test above holds."""
+    done = subprocess.run(
+        [UNSHARE, "--mount", "--map-root-user", sys.executable, "-P", "-c", ON_A_SMALL_DISK, str(tmp_path)],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    if b"no mount" in done.stdout or done.returncode == 127 or b"unshare" in done.stderr:
+        return
+    assert done.stdout == b"full, and the word is there\n", done
+
+
 def test_the_daybook_alone_can_change_its_data_key(folder: Path) -> None:
     opened = vault.open_vault(folder, travel())
     opened.rotate_data_keys()
@@ -338,11 +443,14 @@ def test_the_daybook_alone_can_change_its_data_key(folder: Path) -> None:
 def test_a_rotation_cut_around_the_writing_opens_with_the_key_the_book_has(folder: Path, written: str) -> None:
     opened = vault.open_vault(folder, main())
     fresh = Secret(os.urandom(32))
-    keys = opened.key_file.stage(opened.keys, Which.CASEBOOK, fresh)
+    opened.key_file.stage(opened.keys, Which.CASEBOOK, fresh)
     if written == "after":
         opened.casebook.rekey(fresh)
-    opened.close()
-    del keys
+    else:
+        opened.casebook.close()
+    # as a kill leaves it: nothing more is written
+    opened.daybook.close()
+    opened._lock.release()
     again = vault.open_vault(folder, main())
     assert word_in_casebook(again) == "in the casebook"
     assert again.keys.casebook is not None

@@ -47,9 +47,10 @@ from npm_field.usecases import (
     writing,
 )
 from npm_field.usecases import seat as seats
-from storage import drafts, revisions, safe_files, sealed_copy, settings, vault
+from storage import book, drafts, revisions, safe_files, sealed_copy, settings, vault
 from storage import return_codes as rows
 from storage.keyfile import Book
+from storage.schema import CASEBOOK_STEPS
 from sync.sealed_hand_over import write_sealed
 from sync.sealed_manifest import Sender
 from tests.usecases import enrolled as enrolling
@@ -222,6 +223,7 @@ def test_a_rotation_that_was_cut_opens_with_the_key_that_fits(
     opened.keys = opened.key_file.stage(opened.keys, Book.CASEBOOK, fresh)
     if is_rotated:
         opened.casebook.rekey(fresh)
+        opened.casebook.become(book.open_book(opened.folder / vault.CASEBOOK_FILE, "casebook", fresh, CASEBOOK_STEPS))
     opened.close()
     assert vault.seal_now(enrolled.home / "laptop")
     path = enrolled.home / "cut.npmf"
