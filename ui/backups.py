@@ -30,6 +30,18 @@ def words(made: Backup | None, age_days: int, language: Language) -> str:
     )
 
 
+def short(made: Backup | None, age_days: int, language: Language) -> str:
+    """Return the same in few words, for the board."""
+    if made is None:
+        return language.tr("no backup yet")
+    keeper = place(made.place, language)
+    if not age_days:
+        return language.tr("backup of today, kept by {place}", place=keeper)
+    return language.ntr(
+        "backup {n} day old, kept by {place}", "backup {n} days old, kept by {place}", age_days, place=keeper
+    )
+
+
 def place(label: str, language: Language) -> str:
     """Return who keeps a backup, in words or as a code."""
     return language.tr(_PLACES[label]) if label in _PLACES else isolated(label)  # tr: the table above

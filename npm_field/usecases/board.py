@@ -11,7 +11,7 @@ from npm_field.domain.day_parts import Band, DayPart
 from npm_field.domain.identifiers import Code
 from npm_field.domain.modes import Mode
 from npm_field.errors import NoVisitError
-from npm_field.usecases import complete, enrol, records, writing
+from npm_field.usecases import backup, complete, enrol, records, writing
 from storage import credentials, drafts, revisions, settings
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.backup import Backup
     from npm_field.usecases.complete import Waiting
     from npm_field.usecases.seat import Seat
     from storage.drafts import Draft
@@ -56,11 +57,16 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """What the office does not have yet, on this laptop as a whole; ``hand_overs`` counts the bundles written."""
+    """What the office does not have yet, on this laptop as a whole; ``hand_overs`` counts the bundles written.
+
+    ``backup`` is the last one, ``backup_days`` its age in whole days.
+    """
 
     records: int
     hand_overs: int
     has_office: bool
+    backup: Backup | None = None
+    backup_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,9 @@ def outbox(seat: Seat) -> Outbox:
     casebook = seat.vault.casebook
     written = credentials.bundles(casebook, direction="out")
     has_office = settings.get(casebook, enrol.STATEMENT) is not None
-    return Outbox(len(waiting), len(written), has_office)
+    last = backup.last(seat)
+    days = backup.age_days(seat, last) if last is not None else 0
+    return Outbox(len(waiting), len(written), has_office, last, days)
 
 
 def _chosen(seat: Seat, plans: Sequence[Plan], wanted: RecordId | None) -> Plan:

@@ -11,6 +11,7 @@ from npm_field.domain.board import AIM_HOURS, LIMIT_HOURS, MOST_STEPS, TalkKind
 from npm_field.domain.modes import Mode
 from npm_field.domain.stored_line import MARKS
 from resources.language import isolated
+from ui import backups
 from ui.board.row import RowButton
 from ui.board.tile import AddTile, AreaTile
 from ui.board.words import GROUPS, TALKS
@@ -267,6 +268,8 @@ class OfficeCard(Card):
             line = look.tr("no hand-over written yet")
         else:
             line = look.ntr("{n} hand-over written", "{n} hand-overs written", out.hand_overs)
+        if out.has_office:
+            line = f"{line} · {backups.short(out.backup, out.backup_days, look.language)}"
         self.body.addLayout(_fact(look, Text(look, look.language.number(out.records), "title"), title, line))
         self.setAccessibleName(f"{look.language.number(out.records)} {title}, {line}")
 

@@ -1,0 +1,30 @@
+"""The board tells the last backup, how old it is and who keeps it, in words of both languages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from npm_field.usecases import backup, board
+from resources.language import Language
+from ui import backups
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.usecases.enrolled import Enrolled
+
+
+def test_the_board_tells_the_last_backup_its_age_and_who_keeps_it(enrolled: Enrolled, tmp_path: Path) -> None:
+    laptop = enrolled.laptop
+    assert board.outbox(laptop).backup is None
+    backup.write(laptop, tmp_path / "first.npmf", "colleague")
+    _given, made = backup.write(laptop, tmp_path / "second.npmf", "safe_place")
+    now = laptop.now()
+    laptop.now = lambda: now + timedelta(days=2, hours=12)
+    found = board.outbox(laptop)
+    assert (found.backup, found.backup_days) == (made, 2)
+    english, arabic = Language.load("en"), Language.load("ar")
+    assert backups.short(found.backup, 2, english) == "backup 2 days old, kept by a safe place"
+    assert backups.short(None, 0, english) == "no backup yet"
+    assert "يومان" in backups.short(found.backup, 2, arabic)
