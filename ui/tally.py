@@ -24,7 +24,7 @@ class Tally:
     def __init__(self) -> None:
         self._bands: dict[str, int] = {}
 
-    def mark(self, now: Callable[[], datetime]) -> None:
+    def count(self, now: Callable[[], datetime]) -> None:
         """Count this moment in its part of the day."""
         band = str(Band.of(now()))
         self._bands[band] = self._bands.get(band, 0) + 1
@@ -33,7 +33,7 @@ class Tally:
         """Give what was counted to the open vault; it is forgotten here when it is on the disk."""
         if self._bands:
             bands = dict(self._bands)
-            place.ask(lambda seat: moments.mark(seat, bands), lambda _all: self._forget(bands))
+            place.ask(lambda seat: moments.note(seat, bands), lambda _all: self._forget(bands))
 
     def _forget(self, bands: Mapping[str, int]) -> None:
         left = {band: count - bands.get(band, 0) for band, count in self._bands.items()}

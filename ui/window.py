@@ -243,7 +243,7 @@ class Window(QWidget):
         page = LockPresenter(
             self._look,
             open_with=self._unlock,
-            mark_moment=partial(self._tally.mark, local_now),
+            mark_moment=partial(self._tally.count, local_now),
             show_safety=self.danger.open_safety,
             show_card=self._show_card,
             change_look=self.change_look,
@@ -504,9 +504,9 @@ class Window(QWidget):
         if place is not None:
             place.mark_moment()
         elif isinstance(presenter, LockPresenter):
-            presenter.mark()
+            presenter.note_moment()
         else:
-            self._tally.mark(local_now)
+            self._tally.count(local_now)
 
     def _find_act(self) -> None:
         place = self._open_place()

@@ -202,7 +202,7 @@ class Workplace(QWidget):
 
     def mark_moment(self) -> None:
         """Mark this moment: the foot says so, and nothing of the page moves."""
-        self._desk.ask(lambda seat: moments.mark(seat, {seat.band(): 1}), lambda _all: self._say_marked())
+        self._desk.ask(lambda seat: moments.note(seat, {seat.band(): 1}), lambda _all: self._say_marked())
 
     def show_moments(self) -> None:
         """Show the marked moments over the page."""

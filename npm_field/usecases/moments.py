@@ -29,7 +29,7 @@ def marked(seat: Seat) -> Mapping[str, int]:
     return {str(band): int(count) for band, count in sorted(found.items())}
 
 
-def mark(seat: Seat, bands: Mapping[str, int]) -> Mapping[str, int]:
+def note(seat: Seat, bands: Mapping[str, int]) -> Mapping[str, int]:
     """Add marks and return all there are. Raises ``DiskFullError``."""
     tally = dict(marked(seat))
     for band, count in bands.items():

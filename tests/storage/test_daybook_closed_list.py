@@ -126,7 +126,7 @@ def _use(seat: Seat) -> None:
     complete.complete(seat, full, {**full.fields, "narrative": "canary"})
     complete.begin_completion(seat, made[1])
     complete.close_without(seat, oral.record, "not_completable")
-    moments.mark(seat, {seat.band(): 2})
+    moments.note(seat, {seat.band(): 2})
     withdraw.withdraw(seat, made[2], ["record"], channel="oral")
     born = dropbox.begin(seat, INTERVIEW, visit)
     dropbox.leave(seat, born, {**born.fields, "narrative": "canary", "area": "L-553-088"})

@@ -17,8 +17,8 @@ MORNING, EVENING = "2031-03-10/morning", "2031-03-10/evening"
 def test_marks_add_up_and_are_taken_off_by_part_of_the_day(new_seat: Callable[[str], Seat]) -> None:
     seat = new_seat("vault")
     assert moments.marked(seat) == {}
-    moments.mark(seat, {MORNING: 2})
-    assert moments.mark(seat, {MORNING: 1, EVENING: 1}) == {EVENING: 1, MORNING: 3}
+    moments.note(seat, {MORNING: 2})
+    assert moments.note(seat, {MORNING: 1, EVENING: 1}) == {EVENING: 1, MORNING: 3}
     assert moments.take_off(seat, MORNING) == {EVENING: 1}
     assert moments.take_off(seat, EVENING) == {}
     assert moments.marked(seat) == {}
@@ -27,13 +27,13 @@ def test_marks_add_up_and_are_taken_off_by_part_of_the_day(new_seat: Callable[[s
 def test_they_are_kept_while_the_complete_records_are_closed(new_seat: Callable[[str], Seat]) -> None:
     seat = new_seat("vault")
     seat.vault.close_casebook()
-    moments.mark(seat, {MORNING: 1})
+    moments.note(seat, {MORNING: 1})
     assert moments.marked(seat) == {MORNING: 1}
 
 
 def test_a_month_of_visits_fits_and_the_oldest_go_first(new_seat: Callable[[str], Seat]) -> None:
     seat = new_seat("vault")
-    moments.mark(seat, {f"2031-{month:02}-{day:02}/morning": 1 for month in (1, 2, 3) for day in range(1, 29)})
+    moments.note(seat, {f"2031-{month:02}-{day:02}/morning": 1 for month in (1, 2, 3) for day in range(1, 29)})
     kept = moments.marked(seat)
     assert len(kept) == moments.MOST_BANDS
     assert "2031-03-28/morning" in kept

@@ -50,7 +50,7 @@ class LockPresenter:
         self._late.setInterval(SAY_OPENING_AFTER_MS)
         self._late.timeout.connect(lambda: self._view.card.say(look.tr("Opening …")))
         self._view.opened.connect(self.try_passphrase)
-        self._view.moment_marked.connect(self.mark)
+        self._view.moment_marked.connect(self.note_moment)
         self._view.safety_held.connect(show_safety)
         self._view.card_asked.connect(show_card)
         self._view.forgotten.connect(self._tell_forgotten)
@@ -63,7 +63,7 @@ class LockPresenter:
         self._late.start()
         self._open_with(prepare(typed), return_codes.parse(code) if code else None)
 
-    def mark(self) -> None:
+    def note_moment(self) -> None:
         """Mark this moment."""
         self._mark_moment()
         self._view.say_marked()
