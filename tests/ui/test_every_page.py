@@ -68,10 +68,19 @@ def wear(stand: Stand, look: Look) -> None:
     stand.settle()
 
 
+PATIENCE_STEPS = 20
+
+
 def cut(stand: Stand) -> list[str]:
-    stand.settle()
-    assert not stand.window.grab().isNull()
-    return clipped(stand.window)
+    """Return what is cut once the page has found its form: a row of chips learns its width only by a resize."""
+    found: list[str] = []
+    for _step in range(PATIENCE_STEPS):
+        stand.settle()
+        assert not stand.window.grab().isNull()
+        found = clipped(stand.window)
+        if not found:
+            break
+    return found
 
 
 def talk(stand: Stand) -> RecordId:
