@@ -12,7 +12,6 @@ from storage import erase, vault
 from storage.keyfile import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -28,16 +27,15 @@ class Wiped:
     files_gone: bool
 
 
-def wipe(folder: Path, gone: Callable[[], None] = lambda: None) -> Wiped:
+def wipe(folder: Path) -> Wiped:
     """End a program that has the vault open, destroy every key, then overwrite and remove the books.
 
-    ``gone`` is called at the point of no return, which is under two seconds away for a vault of any size. Raises
-    ``NoVaultError``, ``ReadOnlyError`` (the keys are still there).
+    The point of no return is under two seconds away for a vault of any size. Raises ``NoVaultError``,
+    ``ReadOnlyError`` (the keys are still there).
     """
     vault.key_file_path(folder)
     ended = erase.end_holder(folder)
     vault.wipe_now(folder)
-    gone()
     vault.finish_wipe(folder)
     return Wiped(ended, vault.is_hollow(folder))
 
