@@ -29,6 +29,7 @@ from storage import keyfile_sealing, safe_files, settings, vault
 from storage.keyfile import KeyFile, LockedPolicy, Mark, Recipients
 from storage.keyfile_layout import COPY_LENGTH, EXTENTS, Area
 from storage.keyfile_wrapping import Book as Which
+from storage.keyfile_wrapping import casebook_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,6 +171,22 @@ def test_a_calm_seal_changes_the_keys_so_that_an_older_key_file_is_worthless(fol
     (folder / safe_files.KEY_FILE).write_bytes(older)
     with pytest.raises(VaultDamagedError):
         vault.open_vault(folder, main())
+
+
+@pytest.mark.parametrize("act", ["calm seal", "reopening"])
+def test_the_kek_of_an_older_key_file_opens_nothing_of_the_present_one(folder: Path, act: str) -> None:
+    """Who kept the older file and knows the passphrase has its KEK; the data keys of today must not lie under it."""
+    opened = vault.open_vault(folder, main())
+    assert opened.keys.casebook is not None
+    older = opened.keys.casebook.kek.copy()
+    if act == "calm seal":
+        opened.seal_calm(RECIPIENTS)
+    opened.close()
+    if act == "reopening":
+        vault.seal_now(folder)
+        vault.unseal(folder, main(), code(), recipients_of).close()
+    with pytest.raises(WrongPassphraseError):
+        casebook_keys(vault.key_file_of(folder).reload(), older)
 
 
 def test_a_calm_seal_without_room_on_the_disk_seals_all_the_same(
