@@ -1,28 +1,35 @@
-"""What waits in the daybook for the casebook: acts on records that cannot be done while it is closed or sealed."""
+"""What waits in the daybook for the casebook: acts on records that cannot be done while it is closed or sealed.
+
+A record may have several acts; each stands alone, and one that is done takes no other with it. Where only the
+casebook knows which record is meant, its code stands in the place of its id.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from npm_field.domain.identifiers import RecordId
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Sequence
 
     from storage.book import Book
 
 
-def put(daybook: Book, record: RecordId, act: str) -> None:
-    """Let an act wait, inside ``change``; one that waited for this record is replaced."""
-    daybook.run("REPLACE INTO pending (record, act) VALUES (?, ?)", (record, act))
+def put(daybook: Book, about: str, act: str) -> None:
+    """Let an act wait, inside ``change``; the same one again changes nothing."""
+    daybook.run("INSERT OR IGNORE INTO pending (record, act) VALUES (?, ?)", (about, act))
 
 
-def all_of(daybook: Book) -> Mapping[RecordId, str]:
-    """Return what waits, by record."""
-    rows = daybook.rows("SELECT record, act FROM pending ORDER BY record")
-    return {RecordId(str(record)): str(act) for record, act in rows}
+def all_of(daybook: Book) -> Sequence[tuple[str, str]]:
+    """Return what waits: a record's id or code, and an act, in the order of both."""
+    rows = daybook.rows("SELECT record, act FROM pending ORDER BY record, act")
+    return [(str(about), str(act)) for about, act in rows]
 
 
-def remove(daybook: Book, record: RecordId) -> None:
-    """Forget what waited for a record, inside ``change``."""
-    daybook.run("DELETE FROM pending WHERE record = ?", (record,))
+def acts_of(daybook: Book, about: str) -> Sequence[str]:
+    """Return what waits for one record."""
+    return [act for waiting, act in all_of(daybook) if waiting == about]
+
+
+def remove(daybook: Book, about: str, act: str) -> None:
+    """Forget one act, inside ``change``."""
+    daybook.run("DELETE FROM pending WHERE record = ? AND act = ?", (about, act))

@@ -203,7 +203,7 @@ _LOOKS: Final[Mapping[str, Callable[[Row], bool]]] = {
     "credential": lambda v: _of("tb", v) and _is(_SHORT, v[0]) and str(v[1]).startswith("b'{"),
     "capsule": lambda v: _of("tb", v) and _is(_SHORT, v[0]),
     "setting": lambda v: _of("tb", v),
-    "pending": lambda v: _of("tt", v) and _is(_SHORT, v[0]) and _is(_ACT, v[1]),
+    "pending": lambda v: _of("tt", v) and (_is(_SHORT, v[0]) or _is(_CODE, v[0])) and _is(_ACT, v[1]),
     "completion": lambda v: _of("tt", v) and _is(_SHORT, v[0]) and not _is(_LONG, v[1]),
 }
 """What rows look like that no whole tree leads to. The first that fits counts; what is derived is not among them."""

@@ -138,5 +138,17 @@ CREATE TABLE return_use (
 ) STRICT, WITHOUT ROWID;
 """
 
+ACTS_SIDE_BY_SIDE: Final = """
+CREATE TABLE pending_acts (
+    record TEXT NOT NULL,
+    act TEXT NOT NULL,
+    PRIMARY KEY (record, act)
+) STRICT, WITHOUT ROWID;
+INSERT INTO pending_acts (record, act) SELECT record, act FROM pending;
+DROP TABLE pending;
+ALTER TABLE pending_acts RENAME TO pending;
+"""
+"""Several acts of one record: a withdrawal took the place of a drop that was cut in the middle."""
+
 CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES)
-DAYBOOK_STEPS: Final = (DAYBOOK,)
+DAYBOOK_STEPS: Final = (DAYBOOK, ACTS_SIDE_BY_SIDE)

@@ -92,8 +92,8 @@ def settle(seat: Seat) -> Opened:
     with ExitStack() as undo:
         undo.callback(seat.vault.close)
         with suppress(DiskFullError, ReadOnlyError):
-            complete.repair(seat)
             withdraw.settle(seat)
+            complete.repair(seat)
             rotation.settle(seat)
             capture.leave_all(seat)
             policy.keep_for_the_lock_page(seat)

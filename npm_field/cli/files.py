@@ -111,6 +111,6 @@ def new_vault(folder: Path) -> Iterator[None]:
 
 def _finish(seat: Seat) -> None:
     """Finish what a crash or a closed casebook left open."""
-    complete.repair(seat)
     withdraw.settle(seat)
+    complete.repair(seat)
     rotation.settle(seat)

@@ -136,7 +136,7 @@ def drop(seat: Seat, record: RecordId) -> bool:
     capture.leave(seat, record)
     known = writing.known_revisions(seat, record)
     whole = [r for r in known if r.payload is not None and r.header.mode is not Mode.DROP_BOX]
-    if not whole or (is_boxed(known) and pending.all_of(daybook).get(record) != DROP):
+    if not whole or (is_boxed(known) and DROP not in pending.acts_of(daybook, record)):
         # A capsule that is there holds what nobody here can read: a second one in its place would lose it.
         raise NoRecordError
     if not KINDS[whole[0].header.kind].can_be_boxed:
@@ -158,10 +158,10 @@ def drop(seat: Seat, record: RecordId) -> bool:
 
 def finish(seat: Seat) -> None:
     """Finish drops that a cut left open; called at unlock with the casebook open."""
-    waiting = [record for record, act in pending.all_of(seat.vault.daybook).items() if act == DROP]
-    for record in waiting:
+    for record in [RecordId(about) for about, act in pending.all_of(seat.vault.daybook) if act == DROP]:
         here = revisions.of_record(seat.vault.casebook, record)
-        if any(r.payload is not None and r.header.mode is not Mode.DROP_BOX for r in here):
+        is_withdrawn = any(consent.is_withdrawn((r.fields or {}).get("consent")) for r in here)
+        if not is_withdrawn and any(r.payload is not None and r.header.mode is not Mode.DROP_BOX for r in here):
             drop(seat, record)
         else:
             _forget(seat, record)
@@ -261,4 +261,4 @@ def _forget(seat: Seat, record: RecordId) -> None:
         if revisions.purge(daybook, record, keep=stubs) or drafts.of_record(daybook, record) is not None:
             rotation.note(daybook)
         drafts.remove(daybook, record)
-        pending.remove(daybook, record)
+        pending.remove(daybook, record, DROP)

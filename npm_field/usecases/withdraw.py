@@ -1,21 +1,24 @@
 """Withdrawing consent, for some purposes or for the notes as a whole (model 2.3.9; R093, INV09).
 
 Withdrawing ``record`` takes the content out of every revision on this vault at once, and of every other vault that
-takes the withdrawal in. The withdrawal itself is a revision that holds no content.
+takes the withdrawal in. The withdrawal itself is a revision that holds no content. One that comes while the casebook
+is closed or sealed waits in the daybook, and is told as waiting until it is done.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import consent, documents
+from npm_field.domain import codes, consent, documents
+from npm_field.domain.codes import CodeType
 from npm_field.domain.consent import Answer
+from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
-from npm_field.errors import NoRecordError
-from npm_field.usecases import capture, complete, rotation, writing
+from npm_field.errors import NoRecordError, UnknownCodeError
+from npm_field.usecases import capture, complete, dropbox, records, rotation, writing
 from storage import capsules, drafts, pending, revisions
 from storage.drafts import Draft
 
@@ -23,11 +26,43 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from npm_field.domain.fields import Kind
-    from npm_field.domain.identifiers import RecordId, RevisionId
+    from npm_field.domain.identifiers import RevisionId
     from npm_field.domain.merge import Merged
     from npm_field.usecases.seat import Seat
 
 WAITING: Final = "withdraw/"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A withdrawal that waits. ``about`` is a record's id, or a code where only the casebook knows the record."""
+
+    about: str
+    act: str
+    """``withdraw/`` channel ``/`` purposes ``/`` day; 0.1.0 wrote no day."""
+
+    @property
+    def code(self) -> str:
+        """The code by which it was told; "" where the record itself was known."""
+        return self.about if "-" in self.about else ""
+
+    @property
+    def channel(self) -> str:
+        """How it was learned."""
+        return self._parts()[0]
+
+    @property
+    def purposes(self) -> tuple[str, ...]:
+        """What was withdrawn."""
+        return tuple(self._parts()[1].split(" "))
+
+    @property
+    def day(self) -> str:
+        """On which day, or ""."""
+        return self._parts()[2]
+
+    def _parts(self) -> list[str]:
+        return [*self.act.removeprefix(WAITING).split("/"), "", ""][:3]
 
 
 def withdraw(seat: Seat, record: RecordId, purposes: Collection[str], *, channel: str, day: str = "") -> None:
@@ -41,35 +76,78 @@ def withdraw(seat: Seat, record: RecordId, purposes: Collection[str], *, channel
     if seat.vault.has_casebook:
         _withdraw(seat, record, purposes, channel=channel, day=day)
     else:
-        _let_wait(seat, record, purposes, channel=channel)
+        _let_wait(seat, record, purposes, channel=channel, day=day)
     rotation.settle(seat)
 
 
-def waiting(seat: Seat) -> Sequence[RecordId]:
-    """Return the records whose withdrawal waits for the casebook."""
-    return [record for record, act in pending.all_of(seat.vault.daybook).items() if act.startswith(WAITING)]
+def withdraw_code(seat: Seat, text: str, purposes: Collection[str], *, channel: str, day: str = "") -> bool:
+    """Write the withdrawal of who has this code, in every record that bears it; False where it waits.
+
+    While the casebook is closed the code alone waits where the daybook knows no such record. Raises ``BadCodeError``,
+    and with an open casebook ``UnknownCodeError`` with the nearest codes that exist.
+    """
+    code = codes.parse(text, code_types())
+    found = _bearing(seat, code)
+    if not found and seat.vault.has_casebook:
+        known = {Code(row.code) for row in records.listed(seat) if row.code}
+        raise UnknownCodeError(nearest=" ".join(codes.nearest(text, known=known, allowed=code_types())))
+    names: list[str] = [*found] or [code]
+    for about in names:
+        if seat.vault.has_casebook:
+            _withdraw(seat, RecordId(about), purposes, channel=channel, day=day)
+        else:
+            _let_wait(seat, about, purposes, channel=channel, day=day)
+    rotation.settle(seat)
+    return seat.vault.has_casebook
+
+
+def code_types() -> Sequence[CodeType]:
+    """Return the types of code that records under consent may bear."""
+    return [one for one in CodeType if any(one in k.code_types for k in KINDS.values() if k.consent_governed)]
+
+
+def waiting(seat: Seat) -> Sequence[Waiting]:
+    """Return the withdrawals that wait: for the casebook, or for a record that is not here."""
+    return [Waiting(about, act) for about, act in pending.all_of(seat.vault.daybook) if act.startswith(WAITING)]
 
 
 def settle(seat: Seat) -> None:
-    """Do what waited for the casebook, at the first opening that has it; for a record not here it goes on waiting."""
+    """Do what waited for the casebook, at the first opening that has it; for a record not here it goes on waiting.
+
+    Comes before drops that were cut are finished: what is withdrawn does not go into the box any more.
+    """
     if not seat.vault.has_casebook:
         return
-    for record, act in pending.all_of(seat.vault.daybook).items():
-        if not act.startswith(WAITING):
-            continue
-        channel, _, purposes = act.removeprefix(WAITING).partition("/")
-        with suppress(NoRecordError):
-            _withdraw(seat, record, purposes.split(" "), channel=channel, day="")
-            with seat.vault.daybook.change() as daybook:
-                pending.remove(daybook, record)
+    for one in waiting(seat):
+        for record in _bearing(seat, Code(one.code)) if one.code else [RecordId(one.about)]:
+            with suppress(NoRecordError):
+                _withdraw(seat, record, one.purposes, channel=one.channel, day=one.day)
+                with seat.vault.daybook.change() as daybook:
+                    pending.remove(daybook, one.about, one.act)
     rotation.settle(seat)
 
 
-def _let_wait(seat: Seat, record: RecordId, purposes: Collection[str], *, channel: str) -> None:
-    daybook = seat.vault.daybook
+def _bearing(seat: Seat, code: Code) -> Sequence[RecordId]:
+    """Return the records under consent that bear this code in an open book, signed or only typed so far."""
+    borne = {row.id: row.code for row in records.listed(seat) if row.kind in _governed()}
+    for book in seat.vault.books():
+        for draft in drafts.all_of(book):
+            if draft.kind in _governed():
+                borne.setdefault(draft.record, str(draft.fields.get("code", "")))
+    return [record for record, its in borne.items() if its == code]
+
+
+def _governed() -> Collection[str]:
+    return {kind.name for kind in KINDS.values() if kind.consent_governed}
+
+
+def _let_wait(seat: Seat, about: str, purposes: Collection[str], *, channel: str, day: str) -> None:
+    daybook, record = seat.vault.daybook, RecordId(about)
+    day = day or seat.band().partition("/")[0]
     with daybook.change():
-        pending.put(daybook, record, f"{WAITING}{channel}/{' '.join(sorted(purposes))}")
+        pending.put(daybook, about, f"{WAITING}{channel}/{' '.join(sorted(purposes))}/{day}")
         if consent.RECORD in purposes:
+            pending.remove(daybook, about, dropbox.DROP)  # there is nothing left that could go into the box
             had_draft = drafts.of_record(daybook, record) is not None
             drafts.remove(daybook, record)
             capsules.remove(daybook, record)

@@ -57,7 +57,7 @@ def test_what_is_dropped_is_out_of_both_books_and_of_the_search(laptop: Seat, ta
     assert drafts.all_of(laptop.vault.casebook) == []
     row = records.show(laptop, talk).row
     assert (row.code, row.mode, row.state, row.area) == (TALK, "drop_box", "drop_box", "")
-    assert (dropbox.count(laptop), pending.all_of(laptop.vault.daybook)) == (1, {})
+    assert (dropbox.count(laptop), pending.all_of(laptop.vault.daybook)) == (1, [])
     assert check.check(laptop).damage == ()
 
 
@@ -121,10 +121,10 @@ def test_cut_anywhere_the_next_unlock_ends_in_the_same_state(
         patched.setattr(dropbox, step, cut)
         with pytest.raises(Cut):
             dropbox.drop(laptop, talk)
-    assert pending.all_of(laptop.vault.daybook) == {talk: dropbox.DROP}
+    assert pending.all_of(laptop.vault.daybook) == [(talk, dropbox.DROP)]
     complete.repair(reopened(laptop))
     assert not in_the_tables(laptop, CANARY)
-    assert pending.all_of(laptop.vault.daybook) == {}
+    assert pending.all_of(laptop.vault.daybook) == []
     assert records.show(laptop, talk).row.state == "drop_box"
     hand_over(laptop, office, tmp_path / "b.npmf")
     assert (records.show(office, talk).merged.fields or {})["narrative"] == f"Second {CANARY}."

@@ -145,7 +145,7 @@ def test_a_withdrawal_waits_for_a_sealed_casebook_and_is_done_when_it_opens(enro
     record = record_of(seat, TALK)
     sealing.seal(seat)
     withdraw.withdraw(seat, record, ["record"], channel="phone")
-    assert withdraw.waiting(seat) == [record]
+    assert [one.about for one in withdraw.waiting(seat)] == [record]
     folder = seat.vault.folder
     seat.vault.close()
     again = enrol.seat_of(
@@ -177,7 +177,7 @@ def test_what_the_daybook_holds_of_a_withdrawn_record_is_gone_at_once(enrolled: 
     known = writing.known_revisions(seat, added.record)
     assert [revision.payload for revision in known] == [None]
     assert data_key(seat, "daybook") != before
-    assert list(pending.all_of(seat.vault.daybook)) == [added.record]
+    assert [about for about, _act in pending.all_of(seat.vault.daybook)] == [added.record]
 
 
 # --- policy -------------------------------------------------------------------------------------------------
