@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.kinds.area import AREA
 from npm_field.domain.kinds.interview import INTERVIEW
 from npm_field.domain.kinds.observation import OBSERVATION
+from npm_field.domain.kinds.planning import (
+    CONTINGENCY,
+    CUSTODY,
+    DOCUMENT_REQUEST,
+    JOINT_TERMS,
+    REPRISAL_PLAN,
+    SESSION,
+)
 from npm_field.domain.kinds.risk import RISK
 from npm_field.domain.kinds.team import ASSIGNMENT, TEAM_MEMBER
 from npm_field.domain.kinds.visit import VISIT
@@ -17,16 +25,56 @@ if TYPE_CHECKING:
     from npm_field.domain.fields import Kind
 
 KINDS: Final[Mapping[str, Kind]] = {
-    kind.name: kind for kind in (VISIT, TEAM_MEMBER, ASSIGNMENT, RISK, AREA, INTERVIEW, OBSERVATION)
+    kind.name: kind
+    for kind in (
+        VISIT,
+        TEAM_MEMBER,
+        ASSIGNMENT,
+        RISK,
+        AREA,
+        SESSION,
+        REPRISAL_PLAN,
+        CONTINGENCY,
+        CUSTODY,
+        JOINT_TERMS,
+        DOCUMENT_REQUEST,
+        INTERVIEW,
+        OBSERVATION,
+    )
 }
+
+PLANNING: Final = frozenset(
+    kind.name
+    for kind in (
+        VISIT,
+        TEAM_MEMBER,
+        ASSIGNMENT,
+        RISK,
+        AREA,
+        SESSION,
+        REPRISAL_PLAN,
+        CONTINGENCY,
+        CUSTODY,
+        JOINT_TERMS,
+        DOCUMENT_REQUEST,
+    )
+)
+"""What a plan is made of: nothing in these kinds was said by anybody or found in the place."""
 
 __all__ = [
     "AREA",
     "ASSIGNMENT",
+    "CONTINGENCY",
+    "CUSTODY",
+    "DOCUMENT_REQUEST",
     "INTERVIEW",
+    "JOINT_TERMS",
     "KINDS",
     "OBSERVATION",
+    "PLANNING",
+    "REPRISAL_PLAN",
     "RISK",
+    "SESSION",
     "TEAM_MEMBER",
     "VISIT",
 ]

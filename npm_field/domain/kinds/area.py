@@ -17,6 +17,7 @@ AREA: Final = Kind(
         Field("kind", Shape.CHOICE, vocabulary="area_kind"),
         Field("designation", Shape.TEXT, max_length=80, sensitivity=Class.CONFIDENTIAL),
         Field("seen", Shape.CHOICE, vocabulary="area_seen"),
+        Field("talk_target", Shape.COUNT),
         Field("floor_area_m2", Shape.NUMBER, unit="m²"),
         Field("sanitary_annexe_m2", Shape.NUMBER, unit="m²"),
         Field("partitioned", Shape.YES_NO),

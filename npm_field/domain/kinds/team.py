@@ -13,6 +13,8 @@ CONFLICT: Final = (
     Field("scope", Shape.TEXT, max_length=200),
     Field("outcome", Shape.CHOICE, vocabulary="conflict_outcome"),
     Field("areas", Shape.CODES, codes=(CodeType.AREA,)),
+    Field("persons", Shape.CODES, codes=(CodeType.PERSON, CodeType.STAFF)),
+    Field("staff_talks", Shape.YES_NO),
     Field("detail", Shape.TEXT, max_length=300),
 )
 
@@ -25,10 +27,15 @@ TEAM_MEMBER: Final = Kind(
         Field("affiliation", Shape.CHOICE, vocabulary="affiliation"),
         Field("profession", Shape.CHOICE, vocabulary="profession"),
         Field("languages", Shape.CHOICES, vocabulary="language"),
+        Field("sex", Shape.CHOICE, vocabulary="sex", sensitivity=Class.CONFIDENTIAL),
+        Field("engagement", Shape.CHOICE, vocabulary="engagement"),
+        Field("induction_day", Shape.DAY),
+        Field("commitment_version", Shape.TEXT, max_length=40),
         Field("commitment_signed", Shape.DAY),
         Field("commitment_valid_to", Shape.DAY),
         Field("access_valid_to", Shape.DAY),
         Field("accreditation", Shape.TEXT, max_length=80),
+        Field("accreditation_day", Shape.DAY),
     ),
 )
 
@@ -38,8 +45,14 @@ ASSIGNMENT: Final = Kind(
     fields=(
         Field("member", Shape.CODE, codes=(CodeType.MONITOR,)),
         Field("role", Shape.CHOICE, vocabulary="team_role"),
+        Field("also", Shape.CHOICES, vocabulary="team_role"),
         Field("areas", Shape.CODES, codes=(CodeType.AREA,)),
         Field("themes", Shape.CHOICES, vocabulary="theme"),
+        Field("conflicts_declared", Shape.YES_NO),
         Field("conflicts", Shape.ITEMS, items=CONFLICT),
+        Field("cards_read", Shape.CHOICES, vocabulary="conduct_card"),
+        Field("cards_read_day", Shape.DAY),
+        Field("drills_done", Shape.CHOICES, vocabulary="drill_act"),
+        Field("drills_day", Shape.DAY),
     ),
 )
