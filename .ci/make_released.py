@@ -23,8 +23,8 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.argon import Cost
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture, complete, deliver, dropbox, enrol, receive, records, withdraw
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, complete, deliver, dropbox, enrol, receive, records, withdraw
+from npm_field.usecases.adding import Document
 from storage import safe_files
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _write(laptop: Seat) -> None:
         "consent": {"record": "yes", "internal": "yes"},
         "narrative": "قال إن الضوء لا ينطفئ. Lamp.",
     }
-    capture.add(
+    adding.add(
         laptop,
         [
             Document("visit", "", Mode.FULL, visit, from_paper=True),
@@ -131,7 +131,7 @@ def _write(laptop: Seat) -> None:
     )
     withdraw.withdraw(laptop, records.find(laptop, "P-930-953"), ["record"], channel="oral", day="2031-03-12")
     partial = {"code": "P-231-008", "area": AREA, "words": ["V-788"], "severity": "3", "use": "y"}
-    capture.add(laptop, [Document("interview", VISIT, Mode.PARTIAL, partial, from_paper=True)])
+    adding.add(laptop, [Document("interview", VISIT, Mode.PARTIAL, partial, from_paper=True)])
     draft = complete.begin_completion(laptop, records.find(laptop, "P-231-008"))
     complete.complete(laptop, draft, {**draft.fields, "narrative": "Two officers, an open hand."})
     area = capture.edit(laptop, records.find(laptop, AREA))
@@ -141,7 +141,7 @@ def _write(laptop: Seat) -> None:
 
 def _keep_waiting(laptop: Seat) -> None:
     """After the bundle: a partial record that waits in the daybook, and a draft that nobody signed yet."""
-    capture.add(laptop, [Document("interview", VISIT, Mode.PARTIAL, {"severity": "2", "hook_object": "lamp"})])
+    adding.add(laptop, [Document("interview", VISIT, Mode.PARTIAL, {"severity": "2", "hook_object": "lamp"})])
     visit = records.visits(laptop)[0].visit
     draft = capture.begin(laptop, INTERVIEW, visit)
     capture.save(laptop, draft, {**draft.fields, "narrative": "Not yet signed."})

@@ -18,8 +18,8 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.argon import Cost
 from npm_field.domain.kinds import OBSERVATION
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture, enrol, fresh_codes, records, reissue, sealed_handover
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, enrol, fresh_codes, records, reissue, sealed_handover
+from npm_field.usecases.adding import Document
 from storage import pools, safe_files, vault
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _write(laptop: Seat) -> None:
         "consent": {"record": "yes"},
         "narrative": "قال إن الضوء لا ينطفئ. Lamp.",
     }
-    capture.add(
+    adding.add(
         laptop,
         [
             Document("visit", "", Mode.FULL, {"code": VISIT, "words": {"V-788": "beating"}}, from_paper=True),

@@ -33,8 +33,8 @@ from npm_field.domain.kinds import INTERVIEW, KINDS
 from npm_field.domain.merge import merged
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK, SALT_LENGTH, Header, Revision, commit, payload_bytes
-from npm_field.usecases import capture, enrol
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, enrol
+from npm_field.usecases.adding import Document
 from storage import revisions, safe_files
 from storage.revisions import Indexed, RecordRow
 from storage.schema import CASEBOOK_STEPS
@@ -61,7 +61,7 @@ def main() -> int:
         folder = Path(name)
         seat = enrol.make_local(folder / "vault", passphrase=passphrases.prepare(SECRET), cost=CHEAP)
         plain = plain_book(folder / "plain.db")
-        capture.add(seat, [Document("visit", "", Mode.FULL, {})])
+        adding.add(seat, [Document("visit", "", Mode.FULL, {})])
         writing(seat, plain, chance)
         unlocking(folder)
         bundles(folder, chance)

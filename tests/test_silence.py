@@ -53,11 +53,11 @@ from npm_field.crypto.argon import Cost
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import FieldError
-from npm_field.usecases import capture, enrol, records
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, enrol, records
+from npm_field.usecases.adding import Document
 words = passphrase.prepare("otter granite velvet lamp")
 seat = enrol.make_local(Path(sys.argv[1]), passphrase=words, cost=Cost(memory_kib=64, passes=1, lanes=1))
-visit = capture.add(seat, [Document("visit", "", Mode.FULL, {"code": "C-421-802"}, from_paper=True)])[0].record
+visit = adding.add(seat, [Document("visit", "", Mode.FULL, {"code": "C-421-802"}, from_paper=True)])[0].record
 draft = capture.begin(seat, INTERVIEW, visit)
 capture.save(seat, draft, {**draft.fields, "consent": {"record": "yes"}, "narrative": "the kestrel word"})
 capture.leave(seat, draft.record)

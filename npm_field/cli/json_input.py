@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.errors import BadRecordError, NotJsonError
-from npm_field.usecases.capture import Document
+from npm_field.usecases.adding import Document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

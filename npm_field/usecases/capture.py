@@ -7,41 +7,26 @@ no history (security.md part I, "Records, drafts, history").
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import codes, consent, documents
-from npm_field.domain.codes import CodeType, type_of
-from npm_field.domain.fields import Shape
-from npm_field.domain.identifiers import Code, RecordId
+from npm_field.domain import consent, documents
+from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import KINDS, VISIT
 from npm_field.domain.modes import Mode, require_floor
-from npm_field.errors import (
-    BadRecordError,
-    CodeTakenError,
-    ConsentForbidsError,
-    FieldError,
-    ForbiddenInModeError,
-    NoRecordError,
-    NoVisitError,
-    PoolExhaustedError,
-    UnknownCodeError,
-)
-from npm_field.usecases import writing
-from storage import drafts, pools, revisions
+from npm_field.errors import ConsentForbidsError, ForbiddenInModeError, NoRecordError
+from npm_field.usecases import known_plan, writing
+from storage import drafts, pools
 from storage.drafts import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from npm_field.domain.fields import Field, Kind
-    from npm_field.domain.identifiers import RevisionId
+    from npm_field.domain.codes import CodeType
+    from npm_field.domain.fields import Kind
+    from npm_field.domain.identifiers import Code, RevisionId
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
-
-CHECKED_TYPES: Final = frozenset({CodeType.AREA, CodeType.WORD})
-"""Codes that must already stand for something of this visit when a record points to them."""
 
 
 COMPLETING: Final = "completing"
@@ -52,34 +37,6 @@ COMPLETE: Final = "complete"
 
 OFFERED: Final = frozenset({"code", "day", "day_part"})
 """What a record holds before a person has said anything in it."""
-
-AFTER_CAPTURE: Final = frozenset(
-    {"left_place", "debriefed", "synced", "reported", "follow_up", "archived", "aborted"}
-)
-"""States of a visit in which the floor no longer holds: what is written then is not written in the place (INV06)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What adding one document gave."""
-
-    record: RecordId
-    code: Code | None
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One record as a person or a program hands it in, parsed.
-
-    ``from_paper`` takes over a code that is on a paper pad; ``same_person`` allows a second talk under one code.
-    """
-
-    kind: str
-    visit: str
-    mode: Mode
-    fields: Mapping[str, object]
-    from_paper: bool = False
-    same_person: bool = False
 
 
 def begin(
@@ -99,7 +56,7 @@ def begin(
     if mode not in kind.modes:
         raise ForbiddenInModeError(field="", mode=mode.value)
     if kind is not VISIT and kind.consent_governed:
-        require_floor(mode, floor_of(seat, visit))
+        require_floor(mode, known_plan.floor_of(seat, visit))
     start = documents.check(kind, mode, fields or {}, seat.vocabularies)
     if kind.code_types and "code" not in start:
         start["code"] = take_code(seat, code_type or kind.code_types[0])
@@ -171,7 +128,7 @@ def require_mode(seat: Seat, draft: Draft) -> None:
     begun = [found.mode] if found is not None else []
     begun += [revision.header.mode for revision in writing.known_revisions(seat, draft.record)]
     if not any(draft.mode.at_least(mode) for mode in begun):
-        require_floor(draft.mode, floor_of(seat, draft.visit))
+        require_floor(draft.mode, known_plan.floor_of(seat, draft.visit))
 
 
 def leave(seat: Seat, record: RecordId) -> RevisionId | None:
@@ -188,7 +145,7 @@ def leave(seat: Seat, record: RecordId) -> RevisionId | None:
         with book.change():
             writing.store_own(seat, book, [revision])
             drafts.remove(book, record)
-        _refresh_plan(seat, draft.kind, draft.visit)
+        known_plan.refresh_after(seat, draft.kind, draft.visit)
         return revision.id
     return None
 
@@ -212,7 +169,7 @@ def move_untouched(seat: Seat, draft: Draft, mode: Mode) -> Draft:
 
     Raises ``BelowFloorError`` (INV06). A crash in between leaves the code in both books: one record, nothing said.
     """
-    require_floor(mode, floor_of(seat, draft.visit))
+    require_floor(mode, known_plan.floor_of(seat, draft.visit))
     moved = _put(seat, replace(draft, mode=mode))
     old, new = writing.book_of(seat, draft.mode), writing.book_of(seat, mode)
     if old is not new:
@@ -236,49 +193,6 @@ def leave_all(seat: Seat) -> int:
     for record in waiting:
         leave(seat, record)
     return len(waiting)
-
-
-def add(seat: Seat, documents_in: Sequence[Document]) -> Sequence[Added]:
-    """Add records: all of them or none, and then no code is used up either.
-
-    Raises what ``begin`` and ``save`` raise, with the ``line`` (from 1) that does not fit.
-    """
-    prepared = prepare(seat, documents_in)
-    if len({draft.mode is Mode.FULL for draft in prepared}) > 1:
-        # The books are two files: only within one of them can a batch be all or none.
-        raise BadRecordError(kind=prepared[0].kind, field="mode", reason="mixed_books")
-    if any(draft.mode is Mode.DROP_BOX for draft in prepared):
-        raise ForbiddenInModeError(field="", mode=Mode.DROP_BOX.value)  # only dropbox.add keeps them out of the books
-    if prepared:
-        _store_drafts(seat, prepared)
-    for draft in prepared:
-        _refresh_plan(seat, draft.kind, draft.visit)
-    return [Added(draft.record, code_of(draft)) for draft in prepared]
-
-
-def prepare(seat: Seat, documents_in: Sequence[Document]) -> list[Draft]:
-    """Return documents as drafts that fit, each with its code; nothing is written. Raises as ``add``."""
-    prepared: list[Draft] = []
-    for line, document in enumerate(documents_in, start=1):
-        try:
-            prepared.append(_prepared(seat, document, prepared))
-        except FieldError as error:
-            error.facts["line"] = line
-            raise
-    return prepared
-
-
-def code_of(draft: Draft) -> Code | None:
-    """Return the code of a record that has one."""
-    return Code(str(draft.fields["code"])) if "code" in draft.fields else None
-
-
-def floor_of(seat: Seat, visit: RecordId) -> Mode:
-    """Return the visit's capture floor, which the daybook knows too. Raises ``NoVisitError``."""
-    for plan in pools.plans(seat.vault.daybook):
-        if plan.visit == visit:
-            return plan.floor
-    raise NoVisitError
 
 
 def take_code(seat: Seat, code_type: CodeType) -> Code:
@@ -317,145 +231,3 @@ def _is_unchanged(seat: Seat, draft: Draft) -> bool:
         return False
     parent = next((r for r in writing.known_revisions(seat, draft.record) if r.id == draft.parents[0]), None)
     return parent is not None and parent.header.mode is draft.mode and parent.fields == draft.fields
-
-
-def _store_drafts(seat: Seat, chosen: Sequence[Draft]) -> None:
-    book = writing.book_of(seat, chosen[0].mode)
-    # First, so that a cut in between burns codes; the other way round it would give one code to two people (INV01).
-    with seat.vault.daybook.change() as daybook:
-        for draft in chosen:
-            if "code" in draft.fields:
-                pools.discard(daybook, Code(str(draft.fields["code"])))
-    with book.change():
-        for draft in chosen:
-            writing.store_own(seat, book, [writing.sign_draft(seat, draft)])
-
-
-def _prepared(seat: Seat, document: Document, earlier: Sequence[Draft]) -> Draft:
-    kind = KINDS.get(document.kind)
-    if kind is None:
-        near = next(iter(get_close_matches(document.kind[: documents.MAX_NAME], KINDS, n=1)), "")
-        raise BadRecordError(kind="", field="", reason="unknown_kind", nearest=near)
-    # What goes into the box is a complete record; only where it is kept is another matter.
-    is_boxed = document.mode is Mode.DROP_BOX and kind.can_be_boxed
-    fields = documents.check(kind, Mode.FULL if is_boxed else document.mode, document.fields, seat.vocabularies)
-    visit = RecordId("") if kind is VISIT else _visit_id(seat, document.visit, earlier)
-    if kind.consent_governed:
-        require_floor(document.mode, _floor(seat, visit, earlier))
-    if kind.code_types:
-        fields["code"] = _own_code(seat, kind, document, fields, earlier)
-    _require_known(seat, kind.fields, fields, visit, earlier)
-    record = RecordId(uuid.uuid4().hex)
-    return Draft(record, kind.name, record if kind is VISIT else visit, document.mode, (), fields)
-
-
-def _visit_id(seat: Seat, code: str, earlier: Sequence[Draft]) -> RecordId:
-    """Return the visit with this code, or the only one there is when none is named."""
-    known = {str(plan.code): plan.visit for plan in pools.plans(seat.vault.daybook)}
-    known |= {str(draft.fields.get("code")): draft.record for draft in earlier if draft.kind == VISIT.name}
-    if not code:
-        if len(known) != 1:
-            raise NoVisitError
-        return next(iter(known.values()))
-    wanted = codes.parse(code, (CodeType.VISIT,))
-    if wanted not in known:
-        near = codes.nearest(code, known={Code(found) for found in known})
-        raise UnknownCodeError(nearest=" ".join(near))
-    return known[wanted]
-
-
-def _floor(seat: Seat, visit: RecordId, earlier: Sequence[Draft]) -> Mode:
-    for draft in earlier:
-        if draft.record == visit:
-            return Mode(str(draft.fields.get("capture_floor", Mode.FULL.value)))
-    return floor_of(seat, visit)
-
-
-def _own_code(
-    seat: Seat, kind: Kind, document: Document, fields: Mapping[str, object], earlier: Sequence[Draft]
-) -> Code:
-    """Return the record's own code: a new one, or the one named if it is this laptop's to give (INV01)."""
-    used = {str(draft.fields.get("code", "")) for draft in earlier} | set(_codes_in_use(seat))
-    if "code" not in fields:
-        return _free_code(seat, kind.code_types[0], used)
-    code = Code(str(fields["code"]))
-    if code in used:
-        if document.same_person and kind.consent_governed:
-            return code
-        raise CodeTakenError
-    if not document.from_paper and code not in pools.unused(seat.vault.daybook):
-        raise UnknownCodeError(nearest=" ".join(codes.nearest(code, known=pools.unused(seat.vault.daybook))))
-    return code
-
-
-def _free_code(seat: Seat, code_type: CodeType, used: Collection[str]) -> Code:
-    """Choose an unused code and leave it in the pool: it is taken out when the whole batch is known to fit."""
-    free = sorted(c for c in pools.unused(seat.vault.daybook) if type_of(c) is code_type and c not in used)
-    if not free:
-        raise PoolExhaustedError(type=code_type.value)
-    return free[seat.random_below(len(free))]
-
-
-def _codes_in_use(seat: Seat) -> Iterable[str]:
-    if seat.vault.has_casebook:
-        yield from revisions.codes_in_use(seat.vault.casebook)
-    for book in seat.vault.books():
-        yield from (str(draft.fields.get("code", "")) for draft in drafts.all_of(book))
-    for revision in revisions.all_of(seat.vault.daybook):
-        yield str((revision.fields or {}).get("code", ""))
-
-
-def _require_known(
-    seat: Seat, table: Iterable[Field], fields: Mapping[str, object], visit: RecordId, earlier: Sequence[Draft]
-) -> None:
-    """Raise ``UnknownCodeError`` for an area or word code that stands for nothing on this visit."""
-    known = set(pools.picks(seat.vault.daybook, visit)) if visit else set()
-    for draft in earlier:
-        known |= {Code(str(draft.fields["code"]))} if draft.kind == "area" else set()
-        words = draft.fields.get("words")
-        known |= {Code(str(word)) for word in words} if isinstance(words, dict) else set()
-    for field in table:
-        if field.name == "code":
-            continue
-        for code in _codes_in(field, fields.get(field.name)):
-            if type_of(code) in CHECKED_TYPES and code not in known:
-                # No well-formed code is one slip away from another (INV03), so here likeness has to do.
-                raise UnknownCodeError(nearest=" ".join(get_close_matches(code, known, n=1)))
-
-
-def _codes_in(field: Field, value: object) -> Iterable[Code]:
-    if field.shape is Shape.CODE and value:
-        yield Code(str(value))
-    elif field.shape is Shape.CODES and isinstance(value, list):
-        yield from (Code(str(item)) for item in value)
-    elif field.shape is Shape.ITEMS and isinstance(value, list):
-        for element in value:
-            for part in field.items:
-                yield from _codes_in(part, element.get(part.name))
-
-
-def _refresh_plan(seat: Seat, kind: str, visit: RecordId) -> None:
-    """Keep what the daybook knows of a visit in step with its complete record."""
-    if kind in {"visit", "area"} and seat.vault.has_casebook:
-        refresh_plan(seat, visit)
-
-
-def refresh_plan(seat: Seat, visit: RecordId) -> None:
-    """Copy a visit's code, floor and bare area and word codes into the daybook; no meaning goes with them."""
-    fields = writing.merged_record(seat, visit).fields
-    if not fields or "code" not in fields:
-        return
-    areas = [Code(row.code) for row in revisions.listed(seat.vault.casebook, kind="area", visit=visit) if row.code]
-    words = fields.get("words")
-    over = fields.get("state") in AFTER_CAPTURE
-    plan = pools.Plan(
-        visit=visit,
-        code=Code(str(fields["code"])),
-        floor=Mode.FULL if over else Mode(str(fields.get("capture_floor", Mode.FULL.value))),
-        words=str(fields.get("partial_words", "violation_words")),
-    )
-    picks = sorted({*areas, *(Code(str(word)) for word in (words if isinstance(words, dict) else ()))})
-    if plan in pools.plans(seat.vault.daybook) and picks == list(pools.picks(seat.vault.daybook, visit)):
-        return
-    with seat.vault.daybook.change() as daybook:
-        pools.put_plan(daybook, plan, picks)

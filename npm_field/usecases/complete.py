@@ -18,7 +18,7 @@ from npm_field.domain.kinds import KINDS, VISIT
 from npm_field.domain.merge import merged
 from npm_field.domain.modes import Mode
 from npm_field.errors import ConsentForbidsError, NoRecordError
-from npm_field.usecases import capture, dropbox, rotation, writing
+from npm_field.usecases import capture, dropbox, known_plan, rotation, writing
 from npm_field.usecases.capture import COMPLETE
 from storage import capsules, drafts, pools, revisions
 from storage.drafts import Draft
@@ -106,7 +106,7 @@ def repair(seat: Seat) -> None:
     if not seat.vault.has_casebook:
         return
     for row in revisions.listed(seat.vault.casebook, kind=VISIT.name):
-        capture.refresh_plan(seat, row.id)
+        known_plan.refresh_plan(seat, row.id)
     _drop_doubles(seat)
     dropbox.finish(seat)
     states = pools.completions(seat.vault.daybook)

@@ -19,8 +19,8 @@ from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.errors import BadRecordError, ConsentForbidsError, ForbiddenInModeError, NoRecordError
-from npm_field.usecases import capture, office_keys, policy, rotation, writing
-from npm_field.usecases.capture import Added
+from npm_field.usecases import adding, capture, office_keys, policy, rotation, writing
+from npm_field.usecases.adding import Added
 from storage import capsules, credentials, drafts, pending, pools, revisions, settings
 from storage.drafts import Draft
 from storage.revisions import RecordRow
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from npm_field.domain.codes import CodeType
     from npm_field.domain.fields import Kind
     from npm_field.domain.revision import Revision
-    from npm_field.usecases.capture import Document
+    from npm_field.usecases.adding import Document
     from npm_field.usecases.seat import Seat
 
 DROP: Final = "drop"
@@ -99,17 +99,17 @@ def drop_untouched(seat: Seat, draft: Draft) -> None:
 
 
 def add(seat: Seat, documents_in: Sequence[Document]) -> Sequence[Added]:
-    """Add records as ``capture.add`` does, and those of mode ``drop_box`` straight into the box: all or none.
+    """Add records as ``adding.add`` does, and those of mode ``drop_box`` straight into the box: all or none.
 
-    Raises what ``capture.add`` raises, and ``NotEnrolledError``. One batch is for the box or for the books, not both.
+    Raises what ``adding.add`` raises, and ``NotEnrolledError``. One batch is for the box or for the books, not both.
     """
     into_box = [document.mode is Mode.DROP_BOX for document in documents_in]
     if not any(into_box):
-        return capture.add(seat, documents_in)
+        return adding.add(seat, documents_in)
     if not all(into_box):
         raise BadRecordError(kind=documents_in[0].kind, field="mode", reason="mixed_books")
     keys = recipients(seat)
-    prepared = capture.prepare(seat, documents_in)
+    prepared = adding.prepare(seat, documents_in)
     signed = [writing.sign_draft(seat, draft) for draft in prepared]
     stubs = [_stub(seat, draft) for draft in prepared if KINDS[draft.kind].code_types]
     with seat.vault.daybook.change() as daybook:
@@ -117,7 +117,7 @@ def add(seat: Seat, documents_in: Sequence[Document]) -> Sequence[Added]:
             pools.discard(daybook, Code(str((revision.fields or {}).get("code", ""))))
             capsules.put(daybook, sealed_to(revision.header.record, [revision], keys))
         writing.store_own(seat, daybook, stubs)
-    return [Added(draft.record, capture.code_of(draft)) for draft in prepared]
+    return [Added(draft.record, adding.code_of(draft)) for draft in prepared]
 
 
 # --- dropped later -------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import INTERVIEW, OBSERVATION
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture, complete, plan, records, seat, withdraw
+from npm_field.usecases import adding, capture, complete, plan, records, seat, withdraw
 from npm_field.usecases.plan import Member, VisitPlan
 from storage import pools, revisions
 
@@ -121,8 +121,8 @@ def talk_withdrawn(seats: Mapping[str, Seat], told: Mapping[str, Any]) -> Record
 
 
 def _write(desk: Seat, kind: str, mode: Mode, fields: Mapping[str, object]) -> str:
-    document = capture.Document(kind, "", mode, fields, from_paper=True)
-    added = capture.add(desk, [document])[0]
+    document = adding.Document(kind, "", mode, fields, from_paper=True)
+    added = adding.add(desk, [document])[0]
     return added.code or kind
 
 

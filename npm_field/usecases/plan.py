@@ -14,8 +14,8 @@ from npm_field.domain.modes import Mode
 from npm_field.domain.risk import proposed_floor
 from npm_field.domain.summary import words_of
 from npm_field.errors import NoVisitError
-from npm_field.usecases import capture, records
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, records
+from npm_field.usecases.adding import Document
 from storage import drafts, pools, revisions
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def plan_visit(seat: Seat, plan: VisitPlan) -> RecordId:
         documents += _member_documents(seat, code, member)
     if risks:
         documents.append(_document(RISK.name, code, {"rows": risks}))
-    return capture.add(seat, documents)[0].record
+    return adding.add(seat, documents)[0].record
 
 
 def draw_words(seat: Seat, violations: Sequence[str], *, taken: Collection[Code] = ()) -> Mapping[str, str]:
@@ -148,7 +148,7 @@ def planned(seat: Seat, visit: RecordId) -> Planned:
 def add_area(seat: Seat, visit: RecordId, fields: Mapping[str, object]) -> PlannedArea:
     """Add an area to a visit with a code of this laptop's pool; capture can pick it at once."""
     document = _document(AREA.name, _code_of(seat, visit), _with_code(seat, fields))
-    added = capture.add(seat, [document])[0].record
+    added = adding.add(seat, [document])[0].record
     return PlannedArea(added, capture.edit(seat, added).fields, in_use=False)
 
 
@@ -162,7 +162,7 @@ def remove_area(seat: Seat, visit: RecordId, record: RecordId) -> bool:
 
 def add_member(seat: Seat, visit: RecordId, member: Member) -> None:
     """Add a person to the team of a visit."""
-    capture.add(seat, _member_documents(seat, _code_of(seat, visit), member))
+    adding.add(seat, _member_documents(seat, _code_of(seat, visit), member))
 
 
 def remove_member(seat: Seat, assignment: RecordId) -> None:
@@ -180,7 +180,7 @@ def add_new_member(seat: Seat, visit: RecordId) -> Code:
 def risk_of(seat: Seat, visit: RecordId) -> RecordId:
     """Return the record of the visit's risk table; an empty one is begun where there is none."""
     found = next(iter(_listed(seat, RISK.name, visit)), None)
-    return found.id if found else capture.add(seat, [_document(RISK.name, _code_of(seat, visit), {})])[0].record
+    return found.id if found else adding.add(seat, [_document(RISK.name, _code_of(seat, visit), {})])[0].record
 
 
 def more_words(seat: Seat, held: Mapping[str, str], violations: Sequence[str]) -> Mapping[str, str]:

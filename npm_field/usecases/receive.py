@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.kinds import VISIT
 from npm_field.domain.summary import WITHDRAWN
-from npm_field.usecases import capture, complete, deliver, dropbox, enrol, rotation, withdraw, writing
+from npm_field.usecases import complete, deliver, dropbox, enrol, known_plan, rotation, withdraw, writing
 from storage import capsules, credentials, revisions, safe_files
 from storage.credentials import BundleRow
 from sync import bundle
@@ -118,7 +118,7 @@ def take_in(seat: Seat, shown: Preview) -> Taken:
     withdraw.settle(seat)  # one may have waited for a record that this bundle brought
     rotation.settle(seat)
     for visit in {r.header.visit for r in new if r.header.kind in {VISIT.name, "area"}}:
-        capture.refresh_plan(seat, visit)
+        known_plan.refresh_plan(seat, visit)
     rows = [revisions.row_of(casebook, record) for record in touched]
     return Taken(shown.new, tuple(touched), sum(row.differences for row in rows if row))
 

@@ -17,7 +17,7 @@ from npm_field.domain.kinds import KINDS, VISIT
 from npm_field.domain.modes import Mode
 from npm_field.domain.summary import WITHDRAWN
 from npm_field.errors import BundleDamagedError, UnknownSenderError, VaultDamagedError
-from npm_field.usecases import capture, complete, deliver, enrol, rotation, writing
+from npm_field.usecases import capture, complete, deliver, enrol, known_plan, rotation, writing
 from npm_field.usecases import seat as seats
 from storage import credentials, revisions, safe_files, sealed_copy, vault
 from storage import return_codes as rows
@@ -123,7 +123,7 @@ def take_in(seat: Seat, path: Path, *, paper: HybridPrivateKey | None = None) ->
         complete.repair(seat)
         rotation.settle(seat)
         for visit in {r.header.visit for r in new if r.header.kind in {VISIT.name, "area"}}:
-            capture.refresh_plan(seat, visit)
+            known_plan.refresh_plan(seat, visit)
     return _with_differences(seat, shown, touched)
 
 

@@ -20,8 +20,8 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto import return_codes
 from npm_field.crypto.argon import Cost
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture, deliver, enrol, receive, sealing
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, deliver, enrol, receive, sealing
+from npm_field.usecases.adding import Document
 from storage import vault
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _laptop_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A laptop no office knows, with a visit, an area, a talk and an observation that hold the canary."""
     folder = tmp_path_factory.mktemp("template") / "laptop"
     seat = enrol.make_local(folder, passphrase=passphrases.prepare(PASSPHRASE), cost=CHEAP)
-    capture.add(seat, documents())
+    adding.add(seat, documents())
     seat.vault.close()
     return folder
 
@@ -219,14 +219,14 @@ def _team_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         seats[name] = made.seat
         for kind, data in (("invitation", invitation), ("answer", made.answer), ("completion", completion)):
             (home / f"{name}.{kind}").write_bytes(data)
-    capture.add(seats["lead"], documents())
+    adding.add(seats["lead"], documents())
     deliver.export(office, home / "roster.npmf", purpose=deliver.VISIT_PACK)
     for seat in seats.values():
         receive.take_in(seat, receive.preview(seat, home / "roster.npmf"))
     deliver.export(seats["lead"], home / "pack.npmf", purpose=deliver.VISIT_PACK)
     receive.take_in(seats["monitor"], receive.preview(seats["monitor"], home / "pack.npmf"))
     seen = Document("observation", VISIT, Mode.FULL, {"area": AREA, "text": f"{CANARY} again."})
-    capture.add(seats["monitor"], [seen])
+    adding.add(seats["monitor"], [seen])
     deliver.export(seats["monitor"], home / "bundle.npmf")
     for seat in (office, *seats.values()):
         seat.vault.close()

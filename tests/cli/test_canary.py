@@ -11,7 +11,7 @@ from npm_field.cli import json_input
 from npm_field.crypto import passphrase as passphrases
 from npm_field.domain.modes import Mode
 from npm_field.errors import FieldError
-from npm_field.usecases import capture, enrol
+from npm_field.usecases import adding, enrol
 from tests.cli.conftest import CANARY, PASSPHRASE, TALK, VISIT
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def test_the_errors_themselves_carry_nothing_of_the_record(laptop: Path) -> None
     try:
         for wrong in WRONG:
             with pytest.raises(FieldError) as refused:
-                capture.add(seat, [json_input._document(1, wrong)])
+                adding.add(seat, [json_input._document(1, wrong)])
             assert WORD not in f"{refused.value} {refused.value!r} {refused.value.facts}".lower()
     finally:
         seat.vault.close()
@@ -62,7 +62,7 @@ def test_the_use_case_itself_carries_nothing_of_an_unknown_kind(laptop: Path) ->
     seat = enrol.open_seat(laptop, passphrases.prepare(PASSPHRASE))
     try:
         with pytest.raises(FieldError) as refused:
-            capture.add(seat, [capture.Document(WORD, CANARY, Mode.FULL, {})])
+            adding.add(seat, [adding.Document(WORD, CANARY, Mode.FULL, {})])
     finally:
         seat.vault.close()
     assert WORD not in str(refused.value.facts).lower()

@@ -16,7 +16,7 @@ from npm_field.cli import json_input
 from npm_field.crypto import passphrase as passphrases
 from npm_field.domain.kinds import KINDS
 from npm_field.errors import FieldError
-from npm_field.usecases import capture, enrol, records
+from npm_field.usecases import adding, enrol, records
 from storage import pair, pools, revisions
 from tests.cli.conftest import CANARY, CHEAP, PASSPHRASE, TALK, VISIT
 
@@ -198,7 +198,7 @@ def test_any_json_is_taken_in_wholly_or_refused_wholly(
     before = {r.id for book in seat.vault.books() for r in revisions.all_of(book)}
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     try:
-        added = len(capture.add(seat, json_input.read()[1]))
+        added = len(adding.add(seat, json_input.read()[1]))
     except FieldError:
         added = 0
     after = {r.id for book in seat.vault.books() for r in revisions.all_of(book)}

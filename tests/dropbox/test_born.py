@@ -22,8 +22,8 @@ from npm_field.errors import (
     NotEnrolledError,
     NotForUsError,
 )
-from npm_field.usecases import at_stake, capture, check, complete, dropbox, enrol, records
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, at_stake, capture, check, complete, dropbox, enrol, records
+from npm_field.usecases.adding import Document
 from storage import capsules, drafts, pools, revisions
 from tests.dropbox.conftest import born, hand_over, holds, reopened
 
@@ -140,7 +140,7 @@ def test_without_an_office_there_is_no_box_and_no_code_is_used_up(tmp_path: Path
     seat = enrol.make_local(
         tmp_path / "local", passphrase=passphrases.prepare("otter granite velvet lamp"), cost=cheap
     )
-    capture.add(seat, [Document("visit", "", Mode.FULL, {"code": "C-421-802"}, from_paper=True)])
+    adding.add(seat, [Document("visit", "", Mode.FULL, {"code": "C-421-802"}, from_paper=True)])
     before = pools.unused(seat.vault.daybook)
     with pytest.raises(NotEnrolledError):
         dropbox.begin(seat, INTERVIEW, records.visits(seat)[0].visit)
@@ -196,7 +196,7 @@ def test_inv05_the_draft_row_of_the_box_takes_nothing_but_the_code(laptop: Seat,
     with pytest.raises(ForbiddenInModeError):
         capture.save(laptop, draft, {**draft.fields, "narrative": TYPED})
     with pytest.raises(ForbiddenInModeError):
-        capture.add(laptop, [Document("interview", "", Mode.DROP_BOX, {"narrative": TYPED})])
+        adding.add(laptop, [Document("interview", "", Mode.DROP_BOX, {"narrative": TYPED})])
     assert not holds(laptop, CANARY)
 
 

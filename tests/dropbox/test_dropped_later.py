@@ -9,8 +9,8 @@ import pytest
 from npm_field.domain.kinds import INTERVIEW, OBSERVATION
 from npm_field.domain.modes import Mode
 from npm_field.errors import ConsentForbidsError, DiskFullError, ForbiddenInModeError, NoRecordError, NotOpenError
-from npm_field.usecases import capture, check, complete, deliver, dropbox, receive, records, withdraw, writing
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, check, complete, deliver, dropbox, receive, records, withdraw, writing
+from npm_field.usecases.adding import Document
 from storage import capsules, drafts, pending, revisions
 from tests.dropbox.conftest import born, hand_over, reopened
 from tests.usecases.enrolled import AREA, TALK
@@ -79,7 +79,7 @@ def test_the_office_has_all_of_its_history_and_nobody_is_told_twice(
 
 
 def test_a_partial_record_is_dropped_with_its_completion(laptop: Seat, office: Seat, tmp_path: Path) -> None:
-    (added,) = capture.add(
+    (added,) = adding.add(
         laptop, [Document("interview", "", Mode.PARTIAL, {"severity": "3", "words": ["V-788"], "area": AREA})]
     )
     draft = complete.begin_completion(laptop, added.record)

@@ -13,7 +13,7 @@ from npm_field.domain.documents import ITEM_ID, WORD_CODE
 from npm_field.domain.fields import Field, Kind, Shape
 from npm_field.domain.kinds import KINDS, VISIT
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture, deliver, enrol, receive, records, writing
+from npm_field.usecases import adding, capture, deliver, enrol, receive, records, writing
 from npm_field.usecases.plan import VisitPlan, plan_visit
 from storage.drafts import Draft
 
@@ -108,8 +108,8 @@ def test_every_kind_goes_the_whole_way_to_the_office(
 ) -> None:
     office, laptop = seats
     fields = filled(kind, mode, laptop)
-    document = capture.Document(kind.name, "" if kind is VISIT else VISIT_CODE, mode, fields, from_paper=True)
-    record = capture.add(laptop, [document])[0].record
+    document = adding.Document(kind.name, "" if kind is VISIT else VISIT_CODE, mode, fields, from_paper=True)
+    record = adding.add(laptop, [document])[0].record
     path = tmp_path / "bundle.npmf"
     deliver.export(laptop, path)
     taken = receive.take_in(office, receive.preview(office, path))
@@ -125,10 +125,10 @@ def test_every_kind_goes_the_whole_way_to_the_office(
 def test_an_unknown_value_of_a_newer_office_is_kept_and_shown(seats: tuple[Seat, Seat], tmp_path: Path) -> None:
     office, laptop = seats
     visit = next(plan for plan in records.visits(laptop) if plan.code == VISIT_CODE)
-    newer = capture.Document(
+    newer = adding.Document(
         "observation", visit.code, Mode.FULL, {"area": AREA_CODE, "sense": "seen", "text": "Steam."}
     )
-    record = capture.add(laptop, [newer])[0].record
+    record = adding.add(laptop, [newer])[0].record
     # What a newer version would sign: an id this version has never heard of, and a field it does not have.
     draft = capture.edit(laptop, record)
     fields = {**draft.fields, "sense": "sense_of_2040", "aura": "green"}

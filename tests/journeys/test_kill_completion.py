@@ -14,8 +14,8 @@ import pytest
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.argon import Cost
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture, check, complete, enrol, records
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, check, complete, enrol, records
+from npm_field.usecases.adding import Document
 from storage import drafts, revisions
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int]:
     cost = Cost(memory_kib=64, passes=1, lanes=1)
     seat = enrol.make_local(home / "template", passphrase=passphrases.prepare(PASSPHRASE), cost=cost)
     visit = {"code": VISIT, "words": {"V-788": "beating"}}
-    capture.add(seat, [Document("visit", "", Mode.FULL, visit, from_paper=True)])
-    capture.add(seat, [Document("interview", VISIT, Mode.PARTIAL, PARTIAL, from_paper=True)])
+    adding.add(seat, [Document("visit", "", Mode.FULL, visit, from_paper=True)])
+    adding.add(seat, [Document("interview", VISIT, Mode.PARTIAL, PARTIAL, from_paper=True)])
     seat.vault.close()
     done = subprocess.run(
         [sys.executable, "-P", "-c", DRIVER, str(home / "template"), PASSPHRASE, json.dumps(FULL)],

@@ -33,15 +33,15 @@ from npm_field.crypto.argon import Cost
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import DiskFullError
-from npm_field.usecases import capture, enrol
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, enrol
+from npm_field.usecases.adding import Document
 from storage import ballast
 
 disk = Path(sys.argv[1])
 folder = disk / "vault"
 words = passphrase.prepare("otter granite velvet lamp")
 seat = enrol.make_local(folder, passphrase=words, cost=Cost(memory_kib=64, passes=1, lanes=1))
-visit = capture.add(seat, [Document("visit", "", Mode.FULL, {"code": "C-421-802"}, from_paper=True)])[0].record
+visit = adding.add(seat, [Document("visit", "", Mode.FULL, {"code": "C-421-802"}, from_paper=True)])[0].record
 draft = capture.begin(seat, INTERVIEW, visit)
 had = (folder / "vault.ballast").is_file(), ballast.is_low(folder)
 if sys.argv[2] == "without":

@@ -23,6 +23,7 @@ from npm_field.domain.kinds import INTERVIEW, OBSERVATION
 from npm_field.domain.modes import Mode
 from npm_field.errors import NotOpenError, VaultDamagedError
 from npm_field.usecases import (
+    adding,
     capture,
     complete,
     dropbox,
@@ -33,7 +34,7 @@ from npm_field.usecases import (
     withdraw,
 )
 from npm_field.usecases import seat as seats
-from npm_field.usecases.capture import Document
+from npm_field.usecases.adding import Document
 from npm_field.usecases.seat import Seat
 from storage import book as books
 from storage import pools, settings, vault
@@ -102,7 +103,7 @@ def _use(seat: Seat) -> None:
     code = codes.make(CodeType.VISIT, "12345")
     plan = {"code": code, "place_name": "Hotel canary", "words": {"V-473": "beating", "V-126": "threats"}}
     area = {"code": codes.make(CodeType.AREA, "55308"), "kind": "infirmary", "designation": "Ambrosia"}
-    visit = capture.add(
+    visit = adding.add(
         seat,
         [
             Document("visit", "", Mode.FULL, plan, from_paper=True),

@@ -20,6 +20,7 @@ from npm_field.domain.kinds import INTERVIEW, KINDS, VISIT
 from npm_field.domain.modes import Mode
 from npm_field.errors import FieldError
 from npm_field.usecases import (
+    adding,
     capture,
     check,
     deliver,
@@ -31,8 +32,8 @@ from npm_field.usecases import (
     sealing,
     wiping,
     withdraw,
-)  # fmt: skip
-from npm_field.usecases.capture import Document
+)
+from npm_field.usecases.adding import Document
 from resources.language import Language
 from storage import pools, revisions
 from tests.torture.canaries import text_fields, word
@@ -85,7 +86,7 @@ class Day:
 
     def write(self) -> None:
         """Type a record of every kind letter by letter, leave it, correct it, look for it; withdraw one, box one."""
-        capture.add(self.laptop, [Document("visit", "", Mode.FULL, self.filled(VISIT), from_paper=True)])
+        adding.add(self.laptop, [Document("visit", "", Mode.FULL, self.filled(VISIT), from_paper=True)])
         self.visit = pools.plans(self.laptop.vault.daybook)[0].visit
         for kind in KINDS.values():
             if kind is not VISIT:
@@ -93,9 +94,7 @@ class Day:
         withdrawn = self.type(INTERVIEW)
         withdraw.withdraw(self.laptop, withdrawn, ["record"], channel="oral")
         with contextlib.suppress(FieldError):
-            capture.add(
-                self.laptop, [Document("observation", VISIT_CODE, Mode.FULL, {"sense": self.word("refused")})]
-            )
+            adding.add(self.laptop, [Document("observation", VISIT_CODE, Mode.FULL, {"sense": self.word("refused")})])
         boxed = dropbox.begin(self.laptop, INTERVIEW, self.visit)
         dropbox.leave(
             self.laptop, boxed,

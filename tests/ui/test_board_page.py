@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture, plan, records
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, plan, records
+from npm_field.usecases.adding import Document
 from npm_field.usecases.plan import Member, VisitPlan
 from tests.ui.at_desk import NOW, Fieldwork, Heard, fieldwork, focused, look_in, press
 from ui.board import presenter as board_page
@@ -88,10 +88,10 @@ def _fill(seat: Seat) -> None:
         | {"ongoing_risk": "present"},
         {"area": area["dormitory"], "kind": "group", "group_size": 6},
     ]
-    capture.add(seat, [Document("interview", "", Mode.FULL, talk, from_paper=True) for talk in talks])
+    adding.add(seat, [Document("interview", "", Mode.FULL, talk, from_paper=True) for talk in talks])
     partial = {"code": PEOPLE[7], "area": area["dormitory"], "signs": ["reprisal"]}
-    capture.add(seat, [Document("interview", "", Mode.PARTIAL, partial, from_paper=True)])
-    capture.add(seat, [Document("interview", "", Mode.ORAL_ONLY, {"due": "2031-03-10/evening"})])
+    adding.add(seat, [Document("interview", "", Mode.PARTIAL, partial, from_paper=True)])
+    adding.add(seat, [Document("interview", "", Mode.ORAL_ONLY, {"due": "2031-03-10/evening"})])
 
 
 def _show(

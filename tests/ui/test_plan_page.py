@@ -11,8 +11,8 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
 from npm_field.errors import DiskFullError
-from npm_field.usecases import capture, plan, records, writing
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, known_plan, plan, records, writing
+from npm_field.usecases.adding import Document
 from npm_field.usecases.plan import Member
 from storage import drafts, pools, settings
 from tests.ui.at_desk import Fieldwork, fieldwork, focused, look_in, press, type_text, wait_until
@@ -87,7 +87,7 @@ def test_a_visit_nobody_foresaw_needs_a_place_and_one_key(work: Fieldwork) -> No
     fields = _fields(work, visit)
     assert fields["place_type"] == "police_station"
     assert len(cast("dict[str, str]", fields["words"])) == 8
-    assert work.do(lambda seat: capture.floor_of(seat, visit)) is Mode.FULL
+    assert work.do(lambda seat: known_plan.floor_of(seat, visit)) is Mode.FULL
 
 
 def test_after_planning_the_same_page_goes_on_with_the_visit(work: Fieldwork) -> None:
@@ -238,7 +238,7 @@ def test_an_area_is_taken_out_unless_something_names_it(work: Fieldwork) -> None
     areas = _planned(work).areas
     named, free = areas[0], areas[1]
     talk = Document("interview", "", Mode.FULL, {"area": named.fields["code"]})
-    work.do(lambda seat: capture.add(seat, [talk]))
+    work.do(lambda seat: adding.add(seat, [talk]))
     page = _show(work)
     page.areas.entries[named.record].head.setFocus()
     press("Space")
@@ -323,7 +323,7 @@ def test_risks_are_rated_by_digit_and_the_floor_follows_the_table(work: Fieldwor
     )
     assert work.visit is not None
     visit = work.visit
-    assert work.do(lambda seat: capture.floor_of(seat, visit)) is Mode.PARTIAL
+    assert work.do(lambda seat: known_plan.floor_of(seat, visit)) is Mode.PARTIAL
 
 
 def test_a_floor_that_somebody_chose_no_longer_follows_the_table(work: Fieldwork) -> None:

@@ -18,9 +18,9 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture
+from npm_field.usecases import adding
 from npm_field.usecases import seat as seats
-from npm_field.usecases.capture import Document
+from npm_field.usecases.adding import Document
 from npm_field.usecases.seat import Seat
 from storage import pools, settings, vault
 from tests.usecases import enrolled as enrolling
@@ -137,4 +137,4 @@ def plan_small_visit(seat: Seat) -> RecordId:
             from_paper=True,
         ),
     ]
-    return capture.add(seat, documents)[0].record
+    return adding.add(seat, documents)[0].record

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.argon import Cost
 from npm_field.domain.modes import Mode
-from npm_field.usecases import capture, deliver, enrol
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, deliver, enrol
+from npm_field.usecases.adding import Document
 from storage import pools
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def make(home: Path) -> str:
     laptop = enrol.make_laptop(home / "laptop", enrol.invite(office, role="field"), passphrase=secret, cost=CHEAP)
     enrol.finish(laptop.seat, enrol.approve(office, enrol.examine(office, laptop.answer)))
     talk = {"code": TALK, "area": AREA, "consent": {"record": "yes"}, "narrative": "The lamp was never off."}
-    capture.add(
+    adding.add(
         laptop.seat,
         [
             Document("visit", "", Mode.FULL, {"code": VISIT, "words": {"V-788": "beating"}}, from_paper=True),

@@ -16,8 +16,8 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import BadCodeError, NotAsWrittenError, NotEnrolledError, NotForUsError, NotOpenError
-from npm_field.usecases import backup, capture, check, deliver, enrol, receive
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, backup, capture, check, deliver, enrol, receive
+from npm_field.usecases.adding import Document
 from storage import pools, revisions, safe_files
 from sync import bundle
 
@@ -41,7 +41,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     seat = enrolled(office, home / "laptop")
     code = str(codes.make(CodeType.VISIT, "12345"))
     plan = {"code": code, "capture_floor": "full", "words": {"V-473": "beating"}}
-    visit = capture.add(seat, [Document("visit", "", Mode.FULL, plan, from_paper=True)])[0].record
+    visit = adding.add(seat, [Document("visit", "", Mode.FULL, plan, from_paper=True)])[0].record
     for number in range(3):
         fields = {"consent": {"record": "yes"}, "narrative": f"Talk {number}."}
         capture.leave(seat, capture.begin(seat, INTERVIEW, visit, Mode.FULL, fields=fields).record)

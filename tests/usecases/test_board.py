@@ -14,8 +14,8 @@ from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import INTERVIEW, VISIT
 from npm_field.domain.modes import Mode
 from npm_field.errors import NotOpenError, NoVisitError
-from npm_field.usecases import board, capture, enrol, plan, records
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, board, capture, enrol, plan, records
+from npm_field.usecases.adding import Document
 from npm_field.usecases.plan import Member, VisitPlan
 
 if TYPE_CHECKING:
@@ -81,12 +81,12 @@ def visit(seat: Seat) -> RecordId:
 
 
 def _add(seat: Seat, fields: Mapping[str, object], mode: Mode = Mode.FULL, kind: str = "interview") -> RecordId:
-    return capture.add(seat, [Document(kind, CODE, mode, fields, from_paper=True)])[0].record
+    return adding.add(seat, [Document(kind, CODE, mode, fields, from_paper=True)])[0].record
 
 
 @pytest.fixture
 def talks(seat: Seat, visit: RecordId) -> RecordId:
-    capture.add(seat, [Document("interview", CODE, Mode.FULL, talk, from_paper=True) for talk in TALKS])
+    adding.add(seat, [Document("interview", CODE, Mode.FULL, talk, from_paper=True) for talk in TALKS])
     _add(seat, {"area": "L-174-682", "sense": "seen", "text": "a rubber hose behind the desk"}, kind="observation")
     return visit
 

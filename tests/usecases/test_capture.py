@@ -28,8 +28,8 @@ from npm_field.errors import (
     PoolExhaustedError,
     UnknownCodeError,
 )
-from npm_field.usecases import capture, complete, records, writing
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, complete, records, writing
+from npm_field.usecases.adding import Document
 from storage import drafts, pools, revisions
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def test_partial_capture_goes_on_while_the_casebook_is_closed(
     draft = capture.begin(seat, INTERVIEW, visit, Mode.PARTIAL)
     capture.save(seat, draft, {**draft.fields, **PARTIAL})
     assert capture.leave(seat, draft.record) is not None
-    assert capture.add(seat, [talk(PARTIAL, mode=Mode.PARTIAL)])[0].code is not None
+    assert adding.add(seat, [talk(PARTIAL, mode=Mode.PARTIAL)])[0].code is not None
     with pytest.raises(NotOpenError):
         capture.begin(seat, INTERVIEW, visit, Mode.FULL)
     reopen(seat)
@@ -214,7 +214,7 @@ def test_a_visit_that_is_not_here_is_refused(seat: Seat) -> None:
     with pytest.raises(NoVisitError):
         capture.begin(seat, INTERVIEW, "0" * 32)  # type: ignore[arg-type]  # a name nobody gave
     with pytest.raises(NoVisitError):
-        capture.add(seat, [talk({})])
+        adding.add(seat, [talk({})])
 
 
 # --- add: all of them or none --------------------------------------------------------------------------------
@@ -222,7 +222,7 @@ def test_a_visit_that_is_not_here_is_refused(seat: Seat) -> None:
 
 @pytest.mark.usefixtures("visit")
 def test_records_added_together_get_codes_of_their_own(seat: Seat) -> None:
-    added = capture.add(seat, [talk({"narrative": "a"}), talk({"narrative": "b"})])
+    added = adding.add(seat, [talk({"narrative": "a"}), talk({"narrative": "b"})])
     assert len({one.code for one in added}) == 2
     assert {one.code for one in added} & pools.unused(seat.vault.daybook) == set()
     assert [records.find(seat, str(one.code)) for one in added] == [one.record for one in added]
@@ -247,7 +247,7 @@ def test_one_record_that_does_not_fit_keeps_all_of_them_out(
 ) -> None:
     before = counts(seat)
     with pytest.raises(error) as caught:
-        capture.add(seat, [talk({"narrative": "a"}), talk({}), wrong])
+        adding.add(seat, [talk({"narrative": "a"}), talk({}), wrong])
     assert caught.value.facts["line"] == 3
     assert counts(seat) == before
 
@@ -256,7 +256,7 @@ def test_one_record_that_does_not_fit_keeps_all_of_them_out(
 def test_a_batch_for_both_books_is_refused_because_it_could_be_half_there(seat: Seat) -> None:
     before = counts(seat)
     with pytest.raises(BadRecordError) as caught:
-        capture.add(seat, [talk({}), talk({}, mode=Mode.PARTIAL)])
+        adding.add(seat, [talk({}), talk({}, mode=Mode.PARTIAL)])
     assert caught.value.facts["reason"] == "mixed_books"
     assert counts(seat) == before
 
@@ -265,7 +265,7 @@ def test_a_batch_for_both_books_is_refused_because_it_could_be_half_there(seat: 
 def test_a_batch_larger_than_the_pool_takes_no_code(seat: Seat) -> None:
     before = counts(seat)
     with pytest.raises(PoolExhaustedError):
-        capture.add(seat, [talk({})] * 61)
+        adding.add(seat, [talk({})] * 61)
     assert counts(seat) == before
 
 
@@ -273,33 +273,33 @@ def test_a_batch_larger_than_the_pool_takes_no_code(seat: Seat) -> None:
 def test_an_area_code_that_is_not_of_this_visit_is_answered_with_the_nearest_one(seat: Seat) -> None:
     like = codes.make(CodeType.AREA, "55309")
     with pytest.raises(UnknownCodeError) as caught:
-        capture.add(seat, [talk({"area": like})])
+        adding.add(seat, [talk({"area": like})])
     assert caught.value.facts == {"nearest": "L-553-088", "line": 1}
     with pytest.raises(BadCodeError) as near:
-        capture.add(seat, [talk({"area": "L-553-888"})])
+        adding.add(seat, [talk({"area": "L-553-888"})])
     assert "L-553-088" in str(near.value.facts["nearest"])
 
 
 @pytest.mark.usefixtures("visit")
 def test_inv01_a_code_from_paper_is_taken_over_once(seat: Seat) -> None:
     paper = talk({"code": "P-407-216"}, from_paper=True)
-    capture.add(seat, [paper])
+    adding.add(seat, [paper])
     with pytest.raises(CodeTakenError):
-        capture.add(seat, [paper])
+        adding.add(seat, [paper])
     with pytest.raises(CodeTakenError):
-        capture.add(seat, [talk({"code": "P-407-216"})])
+        adding.add(seat, [talk({"code": "P-407-216"})])
 
 
 @pytest.mark.usefixtures("visit")
 def test_inv01_a_code_twice_in_one_batch_is_refused(seat: Seat) -> None:
     with pytest.raises(CodeTakenError):
-        capture.add(seat, [talk({"code": "P-407-216"}, from_paper=True)] * 2)
+        adding.add(seat, [talk({"code": "P-407-216"}, from_paper=True)] * 2)
 
 
 @pytest.mark.usefixtures("visit")
 def test_a_second_talk_with_the_same_person_may_have_the_same_code(seat: Seat) -> None:
-    first = capture.add(seat, [talk({"code": "P-407-216"}, from_paper=True)])[0]
-    second = capture.add(seat, [talk({"code": "P-407-216"}, same_person=True)])[0]
+    first = adding.add(seat, [talk({"code": "P-407-216"}, from_paper=True)])[0]
+    second = adding.add(seat, [talk({"code": "P-407-216"}, same_person=True)])[0]
     assert first.record != second.record
     assert first.code == second.code
 
@@ -307,7 +307,7 @@ def test_a_second_talk_with_the_same_person_may_have_the_same_code(seat: Seat) -
 def test_inv01_a_code_that_is_only_in_a_draft_is_taken(seat: Seat, visit: RecordId) -> None:
     draft = capture.begin(seat, INTERVIEW, visit)
     with pytest.raises(CodeTakenError):
-        capture.add(seat, [talk({"code": draft.fields["code"]}, from_paper=True)])
+        adding.add(seat, [talk({"code": draft.fields["code"]}, from_paper=True)])
 
 
 @pytest.mark.usefixtures("visit")
@@ -323,7 +323,7 @@ def test_inv01_a_cut_between_the_two_books_never_leaves_a_used_code_in_the_pool(
         with monkeypatch.context() as patch:
             patch.setattr(writing, where, cut)
             with pytest.raises(KeyboardInterrupt):
-                capture.add(seat, [talk({"code": code}, from_paper=True)])
+                adding.add(seat, [talk({"code": code}, from_paper=True)])
         reopen(seat)
         used = {row.code for row in records.listed(seat)}
         assert used & pools.unused(seat.vault.daybook) == set()
@@ -345,7 +345,7 @@ def test_inv35_no_refused_record_leaves_its_text_in_the_error(
     seat: Seat, fields: dict[str, Any], kind: str, mode: Mode, visit_code: str
 ) -> None:
     try:
-        capture.add(seat, [Document(kind, visit_code, mode, fields)])
+        adding.add(seat, [Document(kind, visit_code, mode, fields)])
     except FieldError as error:
         told = f"{error} {error.facts} {error.args} {error.__cause__}"
     else:

@@ -19,8 +19,8 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import FieldError
-from npm_field.usecases import capture, check, complete, enrol
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, check, complete, enrol
+from npm_field.usecases.adding import Document
 from storage import drafts, revisions
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     home = tmp_path_factory.mktemp("days")
     seat = enrol.make_local(home / "now", passphrase=WORDS, cost=Cost(memory_kib=64, passes=1, lanes=1))
     plan = {"code": codes.make(CodeType.VISIT, "12345"), "capture_floor": "full", "words": {"V-473": "beating"}}
-    visit = capture.add(seat, [Document("visit", "", Mode.FULL, plan, from_paper=True)])[0].record
+    visit = adding.add(seat, [Document("visit", "", Mode.FULL, plan, from_paper=True)])[0].record
     for number in range(9):
         fields = {"consent": CONSENT, "narrative": f"Talk {number}. " + "They stood. " * number * 30}
         capture.leave(seat, capture.begin(seat, INTERVIEW, visit, Mode.FULL, fields=fields).record)

@@ -12,8 +12,8 @@ from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import BadCodeError, NoVisitError, PoolExhaustedError
-from npm_field.usecases import capture, plan, records, writing
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, known_plan, plan, records, writing
+from npm_field.usecases.adding import Document
 from npm_field.usecases.plan import USUAL_WORDS, Member, VisitPlan
 from storage import pools, revisions
 
@@ -32,7 +32,7 @@ def _fields(seat: Seat, record: RecordId) -> Mapping[str, object]:
 
 
 def _floor(seat: Seat, visit: RecordId) -> Mode:
-    return capture.floor_of(seat, visit)
+    return known_plan.floor_of(seat, visit)
 
 
 def test_the_type_of_place_is_enough_to_plan_a_visit(seat: Seat) -> None:
@@ -108,7 +108,7 @@ def test_an_area_that_nothing_names_can_be_taken_out(seat: Seat, visit: RecordId
 @pytest.mark.parametrize("mode", [Mode.FULL, Mode.PARTIAL])
 def test_an_area_that_a_talk_names_stays(seat: Seat, visit: RecordId, mode: Mode) -> None:
     added = plan.add_area(seat, visit, {"kind": "kitchen"})
-    capture.add(seat, [Document("interview", "", mode, {"area": added.fields["code"]})])
+    adding.add(seat, [Document("interview", "", mode, {"area": added.fields["code"]})])
     assert not plan.remove_area(seat, visit, added.record)
     area = next(area for area in plan.planned(seat, visit).areas if area.record == added.record)
     assert area.in_use

@@ -20,8 +20,8 @@ from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import AudienceNotOfferedError, FileExistsAlreadyError, NotOpenError, NoVisitError
 from npm_field.report import pdf
-from npm_field.usecases import capture, report, withdraw
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, report, withdraw
+from npm_field.usecases.adding import Document
 from resources.language import Language, without_marks
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def document(kind: str, fields: Mapping[str, object], mode: Mode = Mode.FULL) ->
 @pytest.fixture
 def marlock(seat: Seat) -> RecordId:
     """SC1, as far as this version records it."""
-    added = capture.add(seat, [Document("visit", "", Mode.FULL, PLACE, from_paper=True)])
+    added = adding.add(seat, [Document("visit", "", Mode.FULL, PLACE, from_paper=True)])
     people = [{"code": code, "affiliation": belongs, "profession": work} for code, _, belongs, work in TEAM]
     roles = [{"member": code, "role": role} for code, role, _, _ in TEAM]
     kinds = {
@@ -145,7 +145,7 @@ def marlock(seat: Seat) -> RecordId:
         "observation": OBSERVATIONS,
     }
     for kind, rows in kinds.items():
-        capture.add(seat, [document(kind, row) for row in rows])
+        adding.add(seat, [document(kind, row) for row in rows])
     return added[0].record
 
 
@@ -240,8 +240,8 @@ def test_what_may_not_be_used_is_on_no_page(seat: Seat, marlock: RecordId, tmp_p
         alleged(1, "threats", "treatment.threats_insults", 3, CANARY),
     ])  # fmt: skip
     kept = {**said, "code": "P-407-203", "allegations": [alleged(1, "threats", "treatment", 3, "Kept to himself")]}
-    record = capture.add(seat, [document("interview", said)])[0].record
-    capture.add(seat, [document("interview", {**kept, "consent": {"record": "yes"}})])
+    record = adding.add(seat, [document("interview", said)])[0].record
+    adding.add(seat, [document("interview", {**kept, "consent": {"record": "yes"}})])
     before = text_of(seat, marlock, tmp_path / "before.pdf")
     assert CANARY in before
     assert "Kept to himself" not in before
@@ -260,7 +260,7 @@ def test_what_was_said_without_consent_to_use_inside_is_nowhere(
     said = talk("P-555-017", "L-934-519", "private", "high", narrative=CANARY, demeanour_note=CANARY, allegations=[
         alleged(1, "falaka", "treatment.threats_insults", 3, CANARY),
     ])  # fmt: skip
-    capture.add(seat, [document("interview", {**said, "consent": answers})])
+    adding.add(seat, [document("interview", {**said, "consent": answers})])
     text = told(seat, marlock)
     assert CANARY not in text
     assert "falaka" not in text
@@ -272,8 +272,8 @@ def test_a_person_not_for_use_is_in_the_total_alone(seat: Seat, marlock: RecordI
     said = alleged(1, "falaka", "treatment.threats_insults", 3, CANARY)
     talks = [talk("P-555-017", area, "private", "low", allegations=[said]) for area in ("L-934-519", "L-401-912")]
     marked, other = ({**talks[0], "not_for_use": True}, talks[1])
-    capture.add(seat, [document("interview", marked)])
-    capture.add(seat, [Document("interview", VISIT, Mode.FULL, other, from_paper=True, same_person=True)])
+    adding.add(seat, [document("interview", marked)])
+    adding.add(seat, [Document("interview", VISIT, Mode.FULL, other, from_paper=True, same_person=True)])
     text = told(seat, marlock)
     assert "10 talks were held." in text
     assert CANARY not in text
@@ -284,28 +284,28 @@ def test_a_person_not_for_use_is_in_the_total_alone(seat: Seat, marlock: RecordI
 def test_a_withdrawal_holds_for_all_talks_of_the_person(seat: Seat, marlock: RecordId) -> None:
     said = alleged(1, "falaka", "treatment.threats_insults", 3, CANARY)
     first, second = (talk("P-555-017", area, "private", "low") for area in ("L-934-519", "L-401-912"))
-    capture.add(seat, [document("interview", {**first, "consent": {**YES, "internal": "withdrawn"}})])
+    adding.add(seat, [document("interview", {**first, "consent": {**YES, "internal": "withdrawn"}})])
     again = {**second, "allegations": [said]}
-    capture.add(seat, [Document("interview", VISIT, Mode.FULL, again, from_paper=True, same_person=True)])
+    adding.add(seat, [Document("interview", VISIT, Mode.FULL, again, from_paper=True, same_person=True)])
     assert CANARY not in told(seat, marlock)
 
 
 def test_a_narrative_stays_in_the_vault(seat: Seat, marlock: RecordId) -> None:
     said = talk("P-555-017", "L-934-519", "private", "low", narrative=CANARY, demeanour_note=CANARY)
-    capture.add(seat, [document("interview", said)])
+    adding.add(seat, [document("interview", said)])
     assert CANARY not in told(seat, marlock)
 
 
 def test_a_partial_record_shows_its_code_and_is_counted(seat: Seat, marlock: RecordId) -> None:
     stub = {"code": "P-555-017", "area": "L-934-519", "words": ["V-788"], "severity": "3", "use": "y"}
-    capture.add(seat, [document("interview", stub, Mode.PARTIAL)])
+    adding.add(seat, [document("interview", stub, Mode.PARTIAL)])
     text = told(seat, marlock)
     assert "P-555-017 L-934-519 - - partial grave" in text
     assert "Partial or oral record not completed shown without content 1" in text
 
 
 def test_zero_is_told_as_none_recorded(seat: Seat) -> None:
-    added = capture.add(seat, [Document("visit", "", Mode.FULL, {"code": VISIT}, from_paper=True)])
+    added = adding.add(seat, [Document("visit", "", Mode.FULL, {"code": VISIT}, from_paper=True)])
     text = told(seat, added[0].record)
     assert "Allegations None recorded" in text
     assert "Still being typed the last signed text is shown, if any None recorded" in text
@@ -357,10 +357,10 @@ def test_the_same_records_make_the_same_pages(seat: Seat, marlock: RecordId, new
     again, _ = report.compose(seat, marlock, audience="internal", language=english)
     assert pdf.make(once, english).data == pdf.make(again, english).data
     other = new_seat("other")
-    added = capture.add(other, [Document("visit", "", Mode.FULL, PLACE, from_paper=True)])
-    capture.add(other, [document("area", row) for row in reversed(AREAS)])
-    capture.add(other, [document("interview", row) for row in reversed(TALKS)])
-    capture.add(other, [document("observation", row) for row in reversed(OBSERVATIONS)])
+    added = adding.add(other, [Document("visit", "", Mode.FULL, PLACE, from_paper=True)])
+    adding.add(other, [document("area", row) for row in reversed(AREAS)])
+    adding.add(other, [document("interview", row) for row in reversed(TALKS)])
+    adding.add(other, [document("observation", row) for row in reversed(OBSERVATIONS)])
     there, _ = report.compose(other, added[0].record, audience="internal", language=english)
     assert there.sections[2:] == once.sections[2:]
 
@@ -410,7 +410,7 @@ def test_an_arabic_report_gives_back_arabic_text_and_whole_codes(
     said = talk("P-555-017", "L-934-519", "private", "low", allegations=[
         alleged(1, "beating", "treatment", 3, "قال إن حارسين ضرباه في غرفة الاستقبال"),
     ])  # fmt: skip
-    capture.add(seat, [document("interview", said)])
+    adding.add(seat, [document("interview", said)])
     text = text_of(seat, marlock, tmp_path / "report.pdf", "ar")
     words = Counter(text.split())
     assert {"P-231-008", "M-033-909", "L-614-619"} <= set(words)

@@ -17,8 +17,8 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import NotOpenError, VaultInUseError, WrongPassphraseError
-from npm_field.usecases import capture, check, complete, enrol, losses, rescue, writing
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, check, complete, enrol, losses, rescue, writing
+from npm_field.usecases.adding import Document
 from storage import drafts, pools, revisions
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def fill(seat: Seat) -> None:
     code = str(codes.make(CodeType.VISIT, "12345"))
     plan = {"code": code, "capture_floor": "full", "words": {"V-473": "beating", "V-126": "threats"}}
     area = {"code": codes.make(CodeType.AREA, "55308"), "kind": "infirmary"}
-    made = capture.add(
+    made = adding.add(
         seat,
         [
             Document("visit", "", Mode.FULL, plan, from_paper=True),

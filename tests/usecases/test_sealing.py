@@ -11,8 +11,8 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.domain.modes import Mode
 from npm_field.errors import BadPolicyError, DiskFullError, NotEnrolledError, WrongPassphraseError
-from npm_field.usecases import capture, enrol, policy, rotation, sealing, ways_back, withdraw, writing
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, enrol, policy, rotation, sealing, ways_back, withdraw, writing
+from npm_field.usecases.adding import Document
 from npm_field.usecases.policy import Policy
 from storage import pending, revisions, settings, vault
 from tests.usecases.enrolled import AREA, CHEAP, PASSPHRASE, TALK, VISIT, opened
@@ -53,7 +53,7 @@ def test_what_was_typed_is_signed_before_the_seal_and_the_office_can_read_it(enr
 
 def test_partial_capture_goes_on_while_sealed(enrolled: Enrolled) -> None:
     sealing.seal(enrolled.laptop)
-    added = capture.add(enrolled.laptop, [Document("interview", VISIT, Mode.PARTIAL, {"area": AREA})])
+    added = adding.add(enrolled.laptop, [Document("interview", VISIT, Mode.PARTIAL, {"area": AREA})])
     assert added[0].code
 
 
@@ -170,7 +170,7 @@ def casebook_kek(enrolled: Enrolled) -> Secret:
 
 def test_what_the_daybook_holds_of_a_withdrawn_record_is_gone_at_once(enrolled: Enrolled) -> None:
     seat = enrolled.laptop
-    added = capture.add(seat, [Document("interview", VISIT, Mode.PARTIAL, {"severity": "3"})])[0]
+    added = adding.add(seat, [Document("interview", VISIT, Mode.PARTIAL, {"severity": "3"})])[0]
     seat.vault.close_casebook()
     before = data_key(seat, "daybook")
     withdraw.withdraw(seat, added.record, ["record"], channel="oral")

@@ -13,8 +13,8 @@ import pytest
 from npm_field.domain import consent
 from npm_field.domain.modes import Mode
 from npm_field.errors import BadCodeError, UnknownCodeError
-from npm_field.usecases import capture, complete, deliver, dropbox, receive, records, withdraw, writing
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, complete, deliver, dropbox, receive, records, withdraw, writing
+from npm_field.usecases.adding import Document
 from storage import book, pending
 from storage.schema import DAYBOOK_STEPS
 from tests.usecases.enrolled import AREA, TALK, VISIT, opened
@@ -122,9 +122,7 @@ def test_by_its_code_a_full_record_is_withdrawn_while_the_casebook_is_closed(enr
 
 def test_by_its_code_a_stub_is_purged_at_once_and_the_rest_waits(enrolled: Enrolled) -> None:
     seat = enrolled.laptop
-    stub = capture.add(seat, [Document("interview", VISIT, Mode.PARTIAL, {"severity": "3", "hook_colour": "blue"})])[
-        0
-    ]
+    stub = adding.add(seat, [Document("interview", VISIT, Mode.PARTIAL, {"severity": "3", "hook_colour": "blue"})])[0]
     seat.vault.close_casebook()
     assert not withdraw.withdraw_code(seat, str(stub.code), ["record"], channel="oral")
     assert [one.about for one in withdraw.waiting(seat)] == [stub.record]
