@@ -341,3 +341,48 @@ class NotOfficeWordsError(FieldError):
     """A file that is neither a vocabulary nor a form of a kind that is known here."""
 
     code = "not_office_words"
+
+
+# --- attachments --------------------------------------------------------------------------------------------
+
+
+class PictureRefusedError(FieldError):
+    """A file that is not taken as an attachment. Facts: ``reason``, and the limit where it is one of size."""
+
+    code = "picture_refused"
+
+
+class AttachmentDamagedError(FieldError):
+    """The file of an attachment is not the one that was written, or what came is none of ours."""
+
+    code = "attachment_damaged"
+
+
+class AttachmentNotHereError(FieldError):
+    """The attachment's file is not in this vault: it never came, or was lost."""
+
+    code = "attachment_not_here"
+
+
+class AttachmentSealedError(FieldError):
+    """The attachment is sealed to the office; this laptop cannot open it."""
+
+    code = "attachment_sealed"
+
+
+class VisitFullError(FieldError):
+    """The attachments of a visit would be more than the limit. Facts: ``most_mb``."""
+
+    code = "visit_full"
+
+
+class PhotoConsentError(FieldError):
+    """A photo for a record whose person did not agree to a photo (INV08: not asked is no)."""
+
+    code = "photo_consent"
+
+
+class HasAttachmentsError(FieldError):
+    """The act would leave a record's attachments behind."""
+
+    code = "has_attachments"

@@ -20,6 +20,7 @@ ROOMS: Final = (
     "npm_field/cli",
     "npm_field/crypto",
     "npm_field/domain",
+    "npm_field/pictures",
     "npm_field/report",
     "npm_field/usecases",
     "resources",
@@ -79,6 +80,7 @@ BREACHES: Final = (
     Breach("npm_field/app/x.py", "from PySide6.QtWidgets import QApplication", "Only ui knows Qt"),
     Breach("npm_field/usecases/x.py", "import reportlab", "Only npm_field.report sets pages"),
     Breach("ui/x.py", "from pypdf import PdfReader", "Only npm_field.report sets pages"),
+    Breach("ui/x.py", "import PIL", "Only npm_field.pictures reads pictures of strangers"),
 )
 
 

@@ -43,6 +43,20 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "The disk is full. What was saved before is safe."
         " Free space, or go on in partial mode, which needs very little."
     ),
+    errors.AttachmentDamagedError: mark(
+        "This attachment is not as it was stored, so nothing of it is shown. The records are unchanged."
+        " Check this vault, and look for another copy: at the office, or where it was photographed."
+    ),
+    errors.AttachmentNotHereError: mark(
+        "The file of this attachment is not on this laptop. Its record is unchanged. It may come with a hand-over."
+    ),
+    errors.AttachmentSealedError: mark("This attachment is sealed to the office. Nobody can open it on this laptop."),
+    errors.PhotoConsentError: mark(
+        "This person has not agreed to a photo. Nothing was added. Ask, and write the answer down first."
+    ),
+    errors.HasAttachmentsError: mark(
+        "This record has attachments that cannot go along. Nothing was changed. Seal or destroy them first."
+    ),
     errors.ReadOnlyError: mark(
         "The disk or the folder cannot be written to. What was saved before is safe. Remove the write protection."
     ),
@@ -349,6 +363,57 @@ def _demo_failed(error: FieldError, language: Language) -> str:
     )
 
 
+def _picture_refused(error: FieldError, language: Language) -> str:
+    """Say why a file is not taken, and what to do instead."""
+    sentences = {
+        "heic": language.tr(
+            "This photo is in a phone's own format (HEIC), which cannot be taken. Nothing was added. Set the"
+            " phone's camera to its most compatible format, or save the photo as JPEG there, and copy it again."
+        ),
+        "avif": language.tr(
+            "This picture is in the format AVIF, which cannot be taken. Nothing was added. Save it as JPEG or PNG."
+        ),
+        "video": language.tr("Films are not taken. Nothing was added. Add single photos instead."),
+        "sound": language.tr(
+            "Sound recordings are not taken: a voice names a person. Nothing was added. Write down what was said."
+        ),
+        "office": language.tr(
+            "Files of an office program are not taken: they keep names and earlier versions. Nothing was added."
+            " Save it as PDF there, and add that."
+        ),
+        "password": language.tr(
+            "This PDF opens with a password only. Nothing was added. Save a copy without one, add it, and delete the"
+            " copy."
+        ),
+        "damaged": language.tr(
+            "This file is damaged or cut short. Nothing was added. Copy it again from where it came."
+        ),
+        "too_large": language.tr(
+            "This file is larger than {most} MB. Nothing was added. Make it smaller, or add it in parts.",
+            most=_number(error, "most_mb"),
+        ),
+        "too_many_pixels": language.tr(
+            "This picture has more than {most} million points. Nothing was added. Save a smaller copy and add that.",
+            most=_number(error, "most_megapixels"),
+        ),
+        "too_many_pages": language.tr(
+            "This document has more than {most} pages. Nothing was added. Add it in parts.",
+            most=_number(error, "most"),
+        ),
+    }
+    other = language.tr(
+        "This is no photo, scan or PDF that can be taken. Nothing was added. JPEG, PNG, WebP, TIFF and PDF can be."
+    )
+    return sentences.get(str(error.facts.get("reason", "")), other)
+
+
+def _visit_full(error: FieldError, language: Language) -> str:
+    return language.tr(
+        "The attachments of this visit would be more than {most} MB. Nothing was added. Hand over, or destroy some.",
+        most=_number(error, "most_mb"),
+    )
+
+
 _WITH_FACTS: Final[dict[type, Callable[[FieldError, Language], str]]] = {
     errors.VaultTooNewError: _vault_too_new,
     errors.BundleTooNewError: _bundle_too_new,
@@ -366,6 +431,8 @@ _WITH_FACTS: Final[dict[type, Callable[[FieldError, Language], str]]] = {
     errors.NotOfficeWordsError: _not_office_words,
     errors.BadPolicyError: _bad_policy,
     errors.DemoFailedError: _demo_failed,
+    errors.PictureRefusedError: _picture_refused,
+    errors.VisitFullError: _visit_full,
 }
 
 

@@ -36,10 +36,10 @@ def write_payload(
     """Seal all of ``source`` into ``sink``; one chunk in memory, and one read ahead to know which is the last."""
     nonce = secrets.token_bytes(STREAM_NONCE_LENGTH)
     sink.write(nonce)
-    cipher = _cipher(file_key, nonce)
+    cipher = cipher_of(file_key, nonce)
     done = 0
     for index, chunk, is_last in _pieces(source, CHUNK_LENGTH):
-        sink.write(cipher.encrypt(_nonce(index, is_last=is_last), chunk, None))
+        sink.write(seal_chunk(cipher, index, chunk, is_last=is_last))
         done += len(chunk)
         if progress:
             progress(done)
@@ -72,7 +72,7 @@ class Verified:
             block = read_fully(self._source, self._last_block_length() if is_last else BLOCK_LENGTH)
             if hashlib.sha256(block).digest() != digest:
                 raise BundleDamagedError
-            yield _opened(self._cipher, index, block, is_last=is_last)
+            yield open_block(self._cipher, index, block, is_last=is_last)
 
     def _last_block_length(self) -> int:
         return self.length - (len(self._digests) - 1) * CHUNK_LENGTH + TAG_LENGTH
@@ -84,12 +84,12 @@ def verify_payload(source: BinaryIO, file_key: Secret, *, progress: Callable[[in
     ``progress`` is told the bytes of plaintext verified so far. Raises ``BundleDamagedError``.
     """
     # A nonce cut short has no chunk after it, and a payload without a chunk is refused below.
-    cipher = _cipher(file_key, read_fully(source, STREAM_NONCE_LENGTH))
+    cipher = cipher_of(file_key, read_fully(source, STREAM_NONCE_LENGTH))
     start = source.tell()
     digests: list[bytes] = []
     length = 0
     for index, block, is_last in _pieces(source, BLOCK_LENGTH):
-        length += len(_opened(cipher, index, block, is_last=is_last))
+        length += len(open_block(cipher, index, block, is_last=is_last))
         digests.append(hashlib.sha256(block).digest())
         if progress:
             progress(length)
@@ -106,7 +106,13 @@ def read_fully(source: BinaryIO, length: int) -> bytes:
     return b"".join(parts)
 
 
-def _opened(cipher: ChaCha20Poly1305, index: int, block: bytes, *, is_last: bool) -> bytes:
+def seal_chunk(cipher: ChaCha20Poly1305, index: int, chunk: bytes, *, is_last: bool) -> bytes:
+    """Return a chunk sealed with its place and with whether it is the last."""
+    return cipher.encrypt(_nonce(index, is_last=is_last), chunk, None)
+
+
+def open_block(cipher: ChaCha20Poly1305, index: int, block: bytes, *, is_last: bool) -> bytes:
+    """Return the chunk in a block. Raises ``BundleDamagedError`` where it was changed, moved or is cut short."""
     # Only a payload that is wholly empty may end with an empty chunk: otherwise one content had two spellings.
     if len(block) == TAG_LENGTH and index:
         raise BundleDamagedError
@@ -128,7 +134,8 @@ def _pieces(source: BinaryIO, length: int) -> Iterator[tuple[int, bytes, bool]]:
         index += 1
 
 
-def _cipher(file_key: Secret, nonce: bytes) -> ChaCha20Poly1305:
+def cipher_of(file_key: Secret, nonce: bytes) -> ChaCha20Poly1305:
+    """Return the cipher of the payload that begins with ``nonce``."""
     return ChaCha20Poly1305(
         HKDF(algorithm=hashes.SHA256(), length=32, salt=nonce, info=b"payload").derive(file_key.view)
     )

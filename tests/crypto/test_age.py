@@ -161,7 +161,7 @@ def test_another_file_under_the_same_keys_is_not_taken_for_the_verified_one() ->
 
 def test_a_sender_cannot_swap_the_content_between_the_passes() -> None:
     file_key, nonce = Secret.random(16), bytes(16)
-    cipher = age_stream._cipher(file_key, nonce)
+    cipher = age_stream.cipher_of(file_key, nonce)
     shown, slipped_in = (cipher.encrypt(age_stream._nonce(0, is_last=True), text, None) for text in (b"old", b"new"))
     source = io.BytesIO(nonce + shown)
     verified = age_stream.verify_payload(source, file_key)
