@@ -17,6 +17,7 @@ from npm_field.domain import consent
 from npm_field.domain.codes import CodeType, parse
 from npm_field.domain.day_parts import Band
 from npm_field.domain.fields import Field, Kind, Shape
+from npm_field.domain.identifiers import is_record_id
 from npm_field.domain.modes import Mode
 from npm_field.errors import BadCodeError, BadRecordError, ConsentForbidsError, ForbiddenInModeError
 
@@ -146,6 +147,8 @@ def _has_shape(shape: Shape, value: object) -> bool:
             return isinstance(value, list) and _are_elements(value)
         case Shape.NUMBER | Shape.COUNT | Shape.YES_NO:
             return isinstance(value, int | float)
+        case Shape.RECORD:
+            return isinstance(value, str) and is_record_id(value)
         case _:
             return isinstance(value, str)
 
@@ -216,6 +219,8 @@ def _plain(shape: Shape, value: object) -> object:
             return _day(value)
         case Shape.BAND:
             return _band(value)
+        case Shape.RECORD:
+            return _record_id(value)
         case _:
             reason = f"not_{shape.value}"
             raise _RefusedError(reason)
@@ -238,6 +243,12 @@ def _band(value: object) -> str:
         return str(Band.parse(_string(value)))
     except ValueError:
         raise _RefusedError("not_band") from None
+
+
+def _record_id(value: object) -> str:
+    if not is_record_id(_string(value)):
+        raise _RefusedError("not_record_id")
+    return _string(value)
 
 
 def _text(field: Field, value: object) -> str:

@@ -30,13 +30,17 @@ class Shape(Enum):
     YES_NO = "yes_no"  # true or false
     DAY = "day"  # a date, 2031-03-10
     BAND = "band"  # a date and a part of the day, 2031-03-10/afternoon
+    RECORD = "record"  # the id of another record, for what belongs to one that has no code
     MAP = "map"  # keys of one vocabulary to ids of another, as consent is
     ITEMS = "items"  # a list of elements, each with an id and fields of its own table
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. ``content`` marks what a person said: it may be kept only while consent to record stands."""
+    """One field. ``content`` marks what a person said: it may be kept only while consent to record stands.
+
+    ``raising`` are the ids of its vocabulary whose presence alone makes a record highly confidential (INV10).
+    """
 
     name: str
     shape: Shape
@@ -47,6 +51,7 @@ class Field:
     unit: str = ""
     max_length: int = 0
     sensitivity: Class = Class.INTERNAL
+    raising: frozenset[str] = frozenset()
     modes: frozenset[Mode] = frozenset({Mode.FULL})
     content: bool = False
 

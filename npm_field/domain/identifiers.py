@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NewType
+import re
+from typing import Final, NewType
 
 RecordId = NewType("RecordId", str)
 """UUID version 4, 32 hexadecimal digits: random, so it says neither time nor order."""
@@ -15,3 +16,10 @@ DeviceId = NewType("DeviceId", str)
 
 Code = NewType("Code", str)
 """A coded identifier in its printed form, such as P-407-216."""
+
+_RECORD_ID: Final = re.compile(r"[0-9a-f]{32}")
+
+
+def is_record_id(text: str) -> bool:
+    """Return whether ``text`` is written as the id of a record."""
+    return _RECORD_ID.fullmatch(text) is not None

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent
 from npm_field.domain.classification import Class, highest
+from npm_field.domain.identifiers import is_record_id
 from npm_field.domain.modes import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from npm_field.domain.fields import Kind
+    from npm_field.domain.fields import Field, Kind
     from npm_field.domain.merge import Merged
 
 
@@ -63,14 +64,31 @@ def class_of(fields: Mapping[str, object], kind: Kind | None) -> Class:
     """Return the class of a record: the highest of its kind's and of the fields it really has (INV10)."""
     if kind is None:
         return Class.HIGHLY_CONFIDENTIAL
-    present = (field.sensitivity for field in kind.fields if field.name in fields)
+    present = _classes(kind.fields, fields)
     unknown = Class.HIGHLY_CONFIDENTIAL if any(kind.field(name) is None for name in fields) else Class.PUBLIC
     return highest(kind.default_class, unknown, *present)
 
 
+def _classes(table: Iterable[Field], fields: Mapping[str, object]) -> Iterator[Class]:
+    """Yield the class of each field that is there, of the fields of its elements, and of what an answer raises."""
+    for field in table:
+        value = fields.get(field.name)
+        if value is None:
+            continue
+        yield field.sensitivity
+        given = value if isinstance(value, list) else [value]
+        if field.raising and any(isinstance(item, str) and item in field.raising for item in given):
+            yield Class.HIGHLY_CONFIDENTIAL
+        for element in given if field.items else ():
+            if isinstance(element, dict):
+                yield from _classes(field.items, element)
+
+
 def words_of(value: object) -> Iterator[str]:
-    """Yield every text inside a value, vocabulary ids in readable words, codes as they are printed."""
+    """Yield every text inside a value, vocabulary ids in readable words, codes as they are printed, ids never."""
     if isinstance(value, str):
+        if is_record_id(value):
+            return
         yield value.replace("_", " ")
     elif isinstance(value, dict):
         for key, item in value.items():

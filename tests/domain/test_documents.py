@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +16,7 @@ from npm_field.domain.fields import Field, Kind, Shape
 from npm_field.domain.kinds import AREA, INTERVIEW, KINDS, OBSERVATION, VISIT
 from npm_field.domain.modes import Mode
 from npm_field.domain.stored_line import stored_line
+from npm_field.domain.summary import words_of
 from npm_field.errors import BadCodeError, BadRecordError, ConsentForbidsError, FieldError, ForbiddenInModeError
 from npm_field.usecases.seat import shipped_vocabularies
 
@@ -164,7 +165,8 @@ def test_inv05_partial_and_oral_only_are_these_fields_and_no_others() -> None:
     assert in_oral == {"code", "urgent", "due"}
     in_box = {field.name for kind in KINDS.values() for field in kind.fields_in(Mode.DROP_BOX)}
     assert in_box == {"code"}
-    assert [kind.name for kind in KINDS.values() if kind.modes != {Mode.FULL}] == ["interview"]
+    in_strict = {kind.name: kind.modes & set(STRICT_MODES) for kind in KINDS.values() if kind.modes != {Mode.FULL}}
+    assert in_strict == {"interview": set(STRICT_MODES), "complaint": set()}  # a complaint may go into the box
 
 
 def test_inv05_no_field_of_a_strict_mode_can_hold_free_text() -> None:
@@ -355,3 +357,21 @@ def test_a_known_field_of_another_shape_is_refused_because_it_could_not_be_merge
 
 def test_an_observation_may_stay_without_consent() -> None:
     assert check(OBSERVATION, {"text": "smell of damp"}) == {"text": "smell of damp"}
+
+
+# --- a record that names another ------------------------------------------------------------------------------
+
+ABOUT: Final = Kind("note", (Field("about", Shape.RECORD),))
+
+
+def test_a_record_names_another_by_its_id_and_by_nothing_else() -> None:
+    assert check(ABOUT, {"about": "0f" * 16}) == {"about": "0f" * 16}
+    for wrong in ("0F" * 16, "0f" * 15, "P-407-216", f"{'0f' * 16}\n", 7, ["0f" * 16]):
+        with pytest.raises(BadRecordError) as caught:
+            check(ABOUT, {"about": wrong})
+        assert caught.value.facts["reason"] in {"not_record_id", "not_text"}
+        assert not documents.fits(ABOUT, Mode.FULL, {"about": wrong})
+
+
+def test_what_is_searched_for_never_holds_the_id_of_a_record() -> None:
+    assert list(words_of({"about": "0f" * 16, "text": "damp"})) == ["damp"]

@@ -36,6 +36,7 @@ SHAPES = {
     Shape.YES_NO: True,
     Shape.DAY: "2031-03-10",
     Shape.BAND: "2031-03-10/evening",
+    Shape.RECORD: "0f" * 16,
 }
 
 
@@ -99,7 +100,9 @@ def several(field: Field, seat: Seat) -> object:
         return [{ITEM_ID: "e1", **{part.name: value(part, seat) for part in field.items}}]
     if field.keys == WORD_CODE:
         return {WORD: "beating"}
-    return dict.fromkeys([term.id for term in seat.vocabularies[field.keys].terms], "yes")
+    answers = seat.vocabularies[field.vocabulary]
+    answer = "yes" if answers.knows("yes") else answers.terms[0].id
+    return dict.fromkeys([term.id for term in seat.vocabularies[field.keys].terms], answer)
 
 
 @pytest.mark.parametrize(("kind", "mode"), CASES, ids=[f"{kind.name}-{mode.value}" for kind, mode in CASES])

@@ -18,10 +18,10 @@ from npm_field.domain.kinds import AREA, INTERVIEW, KINDS
 from npm_field.domain.modes import Mode
 from npm_field.usecases.seat import shipped_vocabularies
 from tests.ui.at_desk import focused, look_in, press, type_text
-from ui.components.chips import Option
+from ui.components.chips import Chip, Option
 from ui.fit import clipped
 from ui.forms.build import control_for, form_rows
-from ui.forms.choices import Check, Chips, OneChip, Picker, Track, YesNo
+from ui.forms.choices import Check, Chips, OneChip, OneRecord, Picker, Track, YesNo
 from ui.forms.consent import ConsentAnswers
 from ui.forms.control import Control, Ground
 from ui.forms.fold import Fold
@@ -47,6 +47,7 @@ SAMPLES: dict[Shape, tuple[object, ...]] = {
     Shape.BAND: ("2031-03-10/evening",),
     Shape.CODE: ("L-401-912",),
     Shape.CODES: (["M-549-214"],),
+    Shape.RECORD: ("0f" * 16,),
 }
 
 
@@ -92,7 +93,7 @@ def sample(field: Field) -> object:
         case Shape.MAP if field.keys == documents.WORD_CODE:
             return {"V-895": last[0].id}
         case Shape.MAP:
-            return {VOCABULARIES[field.keys].terms[0].id: "yes"}
+            return {VOCABULARIES[field.keys].terms[0].id: first[0].id}
         case _:
             return [{"id": "a", **{item.name: sample(item) for item in field.items}}]
 
@@ -291,6 +292,19 @@ def test_the_arrow_lists_all_and_a_digit_picks(window: QWidget) -> None:
     type_text("fal")
     press("Enter")
     assert made.value() == [VOCABULARIES["violation"].terms[1].id, "falaka"]
+
+
+def test_a_record_is_picked_by_its_code_and_its_id_is_never_shown(window: QWidget) -> None:
+    listed = [Option("0f" * 16, "P-407-216  Infirmary")]
+    made = OneRecord(look_in(), "From the record", lambda: listed)
+    put(window, made)
+    listed.append(Option("1e" * 16, "Closing talk"))
+    made.show_value("2d" * 16)
+    chips = made.findChildren(Chip)
+    assert [chip.option.words for chip in chips] == ["another record"]
+    type_text("clos")
+    press("Enter")
+    assert made.value() == "1e" * 16
 
 
 def elements(window: QWidget) -> Elements:

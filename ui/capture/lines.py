@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from resources.language import isolated
+from ui.components.chips import Option
 from ui.components.records import Record
 from ui.forms.form import Form, said, term_words
 
@@ -35,6 +37,11 @@ class Lines:
             line=self._line(line, "yes" if here else ""),
             key=line.row.id,
         )
+
+    def option(self, line: Listed) -> Option:
+        """Return a record as an answer: its code or kind, its place and its theme."""
+        name = isolated(line.row.code) if line.row.code else self.kind_words(line.row.kind)
+        return Option(line.row.id, f"{name}  {self._line(line, '')}")
 
     def kind_words(self, kind: str) -> str:
         """Return what a kind of record is called."""

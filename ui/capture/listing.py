@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.revisions import RecordRow
     from ui.capture.find import RecordSide
     from ui.capture.lines import Lines
+    from ui.components.chips import Option
     from ui.desk import Desk
     from ui.forms.in_hand import InHand
 
@@ -74,6 +75,11 @@ class Listing(QObject):
         wanted.sort(key=lambda line: line.row.id != here)
         self._side.show_records([self._lines.record(line, in_hand=here) for line in wanted], here)
         self._side.say_count(len(self._listed))
+
+    def others(self) -> Sequence[Option]:
+        """Return the records of the visit but the one in hand, as answers to "about which record"."""
+        here = self._here()
+        return [self._lines.option(line) for key, line in self._listed.items() if key != here]
 
     def _fill(self, listed: Sequence[Listed]) -> None:
         begun = {key: line for key, line in self._listed.items() if line.is_begun}

@@ -55,6 +55,7 @@ class CapturePresenter:
         lines = Lines(desk)
         self._showing = Showing(desk, self.view, lines)
         self._listing = Listing(desk, self.view.list, lines, lambda: self._hands.record)
+        self._showing.records = self._listing.others
         self._first: Callable[[], None] | None = None
         self._connect()
         self._learn()

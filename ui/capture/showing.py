@@ -18,7 +18,7 @@ from ui.forms.control import Ground
 from ui.forms.in_hand import NOT_SAVED, SAVED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from npm_field.usecases.picks import Named, Picks
     from npm_field.usecases.records import Shown
@@ -40,6 +40,7 @@ class Showing:
     codes: dict[CodeType, Sequence[Option]] = field(default_factory=dict)
     floor: str = ""
     start_day: str = ""
+    records: Callable[[], Sequence[Option]] = tuple
 
     def learn(self, picks: Picks, named: Named) -> None:
         """Take over what can be picked on this visit and what it is called."""
@@ -50,7 +51,7 @@ class Showing:
 
     def ground(self, kind: str) -> Ground:
         """Return what the controls of a kind are built on."""
-        return Ground(self.desk.look, self.desk.vocabularies, self.lines.form(kind), self.codes)
+        return Ground(self.desk.look, self.desk.vocabularies, self.lines.form(kind), self.codes, self.records)
 
     def code(self, code: str) -> None:
         """Show the code, and the modes the floor allows."""

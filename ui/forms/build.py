@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.fields import Field, Shape
-from ui.forms.choices import Chips, OneChip, Picker, Track, YesNo
+from ui.forms.choices import Chips, OneChip, OneRecord, Picker, Track, YesNo
 from ui.forms.consent import ConsentAnswers
 from ui.forms.form import options, top_options
 from ui.forms.lists import Elements, Mapped
@@ -101,6 +101,7 @@ _BY_SHAPE: Final[dict[Shape, Callable[[Ground, Field, Row], Control]]] = {
     Shape.YES_NO: lambda ground, _field, row: YesNo(ground.look, row.words),
     Shape.DAY: lambda ground, _field, row: Day(ground.look, row.words),
     Shape.BAND: lambda ground, _field, row: DayAndPart(ground, row.words),
+    Shape.RECORD: lambda ground, _field, row: OneRecord(ground.look, row.words, ground.records),
     Shape.MAP: _map,
     Shape.ITEMS: _items,
 }

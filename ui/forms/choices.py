@@ -17,7 +17,7 @@ from ui.look import Tone
 from ui.rows import height_follows_width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ui.look import Look
 
@@ -199,7 +199,7 @@ class Picker(Control):
 
     def _show_found(self, found: Sequence[Option]) -> None:
         by_key = {option.key: option for option in self._options}
-        mine = [by_key.get(key, Option(key, key)) for key in self._chosen]
+        mine = [by_key.get(key) or self._called(key) for key in self._chosen]
         shown = [*mine, *found]
         self._set = None
         if shown:
@@ -207,6 +207,10 @@ class Picker(Control):
             self._set.choose(self._chosen)
             self._set.changed.connect(self._toggled)
         self._box.show_only(self._set)
+
+    def _called(self, key: str) -> Option:
+        """Return what stands for an answer that is not in the list: a newer office's word."""
+        return Option(key, key)
 
     def _toggled(self, chosen: tuple[str, ...]) -> None:
         changed = set(chosen) ^ set(self._chosen)
@@ -217,6 +221,30 @@ class Picker(Control):
         else:
             for key in changed:
                 self._pick(key)
+
+
+class OneRecord(Picker):
+    """Another record, picked from the list of the visit. Its id is never shown, not even where the list lacks it."""
+
+    def __init__(self, look: Look, name: str, records: Callable[[], Sequence[Option]]) -> None:
+        self._records = records
+        super().__init__(look, name, records(), one_only=True)
+
+    def learn(self) -> None:
+        """Take the list over as it is now."""
+        self._options = tuple(self._records())
+
+    def show_value(self, value: object) -> None:  # noqa: D102 - said where it is first defined
+        self.learn()
+        super().show_value(value)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if watched is self.line and event.type() == QEvent.Type.FocusIn:
+            self.learn()
+        return super().eventFilter(watched, event)
+
+    def _called(self, key: str) -> Option:
+        return Option(key, self._look.tr("another record"))
 
 
 class _Box(QWidget):

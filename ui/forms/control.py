@@ -13,7 +13,7 @@ from ui.components.segments import Segments
 from ui.rows import height_follows_width
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from npm_field.domain.codes import CodeType
     from npm_field.domain.vocabularies import Vocabularies, Vocabulary
@@ -27,12 +27,14 @@ DIGITS: Final = "1\u20139"
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What controls are built on: look, vocabularies, the form, and the codes one may pick on this visit."""
+    """What controls are built on: look, vocabularies, the form, the codes and records one may pick on this visit."""
 
     look: Look
     vocabularies: Vocabularies
     form: Form
     codes: Mapping[CodeType, Sequence[Option]] = field(default_factory=dict)
+    records: Callable[[], Sequence[Option]] = tuple
+    """The other records of the visit, as they stand when it is asked."""
 
     def vocabulary(self, name: str) -> Vocabulary:
         """Return a vocabulary; one that does not exist is empty."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.kinds.area import AREA
+from npm_field.domain.kinds.complaint import COMPLAINT
+from npm_field.domain.kinds.document import DOCUMENT
+from npm_field.domain.kinds.incident import INCIDENT, OBSTRUCTION
 from npm_field.domain.kinds.interview import INTERVIEW
 from npm_field.domain.kinds.observation import OBSERVATION
 from npm_field.domain.kinds.planning import (
@@ -15,7 +18,10 @@ from npm_field.domain.kinds.planning import (
     REPRISAL_PLAN,
     SESSION,
 )
+from npm_field.domain.kinds.referral import REFERRAL
+from npm_field.domain.kinds.reprisal import REPRISAL_ALLEGATION, REPRISAL_FOLLOW_UP
 from npm_field.domain.kinds.risk import RISK
+from npm_field.domain.kinds.talks import CLOSING_TALK, OPENING_TALK
 from npm_field.domain.kinds.team import ASSIGNMENT, TEAM_MEMBER
 from npm_field.domain.kinds.visit import VISIT
 
@@ -40,6 +46,15 @@ KINDS: Final[Mapping[str, Kind]] = {
         DOCUMENT_REQUEST,
         INTERVIEW,
         OBSERVATION,
+        DOCUMENT,
+        COMPLAINT,
+        OPENING_TALK,
+        CLOSING_TALK,
+        OBSTRUCTION,
+        INCIDENT,
+        REFERRAL,
+        REPRISAL_FOLLOW_UP,
+        REPRISAL_ALLEGATION,
     )
 }
 
@@ -64,14 +79,23 @@ PLANNING: Final = frozenset(
 __all__ = [
     "AREA",
     "ASSIGNMENT",
+    "CLOSING_TALK",
+    "COMPLAINT",
     "CONTINGENCY",
     "CUSTODY",
+    "DOCUMENT",
     "DOCUMENT_REQUEST",
+    "INCIDENT",
     "INTERVIEW",
     "JOINT_TERMS",
     "KINDS",
     "OBSERVATION",
+    "OBSTRUCTION",
+    "OPENING_TALK",
     "PLANNING",
+    "REFERRAL",
+    "REPRISAL_ALLEGATION",
+    "REPRISAL_FOLLOW_UP",
     "REPRISAL_PLAN",
     "RISK",
     "SESSION",

@@ -23,6 +23,19 @@ from npm_field.domain.fields import (
 HIGH: Final = Class.HIGHLY_CONFIDENTIAL
 CONFIDENTIAL: Final = Class.CONFIDENTIAL
 
+SPECIAL: Final = frozenset(
+    {
+        "lgbti",
+        "ethnic_or_national_minority",
+        "religious_minority",
+        "indigenous",
+        "hiv_tb",
+        "human_rights_defender_journalist",
+        "informant_status",
+    }
+)
+"""The special categories: naming one makes a record highly confidential (2.4.2, 2.4.5)."""
+
 ALLEGATION: Final = (
     Field("violation", Shape.CHOICE, vocabulary="violation"),
     Field("theme", Shape.CHOICE, vocabulary="theme"),
@@ -121,6 +134,7 @@ INTERVIEW: Final = Kind(
             vocabulary="vulnerability",
             content=True,
             sensitivity=CONFIDENTIAL,
+            raising=SPECIAL,
         ),
         Field("themes", Shape.CHOICES, vocabulary="theme", content=True),
         Field("allegations", Shape.ITEMS, items=ALLEGATION, content=True, sensitivity=HIGH),
