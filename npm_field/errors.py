@@ -337,6 +337,12 @@ class BadPolicyError(FieldError):
     code = "bad_policy"
 
 
+class OwnAccountError(FieldError):
+    """Who wrote a record cannot confirm it; the second listener is somebody else."""
+
+    code = "own_account"
+
+
 class NotOfficeWordsError(FieldError):
     """A file that is neither a vocabulary nor a form of a kind that is known here."""
 

@@ -67,6 +67,9 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.UnknownLeadError: mark(
         "No lead's laptop of that name is known here. Nothing was changed. Take in a visit pack of the office first."
     ),
+    errors.OwnAccountError: mark(
+        "Who wrote a record cannot confirm it. Nothing was written. Choose the one who listened too."
+    ),
     errors.NotMeantError: mark(
         "That cannot be undone and was not confirmed, so nothing was done. Type the word, or give --yes."
     ),

@@ -27,6 +27,8 @@ RECORD: Final = "record"
 INTERNAL: Final = "internal"
 AUTHORITIES: Final = "authorities_anon"
 IDENTITY_REFERRAL: Final = "identity_referral"
+NOT_FOR_USE: Final = "not_for_use"
+"""The field of a record of which the person asked that nothing be used: it counts as a talk, nothing else (INV41)."""
 _FORBID_CONTENT: Final = frozenset({Answer.NO, Answer.UNABLE, Answer.WITHDRAWN})
 
 
@@ -52,6 +54,16 @@ def content_allowed(consent: object) -> bool:
 def is_withdrawn(consent: object) -> bool:
     """Return whether consent to keep notes was withdrawn: the content is then purged everywhere."""
     return answer(consent, RECORD) is Answer.WITHDRAWN
+
+
+def keeps_content(fields: Mapping[str, object]) -> bool:
+    """Return whether a record with these fields may hold what was said: notes allowed, not asked to use nothing."""
+    return content_allowed(fields.get("consent")) and fields.get(NOT_FOR_USE) is not True
+
+
+def ends_content(fields: Mapping[str, object]) -> bool:
+    """Return whether these fields end what was said for good: consent to notes withdrawn, or nothing to be used."""
+    return is_withdrawn(fields.get("consent")) or fields.get(NOT_FOR_USE) is True
 
 
 def strictest(answers: Iterable[object]) -> str:

@@ -53,7 +53,8 @@ def check(kind: Kind, mode: Mode, fields: Mapping[str, object], vocabularies: Vo
     """Return the fields in their stored form (codes printed, empty values left out).
 
     Raises ``BadRecordError`` (kind, field, reason), ``BadCodeError``, ``ForbiddenInModeError`` for a field that the
-    mode's closed list does not have (INV05) and ``ConsentForbidsError`` for content without consent to record.
+    mode's closed list does not have (INV05) and ``ConsentForbidsError`` for content without consent to record, or
+    beside the wish that nothing be used (INV41).
     """
     if mode not in kind.modes:
         raise ForbiddenInModeError(field="", mode=mode.value)
@@ -120,15 +121,20 @@ def without_content(kind: Kind, fields: Mapping[str, object]) -> dict[str, objec
 
 
 def _require_consent(kind: Kind, fields: Mapping[str, object]) -> None:
-    if _holds_forbidden_content(kind, fields):
+    if kind.consent_governed and not consent.keeps_content(fields) and holds_content(kind, fields):
         raise ConsentForbidsError
+
+
+def holds_content(kind: Kind, fields: Mapping[str, object]) -> bool:
+    """Return whether something that a person said is among the fields."""
+    return any(field.content and field.name in fields for field in kind.fields)
 
 
 def _holds_forbidden_content(kind: Kind, fields: Mapping[str, object]) -> bool:
     """Return whether there is content although keeping notes was refused, impossible or withdrawn."""
     if not kind.consent_governed or consent.content_allowed(fields.get("consent")):
         return False
-    return any(field.content and field.name in fields for field in kind.fields)
+    return holds_content(kind, fields)
 
 
 def _is_shaped(kind: Kind, fields: Mapping[str, object]) -> bool:

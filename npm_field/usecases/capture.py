@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent, documents
+from npm_field.domain.completion import State
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import KINDS, VISIT
 from npm_field.domain.modes import Mode, require_floor
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
 
 
-COMPLETING: Final = "completing"
+COMPLETING: Final = State.COMPLETING.value
 """The state of a partial record while its full record is being typed."""
 
-COMPLETE: Final = "complete"
+COMPLETE: Final = State.COMPLETE.value
 """The state of a partial record whose full record is written."""
 
 OFFERED: Final = frozenset({"code", "day", "day_part"})
@@ -114,7 +115,7 @@ def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
     checked = documents.check(kind, draft.mode, fields, seat.vocabularies)
     if kind.consent_governed:
         require_mode(seat, draft)
-    if kind.consent_governed and not consent.is_withdrawn(checked.get("consent")):
+    if kind.consent_governed and not consent.ends_content(checked):
         require_not_withdrawn(seat, draft.record)
     return _put(seat, replace(draft, fields=checked))
 
@@ -214,8 +215,8 @@ def _own_head(seat: Seat, heads: Sequence[Revision]) -> Revision:
 
 
 def require_not_withdrawn(seat: Seat, record: RecordId) -> None:
-    """Raise ``ConsentForbidsError`` where consent to the notes of a record was withdrawn before."""
-    if any(consent.is_withdrawn((r.fields or {}).get("consent")) for r in writing.known_revisions(seat, record)):
+    """Raise ``ConsentForbidsError`` where what was said was ended for good before (``consent.ends_content``)."""
+    if any(consent.ends_content(r.fields or {}) for r in writing.known_revisions(seat, record)):
         raise ConsentForbidsError
 
 

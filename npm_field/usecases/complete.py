@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import consent
+from npm_field.domain import completion, consent
 from npm_field.domain.capsule import RECORD
+from npm_field.domain.completion import Lateness, State, lateness, state_of
 from npm_field.domain.day_parts import Band
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import KINDS, VISIT
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
 
-CLOSED: Final = frozenset({COMPLETE, "confirmed", "not_completable", "left_partial_by_choice"})
+CLOSED: Final = frozenset(state.value for state in completion.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,15 @@ class Waiting:
     record: RecordId
     visit: RecordId
     mode: Mode
-    state: str
+    completion: State
     fields: Mapping[str, object]
     written: str
     age_hours: int
+
+    @property
+    def lateness(self) -> Lateness:
+        """How late it is."""
+        return lateness(self.age_hours)
 
 
 def queue(seat: Seat) -> Sequence[Waiting]:
@@ -54,7 +60,7 @@ def queue(seat: Seat) -> Sequence[Waiting]:
         for record in revisions.record_ids(seat.vault.daybook)
         if states.get(record) not in CLOSED
         and not _is_purged(seat, record)
-        and not _is_withdrawn(seat, record)
+        and not _is_ended(seat, record)
         and not dropbox.is_boxed(revisions.of_record(seat.vault.daybook, record))
     ]
     return sorted(waiting, key=lambda w: (-w.age_hours, -int(str(w.fields.get("severity", 0))), w.record))
@@ -74,7 +80,7 @@ def begin_completion(seat: Seat, record: RecordId) -> Draft:
     captured = revisions.of_record(daybook, record)
     if not captured:
         raise NoRecordError
-    if _is_withdrawn(seat, record):
+    if _is_ended(seat, record):
         raise ConsentForbidsError
     if any(revision.header.mode is Mode.FULL for revision in revisions.of_record(casebook, record)):
         return capture.edit(seat, record)
@@ -89,16 +95,47 @@ def begin_completion(seat: Seat, record: RecordId) -> Draft:
 
 
 def complete(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> None:
-    """Sign the full record and then mark the partial one done. Raises the errors of ``capture.save``."""
-    capture.save(seat, draft, {**fields, "completion": COMPLETE})
+    """Sign the full record and then mark the partial one done. Raises the errors of ``capture.save``.
+
+    Who wrote it is written down: it cannot be the one who confirms it.
+    """
+    writer = fields.get("written_by") or seat.person
+    said = {**fields, "completion": COMPLETE} | ({"written_by": writer} if writer else {})
+    capture.save(seat, draft, said)
     capture.leave(seat, draft.record)
     _mark_done(seat, draft.record)
 
 
-def close_without(seat: Seat, record: RecordId, state: str) -> None:
-    """End the waiting without a full record: ``not_completable`` or ``left_partial_by_choice``; a legitimate end."""
+def close_without(seat: Seat, record: RecordId, state: State) -> None:
+    """End the waiting without a full record: not completable, or left partial by choice; a legitimate end.
+
+    What was typed of a full record stays a draft: somebody may remember after all. Raises ``NoRecordError`` for a
+    record that does not wait.
+    """
+    before = next((one.completion for one in queue(seat) if one.record == record), None)
+    if state not in completion.BY_CHOICE or before is None:
+        raise NoRecordError
     with seat.vault.daybook.change() as daybook:
-        pools.set_completion(daybook, record, state)
+        pools.set_completion(daybook, record, state.value)
+
+
+def closed_by_choice(seat: Seat) -> Mapping[RecordId, State]:
+    """Return the records whose waiting was ended without a full record; ``wait_again`` takes that back."""
+    states = pools.completions(seat.vault.daybook)
+    ended = {state.value: state for state in completion.BY_CHOICE}
+    return {record: ended[noted] for record, noted in states.items() if noted in ended}
+
+
+def wait_again(seat: Seat, record: RecordId) -> None:
+    """Let a record wait again whose waiting was ended by choice."""
+    if record in closed_by_choice(seat):
+        with seat.vault.daybook.change() as daybook:
+            pools.set_completion(daybook, record, State.COMPLETING.value)
+
+
+def late(seat: Seat) -> Sequence[Waiting]:
+    """Return the records that wait for a day or longer: what is said at unlock (R015)."""
+    return [one for one in queue(seat) if one.age_hours >= completion.REMIND_HOURS]
 
 
 def repair(seat: Seat) -> None:
@@ -113,7 +150,7 @@ def repair(seat: Seat) -> None:
     sealed = {RecordId(capsule) for capsule in capsules.ids(seat.vault.daybook, RECORD)}
     for record in sorted(sealed.union(revisions.record_ids(seat.vault.daybook))):
         state = writing.merged_record(seat, record)
-        if consent.is_withdrawn((state.fields or {}).get("consent")):
+        if consent.ends_content(state.fields or {}):
             with seat.vault.daybook.change() as daybook:
                 if revisions.purge(daybook, record) or drafts.of_record(daybook, record) is not None:
                     rotation.note(daybook)
@@ -151,8 +188,9 @@ def _is_purged(seat: Seat, record: RecordId) -> bool:
     return all(revision.payload is None for revision in revisions.of_record(seat.vault.daybook, record))
 
 
-def _is_withdrawn(seat: Seat, record: RecordId) -> bool:
-    return consent.is_withdrawn((writing.merged_record(seat, record).fields or {}).get("consent"))
+def _is_ended(seat: Seat, record: RecordId) -> bool:
+    """Return whether what was said was ended for good: nothing of it is to be written any more."""
+    return consent.ends_content(writing.merged_record(seat, record).fields or {})
 
 
 def _waiting(seat: Seat, record: RecordId, state: str) -> Waiting:
@@ -163,7 +201,7 @@ def _waiting(seat: Seat, record: RecordId, state: str) -> Waiting:
         record=record,
         visit=head.header.visit,
         mode=head.header.mode,
-        state=state or head.header.mode.value,
+        completion=state_of(head.header.mode, state),
         fields=captured.fields or {},
         written=head.written,
         age_hours=age,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.secret import Secret
-from npm_field.domain import consent
+from npm_field.domain import consent, documents
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.merge import Merged, merged
 from npm_field.domain.modes import Mode
@@ -30,6 +30,7 @@ from storage.revisions import Indexed, RecordRow
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from npm_field.domain.fields import Kind
     from npm_field.domain.identifiers import RecordId, RevisionId
     from npm_field.usecases.seat import Seat
     from storage.book import Book
@@ -139,7 +140,7 @@ def settle(seat: Seat, book: Book, records: Iterable[RecordId]) -> None:
             continue
         kind = KINDS.get(known[0].header.kind)
         if kind is not None and kind.consent_governed:
-            withdrawals = [r.id for r in known if consent.is_withdrawn((r.fields or {}).get("consent"))]
+            withdrawals = [r.id for r in known if _ends_content(kind, r)]
             if withdrawals:
                 purged = revisions.purge(book, record, keep=withdrawals)
                 if purged or drafts.of_record(book, record) is not None:
@@ -148,6 +149,18 @@ def settle(seat: Seat, book: Book, records: Iterable[RecordId]) -> None:
                 known = revisions.of_record(book, record)
         if seat.vault.has_casebook and book is seat.vault.casebook:
             revisions.index(book, [indexed(record, known)])
+
+
+def _ends_content(kind: Kind, revision: Revision) -> bool:
+    """Return whether a revision ends what was said, for every revision of its record.
+
+    A wish that nothing be used counts where it stands alone and complete: an older program signed it beside content.
+    """
+    fields = revision.fields or {}
+    if consent.is_withdrawn(fields.get("consent")):
+        return True
+    alone = revision.header.mode is Mode.FULL and not documents.holds_content(kind, fields)
+    return alone and consent.ends_content(fields)
 
 
 def indexed(record: RecordId, known: Iterable[Revision]) -> Indexed:

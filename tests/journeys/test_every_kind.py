@@ -9,6 +9,7 @@ import pytest
 from npm_field.crypto.argon import Cost
 from npm_field.crypto.passphrase import prepare
 from npm_field.domain.codes import CodeType, make
+from npm_field.domain.consent import NOT_FOR_USE
 from npm_field.domain.documents import ITEM_ID, WORD_CODE
 from npm_field.domain.fields import Field, Kind, Shape
 from npm_field.domain.kinds import KINDS, VISIT
@@ -72,6 +73,8 @@ def seats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Seat, Seat
 def filled(kind: Kind, mode: Mode, seat: Seat) -> dict[str, object]:
     """Return a record of the kind with every field that the mode has."""
     result = {field.name: value(field, seat) for field in kind.fields_in(mode)}
+    if NOT_FOR_USE in result:
+        result[NOT_FOR_USE] = False  # true stands beside no content (INV41)
     if kind.name in {"visit", "area", "interview", "team_member"}:
         code_type = {"interview": CodeType.PERSON, "team_member": CodeType.MONITOR}.get(kind.name) or kind.code_types[
             0

@@ -18,6 +18,7 @@ from npm_field.crypto.secret import Secret
 from npm_field.crypto.signing import SigningKey
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
+from npm_field.domain.completion import State
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import INTERVIEW, OBSERVATION
 from npm_field.domain.modes import Mode
@@ -126,7 +127,7 @@ def _use(seat: Seat) -> None:
     full = complete.begin_completion(seat, made[0])
     complete.complete(seat, full, {**full.fields, "narrative": "canary"})
     complete.begin_completion(seat, made[1])
-    complete.close_without(seat, oral.record, "not_completable")
+    complete.close_without(seat, oral.record, State.NOT_COMPLETABLE)
     moments.note(seat, {seat.band(): 2})
     withdraw.withdraw(seat, made[2], ["record"], channel="oral")
     born = dropbox.begin(seat, INTERVIEW, visit)

@@ -151,7 +151,7 @@ def test_not_now_keeps_what_was_typed_as_a_draft_and_comes_again(work: Fieldwork
     page.view.not_now.emit()
     work.settle()
     assert page.view.record is None
-    assert {waiting.state for waiting in queue(work)} == {"completing"}
+    assert {waiting.completion.value for waiting in queue(work)} == {"completing"}
     assert work.do(lambda seat: drafts.of_record(seat.vault.casebook, first.record)) is not None
     press("Space")
     work.settle()

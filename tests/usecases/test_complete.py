@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from npm_field.domain.completion import State
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import NoRecordError, NotOpenError
@@ -88,7 +89,7 @@ def test_beginning_again_gives_the_draft_as_it_was_left(seat: Seat, stub: Record
     draft = complete.begin_completion(seat, stub)
     capture.save(seat, draft, {**draft.fields, "narrative": "half"})
     assert complete.begin_completion(seat, stub).fields["narrative"] == "half"
-    assert [waiting.state for waiting in complete.queue(seat)] == ["completing"]
+    assert [waiting.completion for waiting in complete.queue(seat)] == [State.COMPLETING]
 
 
 def test_completing_a_second_time_goes_on_from_the_full_record(seat: Seat, stub: RecordId) -> None:
@@ -112,7 +113,7 @@ def test_the_queue_shows_the_oldest_and_gravest_first_and_what_is_done_no_more(
     assert [waiting.record for waiting in complete.queue(seat)] == [old, young, oral.record]
     assert [waiting.age_hours for waiting in complete.queue(seat)] == [25, 1, 1]
     finish(seat, old)
-    complete.close_without(seat, oral.record, "not_completable")
+    complete.close_without(seat, oral.record, State.NOT_COMPLETABLE)
     assert [waiting.record for waiting in complete.queue(seat)] == [young]
     seat.vault.close_casebook()
     assert [waiting.record for waiting in complete.queue(seat)] == [young]

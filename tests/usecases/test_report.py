@@ -15,6 +15,7 @@ import pytest
 from mnemonic import Mnemonic
 from pypdf import PdfReader, PdfWriter
 
+from npm_field.domain.documents import without_content
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
@@ -271,7 +272,7 @@ def test_what_was_said_without_consent_to_use_inside_is_nowhere(
 def test_a_person_not_for_use_is_in_the_total_alone(seat: Seat, marlock: RecordId) -> None:
     said = alleged(1, "falaka", "treatment.threats_insults", 3, CANARY)
     talks = [talk("P-555-017", area, "private", "low", allegations=[said]) for area in ("L-934-519", "L-401-912")]
-    marked, other = ({**talks[0], "not_for_use": True}, talks[1])
+    marked, other = ({**without_content(INTERVIEW, talks[0]), "not_for_use": True}, talks[1])
     adding.add(seat, [document("interview", marked)])
     adding.add(seat, [Document("interview", VISIT, Mode.FULL, other, from_paper=True, same_person=True)])
     text = told(seat, marlock)

@@ -61,6 +61,16 @@ REQUEST: Final = (
     Field("urgency", Shape.CHOICE, vocabulary="urgency"),
 )
 
+SECOND_LISTENING: Final = (
+    Field("by", Shape.CODE, codes=(CodeType.MONITOR,)),
+    Field("statement", Shape.TEXT, max_length=64),
+    Field("answer", Shape.CHOICE, vocabulary="second_answer"),
+    Field("text", Shape.TEXT, max_length=4000),
+    Field("day", Shape.DAY),
+    Field("day_part", Shape.CHOICE, vocabulary="day_part"),
+)
+"""What a second listener says of one statement; ``statement`` is the id of the element it is about."""
+
 INTERVIEW: Final = Kind(
     name="interview",
     code_types=(CodeType.PERSON, CodeType.STAFF),
@@ -111,6 +121,9 @@ INTERVIEW: Final = Kind(
         Field("consent_capacity", Shape.CHOICE, vocabulary="consent_capacity"),
         Field("information_given", Shape.CHOICES, vocabulary="information_given"),
         Field("consent_form", Shape.CHOICE, vocabulary="consent_form"),
+        Field("consent_language", Shape.CHOICE, vocabulary="language"),
+        Field("spt_by_name", Shape.YES_NO),
+        Field("before_consent", Shape.CHOICE, vocabulary="before_consent"),
         Field(
             "consent_events",
             Shape.ITEMS,
@@ -165,5 +178,7 @@ INTERVIEW: Final = Kind(
         Field("hours_after", Shape.COUNT, unit="h"),
         Field("paper_destroyed", Shape.YES_NO),
         Field("completion", Shape.CHOICE, vocabulary="completion_state"),
+        Field("written_by", Shape.CODE, codes=(CodeType.MONITOR,)),
+        Field("second_listening", Shape.ITEMS, items=SECOND_LISTENING, content=True, sensitivity=HIGH),
     ),
 )
