@@ -22,11 +22,15 @@ def words(made: Backup | None, age_days: int, language: Language) -> str:
     """Return one sentence about the last backup."""
     if made is None:
         return language.tr("There is no backup yet.")
-    return language.tr(
-        "Last backup: {day}, {days} days ago, kept by {place}.",
-        day=isolated(made.written.partition("/")[0]),
-        days=age_days,
-        place=place(made.place, language),
+    day, keeper = isolated(made.written.partition("/")[0]), place(made.place, language)
+    if not age_days:
+        return language.tr("Last backup: {day}, today, kept by {place}.", day=day, place=keeper)
+    return language.ntr(
+        "Last backup: {day}, {n} day ago, kept by {place}.",
+        "Last backup: {day}, {n} days ago, kept by {place}.",
+        age_days,
+        day=day,
+        place=keeper,
     )
 
 

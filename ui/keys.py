@@ -64,6 +64,7 @@ ACTS: Final = (
     Act("previous_way", "Ctrl+PgUp", mark("previous way")),
     Act("next_way", "Ctrl+PgDown", mark("next way")),
     Act("moments", "", mark("marked moments")),
+    Act("withdraw", "", mark("withdraw consent")),
     Act("drill", "", mark("drill")),
 )
 BY_NAME: Final = {act.name: act for act in ACTS}

@@ -26,8 +26,10 @@ from ui.sentences import sentence
 from ui.settings_page.presenter import SettingsPresenter
 from ui.shell.frame import Shell
 from ui.shell.rail import BELOW, FIELD_WAYS, Way
+from ui.shell.strip import BOX
 from ui.spot import Where, spot_of
 from ui.unlocking import present_visit
+from ui.withdrawal.act import Withdrawing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,8 +42,10 @@ if TYPE_CHECKING:
     from ui.worker import VaultThread
 
 OPEN, PARTIAL, SEALED = "open", "partial", "sealed"
-STRICT_WAYS: Final = frozenset({PARTIAL, "box"})
+STRICT_WAYS: Final = frozenset({PARTIAL, BOX})
 """What is open while the complete records are closed."""
+WITHDRAW: Final = "withdraw"
+"""No page: a sheet over any of them, at every level."""
 _TARGETS: Final = {
     "new_interview": Target("capture", act="new_interview"),
     "new_observation": Target("capture", act="new_observation"),
@@ -90,6 +94,7 @@ class Workplace(QWidget):
         self._target = Target("")
         self.presenter: Presenter | None = None
         self.leaving = Leaving(thread, self)
+        self.withdrawing = Withdrawing(self)
         self._coming_back = ComingBack(thread, self, lambda: self.presenter.page if self.presenter else None)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +130,19 @@ class Workplace(QWidget):
         self._gate = gate
         self.shell.strip.set_gate(gate)
 
+    @property
+    def desk(self) -> Desk:
+        """What every page is given now."""
+        return self._desk
+
+    def leave_for(self, then: Callable[[], None]) -> None:
+        """Let the page leave and do ``then`` in its place; ``come_back`` shows a page again."""
+        self.leaving.begin(self.presenter, then)
+
+    def come_back(self, target: Target) -> None:
+        """Show a page after an act for which the page before has left."""
+        self._show(target)
+
     def ways(self) -> list[str]:
         """Return the ways of the rail, in their order; none while the complete records are closed."""
         if self._level != OPEN:
@@ -149,7 +167,9 @@ class Workplace(QWidget):
 
     def go(self, target: Target) -> None:
         """Leave the page, then open another one. Partial closes the casebook first; back needs the passphrase."""
-        if self._level == SEALED and target.way not in STRICT_WAYS:
+        if target.way == WITHDRAW:
+            self.withdrawing.begin()
+        elif self._level == SEALED and target.way not in STRICT_WAYS:
             self._tell_sealed(target)
         elif self._level == PARTIAL and target.way not in STRICT_WAYS:
             self.full_wished.emit(target)
@@ -175,6 +195,8 @@ class Workplace(QWidget):
             return
         if act.name == "moments":
             self.show_moments()
+        if act.name == WITHDRAW:
+            self.withdrawing.begin()
         if self.press(act.cap) or self._level != OPEN:
             return
         steps = {"previous_way": -1, "next_way": 1}.get(act.name)
@@ -296,6 +318,8 @@ class Workplace(QWidget):
         self.shell.show_page(self.presenter.page)
         if not self.presenter.page.isAncestorOf(QApplication.focusWidget() or self.shell):
             self.presenter.page.setFocus()
+        self.shell.set_level(BOX if self._level == PARTIAL and target.way == BOX else self._level)
+        self.withdrawing.tell()
         self._count_waiting()
 
     def _factory(self, way: str) -> Callable[[Desk, Target], Presenter]:

@@ -86,12 +86,7 @@ def withdraw_code(seat: Seat, text: str, purposes: Collection[str], *, channel: 
     While the casebook is closed the code alone waits where the daybook knows no such record. Raises ``BadCodeError``,
     and with an open casebook ``UnknownCodeError`` with the nearest codes that exist.
     """
-    code = codes.parse(text, code_types())
-    found = _bearing(seat, code)
-    if not found and seat.vault.has_casebook:
-        known = {Code(row.code) for row in records.listed(seat) if row.code}
-        raise UnknownCodeError(nearest=" ".join(codes.nearest(text, known=known, allowed=code_types())))
-    names: list[str] = [*found] or [code]
+    names: list[str] = [*records_of(seat, text)] or [codes.parse(text)]
     for about in names:
         if seat.vault.has_casebook:
             _withdraw(seat, RecordId(about), purposes, channel=channel, day=day)
@@ -99,6 +94,28 @@ def withdraw_code(seat: Seat, text: str, purposes: Collection[str], *, channel: 
             _let_wait(seat, about, purposes, channel=channel, day=day)
     rotation.settle(seat)
     return seat.vault.has_casebook
+
+
+def records_of(seat: Seat, text: str) -> Sequence[RecordId]:
+    """Return the records under consent that bear this code; none where only a closed casebook could know them.
+
+    Raises ``BadCodeError``, and with an open casebook ``UnknownCodeError`` with the nearest codes that exist.
+    """
+    code = codes.parse(text, code_types())
+    found = _bearing(seat, code)
+    if not found and seat.vault.has_casebook:
+        known = {Code(row.code) for row in records.listed(seat) if row.code and row.kind in _governed()}
+        raise UnknownCodeError(nearest=" ".join(codes.nearest(text, known=known, allowed=code_types())))
+    return found
+
+
+def code_of(seat: Seat, record: RecordId) -> str:
+    """Return the code of a record under consent, signed or only typed so far; "" for any other."""
+    for book in seat.vault.books():
+        draft = drafts.of_record(book, record)
+        if draft is not None and draft.kind in _governed():
+            return str(draft.fields.get("code", ""))
+    return next((r.code for r in records.listed(seat) if r.id == record and r.kind in _governed()), "")
 
 
 def code_types() -> Sequence[CodeType]:

@@ -17,6 +17,7 @@ _EVERYWHERE: Final = (
     "wipe",
     "mark_moment",
     "moments",
+    "withdraw",
     "mandate_card",
     "conduct_cards",
     "full_screen",

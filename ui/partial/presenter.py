@@ -46,6 +46,7 @@ class PartialPresenter:
         self.view.edited.connect(self._edited)
         self.view.mode_wished.connect(self._wished)
         self.view.box_wished.connect(self._go_box)
+        self.view.withdraw_wished.connect(lambda: desk.go(Target("withdraw")))
         self._hands.began.connect(while_alive(self.view, self._began))
         self._hands.saved.connect(while_alive(self.view, self._show_stored))
         self._hands.told.connect(while_alive(self.view, self._told))

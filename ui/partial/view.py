@@ -41,6 +41,7 @@ class PartialPage(Page):
     edited = Signal(str)
     mode_wished = Signal(str)
     box_wished = Signal()
+    withdraw_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -142,12 +143,15 @@ class PartialPage(Page):
         ends = QVBoxLayout()
         ends.setSpacing(look.px(4))
         ends.addWidget(self.switch)
+        withdraw = Button(look, look.tr("Withdraw consent"), Kind.QUIET, icon="arrow-u-down-left")
+        withdraw.clicked.connect(self.withdraw_wished)
         if floor != "oral_only":
             self.in_box = Button(
                 look, look.tr("New in the box"), Kind.QUIET, icon="circle-wavy-check", key="Shift F2"
             )
             self.in_box.clicked.connect(self.box_wished)
             ends.addWidget(self.in_box, 0, Qt.AlignmentFlag.AlignTrailing)
+        ends.addWidget(withdraw, 0, Qt.AlignmentFlag.AlignTrailing)
         head.addWidget(self.hero, 1)
         head.addLayout(ends)
         column = QVBoxLayout(self._centre)

@@ -11,13 +11,14 @@ from ui.shell.bars import SideBar
 from ui.shell.foot import Foot
 from ui.shell.rail import BELOW, Rail, Way
 from ui.shell.strip import Strip
-from ui.tokens import LOW_HEIGHT
+from ui.tokens import GUTTER, LOW_HEIGHT, PAGE_MARGIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from PySide6.QtGui import QResizeEvent
 
+    from ui.components.banner import Banner
     from ui.components.saved import SavedLabel
     from ui.look import Look
     from ui.shell.page import Page
@@ -41,6 +42,8 @@ class Shell(QWidget):
         self.foot = Foot(look)
         self._sides = (SideBar(look), SideBar(look))
         self._middle = QHBoxLayout()
+        self._over = QVBoxLayout()
+        self._told: Banner | None = None
         self.setLayoutDirection(look.direction)
         self.setProperty("ground", "ground")
         self._build()
@@ -62,6 +65,25 @@ class Shell(QWidget):
         self.rail.set_ways(ways, below)
         if self.page is not None:
             self.rail.choose(self.page.way)
+
+    @property
+    def told(self) -> str:
+        """What the line over the page says; "" where there is none."""
+        return self._told.accessibleName() if self._told is not None else ""
+
+    def tell(self, banner: Banner | None) -> None:
+        """Show one line over the page, in place of the one before; None takes it away."""
+        if self._told is not None:
+            self._over.removeWidget(self._told)
+            self._told.hide()
+            self._told.deleteLater()
+        self._told = banner
+        if banner is not None:
+            self._over.addWidget(banner)
+            banner.show()
+        edge = self._look.px(PAGE_MARGIN if not self._look.large else GUTTER)
+        below = self._look.px(8) if banner is not None else 0
+        self._over.setContentsMargins(edge, below, edge, below)
 
     def set_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """Show these keys in the foot, as cap and words, the most needed first."""
@@ -99,6 +121,7 @@ class Shell(QWidget):
         # the window may be as small as the desktop wants: strip and foot give way, the page scrolls
         whole.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         whole.addWidget(self.strip)
+        whole.addLayout(self._over)
         self._middle.setSpacing(0)
         self._middle.addWidget(self._sides[0])
         self._middle.addWidget(self.rail)

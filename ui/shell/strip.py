@@ -36,7 +36,17 @@ class Level:
     barred: bool = False
 
 
+BOX: Final = "box"
+"""Partial with the drop-box in front: there free text is typed, and goes to the office alone."""
 LEVELS: Final = {
+    BOX: Level(
+        "partial",
+        "shield-warning",
+        mark("Partial"),
+        mark("coded records, and free text that only the office can read"),
+        barred=True,
+    )
+} | {
     level.key: level
     for level in (
         Level("open", "lock-simple-open", mark("Open"), mark("both books can be read on this laptop")),
@@ -98,6 +108,8 @@ class Strip(QWidget):
 
     def set_level(self, level: str) -> None:
         """Show another level, and say so aloud. Raises ``KeyError`` for a level that does not exist."""
+        if self._level == LEVELS[level]:
+            return
         self._level = LEVELS[level]
         self._build()
         say_aloud(self, self.accessibleName())
