@@ -35,8 +35,9 @@ from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK, SALT_LENGTH, Header, Revision, commit, payload_bytes
 from npm_field.usecases import adding, capture, enrol
 from npm_field.usecases.adding import Document
-from storage import revisions, safe_files
-from storage.revisions import Indexed, RecordRow
+from storage import index, revisions, safe_files
+from storage.index import Indexed
+from storage.revisions import RecordRow
 from storage.schema import CASEBOOK_STEPS
 from sync import bundle
 from sync.manifest import Outgoing, Purpose
@@ -178,7 +179,7 @@ def searching(seat: Seat, plain: sqlite3.Connection, chance: random.Random) -> N
         for n in range(RECORDS)
     ]
     with book.change():
-        revisions.index(book, [Indexed(row, text) for row, text in zip(rows, texts, strict=True)])
+        index.index(book, [Indexed(row, text) for row, text in zip(rows, texts, strict=True)])
     plain.execute("DELETE FROM search")
     plain.execute("BEGIN IMMEDIATE")
     plain.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", enumerate(texts, start=1))
@@ -186,7 +187,7 @@ def searching(seat: Seat, plain: sqlite3.Connection, chance: random.Random) -> N
     asked = [chance.sample(WORDS, 2) for _ in range(30)]
 
     def search(number: int) -> None:
-        revisions.search(book, asked[number])
+        index.search(book, [(word,) for word in asked[number]])
 
     def search_plainly(number: int) -> None:
         query = " ".join(f'"{word}"*' for word in asked[number])

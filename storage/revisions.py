@@ -1,9 +1,9 @@
-"""Signed revisions in a book, their outbox, and the index of records that lists and search read."""
+"""Signed revisions in a book, their outbox, and the rows of records that lists read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.identifiers import Code, DeviceId, RecordId, RevisionId
 from npm_field.domain.revision import Header, Revision
@@ -37,14 +37,10 @@ class RecordRow:
     sensitivity: str
     state: str
     differences: int
+    themes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """One record's row and the words by which search finds it."""
-
-    row: RecordRow
-    words: str
+RECORD_COLUMNS: Final = "id, kind, visit, code, area, mode, class, state, differences, themes"
 
 
 def insert(book: Book, revisions: Iterable[Revision]) -> None:
@@ -143,32 +139,7 @@ def records_in_outbox(book: Book) -> frozenset[RecordId]:
     return frozenset(RecordId(str(row[0])) for row in rows)
 
 
-# --- the index (casebook only) ------------------------------------------------------------------------------
-
-
-def index(book: Book, entries: Iterable[Indexed]) -> None:
-    """Replace the rows and search words of records, inside ``change``."""
-    for entry in entries:
-        row = entry.row
-        book.run(
-            "INSERT INTO record (id, kind, visit, code, area, mode, class, state, differences)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind,"
-            " visit = excluded.visit, code = excluded.code, area = excluded.area, mode = excluded.mode,"
-            " class = excluded.class, state = excluded.state, differences = excluded.differences",
-            (
-                row.id,
-                row.kind,
-                row.visit,
-                row.code,
-                row.area,
-                row.mode,
-                row.sensitivity,
-                row.state,
-                row.differences,
-            ),
-        )
-        number = book.row("SELECT number FROM record WHERE id = ?", (row.id,))
-        book.run("REPLACE INTO search (rowid, words) VALUES (?, ?)", ((number or (0,))[0], entry.words))
+# --- the rows of records that lists read (casebook only); storage/index.py writes them
 
 
 def listed(book: Book, *, kind: str = "", visit: str = "", code: str = "") -> Sequence[RecordRow]:
@@ -177,25 +148,16 @@ def listed(book: Book, *, kind: str = "", visit: str = "", code: str = "") -> Se
     conditions = [f"{name} = ?" for name, value in wanted.items() if value]
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
     rows = book.rows(
-        "SELECT id, kind, visit, code, area, mode, class, state, differences"  # noqa: S608 - fixed column names
-        f" FROM record {where} ORDER BY code, id",
+        f"SELECT {RECORD_COLUMNS} FROM record {where} ORDER BY code, id",  # noqa: S608 - fixed column names
         [value for value in wanted.values() if value],
     )
-    return [_record_row(row) for row in rows]
+    return [record_row(row) for row in rows]
 
 
 def row_of(book: Book, record: RecordId) -> RecordRow | None:
     """Return the row of one record, or None."""
-    row = book.row(
-        "SELECT id, kind, visit, code, area, mode, class, state, differences FROM record WHERE id = ?", (record,)
-    )
-    return _record_row(row) if row else None
-
-
-def searched_words(book: Book) -> dict[RecordId, str]:
-    """Return the words by which search finds each record."""
-    rows = book.rows("SELECT r.id, s.words FROM search s JOIN record r ON r.number = s.rowid")
-    return {RecordId(str(id_)): str(words) for id_, words in rows}
+    row = book.row(f"SELECT {RECORD_COLUMNS} FROM record WHERE id = ?", (record,))  # noqa: S608 - fixed column names
+    return record_row(row) if row else None
 
 
 def codes_in_use(book: Book) -> frozenset[Code]:
@@ -203,21 +165,9 @@ def codes_in_use(book: Book) -> frozenset[Code]:
     return frozenset(Code(str(row[0])) for row in book.rows("SELECT code FROM record WHERE code <> ''"))
 
 
-def search(book: Book, words: Sequence[str], *, limit: int = 200) -> Sequence[RecordRow]:
-    """Return the records that hold all the words, each matched by its beginning, the best first."""
-    query = " ".join('"' + word.replace('"', '""') + '"*' for word in words if word.strip())
-    if not query:
-        return []
-    rows = book.rows(
-        "SELECT r.id, r.kind, r.visit, r.code, r.area, r.mode, r.class, r.state, r.differences"
-        " FROM search s JOIN record r ON r.number = s.rowid WHERE search MATCH ? ORDER BY rank LIMIT ?",
-        (query, limit),
-    )
-    return [_record_row(row) for row in rows]
-
-
-def _record_row(row: Row) -> RecordRow:
-    id_, kind, visit, code, area, mode, sensitivity, state, differences = row
+def record_row(row: Row) -> RecordRow:
+    """Return the row of a record from its ``RECORD_COLUMNS``."""
+    id_, kind, visit, code, area, mode, sensitivity, state, differences, themes = row
     return RecordRow(
         RecordId(str(id_)),
         str(kind),
@@ -228,6 +178,7 @@ def _record_row(row: Row) -> RecordRow:
         str(sensitivity),
         str(state),
         int(str(differences)),
+        tuple(str(themes).split()),
     )
 
 

@@ -150,5 +150,15 @@ ALTER TABLE pending_acts RENAME TO pending;
 """
 """Several acts of one record: a withdrawal took the place of a drop that was cut in the middle."""
 
-CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES)
+SEARCH: Final = """
+ALTER TABLE record ADD COLUMN themes TEXT NOT NULL DEFAULT '';
+ALTER TABLE record ADD COLUMN facts TEXT NOT NULL DEFAULT '';
+DROP TABLE search;
+CREATE VIRTUAL TABLE search USING fts5 (words, facets, prefix='1 2', tokenize="unicode61 remove_diacritics 2");
+INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+INSERT INTO search (search, rank) VALUES ('rank', 'bm25(1.0, 0.0)');
+"""
+"""Both columns and the new table are derived: ``usecases.indexing`` fills them at the first opening."""
+
+CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES, SEARCH)
 DAYBOOK_STEPS: Final = (DAYBOOK, ACTS_SIDE_BY_SIDE)

@@ -76,6 +76,8 @@ class Talk:
     kind: TalkKind
     groups: frozenset[str] = frozenset()
     again: bool = False
+    sensitive: bool = False
+    """Whether it holds an allegation or something serious: how many do decides what one alone gives away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ _PRIVACIES: Final = {
     "audible_risk": TalkKind.OVERHEARD,
     "not_private": TalkKind.OVERHEARD,
 }
-WOMEN, CHILDREN, ISOLATION, FOREIGN, ILL, NEW, NIGHT = (
+WOMEN, CHILDREN, ISOLATION, FOREIGN, ILL, NEW, NIGHT, STAFF = (
     "women",
     "children",
     "isolation",
@@ -138,9 +140,14 @@ WOMEN, CHILDREN, ISOLATION, FOREIGN, ILL, NEW, NIGHT = (
     "ill",
     "new",
     "night",
+    "staff",
 )
-GROUPS: Final = (WOMEN, CHILDREN, ISOLATION, FOREIGN, ILL, NEW, NIGHT)
-ALWAYS_EXPECTED: Final = frozenset({WOMEN, ISOLATION, NIGHT})
+GROUPS: Final = (WOMEN, CHILDREN, ISOLATION, FOREIGN, ILL, NEW, STAFF, NIGHT)
+ALWAYS_EXPECTED: Final = frozenset({WOMEN, ISOLATION, NIGHT, STAFF})
+TALK_KIND: Final = "interview"
+AREA_KIND: Final = "area"
+_AREA_FACTS: Final = ("kind", "designation", "seen")
+_GRAVE: Final = frozenset({"2", "3"})
 _BY_AREA: Final = {
     "womens_unit": WOMEN,
     "mother_and_child_unit": WOMEN,
@@ -182,6 +189,45 @@ _HEARD_BY_AREA: Final = {kind: group for kind, group in _BY_AREA.items() if grou
 _RISKS: Final = frozenset({"possible", "present", "immediate"})
 
 
+def facts_of(kind: str, fields: Mapping[str, object], day_part: str = "") -> Mapping[str, object]:
+    """Return what the board needs of one record, for the index: counts and categories, never what somebody said.
+
+    ``day_part`` is when a partial record was written, where its fields have no word for it. Of most kinds nothing.
+    """
+    if kind == AREA_KIND:
+        return {name: fields[name] for name in _AREA_FACTS if fields.get(name)}
+    if kind != TALK_KIND:
+        return {}
+    talk = _kind_of(fields)
+    heard = talk is not TalkKind.REFUSED and fields.get("not_for_use") is not True
+    groups = _groups_of(fields, str(fields.get("day_part", day_part))) if heard else frozenset()
+    facts: dict[str, object] = {"talk": talk.value}
+    facts |= {"groups": sorted(groups)} if groups else {}
+    facts |= {"heard": True} if heard else {}
+    facts |= {"again": True} if _wants_again(fields) else {}
+    return facts | ({"sensitive": True} if fields.get("allegations") or _is_grave(fields) else {})
+
+
+def talk_from(
+    record: RecordId, code: str, area: str, facts: Mapping[str, object], area_kinds: Mapping[str, str]
+) -> Talk:
+    """Return the talk of an interview's facts. What kind of area it was in tells a category, too."""
+    listed = facts.get("groups")
+    groups = {str(group) for group in listed} if isinstance(listed, list) else set()
+    # a nurse is not a detained woman: staff are not the people the team came to hear
+    if facts.get("heard") and not code.startswith(CodeType.STAFF.value):
+        groups |= {_HEARD_BY_AREA.get(area_kinds.get(area, ""), "")} - {""}
+    return Talk(
+        record=record,
+        code=code,
+        area=area,
+        kind=TalkKind(facts.get("talk", TalkKind.UNNOTED.value)),
+        groups=frozenset(groups),
+        again=facts.get("again") is True,
+        sensitive=facts.get("sensitive") is True,
+    )
+
+
 def talk_of(
     record: RecordId, fields: Mapping[str, object], *, area_kinds: Mapping[str, str], day_part: str = ""
 ) -> Talk:
@@ -189,17 +235,14 @@ def talk_of(
 
     A partial record has neither kind nor privacy: it counts as a talk of which the privacy is not noted.
     """
-    kind = _kind_of(fields)
-    heard = kind is not TalkKind.REFUSED and fields.get("not_for_use") is not True
-    groups = _groups_of(fields, area_kinds, day_part) if heard else frozenset()
-    return Talk(
-        record=record,
-        code=str(fields.get("code", "")),
-        area=str(fields.get("area", "")),
-        kind=kind,
-        groups=groups,
-        again=_wants_again(fields),
-    )
+    facts = facts_of(TALK_KIND, {**fields, "day_part": fields.get("day_part", day_part)})
+    return talk_from(record, str(fields.get("code", "")), str(fields.get("area", "")), facts, area_kinds)
+
+
+def area_from(record: RecordId, code: str, facts: Mapping[str, object]) -> Area:
+    """Return the area of an area record's facts."""
+    kind, designation, seen = (str(facts.get(name, "")) for name in ("kind", "designation", "seen"))
+    return Area(record, code, kind, designation, seen)
 
 
 def tiles(areas: Iterable[Area], talks: Sequence[Talk], observed: Collection[str]) -> list[Tile]:
@@ -263,19 +306,21 @@ def _kind_of(fields: Mapping[str, object]) -> TalkKind:
     return kind or _PRIVACIES.get(str(fields.get("privacy", "")), TalkKind.UNNOTED)
 
 
-def _groups_of(fields: Mapping[str, object], area_kinds: Mapping[str, str], day_part: str) -> frozenset[str]:
+def _groups_of(fields: Mapping[str, object], day_part: str) -> frozenset[str]:
     found = {NIGHT} if day_part == NIGHT else set[str]()
-    # a nurse is not a detained woman: staff are not the people the team came to hear
     if str(fields.get("code", "")).startswith(CodeType.STAFF.value):
-        return frozenset(found)
+        return frozenset(found | {STAFF})
     vulnerabilities = fields.get("vulnerability")
     signs = vulnerabilities if isinstance(vulnerabilities, list) else []
     found |= {_BY_VULNERABILITY.get(str(sign), "") for sign in signs}
     found |= {_BY_AGE.get(str(fields.get("age_band", "")), "")}
     found |= {_BY_TIME_HERE.get(str(fields.get("time_here_band", "")), "")}
-    found |= {_HEARD_BY_AREA.get(area_kinds.get(str(fields.get("area", "")), ""), "")}
     found |= {WOMEN} if fields.get("sex") == "woman" else set()
     return frozenset(found - {""})
+
+
+def _is_grave(fields: Mapping[str, object]) -> bool:
+    return fields.get("severity") in _GRAVE
 
 
 def _wants_again(fields: Mapping[str, object]) -> bool:

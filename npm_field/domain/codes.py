@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import Enum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.identifiers import Code
@@ -33,6 +33,7 @@ DAMM: Final = (
 LONG_DIGITS: Final = 5
 WORD_DIGITS: Final = 2
 EQUAL_NEIGHBOURS: Final = 3
+FEWEST_DIGITS: Final = 2
 TRIES_PER_CODE: Final = 4
 """After so many tries for each code wanted a type is nearly used up, and all free codes are listed instead."""
 _BIDI_AND_SPACE: Final = re.compile(r"[\s\u200e\u200f\u202a-\u202e\u2066-\u2069\-\u2010-\u2015\u2212.]+")
@@ -61,6 +62,15 @@ class CodeType(Enum):
     def digits(self) -> int:
         """How many random digits: two for category words, five for all the others."""
         return WORD_DIGITS if self is CodeType.WORD else LONG_DIGITS
+
+
+class Slip(Enum):
+    """What differs between what was typed and the code that was meant."""
+
+    NONE = "none"
+    SWAPPED = "swapped"
+    DIGIT = "digit"
+    LETTER = "letter"
 
 
 def check_digit(code_type: CodeType, digits: str) -> str:
@@ -114,6 +124,36 @@ def nearest(text: str, *, known: Collection[Code] = (), allowed: Collection[Code
     return tuple(found)[:3]
 
 
+def meant(text: str) -> Mapping[Code, Slip]:
+    """Return the right codes that ``text`` may stand for, the likeliest first, each with what is different in it.
+
+    Six digits without a letter are the code of the one type that they fit, if there is one.
+    """
+    code_type, digits = _split(text)
+    if code_type is not None:
+        found: dict[Code, Slip] = {}
+        for code, slip in _with_slips(code_type, digits):
+            found.setdefault(code, slip)
+        return found
+    bare = _bare_digits(text)
+    fitting = [t for t in CodeType if len(bare) == t.digits + 1 == LONG_DIGITS + 1]
+    return {_printed(t, bare): Slip.NONE for t in fitting if check_digit(t, bare[:-1]) == bare[-1]}
+
+
+def beginnings(text: str) -> Sequence[str]:
+    """Return how printed codes begin that ``text`` may be the beginning of: a letter and digits, or digits alone.
+
+    Fewer than two digits alone are the beginning of too many.
+    """
+    plain = _plain(text)
+    letter, rest = plain[:1], _ascii_digits(plain[1:])
+    if letter in {t.value for t in CodeType} and 0 < len(rest) == len(plain) - 1 <= LONG_DIGITS + 1:
+        return (_begun(letter, rest),)
+    bare = _bare_digits(text)
+    long = LONG_DIGITS + 1 >= len(bare) >= FEWEST_DIGITS
+    return tuple(_begun(t.value, bare) for t in CodeType if t.digits == LONG_DIGITS) if long else ()
+
+
 def draw(
     code_type: CodeType,
     count: int,
@@ -157,13 +197,35 @@ def draw_pools(
 
 def _split(text: str) -> tuple[CodeType | None, str]:
     """Split what a person typed into type and all digits with the check digit; no type if it has no such shape."""
-    plain = _BIDI_AND_SPACE.sub("", unicodedata.normalize("NFKC", text)).upper()
+    plain = _plain(text)
     letter, rest = plain[:1], plain[1:]
     if letter not in {t.value for t in CodeType} or not rest.isdecimal():
         return None, ""
-    code_type = CodeType(letter)
-    digits = "".join(str(unicodedata.decimal(sign)) for sign in rest)
+    code_type, digits = CodeType(letter), _ascii_digits(rest)
     return (code_type, digits) if len(digits) == code_type.digits + 1 else (None, "")
+
+
+def _plain(text: str) -> str:
+    return _BIDI_AND_SPACE.sub("", unicodedata.normalize("NFKC", text)).upper()
+
+
+def _ascii_digits(text: str) -> str:
+    """Return the digits at the beginning of ``text``, of whatever script, as 0 to 9."""
+    values = (unicodedata.decimal(sign, None) for sign in text)
+    return "".join(str(value) for value in takewhile(lambda value: value is not None, values))
+
+
+def _bare_digits(text: str) -> str:
+    """Return all of ``text`` as digits; an empty string where it is more than digits."""
+    plain = _plain(text)
+    digits = _ascii_digits(plain)
+    return digits if len(digits) == len(plain) else ""
+
+
+def _begun(letter: str, digits: str) -> str:
+    """Return the beginning of a printed code, with a dash only where something follows it."""
+    parts = [letter, digits[:3], digits[3:]]
+    return "-".join(part for part in parts if part)
 
 
 def _printed(code_type: CodeType, digits: str) -> Code:
@@ -173,20 +235,24 @@ def _printed(code_type: CodeType, digits: str) -> Code:
 
 
 def _one_slip_away(code_type: CodeType, digits: str) -> Iterator[Code]:
-    for changed in _slips(digits):
+    yield from (code for code, _slip in _with_slips(code_type, digits))
+
+
+def _with_slips(code_type: CodeType, digits: str) -> Iterator[tuple[Code, Slip]]:
+    for changed, slip in _slips(digits):
         if check_digit(code_type, changed[:-1]) == changed[-1]:
-            yield _printed(code_type, changed)
+            yield _printed(code_type, changed), slip if changed != digits else Slip.NONE
     for other in CodeType:
         if other.digits == code_type.digits and check_digit(other, digits[:-1]) == digits[-1]:
-            yield _printed(other, digits)
+            yield _printed(other, digits), Slip.LETTER if other is not code_type else Slip.NONE
 
 
-def _slips(digits: str) -> Iterator[str]:
+def _slips(digits: str) -> Iterator[tuple[str, Slip]]:
     for i, (left, right) in enumerate(pairwise(digits)):
-        yield digits[:i] + right + left + digits[i + 2 :]
+        yield digits[:i] + right + left + digits[i + 2 :], Slip.SWAPPED
     for i in reversed(range(len(digits))):
         for digit in "0123456789":
-            yield digits[:i] + digit + digits[i + 1 :]
+            yield digits[:i] + digit + digits[i + 1 :], Slip.DIGIT
 
 
 def _draw_of_all(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import consent
+from npm_field.domain import consent, folding
 from npm_field.domain.classification import Class, highest
 from npm_field.domain.identifiers import is_record_id
 from npm_field.domain.modes import Mode
@@ -22,7 +22,7 @@ WITHDRAWN: Final = "withdrawn"
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``state`` is a mode's value, withdrawn or purged; ``words`` is what search finds the record by."""
+    """``state`` is a mode's value, withdrawn or purged; ``words`` are the folded words search finds the record by."""
 
     code: str
     area: str
@@ -47,7 +47,7 @@ def summarise(merged: Merged, kind: Kind | None) -> Summary:
         mode=mode,
         sensitivity=class_of(fields, kind),
         state=state,
-        words=" ".join(words_of(fields)),
+        words=folding.to_index(" ".join(words_of(fields))),
     )
 
 

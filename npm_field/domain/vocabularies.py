@@ -55,9 +55,9 @@ class Vocabulary:
         return tuple(term for term in self.terms if term.parent == parent)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabularies:
-    """All vocabularies by name."""
+    """All vocabularies by name. Two are the same only if they are one."""
 
     by_name: Mapping[str, Vocabulary]
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK
-from npm_field.usecases import capture, writing
+from npm_field.usecases import capture, indexing
 from npm_field.usecases.damage import Damage
-from storage import drafts, pools, revisions
+from storage import drafts, index, pools, revisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,14 +36,14 @@ def problems(seat: Seat, book: Book, found: Sequence[Revision]) -> Iterator[Dama
 
 def _index(book: Book, by_record: Mapping[RecordId, Sequence[Revision]]) -> Iterator[Damage]:
     stored = {row.id: row for row in revisions.listed(book)}
-    words = revisions.searched_words(book)
+    searched = index.indexed(book)
     for record, known in by_record.items():
         if not all(revision.is_whole() for revision in known):
             continue  # told already, and what is no payload any more cannot be read
-        wanted = writing.indexed(record, known)
+        wanted = indexing.indexed(record, known)
         if stored.get(record) != wanted.row:
             yield Damage(book.name, "index_differs", record, code=wanted.row.code)
-        elif words.get(record) != wanted.words:
+        elif searched.get(record) != (wanted.words, wanted.facets, wanted.facts):
             yield Damage(book.name, "search_differs", record, code=wanted.row.code)
     for record in sorted(stored.keys() - by_record.keys()):
         yield Damage(book.name, "index_without_record", record, code=stored[record].code)

@@ -23,7 +23,7 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, DeviceId
 from npm_field.errors import DiskFullError, NotEnrolledError, ReadOnlyError, WrongStepError
-from npm_field.usecases import office_keys, office_words, return_codes
+from npm_field.usecases import indexing, office_keys, office_words, return_codes
 from npm_field.usecases import policy as policies
 from npm_field.usecases import seat as seats
 from npm_field.usecases.seat import Seat
@@ -203,6 +203,7 @@ def open_seat(folder: Path, passphrase: Secret) -> Seat:
 def seat_of(opened: Vault) -> Seat:
     """Return the seat of a vault that is open, with the office's own vocabularies where it sent some."""
     _keep_office_keys(opened)
+    indexing.bring_up(opened)
     sealed_copy.clear(opened.folder)
     own = office_words.vocabularies_of(opened)
     return Seat(opened, seats.shipped_vocabularies().overlaid(own), forms=office_words.forms_of(opened))

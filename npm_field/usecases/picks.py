@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.codes import CodeType, type_of
 from npm_field.domain.identifiers import Code
-from npm_field.domain.kinds import KINDS
-from npm_field.domain.summary import class_of
 from npm_field.errors import NoVisitError
-from npm_field.usecases import records, writing
+from npm_field.usecases import records, rows, writing
 from storage import drafts, pools
-from storage.revisions import RecordRow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +18,7 @@ if TYPE_CHECKING:
     from npm_field.domain.modes import Mode
     from npm_field.usecases.seat import Seat
     from storage.drafts import Draft
+    from storage.revisions import RecordRow
 
 NEUTRAL: Final = "neutral_themes"
 _ORDER: Final = {"interview": 0, "observation": 1}
@@ -93,36 +91,20 @@ def named(seat: Seat, visit: RecordId) -> Named:
 def list_of(seat: Seat, visit: RecordId) -> Sequence[Listed]:
     """Return the records of a visit in the open books, with those that were only begun, talks first."""
     begun = {draft.record: draft for book in seat.vault.books() for draft in drafts.all_of(book)}
-    rows = {row.id: row for row in records.listed(seat, visit=visit)}
-    found = [_line(seat, row, begun.get(row.id)) for row in rows.values()]
-    found += [begun_line(draft) for draft in begun.values() if draft.record not in rows and draft.visit == visit]
+    found = [_line(row, begun.pop(row.id, None)) for row in records.listed(seat, visit=visit)]
+    found += [begun_line(draft) for draft in begun.values() if draft.visit == visit]
     return sorted(found, key=lambda line: (_ORDER.get(line.row.kind, len(_ORDER)), line.row.kind, line.row.code))
+
+
+def _line(row: RecordRow, draft: Draft | None) -> Listed:
+    """Return the line of a record; what is being typed on it says where it was and what about."""
+    if draft is None:
+        return Listed(row, row.themes, is_begun=False)
+    typed = begun_line(draft)
+    return replace(typed, row=replace(row, area=typed.row.area, themes=typed.themes))
 
 
 def begun_line(draft: Draft) -> Listed:
     """Return the line of a record that is begun and has no revision yet."""
-    row = RecordRow(
-        id=draft.record,
-        kind=draft.kind,
-        visit=draft.visit,
-        code=str(draft.fields.get("code", "")),
-        area=str(draft.fields.get("area", "")),
-        mode=draft.mode.value,
-        sensitivity=class_of(draft.fields, KINDS.get(draft.kind)).value,
-        state=draft.mode.value,
-        differences=0,
-    )
-    return Listed(row, headings(draft.fields), is_begun=True, due=str(draft.fields.get("due", "")))
-
-
-def headings(fields: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the headings of a record: its themes, or the one theme an observation has."""
-    themes = fields.get("themes")
-    given = themes if isinstance(themes, list) else [fields["theme"]] if fields.get("theme") else []
-    return tuple(dict.fromkeys(str(theme).split(".")[0] for theme in given))
-
-
-def _line(seat: Seat, row: RecordRow, draft: Draft | None) -> Listed:
-    fields = draft.fields if draft else writing.merged_record(seat, row.id).fields or {}
-    area = str(fields.get("area", ""))
-    return Listed(replace(row, area=area), headings(fields), draft is not None, str(fields.get("due", "")))
+    row = rows.of_draft(draft)
+    return Listed(row, row.themes, is_begun=True, due=str(draft.fields.get("due", "")))

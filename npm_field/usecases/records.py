@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, RecordId
-from npm_field.domain.kinds import KINDS
-from npm_field.domain.summary import summarise
 from npm_field.errors import NoRecordError, NotOpenError, UnknownCodeError
+from npm_field.usecases import rows as rows_of
+from npm_field.usecases import search as searching
 from npm_field.usecases import writing
 from storage import drafts, pools, revisions, vault
-from storage.revisions import RecordRow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +20,7 @@ if TYPE_CHECKING:
     from npm_field.domain.identifiers import DeviceId, RevisionId
     from npm_field.domain.merge import Merged
     from npm_field.usecases.seat import Seat
+    from storage.revisions import RecordRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +45,17 @@ class Step:
     fields: dict[str, object] | None
 
 
-def listed(seat: Seat, *, kind: str = "", visit: RecordId | str = "") -> Sequence[RecordRow]:
+def listed(seat: Seat, *, kind: str = "", visit: RecordId | str = "", code: str = "") -> Sequence[RecordRow]:
     """Return the records of both open books, the casebook's first; one that is in both is listed once."""
-    rows = list(revisions.listed(seat.vault.casebook, kind=kind, visit=visit)) if seat.vault.has_casebook else []
+    rows: list[RecordRow] = []
+    if seat.vault.has_casebook:
+        rows = list(revisions.listed(seat.vault.casebook, kind=kind, visit=visit, code=code))
     seen = {row.id for row in rows}
     for record in revisions.record_ids(seat.vault.daybook):
-        row = _daybook_row(seat, record)
-        if record not in seen and kind in ("", row.kind) and visit in ("", row.visit):
+        if record in seen:
+            continue
+        row = rows_of.of_state(record, writing.merged_record(seat, record))
+        if kind in ("", row.kind) and visit in ("", row.visit) and code in ("", row.code):
             rows.append(row)
     return rows
 
@@ -73,7 +76,7 @@ def find(seat: Seat, name: str) -> RecordId:
             return RecordId(name)
         raise NoRecordError
     code = codes.parse(name)
-    matching = [row for row in listed(seat) if row.code == code]
+    matching = [row for row in listed(seat, code=code) if row.code == code]
     if not matching:
         if not seat.vault.has_casebook:
             raise NotOpenError(book=vault.CASEBOOK)
@@ -87,8 +90,9 @@ def show(seat: Seat, record: RecordId) -> Shown:
     state = writing.merged_record(seat, record)
     if not state.heads:
         raise NoRecordError
-    row = next((row for row in listed(seat) if row.id == record), None) or _daybook_row(seat, record)
-    return Shown(row, state, any(drafts.of_record(book, record) for book in seat.vault.books()))
+    row = revisions.row_of(seat.vault.casebook, record) if seat.vault.has_casebook else None
+    has_draft = any(drafts.of_record(book, record) for book in seat.vault.books())
+    return Shown(row or rows_of.of_state(record, state), state, has_draft)
 
 
 def history(seat: Seat, record: RecordId) -> Sequence[Step]:
@@ -119,38 +123,8 @@ def history(seat: Seat, record: RecordId) -> Sequence[Step]:
 
 
 def search(seat: Seat, text: str) -> Sequence[RecordRow]:
-    """Return the records that hold all the words of ``text``; a code with one slip still finds its record.
-
-    The casebook's index alone is searched: the daybook has none, so that it never holds the words.
-    """
-    words = _words(text)
-    found = list(revisions.search(seat.vault.casebook, words)) if words else []
-    for code in codes.nearest(text, known=revisions.codes_in_use(seat.vault.casebook)):
-        found += [row for row in revisions.listed(seat.vault.casebook, code=code) if row not in found]
-    return found
-
-
-def _words(text: str) -> Sequence[str]:
-    """Split what was typed as the index does: at everything that is neither letter, mark nor digit."""
-    signs = (sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in text)
-    return "".join(signs).split()
-
-
-def _daybook_row(seat: Seat, record: RecordId) -> RecordRow:
-    state = writing.merged_record(seat, record)
-    header = state.heads[0].header
-    summary = summarise(state, KINDS.get(header.kind))
-    return RecordRow(
-        id=record,
-        kind=header.kind,
-        visit=header.visit,
-        code=summary.code,
-        area=summary.area,
-        mode=summary.mode.value,
-        sensitivity=summary.sensitivity.value,
-        state=summary.state,
-        differences=len(state.differences),
-    )
+    """Return the records that are found by ``text``; how is said in ``search.py``."""
+    return [hit.row for hit in searching.search(seat, text)]
 
 
 def person_types() -> Sequence[CodeType]:

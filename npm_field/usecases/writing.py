@@ -22,10 +22,8 @@ from npm_field.domain.revision import (
     payload_bytes,
     signed_bytes,
 )
-from npm_field.domain.summary import summarise
-from npm_field.usecases import rotation
-from storage import drafts, revisions, settings
-from storage.revisions import Indexed, RecordRow
+from npm_field.usecases import indexing, rotation
+from storage import drafts, index, revisions, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,7 +146,7 @@ def settle(seat: Seat, book: Book, records: Iterable[RecordId]) -> None:
                 drafts.remove(book, record)
                 known = revisions.of_record(book, record)
         if seat.vault.has_casebook and book is seat.vault.casebook:
-            revisions.index(book, [indexed(record, known)])
+            index.index(book, [indexing.indexed(record, known)])
 
 
 def _ends_content(kind: Kind, revision: Revision) -> bool:
@@ -161,24 +159,3 @@ def _ends_content(kind: Kind, revision: Revision) -> bool:
         return True
     alone = revision.header.mode is Mode.FULL and not documents.holds_content(kind, fields)
     return alone and consent.ends_content(fields)
-
-
-def indexed(record: RecordId, known: Iterable[Revision]) -> Indexed:
-    """Return what the index must hold of a record with these revisions; there is at least one."""
-    all_known = list(known)
-    header = all_known[0].header
-    kind = KINDS.get(header.kind)
-    state = merged(all_known, kind)
-    summary = summarise(state, kind)
-    row = RecordRow(
-        id=record,
-        kind=header.kind,
-        visit=header.visit,
-        code=summary.code,
-        area=summary.area,
-        mode=summary.mode.value,
-        sensitivity=summary.sensitivity.value,
-        state=summary.state,
-        differences=len(state.differences),
-    )
-    return Indexed(row, summary.words)

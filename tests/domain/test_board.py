@@ -118,7 +118,7 @@ def test_a_person_who_declined_is_no_talk_of_the_area() -> None:
         ({}, "reception", "", set()),
         ({"sex": "woman", "not_for_use": True}, "infirmary", "night", set()),
         ({"sex": "woman", "kind": "refused"}, "", "night", set()),
-        ({"code": "S-409-544", "sex": "woman"}, "infirmary", "night", {"night"}),
+        ({"code": "S-409-544", "sex": "woman"}, "infirmary", "night", {"night", "staff"}),
     ],
 )
 def test_only_what_a_record_shows_counts_as_heard(
@@ -128,9 +128,9 @@ def test_only_what_a_record_shows_counts_as_heard(
 
 
 def test_the_expected_categories_follow_the_place() -> None:
-    assert board.expected([], [], "") == {"women", "isolation", "night"}
+    assert board.expected([], [], "") == {"women", "isolation", "night", "staff"}
     found = board.expected(["juvenile_unit", "kitchen"], ["foreign_nationals", "total"], "police_station")
-    assert found == {"women", "isolation", "night", "children", "foreign"}
+    assert found == {"women", "isolation", "night", "staff", "children", "foreign"}
 
 
 def test_heard_shows_what_was_heard_and_what_is_missing() -> None:

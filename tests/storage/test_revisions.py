@@ -16,11 +16,12 @@ from npm_field.domain.modes import Mode
 from npm_field.domain.revision import Header, Revision, commit, payload_bytes
 from npm_field.errors import PoolExhaustedError
 from storage import book as books
-from storage import credentials, drafts, pools, revisions, settings
+from storage import credentials, drafts, index, pools, revisions, settings
 from storage.credentials import BundleRow
 from storage.drafts import Draft
+from storage.index import Indexed
 from storage.pools import Plan
-from storage.revisions import Indexed, RecordRow
+from storage.revisions import RecordRow
 from storage.schema import CASEBOOK_STEPS, DAYBOOK_STEPS
 
 if TYPE_CHECKING:
@@ -119,11 +120,11 @@ def test_the_highest_counter_is_a_devices_own(casebook: Book) -> None:
 
 def test_indexing_again_replaces_the_row_and_the_words(casebook: Book) -> None:
     with casebook.change():
-        revisions.index(casebook, [Indexed(row(RECORD), "old canary"), Indexed(row(OTHER, ""), "other")])
+        index.index(casebook, [Indexed(row(RECORD), "old canary"), Indexed(row(OTHER, ""), "other")])
     with casebook.change():
-        revisions.index(casebook, [Indexed(row(RECORD, "P-000-000"), "new")])
-    assert revisions.search(casebook, ["canary"]) == []
-    assert [found.code for found in revisions.search(casebook, ["new"])] == ["P-000-000"]
+        index.index(casebook, [Indexed(row(RECORD, "P-000-000"), "new")])
+    assert index.search(casebook, [("canary",)]) == []
+    assert [found.code for found in index.search(casebook, [("new",)])] == ["P-000-000"]
     assert revisions.row_of(casebook, RECORD) == row(RECORD, "P-000-000")
     assert revisions.codes_in_use(casebook) == {"P-000-000"}
     assert [found.id for found in revisions.listed(casebook, code="P-000-000")] == [RECORD]

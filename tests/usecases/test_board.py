@@ -128,6 +128,7 @@ def test_heard_comes_from_the_records_and_not_from_staff(seat: Seat, talks: Reco
         "foreign": True,
         "ill": True,
         "new": False,
+        "staff": True,
         "night": False,
     }
 

@@ -1,0 +1,164 @@
+"""The index of records and the search over it (casebook only): derived from revisions, made anew as they change.
+
+The search keeps folded words (``domain.folding``) and the tokens of what a record is filtered by (``domain.facets``).
+Beginnings of one and two signs have an index of their own, because a search is asked at the first letter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain.identifiers import RecordId
+from storage.revisions import RECORD_COLUMNS, RecordRow, record_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from storage.book import Book
+
+RANKED: Final = 1_000
+"""More records than this are not ranked: to weigh 100,000 takes a second, and no order of so many helps anybody."""
+LIMIT: Final = 200
+_NAMES: Final = tuple(f"r.{name.strip()}" for name in RECORD_COLUMNS.split(","))
+
+Word = tuple[str, ...]
+"""What may stand for one word that was typed: its forms, each matched by its beginning. With spaces: a phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """One record's row, the words by which search finds it, its filters, and its facts for the board (JSON)."""
+
+    row: RecordRow
+    words: str
+    facets: str = ""
+    facts: str = ""
+
+
+def index(book: Book, entries: Iterable[Indexed]) -> None:
+    """Replace the rows, search words and filters of records, inside ``change``."""
+    for entry in entries:
+        row = entry.row
+        book.run(
+            "INSERT INTO record (id, kind, visit, code, area, mode, class, state, differences, themes, facts)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind,"
+            " visit = excluded.visit, code = excluded.code, area = excluded.area, mode = excluded.mode,"
+            " class = excluded.class, state = excluded.state, differences = excluded.differences,"
+            " themes = excluded.themes, facts = excluded.facts",
+            (
+                row.id,
+                row.kind,
+                row.visit,
+                row.code,
+                row.area,
+                row.mode,
+                row.sensitivity,
+                row.state,
+                row.differences,
+                " ".join(row.themes),
+                entry.facts,
+            ),
+        )
+        number = (book.row("SELECT number FROM record WHERE id = ?", (row.id,)) or (0,))[0]
+        held = book.row("SELECT words, facets FROM search WHERE rowid = ?", (number,))
+        if held != (entry.words, entry.facets):
+            sql = "REPLACE INTO search (rowid, words, facets) VALUES (?, ?, ?)"
+            book.run(sql, (number, entry.words, entry.facets))
+
+
+def indexed(book: Book) -> dict[RecordId, tuple[str, str, str]]:
+    """Return the words, filters and facts that are stored of each record."""
+    rows = book.rows("SELECT r.id, s.words, s.facets, r.facts FROM record r LEFT JOIN search s ON s.rowid = r.number")
+    return {RecordId(str(row[0])): (str(row[1] or ""), str(row[2] or ""), str(row[3])) for row in rows}
+
+
+def search(
+    book: Book, words: Sequence[Word], facets: Sequence[str] = (), *, limit: int = LIMIT
+) -> Sequence[RecordRow]:
+    """Return the records that hold all the words and have all the filters: the best first, or the newest of many."""
+    match = _match(words, facets)
+    if not match:
+        return []
+    few = book.rows("SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", (match, RANKED + 1))
+    order = "rank" if words and len(few) <= RANKED else "s.rowid DESC"
+    rows = book.rows(
+        f"SELECT {', '.join(_NAMES)} FROM search s JOIN record r ON r.number = s.rowid"  # noqa: S608 - fixed names
+        f" WHERE search MATCH ? ORDER BY {order} LIMIT ?",
+        (match, limit),
+    )
+    return [record_row(row) for row in rows]
+
+
+def coded(book: Book, codes: Sequence[str], facets: Sequence[str] = (), *, limit: int = LIMIT) -> Sequence[RecordRow]:
+    """Return the records with one of these codes that have all the filters, in the order of ``codes``."""
+    found = [row for code in codes for row in _rows_where(book, "r.code = ?", (code,), facets, limit)]
+    return found[:limit]
+
+
+def begun_with(
+    book: Book, beginnings: Sequence[str], facets: Sequence[str] = (), *, limit: int = LIMIT
+) -> Sequence[RecordRow]:
+    """Return the records whose code begins with one of ``beginnings`` and that have all the filters."""
+    found: list[RecordRow] = []
+    for beginning in beginnings:
+        values = (beginning, beginning + "\uffff")
+        found += _rows_where(book, "r.code >= ? AND r.code < ?", values, facets, limit - len(found))
+    return found[:limit]
+
+
+def facts(book: Book, visit: str, kinds: Iterable[str]) -> Sequence[tuple[RecordRow, str]]:
+    """Return the rows of a visit's records of these kinds, each with its facts for the board."""
+    wanted = tuple(kinds)
+    rows = book.rows(
+        f"SELECT {RECORD_COLUMNS}, facts FROM record"  # noqa: S608 - fixed names and question marks
+        f" WHERE visit = ? AND kind IN ({', '.join('?' for _ in wanted)}) ORDER BY code, id",
+        (visit, *wanted),
+    )
+    return [(record_row(row[:-1]), str(row[-1])) for row in rows]
+
+
+def counted(book: Book, visit: str) -> Mapping[str, Mapping[str, int]]:
+    """Return how many records of a visit there are of each kind, area and heading; all visits for an empty one."""
+    where, values = ("WHERE visit = ?", (visit,)) if visit else ("", ())
+    result: dict[str, dict[str, int]] = {"kind": {}, "area": {}, "themes": {}}
+    rows = book.rows(
+        f"SELECT kind, area, themes, count(*) FROM record {where} GROUP BY kind, area, themes",  # noqa: S608 - fixed
+        values,
+    )
+    for kind, area, themes, count in rows:
+        number = int(str(count))
+        for name, found in (("kind", [str(kind)]), ("area", [str(area)]), ("themes", str(themes).split())):
+            for value in found:
+                result[name][value] = result[name].get(value, 0) + number
+    return result
+
+
+def count(book: Book, facets: Sequence[str]) -> int:
+    """Return how many records have all the filters."""
+    row = book.row("SELECT count(*) FROM search WHERE search MATCH ?", (_match((), facets),))
+    return int(str(row[0])) if row else 0
+
+
+def _rows_where(
+    book: Book, condition: str, values: Sequence[object], facets: Sequence[str], limit: int
+) -> Sequence[RecordRow]:
+    names = ", ".join(_NAMES)
+    if facets:
+        sql = f"SELECT {names} FROM record r WHERE {condition}"  # noqa: S608
+        sql += " AND r.number IN (SELECT rowid FROM search WHERE search MATCH ?)"
+        values = (*values, _match((), facets))
+    else:
+        sql = f"SELECT {names} FROM record r WHERE {condition}"  # noqa: S608 - fixed names
+    return [record_row(row) for row in book.rows(f"{sql} ORDER BY r.code, r.id LIMIT ?", (*values, limit))]
+
+
+def _match(words: Sequence[Word], facets: Sequence[str]) -> str:
+    """Return the query in FTS5's own language: every word in one of its forms, and every filter."""
+    parts = [f"words : ({' OR '.join(f'{_quoted(form)} *' for form in word)})" for word in words if word]
+    parts += [f"facets : {_quoted(token)}" for token in facets]
+    return " AND ".join(parts)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
