@@ -19,7 +19,7 @@ from ui import clipboard
 from ui.blank import BlankPresenter
 from ui.broken import BrokenPresenter
 from ui.cards.presenter import ConductPresenter, MandatePresenter
-from ui.cover import CoverPresenter
+from ui.cover import CoverPresenter, listening
 from ui.danger.in_earnest import InEarnest, WindowSide
 from ui.danger.presenter import F12_DELETE, Danger, Hands
 from ui.danger.wiped_sheet import WipedSheet
@@ -47,7 +47,7 @@ from ui.window_acts import LOCKED_ACTS, WindowActs
 from ui.workplace import PARTIAL, Workplace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
@@ -283,7 +283,13 @@ class Window(QWidget):
         elif self._place is not None and not self._closing:
             if self.front is Front.NOTHING:
                 self._turned_away_at = self.idle.now()
-            self._stand(Front.COVER, lambda: CoverPresenter(self._look, self._turned_back))
+            self._stand(Front.COVER, partial(self._cover_page, self._place.seat.forms))
+
+    def _cover_page(self, forms: Mapping[str, Mapping[str, object]]) -> Presenter:
+        """Return the cover; it goes by the time since the laptop was turned away, also when it is built anew."""
+        for_s = self._waits.lock_covered_after_s
+        reminder = listening(self._look, forms, for_s, lambda: self.idle.now() - self._turned_away_at)
+        return CoverPresenter(self._look, self._turned_back, reminder)
 
     @property
     def _gate(self) -> str:

@@ -26,6 +26,7 @@ from ui.capture.presenter import CapturePresenter
 from ui.components.code_label import CodeLabel
 from ui.components.saved import Save
 from ui.components.sheet import Sheet
+from ui.cover import Cover
 from ui.desk import Target
 from ui.lock.view import LockView
 from ui.stage import Front
@@ -132,11 +133,27 @@ def test_a_click_on_a_key_in_the_foot_does_what_the_key_does(stand: Stand) -> No
 # --- cover, cards, lock ------------------------------------------------------------------------------------
 
 
-def test_cover_shows_no_word_until_any_key(stand: Stand) -> None:
+def test_cover_shows_no_word_of_the_work_until_any_key(stand: Stand) -> None:
     stand.key(Qt.Key.Key_F8)
     assert stand.front() is Front.COVER
     assert not place(stand).isVisible()
-    assert stand.words().replace("Covered", "").strip() == ""
+    cover = stand.window.findChild(Cover)
+    assert isinstance(cover, Cover)
+    assert cover.reminder is not None
+    opening, closing = cover.reminder.opening, cover.reminder.closing
+    said = stand.words()
+    for word in ("Covered", "any key", "1 of 4", *opening, "·"):
+        said = said.replace(word, "")
+    assert said.strip() == ""
+    # quarter by quarter: what to say first, nothing, nothing, what to ask last
+    shown = []
+    for _quarter in range(4):
+        shown.append(cover.words.text())
+        stand.clock.seconds += Waits().lock_covered_after_s / 4
+        cover.turn()
+    assert [bool(words) for words in shown] == [True, False, False, True]
+    assert all(step in shown[3] for step in closing)
+    stand.clock.seconds -= Waits().lock_covered_after_s
     stand.key(Qt.Key.Key_F5)
     assert stand.front() is Front.NOTHING
     assert place(stand).isVisible()

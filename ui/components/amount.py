@@ -44,11 +44,12 @@ class Squares(QWidget):
         *,
         ink: str = "accent_fill",
         size: int = 18,
+        gap: int = 4,
     ) -> None:
         super().__init__()
         self._look, self._token = look, ink
         self._squares = tuple(squares)[:MOST_SQUARES]
-        self._side, self._gap = look.px(size), look.px(4)
+        self._side, self._gap = look.px(size), look.px(gap)
         self.setAccessibleName(sentence)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         height_follows_width(self)

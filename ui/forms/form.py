@@ -53,6 +53,7 @@ class Form:
     sections: tuple[Section, ...]
     consent_rows: tuple[ConsentRow, ...] = ()
     consent_quick: tuple[QuickSet, ...] = ()
+    opening: Prompt = Prompt()
     closing: Prompt = Prompt()
     memory: Prompt = Prompt()
     partial_rows: tuple[Row, ...] = ()
@@ -72,6 +73,7 @@ class Form:
             sections=sections,
             consent_rows=tuple(_consent_row(entry, language) for entry in _entries(document, "consent_grid")),
             consent_quick=tuple(_quick(entry, language) for entry in _entries(document, "consent_quick")),
+            opening=_prompt(document.get("opening_prompt"), language),
             closing=_prompt(document.get("closing_prompt"), language),
             memory=_prompt(document.get("memory_prompt"), language),
             partial_rows=tuple(_row(entry, language) for entry in _entries(document, "partial_rows")),
