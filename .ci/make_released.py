@@ -5,6 +5,7 @@
     .venv/bin/python .ci/make_released.py bundle-2
                                                  makes tests/released/bundle-2/, a bundle with capsules of the laptop
                                                  of 0.1.0 for its office; refuses one that is there
+    .venv/bin/python .ci/make_released.py slip-1 makes tests/released/slip-1/, a bundle of identities of the same
 
 Every later version must open them (tests/released/test_released.py). Fictional content; the passphrase is no secret.
 """
@@ -21,9 +22,10 @@ from typing import TYPE_CHECKING, Final
 from npm_field import __version__
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.argon import Cost
+from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
-from npm_field.usecases import adding, capture, complete, deliver, dropbox, enrol, receive, records, withdraw
+from npm_field.usecases import adding, capture, complete, deliver, dropbox, enrol, receive, records, slips, withdraw
 from npm_field.usecases.adding import Document
 from storage import safe_files
 
@@ -41,6 +43,8 @@ def main(arguments: list[str]) -> int:
     """Write the folder of this version and say where it is."""
     if arguments == ["bundle-2"]:
         return _bundle_with_capsules(FOLDER / "bundle-2")
+    if arguments == ["slip-1"]:
+        return _bundle_of_identities(FOLDER / "slip-1")
     target = FOLDER / __version__
     if target.exists() and arguments != ["again"]:
         sys.stderr.write("it is there already; a released one is never made again\n")
@@ -89,6 +93,31 @@ def _bundle_with_capsules(target: Path) -> int:
     text = json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True)
     (target / "expected.json").write_text(text + "\n", encoding="utf-8")
     print(f"tests/released/bundle-2: {sum(p.stat().st_size for p in target.iterdir())} bytes")
+    return 0
+
+
+def _bundle_of_identities(target: Path) -> int:
+    """Write two slips of one person, the second with signs of several scripts."""
+    if target.exists():
+        sys.stderr.write("it is there already; a released one is never made again\n")
+        return 1
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(shutil.copytree(FOLDER / "0.1.0", Path(place) / "0.1.0"))
+        laptop = enrol.open_seat(home / "laptop", passphrases.prepare(PASSPHRASE))
+        asked = {"consent": {"record": "yes", "recontact": "yes", "identity_referral": "yes"}}
+        code = adding.add(laptop, [Document("interview", VISIT, Mode.FULL, asked)])[0].code
+        said = [
+            {"name": "Orvik Test", "file_number": "77/2031", "unit": "B 3", "contact": "a sister, +99 555 0100"},
+            {"name": "أورفيك تجربة", "file_number": "", "unit": "3 ب", "contact": "字 𐍈 «é»"},
+        ]
+        for one in said:
+            slips.seal_slip(laptop, Code(str(code)), slips.SlipContent(**one))
+        target.mkdir()
+        slips.export(laptop, target / "identities.npmf")
+        laptop.vault.close()
+    text = json.dumps({"code": code, "slips": said}, ensure_ascii=False, indent=1, sort_keys=True)
+    (target / "expected.json").write_text(text + "\n", encoding="utf-8")
+    print(f"tests/released/slip-1: {sum(p.stat().st_size for p in target.iterdir())} bytes")
     return 0
 
 

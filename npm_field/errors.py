@@ -392,3 +392,30 @@ class HasAttachmentsError(FieldError):
     """The act would leave a record's attachments behind."""
 
     code = "has_attachments"
+
+
+# --- identities --------------------------------------------------------------------------------------------
+
+
+class SlipNotNeededError(FieldError):
+    """No purpose needs to know who this person is, so nothing was sealed."""
+
+    code = "slip_not_needed"
+
+
+class SlipsOffError(FieldError):
+    """The visit's risk table switches identity slips off, and nobody said that a purpose needs one all the same."""
+
+    code = "slips_off"
+
+
+class NoSlipError(FieldError):
+    """No identity is sealed here, or none of this person."""
+
+    code = "no_slip"
+
+
+class DeskPersonError(FieldError):
+    """Who opens an identity, or who agrees to it, is no M code of this office, or both are the same person."""
+
+    code = "desk_person"

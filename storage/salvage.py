@@ -201,6 +201,7 @@ _LOOKS: Final[Mapping[str, Callable[[Row], bool]]] = {
     "pick": lambda v: _of("tt", v) and _is(_SHORT, v[0]) and _is(_CODE, v[1]),
     "issued_code": lambda v: _of("tt", v) and _is(_CODE, v[0]) and _is(_SHORT, v[1]),
     "credential": lambda v: _of("tb", v) and _is(_SHORT, v[0]) and str(v[1]).startswith("b'{"),
+    "slip": lambda v: _of("tb", v) and _is(_SHORT, v[0]) and str(v[1]).startswith("b'age-encryption.org/"),
     "capsule": lambda v: _of("tb", v) and _is(_SHORT, v[0]),
     "setting": lambda v: _of("tb", v),
     "pending": lambda v: _of("tt", v) and (_is(_SHORT, v[0]) or _is(_CODE, v[0])) and _is(_ACT, v[1]),

@@ -160,5 +160,30 @@ INSERT INTO search (search, rank) VALUES ('rank', 'bm25(1.0, 0.0)');
 """
 """Both columns and the new table are derived: ``usecases.indexing`` fills them at the first opening."""
 
-CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES, SEARCH)
-DAYBOOK_STEPS: Final = (DAYBOOK, ACTS_SIDE_BY_SIDE)
+SLIP: Final = """
+CREATE TABLE slip (
+    id TEXT PRIMARY KEY,
+    body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+SLIP_LABEL: Final = """
+CREATE TABLE slip_label (
+    slip TEXT PRIMARY KEY,
+    code TEXT NOT NULL,
+    device TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX slip_code ON slip_label (code);
+CREATE TABLE slip_use (
+    number INTEGER PRIMARY KEY,
+    code TEXT NOT NULL,
+    act TEXT NOT NULL,
+    written TEXT NOT NULL,
+    who TEXT NOT NULL,
+    second TEXT NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;
+"""
+
+CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES, SEARCH, SLIP_LABEL)
+DAYBOOK_STEPS: Final = (DAYBOOK, ACTS_SIDE_BY_SIDE, SLIP)

@@ -30,6 +30,7 @@ _ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "issued_code": ("code", "SELECT code, device FROM issued_code"),
     "pool": ("code", "SELECT code FROM pool"),
     "capsule": ("id", "SELECT id, body FROM capsule"),
+    "slip": ("id", "SELECT id, body FROM slip"),
     "completion": ("record", "SELECT record, state FROM completion"),
 }
 """The tables that are counted: the key, and what of a row counts. Of a revision its id, and whether it was purged."""

@@ -16,6 +16,7 @@ from npm_field.crypto.age import HybridIdentity, HybridRecipient, encrypt, verif
 from npm_field.crypto.age_header import MAX_HEADER_BYTES, parse_header
 from npm_field.crypto.age_stream import read_fully
 from npm_field.crypto.signing import SIGNATURE_LENGTH
+from npm_field.domain.capsule import SLIP
 from npm_field.errors import BundleDamagedError, BundleTooNewError, NotForUsError, UnknownSenderError
 from sync.admission import Reason, Refused, admit
 from sync.capsules import Aside, open_all
@@ -115,7 +116,12 @@ def write(
     if not recipients:
         raise ValueError("a bundle is for somebody")
     frames_by_id = [frame(revision) for revision in _each_once(revisions)]
-    by_name = {capsule.id: capsule for capsule in capsules}
+    sealed_things = list(capsules)
+    if any(capsule.kind == SLIP for capsule in sealed_things) and (
+        frames_by_id or any(capsule.kind != SLIP for capsule in sealed_things)
+    ):
+        raise ValueError("identities travel in a bundle of their own")
+    by_name = {capsule.id: capsule for capsule in sealed_things}
     sealed = [capsule_frame(by_name[name]) for name in sorted(by_name)]
     said = Manifest(
         outgoing,

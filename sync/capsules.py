@@ -13,7 +13,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.age import HybridIdentity, HybridRecipient, encrypt, verify
-from npm_field.domain.capsule import RECORD, Capsule, CapsuleId
+from npm_field.domain.capsule import RECORD, SLIP, Capsule, CapsuleId
 from npm_field.domain.identifiers import RecordId
 from npm_field.errors import BundleDamagedError, NotForUsError
 from sync.admission import Refused, admit
@@ -43,6 +43,7 @@ class Aside(Enum):
     """Why a capsule was put aside; the values are stable."""
 
     NOT_FOR_US = "capsule_not_for_us"  # no key of ours opens it, or its header was changed: it is kept and carried on
+    SLIP = "capsule_slip"  # an identity: only the identity desk opens it, and only from a bundle of its own
     UNKNOWN_KIND = "capsule_unknown_kind"  # of a later version: it is kept and carried on
     TOO_LARGE = "capsule_too_large"
     TOO_NEW = "capsule_too_new"  # sealed to us by a later version: it is kept
@@ -50,7 +51,7 @@ class Aside(Enum):
     OTHER_RECORD = "capsule_other_record"  # a revision in it is of another record than the capsule's name
 
 
-KEPT: Final = frozenset({Aside.NOT_FOR_US, Aside.UNKNOWN_KIND, Aside.TOO_NEW})
+KEPT: Final = frozenset({Aside.NOT_FOR_US, Aside.SLIP, Aside.UNKNOWN_KIND, Aside.TOO_NEW})
 """What may be good and is not ours to read, or not yet: thrown away, a testimony would be lost."""
 
 
@@ -110,6 +111,8 @@ def _opened(
     private_keys: Sequence[HybridPrivateKey],
     credentials: Mapping[DeviceId, Sequence[Credential]],
 ) -> tuple[list[Revision], list[Refused]]:
+    if capsule.kind == SLIP:
+        raise _AsideError(Aside.SLIP)
     if capsule.kind != RECORD:
         raise _AsideError(Aside.UNKNOWN_KIND)
     try:

@@ -55,6 +55,7 @@ class Purpose(Enum):
     VISIT_PACK = "visit_pack"
     BACKUP = "backup"
     RETURN = "return"
+    IDENTITIES = "identities"
 
 
 @dataclass(frozen=True, slots=True)

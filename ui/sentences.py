@@ -155,6 +155,19 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "The key of this casebook cannot be given back to its laptop: it never drew return codes, or this is another"
         " vault of it. Its records can still be taken in here."
     ),
+    errors.SlipNotNeededError: mark(
+        "No purpose needs to know who this person is, so nothing was sealed."
+        " Ask first whether the person wants to be found again, named or examined."
+    ),
+    errors.SlipsOffError: mark(
+        "The risk table of this visit says that a source may be exposed, so slips are off. Nothing was sealed."
+        " Seal one only where a purpose cannot do without."
+    ),
+    errors.NoSlipError: mark("No identity is sealed here under that. Nothing was changed. Check the code."),
+    errors.DeskPersonError: mark(
+        "Who opens an identity must have an M code of this office, and so must the second person,"
+        " who is somebody else. Nothing was opened."
+    ),
     errors.BadKeyTextError: mark(
         "This is no key as it stands on paper: a sign is wrong or missing. Nothing was changed. Type it again slowly."
     ),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from npm_field import __version__
 from npm_field.domain.kinds import KINDS
+from npm_field.domain.slips import PURPOSES
 from npm_field.usecases.return_desk import REASONS
 from resources.language import Language
 
@@ -68,6 +69,7 @@ def parser() -> Parser:
     _danger(commands)
     _record(commands)
     _bundle(commands)
+    _slip(commands)
     _office(commands)
     _report(commands)
     return top
@@ -86,7 +88,7 @@ def _options(command: argparse.ArgumentParser, *, wanted: object) -> None:
         ("--passphrase-fd", "read the passphrase from this descriptor, one line"),
         ("--new-passphrase-fd", "read a new passphrase from this descriptor"),
         ("--code-fd", "read a return code from this descriptor"),
-        ("--desk-passphrase-fd", "read the identity desk's new passphrase from this descriptor"),
+        ("--desk-passphrase-fd", "read the identity desk's passphrase from this descriptor"),
     ):
         command.add_argument(name, type=_descriptor, metavar="N", default=none, help=about)
 
@@ -206,6 +208,18 @@ def _bundle(commands: _Commands) -> None:
     inspect.add_argument("file", type=Path)
 
 
+def _slip(commands: _Commands) -> None:
+    slip = _group(commands, "slip", "seal who a coded person is, for the office's identity desk alone")
+    made = _on_vault(slip, "seal", "seal one slip; read it as one JSON document from standard input", "slip_seal")
+    made.add_argument("code", metavar="CODE", help="the person's code")
+    made.add_argument(
+        "--despite-risk", action="store_true", help="though the risk table of the visit switches slips off"
+    )
+    _on_vault(slip, "list", "the codes that have a sealed slip; who they are cannot be read here", "slip_list")
+    export = _on_vault(slip, "export", "write all slips to a bundle of their own, for the office", "slip_export")
+    export.add_argument("file", type=Path)
+
+
 def _office(commands: _Commands) -> None:
     office = _group(commands, "office", "the office's steps of enrolment, and its own words")
     invite = _on_vault(office, "invite", "make an invitation for one laptop", "office_invite")
@@ -222,6 +236,14 @@ def _office(commands: _Commands) -> None:
     reopen.add_argument("laptop", type=Path, help="the folder of the laptop's vault")
     policy = _on_vault(office, "policy", "put the office's policy in place", "office_policy")
     policy.add_argument("file", type=Path, help="a JSON file of the shape of docs/formats/policy.md")
+    desk = _on_vault(office, "codebook", "the identity desk: list the codes, or open one slip", "office_codebook")
+    desk.add_argument("code", nargs="?", default="", metavar="CODE", help="whose slip to open; a list when left out")
+    desk.add_argument("--who", default="", metavar="M-CODE", help="who opens it; for the log")
+    desk.add_argument("--second", default="", metavar="M-CODE", help="the second person who agrees")
+    desk.add_argument("--reason", choices=PURPOSES, help="what it is opened for; for the log")
+    desk.add_argument(
+        "--paper", action="store_true", help="with the desk's key on paper, asked for after the passphrase"
+    )
     _on_vault(office, "devices", "list the certified laptops", "office_devices")
     fresh = _on_vault(office, "codes", "take a laptop's fresh return codes in", "office_codes")
     fresh.add_argument("file", type=Path)
@@ -300,9 +322,18 @@ def _odd_export(arguments: argparse.Namespace) -> str:
     return "argument --to: not allowed with --sealed" if arguments.sealed and arguments.to != "office" else ""
 
 
+def _odd_codebook(arguments: argparse.Namespace) -> str:
+    missing = [name for name in ("who", "reason") if not getattr(arguments, name)]
+    if arguments.code and missing:
+        return f"the following arguments are required: --{missing[0]}"
+    given = next((name for name in ("who", "second", "reason", "paper") if getattr(arguments, name)), "")
+    return f"argument --{given}: not allowed without a code" if given and not arguments.code else ""
+
+
 _ODD: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
     "vault_passphrase": _odd_removal,
     "bundle_export": _odd_export,
+    "office_codebook": _odd_codebook,
 }
 
 

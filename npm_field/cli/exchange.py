@@ -67,6 +67,7 @@ def bundle_import(terminal: Terminal) -> None:
         "changed_records": shown.changed_records,
         "differences": differences,
         "carried": len(shown.carried),
+        "identities": len(shown.slips),
         "taken_in": not arguments.preview,
     }
     text = terminal.language.tr(

@@ -37,6 +37,14 @@ def read() -> tuple[Sequence[int], Sequence[Document]]:
     return [line for line, _ in found], [_document(line, one) for line, one in found]
 
 
+def one_object() -> dict[str, object]:
+    """Return the one JSON object of standard input. Raises as ``read``; no message repeats what stands there."""
+    found = _documents(_text())
+    if len(found) != 1 or not isinstance(found[0][1], dict):
+        raise NotJsonError(line=1)
+    return found[0][1]
+
+
 def read_words(longest_bytes: int) -> str:
     """Return what stands on standard input as text, cut off at ``longest_bytes``; "" when it is closed."""
     if sys.stdin is None:

@@ -53,6 +53,15 @@ class Terminal:
             self.arguments.desk_passphrase_fd, self.language.tr("New passphrase of the identity desk: ")
         )
 
+    def desk_passphrase_now(self) -> Secret:
+        """Return the identity desk's passphrase as it is: the next line of its descriptor, or a prompt."""
+        descriptor = self.arguments.desk_passphrase_fd
+        if descriptor is None:
+            descriptor = self.arguments.passphrase_fd
+        return passphrases.prepare(
+            self._secret_line(descriptor, self.language.tr("Passphrase of the identity desk: "))
+        )
+
     def travel_passphrase(self) -> Secret:
         """Return the travel passphrase as it is now: the next line of ``--passphrase-fd``, or a prompt."""
         prompt = self.language.tr("Travel passphrase, as it is now: ")

@@ -84,7 +84,7 @@ def vault_rehearse(terminal: Terminal) -> None:
     if terminal.arguments.desk:
         _rehearse_desk(terminal)
         return
-    if not enrol.rehearse_paper(terminal.arguments.dir, _paper_key(terminal)):
+    if not enrol.rehearse_paper(terminal.arguments.dir, paper_key(terminal)):
         raise WrongPassphraseError
     terminal.answer({"opens": True}, terminal.language.tr("This key on paper opens both books of this vault."))
 
@@ -92,14 +92,15 @@ def vault_rehearse(terminal: Terminal) -> None:
 def _rehearse_desk(terminal: Terminal) -> None:
     """Hold the typed key against the public one that identities are sealed to; no identity is opened for it."""
     with files.opened(terminal) as seat:
-        if _paper_key(terminal).public != enrol.statement_of(seat).desk_paper:
+        if paper_key(terminal).public != enrol.statement_of(seat).desk_paper:
             raise WrongPassphraseError
     terminal.answer(
         {"opens": True}, terminal.language.tr("This key on paper opens what is sealed to this identity desk.")
     )
 
 
-def _paper_key(terminal: Terminal) -> HybridPrivateKey:
+def paper_key(terminal: Terminal) -> HybridPrivateKey:
+    """Ask for a key on paper and return it. Raises ``BadKeyTextError``."""
     identity = age.parse_identity(terminal.paper_key())
     if not isinstance(identity, HybridIdentity):
         raise BadKeyTextError

@@ -10,6 +10,8 @@ CapsuleId = NewType("CapsuleId", str)
 
 RECORD: Final = 1
 """The revisions of one record, for the office. Other kinds of sealed things take other numbers, up to 255."""
+SLIP: Final = 2
+"""Who a coded person is, for the identity desk alone: in a table of its own, in a bundle of its own (INV04)."""
 MAX_CAPSULE_BYTES: Final = 64 * 1024 * 1024
 """The largest revision takes 16 MiB; a record with a long history of long notes stays below this."""
 _HIGHEST_KIND: Final = 255

@@ -38,6 +38,7 @@ LEAD: Final = "lead"
 HAND_OVER: Final = Purpose.HAND_OVER
 VISIT_PACK: Final = Purpose.VISIT_PACK
 BACKUP: Final = Purpose.BACKUP
+IDENTITIES: Final = Purpose.IDENTITIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,15 @@ class _Sender:
     office: str
     credentials: tuple[bytes, ...]
     recipients: Sequence[HybridPublicKey]
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What goes into a bundle."""
+
+    purpose: Purpose
+    revisions: Sequence[Revision]
+    capsules: Sequence[Capsule]
 
 
 def export(
@@ -88,23 +98,50 @@ def export(
     boxed = {r.header.record for r in known if purpose is VISIT_PACK and dropbox.is_boxed([r])}
     chosen = [r for r in dropbox.less_content(known, boxed) if visit in ("", r.header.visit)]
     sealed = [] if purpose is VISIT_PACK else _capsules(seat, known, visit)
+    return _send(seat, path, sender, _Load(purpose, chosen, sealed), progress)
+
+
+def export_identities(
+    seat: Seat, path: Path, sealed: Sequence[Capsule], *, progress: Callable[[int], None] | None = None
+) -> Delivered:
+    """Write sealed identities, and nothing else, to a bundle for the office alone: no lead, no note (INV04).
+
+    Raises as ``export``; the daybook is enough.
+    """
+    return _send(seat, path, _with_daybook(seat), _Load(IDENTITIES, (), sealed), progress)
+
+
+def all_revisions(seat: Seat) -> Sequence[Revision]:
+    """Return every revision of both books, each once."""
+    return writing.united(revisions.all_of(book) for book in seat.vault.books())
+
+
+def known_credentials(seat: Seat) -> dict[DeviceId, Credential]:
+    """Return the certified devices this vault knows, its own among them once it is enrolled."""
+    statement = enrol.statement_of(seat)
+    stored = credentials.all_of(seat.vault.casebook)
+    return {device: read_credential(body, statement.signing) for device, body in stored.items()}
+
+
+def _send(seat: Seat, path: Path, sender: _Sender, load: _Load, progress: Callable[[int], None] | None) -> Delivered:
+    """Give a bundle its number, write it, and read it back from the medium."""
+    chosen, sealed = load.revisions, load.capsules
     sequence, previous = _next(seat)
-    recipients = sender.recipients
     outgoing = Outgoing(
         device=seat.device,
         book=sender.book,
         sequence=sequence,
         previous=previous,
         office=sender.office,
-        purpose=purpose,
+        purpose=load.purpose,
         credentials=sender.credentials,
         written=seat.band(),
     )
-    if purpose is BACKUP:
+    if load.purpose is BACKUP:
         _rehearse(seat, sender, outgoing, chosen, sealed)
     buffer = io.BytesIO()
     bundle_id = bundle.write(
-        buffer, outgoing, chosen, sender.identity, recipients, capsules=sealed, progress=progress
+        buffer, outgoing, chosen, sender.identity, sender.recipients, capsules=sealed, progress=progress
     )
     # Noted first: after a cut there is a gap that can be explained, never two bundles with one number.
     _note(seat, bundle_id, sequence, len(chosen))
@@ -118,21 +155,9 @@ def export(
         sequence=sequence,
         records=len({revision.header.record for revision in chosen}),
         revisions=tuple(revision.id for revision in chosen),
-        recipients=len(recipients),
+        recipients=len(sender.recipients),
         capsules=len(sealed),
     )
-
-
-def all_revisions(seat: Seat) -> Sequence[Revision]:
-    """Return every revision of both books, each once."""
-    return writing.united(revisions.all_of(book) for book in seat.vault.books())
-
-
-def known_credentials(seat: Seat) -> dict[DeviceId, Credential]:
-    """Return the certified devices this vault knows, its own among them once it is enrolled."""
-    statement = enrol.statement_of(seat)
-    stored = credentials.all_of(seat.vault.casebook)
-    return {device: read_credential(body, statement.signing) for device, body in stored.items()}
 
 
 def _with_casebook(seat: Seat, purpose: Purpose) -> _Sender:

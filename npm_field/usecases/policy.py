@@ -33,15 +33,16 @@ _BOUNDS: Final = {
     "remind_days": (0, 365, 30),
 }
 """The lowest, the highest and the default value; what an office writes outside of them is not taken over."""
-_NAMES: Final = frozenset({"hold_key", "wipe", "legal_warning", *_BOUNDS})
+_NAMES: Final = frozenset({"hold_key", "wipe", "legal_warning", "drop_box_to_lead", "desk_second_person", *_BOUNDS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """Times in whole seconds, ``remind_days`` in days (0: no reminders), ``seal_after_wrong`` 0 for never.
 
-    ``drop_box_to_lead`` seals what is dropped in the box to the lead as well; ``legal_warning`` is the office's
-    sentence on destroying data after a demand, by language.
+    ``drop_box_to_lead`` seals what is dropped in the box to the lead as well; ``desk_second_person`` lets the
+    identity desk open nothing without a second person; ``legal_warning`` is the office's sentence on destroying data
+    after a demand, by language.
     """
 
     hold_key: HoldKey = "seal"
@@ -53,6 +54,7 @@ class Policy:
     seal_after_wrong: int = 0
     remind_days: int = 30
     drop_box_to_lead: bool = False
+    desk_second_person: bool = False
     legal_warning: Mapping[str, str] = field(default_factory=dict)
 
     def warning(self, language: str) -> str:
@@ -76,6 +78,7 @@ def read(document: object) -> Policy:
         wipe=whens.get(wipe if isinstance(wipe, str) else "", "life_in_danger"),
         legal_warning=_warnings(warning),
         drop_box_to_lead=said.get("drop_box_to_lead") is True,
+        desk_second_person=said.get("desk_second_person") is True,
         **{name: _number(said.get(name), *bounds) for name, bounds in _BOUNDS.items()},
     )
 

@@ -10,11 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from npm_field.domain.capsule import SLIP
 from npm_field.domain.kinds import VISIT
 from npm_field.domain.summary import WITHDRAWN
-from npm_field.usecases import complete, deliver, dropbox, enrol, known_plan, rotation, withdraw, writing
+from npm_field.usecases import complete, deliver, dropbox, enrol, known_plan, rotation, slips, withdraw, writing
 from storage import capsules, credentials, revisions, safe_files
+from storage import slips as slip_rows
 from storage.credentials import BundleRow
+from storage.slips import Label
 from sync import bundle
 from sync.admission import Refused
 
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
 OTHER_HERE: Final = "capsule_other_here"
 """The reason for which a capsule is put aside whose name stands for another one here."""
+SLIP_NOT_HERE: Final = "capsule_slip"
+"""The reason for which a sealed identity is put aside: among notes, or at a place that is not the office (INV04)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,8 @@ class Preview:
     changed_records: int
     carried: tuple[Capsule, ...] = ()
     """Capsules that stay closed here and are not here yet."""
+    slips: tuple[Capsule, ...] = ()
+    """Sealed identities that are not here yet, for the identity desk."""
 
     @property
     def device(self) -> DeviceId:
@@ -78,15 +85,17 @@ def preview(seat: Seat, path: Path) -> Preview:
     records = set(revisions.record_ids(seat.vault.casebook))
     touched = {revision.header.record for revision in new}
     closed = {capsule.id for capsule in incoming.capsules}
+    slips_in, misplaced = _slips(seat, incoming)
     carried, taken = _to_carry(seat, incoming)
     return Preview(
         incoming=incoming,
         new=tuple(revision.id for revision in new),
         known=len(incoming.revisions) - len(new),
-        refused=(*(r for r in incoming.refused if r.revision not in closed), *taken),
+        refused=(*(r for r in incoming.refused if r.revision not in closed), *taken, *misplaced),
         new_records=len(touched - records),
         changed_records=len(touched & records),
         carried=carried,
+        slips=slips_in,
     )
 
 
@@ -104,7 +113,11 @@ def take_in(seat: Seat, shown: Preview) -> Taken:
         with seat.vault.daybook.change() as daybook:
             for capsule in shown.carried:
                 capsules.put(daybook, capsule)
+    if shown.slips:
+        with seat.vault.daybook.change() as daybook:
+            slip_rows.put(daybook, shown.slips)
     with casebook.change():
+        slip_rows.label(casebook, [Label(slip.id, "", incoming.sender.device) for slip in shown.slips])
         for credential, document in zip(incoming.credentials, incoming.documents, strict=True):
             if credential.device not in known:
                 credentials.put(casebook, credential.device, document)
@@ -116,6 +129,7 @@ def take_in(seat: Seat, shown: Preview) -> Taken:
         credentials.note_bundle(casebook, row)
     complete.repair(seat)
     withdraw.settle(seat)  # one may have waited for a record that this bundle brought
+    slips.settle(seat)
     rotation.settle(seat)
     for visit in {r.header.visit for r in new if r.header.kind in {VISIT.name, "area"}}:
         known_plan.refresh_plan(seat, visit)
@@ -165,12 +179,24 @@ def _to_carry(seat: Seat, incoming: Incoming) -> tuple[tuple[Capsule, ...], list
     carried: list[Capsule] = []
     refused: list[Refused] = []
     for capsule in incoming.capsules:
+        if capsule.kind == SLIP:
+            continue
         here = capsules.get(seat.vault.daybook, capsule.id)
         if here is None:
             carried.append(capsule)
         elif here != capsule:
             refused.append(Refused(capsule.id, OTHER_HERE))
     return tuple(carried), refused
+
+
+def _slips(seat: Seat, incoming: Incoming) -> tuple[tuple[Capsule, ...], list[Refused]]:
+    """Return the sealed identities that are not here yet, and those that have no business to be where they came."""
+    came = [capsule for capsule in incoming.capsules if capsule.kind == SLIP]
+    alone = len(came) == len(incoming.capsules) and not incoming.manifest.section.count
+    if seat.role != enrol.OFFICE_ROLE or not alone:
+        return (), [Refused(capsule.id, SLIP_NOT_HERE) for capsule in came]
+    here = slip_rows.ids(seat.vault.daybook)
+    return tuple(capsule for capsule in came if capsule.id not in here), []
 
 
 def senders(seat: Seat) -> dict[DeviceId, Code | str]:

@@ -18,7 +18,7 @@ from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.errors import NoRecordError, UnknownCodeError
-from npm_field.usecases import capture, complete, dropbox, records, rotation, writing
+from npm_field.usecases import capture, complete, dropbox, records, rotation, slips, writing
 from storage import capsules, drafts, pending, revisions
 from storage.drafts import Draft
 
@@ -190,6 +190,7 @@ def _withdraw(seat: Seat, record: RecordId, purposes: Collection[str], *, channe
         for draft in withdrawn:
             writing.store_own(seat, casebook, [writing.sign_draft(seat, draft)])
     complete.repair(seat)
+    slips.settle(seat)
 
 
 def _sign_what_is_typed(seat: Seat, record: RecordId, purposes: Collection[str]) -> None:

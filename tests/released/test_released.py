@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,8 +12,8 @@ import pytest
 
 from npm_field.crypto import passphrase as passphrases
 from npm_field.errors import WrongPassphraseError
-from npm_field.usecases import check, complete, deliver, enrol, receive, records
-from storage import drafts
+from npm_field.usecases import check, complete, deliver, enrol, identity_desk, receive, records
+from storage import drafts, pools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,4 +115,19 @@ def test_a_bundle_with_capsules_is_opened_by_the_office_of_0_1_0(tmp_path: Path)
         assert dict(records.show(office, record).merged.fields or {}) == fields
     assert check.check(office).damage == ()
     assert receive.preview(office, fixture / "bundle.npmf").new == ()
+    office.vault.close()
+
+
+def test_identities_of_version_1_are_opened_by_the_desk_of_0_1_0(tmp_path: Path) -> None:
+    fixture = Path(__file__).resolve().parent / "slip-1"
+    home = Path(shutil.copytree(fixture.parent / "0.1.0", tmp_path / "0.1.0"))
+    office = enrol.open_seat(home / "office", passphrases.prepare(PASSPHRASE))
+    receive.take_in(office, receive.preview(office, fixture / "identities.npmf"))
+    key = identity_desk.unlock(office, passphrases.prepare(PASSPHRASE + ", of the desk"))
+    wanted = json.loads((fixture / "expected.json").read_text(encoding="utf-8"))
+    who = min(code for code in pools.issued(office.vault.casebook) if code.startswith("M-"))
+    found = identity_desk.open_slips(office, key, wanted["code"], who=who, second=None, reason="recontact")
+    said = sorted(wanted["slips"], key=lambda one: str(one["name"]))
+    assert sorted((asdict(slip.content) for slip in found), key=lambda one: str(one["name"])) == said
+    assert check.check(office).damage == ()
     office.vault.close()

@@ -50,23 +50,36 @@ def unnoticed_in_key_file(data: bytes, offsets: Iterable[int]) -> list[int]:
 
 
 def unnoticed_in_pages(path: Path, name: str, key: Secret, offsets: Iterable[int]) -> list[tuple[int, int]]:
-    """Return page and offset of every changed byte that the check does not name; page 1 must keep the book closed."""
+    """Return page and offset of every changed byte that the check does not name.
+
+    Page 1 must keep the book closed, and so must any other page that holds the table of tables.
+    """
     whole = path.read_bytes()
-    pages = range(2, len(whole) // PAGE + 1)
     missed: list[tuple[int, int]] = []
     try:
+        closing = _closing(path, name, key, whole)
+        pages = [page for page in range(2, len(whole) // PAGE + 1) if page not in closing]
         for offset in offsets:
             hit = bytearray(whole)
             for page in pages:
                 hit[(page - 1) * PAGE + offset] ^= 1 << offset % 8
             path.write_bytes(hit)
             missed += [(page, offset) for page in pages if page not in set(_named(path, name, key))]
-            if offset >= SALT:
-                path.write_bytes(_flipped(whole, offset))
-                missed += [(1, offset)] if _opens(path, name, key) else []
+            for page in closing if offset >= SALT else closing[1:]:
+                path.write_bytes(_flipped(whole, (page - 1) * PAGE + offset))
+                missed += [(page, offset)] if _opens(path, name, key) else []
     finally:
         path.write_bytes(whole)
     return missed
+
+
+def _closing(path: Path, name: str, key: Secret, whole: bytes) -> list[int]:
+    """Return page 1, and the pages without which the book does not open: the table of tables has outgrown page 1."""
+    found = [1]
+    for page in range(2, len(whole) // PAGE + 1):
+        path.write_bytes(_flipped(whole, (page - 1) * PAGE + PAGE // 2))
+        found += [] if _opens(path, name, key) else [page]
+    return found
 
 
 def _is_noticed(data: bytes) -> bool:

@@ -19,19 +19,22 @@ from npm_field.crypto.signing import SigningKey
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.completion import State
-from npm_field.domain.identifiers import RecordId
+from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import INTERVIEW, OBSERVATION
 from npm_field.domain.modes import Mode
+from npm_field.domain.slips import SlipContent
 from npm_field.errors import NotOpenError, VaultDamagedError
 from npm_field.usecases import (
     adding,
     capture,
     complete,
     dropbox,
+    enrol,
     moments,
     office_keys,
     passphrases,
     practice,
+    slips,
     withdraw,
 )
 from npm_field.usecases import seat as seats
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storage.book import Book
+    from sync.statements import OfficeStatement
 
 # docs/formats/book.md says of each why it stands here. A name more is a decision about what a guard may read.
 COLUMNS = {
@@ -61,6 +65,7 @@ COLUMNS = {
     "plan": {"visit", "code", "floor", "words"},
     "completion": {"record", "state"},
     "capsule": {"id", "body"},
+    "slip": {"id", "body"},
     "pending": {"record", "act"},
 }  # fmt: skip
 SETTINGS = {
@@ -93,14 +98,15 @@ def seat(tmp_path: Path) -> Iterator[Seat]:
         settings.put(daybook, seats.DAYBOOK_SEED, bytes(SigningKey.generate().seed.view))
         pools.add(daybook, codes.draw(CodeType.PERSON, 20, taken=(), random_below=dice.randrange))
     made = Seat(opened, seats.shipped_vocabularies(), now=lambda: NOW, random_below=dice.randrange)
-    office_keys.keep(opened, Office.make("Kestria").statement)
-    _use(made)
+    office = Office.make("Kestria").statement
+    office_keys.keep(opened, office)
+    _use(made, office)
     yield made
     made.vault.close()
 
 
-def _use(seat: Seat) -> None:
-    """A day in small: plan, partial, oral-only, a draft, a completed, a closed, a withdrawn record, the drop-box."""
+def _use(seat: Seat, office: OfficeStatement) -> None:
+    """A day in small: plan, partial, oral-only, a draft, a completed, a closed, a withdrawn record, box and slip."""
     code = codes.make(CodeType.VISIT, "12345")
     plan = {"code": code, "place_name": "Hotel canary", "words": {"V-473": "beating", "V-126": "threats"}}
     area = {"code": codes.make(CodeType.AREA, "55308"), "kind": "infirmary", "designation": "Ambrosia"}
@@ -136,6 +142,11 @@ def _use(seat: Seat) -> None:
     dropbox.seal(seat, unfinished, {**unfinished.fields, "narrative": "canary"})
     seen = dropbox.begin(seat, OBSERVATION, visit)
     dropbox.leave(seat, seen, {"text": "canary"})
+    person = Code(str(full.fields["code"]))
+    capture.save(seat, again := capture.edit(seat, made[0]), {**again.fields, "consent": {"recontact": "yes"}})
+    with seat.vault.casebook.change() as casebook:
+        settings.put(casebook, enrol.STATEMENT, office.write())
+    slips.seal_slip(seat, person, SlipContent(name="canary"))
     later = capture.begin(seat, INTERVIEW, visit)
     capture.save(seat, later, {**later.fields, "narrative": "canary"})
     dropbox.drop(seat, later.record)

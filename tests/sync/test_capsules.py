@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 REFUSED = (BundleDamagedError, NotForUsError, UnknownSenderError)
 HEAD, SIGNATURE = 14, 64
-SLIP = 7
+LATER = 7
 """A kind that this version does not know."""
 
 
@@ -76,7 +76,7 @@ def test_a_capsule_that_is_not_for_us_stays_closed_and_is_told(office: Office, l
 
 
 def test_a_capsule_of_a_kind_we_do_not_know_is_carried_on(office: Office, laptop: Laptop) -> None:
-    unknown = Capsule(SLIP, CapsuleId("5" * 32), b"whatever it is")
+    unknown = Capsule(LATER, CapsuleId("5" * 32), b"whatever it is")
     found = read_at(office, laptop.bundle(to=office.records, capsules=(unknown,)))
     assert found.capsules == (unknown,)
     assert reasons(found) == ["capsule_unknown_kind"]
@@ -100,7 +100,7 @@ def test_the_credential_inside_the_bundle_vouches_for_its_capsules(
 
 @settings(max_examples=25, deadline=None)
 @given(
-    sealed=st.lists(st.tuples(st.integers(2, 255), st.binary(min_size=1, max_size=300)), max_size=8),
+    sealed=st.lists(st.tuples(st.integers(3, 255), st.binary(min_size=1, max_size=300)), max_size=8),
     notes=st.lists(st.text(max_size=40).filter(lambda text: text.isprintable()), max_size=3),
 )
 def test_any_capsules_come_back_as_they_were_in_the_order_of_their_ids(
@@ -379,7 +379,7 @@ def test_more_capsules_than_a_bundle_holds_are_not_written(
     office: Office, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sync.bundle.MAX_CAPSULES", 1)
-    sealed = [Capsule(SLIP, CapsuleId(f"{n:032x}"), b"x") for n in range(2)]
+    sealed = [Capsule(LATER, CapsuleId(f"{n:032x}"), b"x") for n in range(2)]
     with pytest.raises(ValueError, match="more than a bundle holds"):
         write(io.BytesIO(), laptop.outgoing(), [], laptop.casebook, [office.records.public], capsules=sealed)
 

@@ -14,11 +14,26 @@ from npm_field.crypto.age import HybridIdentity, verify
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.crypto.passphrase import prepare
 from npm_field.crypto.secret import Secret
+from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import INTERVIEW
+from npm_field.domain.slips import SlipContent
 from npm_field.errors import NotForUsError, WrongPassphraseError
-from npm_field.usecases import capture, deliver, dropbox, enrol, office_keys, plan, sealing, ways_back
+from npm_field.usecases import (
+    capture,
+    deliver,
+    dropbox,
+    enrol,
+    identity_desk,
+    office_keys,
+    plan,
+    receive,
+    sealing,
+    slips,
+    ways_back,
+)
 from npm_field.usecases.plan import VisitPlan
 from storage import capsules, keyfile_sealing, pools, vault
+from storage import slips as slip_rows
 from tests.torture.day import CHEAP
 
 if TYPE_CHECKING:
@@ -30,10 +45,11 @@ if TYPE_CHECKING:
 SEED_LENGTH = 32
 MAIN, TRAVEL, DESK = "main words of the laptop", "travel words of the laptop", "words of the desk"
 CODES = ("one code", "another code", "a third code")
+NAME = "Ambrosia Canary"
 
 
 class Disk:
-    """An office, and a laptop with a record in the box and one handed over, reopened after a seal."""
+    """An office, and a laptop with a record in the box, one handed over and an identity, reopened after a seal."""
 
     def __init__(self, folder: Path) -> None:
         made = enrol.make_office(
@@ -52,6 +68,9 @@ class Disk:
         self._write(visit)
         self.bundle = folder / "bundle.npmf"
         deliver.export(self.laptop, self.bundle)
+        self.identities = folder / "identities.npmf"
+        slips.export(self.laptop, self.identities)
+        receive.take_in(self.office, receive.preview(self.office, self.identities))
         sealing.seal(self.laptop)
         self.laptop.vault.close()
         self.laptop = sealing.unseal(self.folder, prepare(MAIN), Secret(CODES[0].encode()))
@@ -64,6 +83,10 @@ class Disk:
         dropbox.leave(self.laptop, boxed, {**boxed.fields, **words})
         draft = capture.begin(self.laptop, INTERVIEW, place)
         capture.save(self.laptop, draft, {**draft.fields, **words})
+        self.person = Code(str(draft.fields["code"]))
+        asked = {**words, "consent": {**words["consent"], "recontact": "yes"}}
+        capture.save(self.laptop, draft, {**draft.fields, **asked})
+        slips.seal_slip(self.laptop, self.person, SlipContent(name=NAME))
         capture.leave(self.laptop, draft.record)
 
     def keys_on_the_laptop(self) -> dict[str, HybridPrivateKey]:
@@ -123,6 +146,41 @@ def test_the_desks_key_lies_behind_its_own_passphrase_and_opens_no_record(disk: 
     assert desk.records.raw in {key.public.raw for key in disk.keys_at_the_office().values()}
     statement = enrol.statement_of(disk.laptop)
     assert statement.desk.raw not in {key.public.raw for key in disk.keys_at_the_office().values()}
+
+
+def test_a_slip_opens_with_the_identity_desks_key_and_with_no_other_key_of_laptop_or_office(disk: Disk) -> None:
+    statement = enrol.statement_of(disk.laptop)
+    sealed = [slip.body for seat in (disk.laptop, disk.office) for slip in slip_rows.all_of(seat.vault.daybook)]
+    assert len(sealed) == 2
+    everywhere = {**disk.keys_on_the_laptop(), **{f"office {n}": k for n, k in disk.keys_at_the_office().items()}}
+    assert len(everywhere) >= 8
+    desk = identity_desk.unlock(disk.office, prepare(DESK))
+    assert desk.public.raw == statement.desk.raw
+    for body in sealed:
+        assert [name for name, key in everywhere.items() if opens(body, key)] == []
+        assert opens(body, desk)
+
+
+def test_no_passphrase_and_no_code_but_the_desks_own_gives_its_key(disk: Disk) -> None:
+    for words in (MAIN, TRAVEL, *CODES):
+        with pytest.raises(WrongPassphraseError):
+            identity_desk.unlock(disk.office, prepare(words))
+
+
+def test_a_bundle_of_identities_opens_at_the_office_and_shows_it_no_name(disk: Disk) -> None:
+    sealed = disk.identities.read_bytes()
+    assert [name for name, key in disk.keys_on_the_laptop().items() if opens(sealed, key)] == []
+    assert not opens(sealed, identity_desk.unlock(disk.office, prepare(DESK)))  # who reads notes is not the desk
+    (opening,) = [key for key in disk.keys_at_the_office().values() if opens(sealed, key)]
+    inside = b"".join(verify(io.BytesIO(sealed), [HybridIdentity(opening)]).chunks())
+    assert NAME.encode() not in inside
+    assert disk.person.encode() not in inside
+
+
+def test_no_byte_of_the_disk_tells_who_it_is(disk: Disk) -> None:
+    """Ciphertext could not; this finds a file, a draft or a log that somebody wrote beside the books."""
+    found = [p for p in disk.folder.parent.rglob("*") if p.is_file() and NAME.encode() in p.read_bytes()]
+    assert found == []
 
 
 def test_no_key_on_the_laptop_opens_a_capsule_of_its_own_key_file(disk: Disk) -> None:
