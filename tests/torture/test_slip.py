@@ -84,7 +84,7 @@ class Disk:
         draft = capture.begin(self.laptop, INTERVIEW, place)
         capture.save(self.laptop, draft, {**draft.fields, **words})
         self.person = Code(str(draft.fields["code"]))
-        asked = {**words, "consent": {**words["consent"], "recontact": "yes"}}
+        asked = {**words, "consent": {"record": "yes", "recontact": "yes"}}
         capture.save(self.laptop, draft, {**draft.fields, **asked})
         slips.seal_slip(self.laptop, self.person, SlipContent(name=NAME))
         capture.leave(self.laptop, draft.record)
