@@ -63,7 +63,11 @@ def test_no_slip_is_offered_before_a_purpose_needs_it(enrolled: Enrolled) -> Non
     say(seat, {"recontact": "yes"})
     assert slips.need_of(seat, PERSON) == slips.Need(("recontact",), is_off=False)
     slips.seal_slip(seat, PERSON, WHO)
-    assert (slips.has_slip(seat, PERSON), slips.sealed_codes(seat), slips.count(seat)) == (True, frozenset({PERSON}), 1)
+    assert (slips.has_slip(seat, PERSON), slips.sealed_codes(seat), slips.count(seat)) == (
+        True,
+        frozenset({PERSON}),
+        1,
+    )
 
 
 def test_a_slip_stands_in_no_draft_and_no_record_and_what_was_sealed_before_stays(enrolled: Enrolled) -> None:
