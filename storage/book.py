@@ -40,6 +40,9 @@ _SALT_LENGTH: Final = 16
 _KEY_LENGTH: Final = 32
 _HEX: Final = frozenset(b"0123456789abcdef")
 
+MEMORY_SECURITY = "ON"
+"""Whether SQLite's heap is locked against swap and zeroed when it is given back. Only the tests ever say OFF."""
+
 # Each is set, then read back; a book that does not answer as asked is not used (fail closed). temp_store=FILE alone
 # put 17,860 readable words into /var/tmp (security.md 1.4); WAL with FULL lost nothing in 3,000 power cuts (1.6).
 _PRAGMAS: Final = (
@@ -290,7 +293,7 @@ def _key(connection: driver.Connection, data_key: Secret) -> None:
     """Give the driver the raw key and salt, force it to use them, then wipe our copy."""
     # SQLCipher writes its own lines to standard error at a wrong key; this must come before keying.
     connection.execute("PRAGMA cipher_log_level=NONE")
-    connection.execute("PRAGMA cipher_memory_security=ON")
+    connection.execute(f"PRAGMA cipher_memory_security={MEMORY_SECURITY}")
     keyspec = _keyspec(data_key)
     try:
         connection.set_key(keyspec)

@@ -127,6 +127,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(sentence, red=True)
 
 
+# --- the driver's care of memory ------------------------------------------------------------------------------
+
+
+def pytest_collection_finish() -> None:
+    """Let SQLite's heap be ordinary memory in this process: to lock each allocation is a third of a test's work.
+
+    What looks at memory runs the program in a process of its own, which knows nothing of this; test_book.py asks once
+    what the program itself says.
+    """
+    book = sys.modules.get("storage.book")
+    if book is not None:
+        book.MEMORY_SECURITY = "OFF"  # type: ignore[attr-defined]
+
+
 # --- tools that not every machine has -------------------------------------------------------------------------
 
 

@@ -32,6 +32,18 @@ STEPS = (
     "CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;\nCREATE INDEX words ON word (text);",
 )
 PAGE = 4096
+MEMORY = """
+import sys, tempfile
+from pathlib import Path
+from npm_field.crypto.secret import Secret
+from storage import book as books
+with tempfile.TemporaryDirectory() as folder:
+    path, steps = Path(folder) / "casebook.db", ("CREATE TABLE word (text TEXT) STRICT;",)
+    book = books.create(path, "casebook", Secret(bytes(32)), steps)
+    book._connection.set_authorizer(None)
+    print(book.row("PRAGMA cipher_memory_security"))
+    book.close()
+"""
 
 
 @pytest.fixture
@@ -78,7 +90,6 @@ def filled(path: Path, count: int = 400) -> None:
         ("cache_size", -8000),
         ("recursive_triggers", 0),
         ("page_size", str(PAGE)),
-        ("cipher_memory_security", "1"),
         ("cipher_use_hmac", "1"),
         ("cipher_page_size", str(PAGE)),
     ],
@@ -86,6 +97,12 @@ def filled(path: Path, count: int = 400) -> None:
 def test_every_pragma_is_as_it_was_asked_for(book: Book, pragma: str, expected: object) -> None:
     book._connection.set_authorizer(None)
     assert book.row(f"PRAGMA {pragma}") == (expected,)
+
+
+def test_the_heap_of_the_driver_is_locked_and_zeroed() -> None:
+    """In a process of its own, where the tests have not said otherwise (conftest.py)."""
+    done = subprocess.run([sys.executable, "-c", MEMORY], cwd=ROOT, check=False, capture_output=True, text=True)
+    assert (done.stdout.split(), done.stderr) == (["('1',)"], "")
 
 
 def test_a_pragma_that_does_not_answer_as_asked_keeps_the_book_closed(
