@@ -43,6 +43,7 @@ ACTS: Final = (
     Act("new_interview", "F2", mark("new interview")),
     Act("new_in_box", "Shift+F2", mark("new interview in the drop-box")),
     Act("new_observation", "F3", mark("new observation")),
+    Act("slip", "Shift+F3", mark("seal who this person is")),
     Act("mark_moment", "F4", mark("mark this moment"), Locked.YES),
     Act("board", "F5", mark("board")),
     Act("gate", "Shift+F5", mark("at the gate: cover locks")),

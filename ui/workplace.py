@@ -27,6 +27,7 @@ from ui.settings_page.presenter import SettingsPresenter
 from ui.shell.frame import Shell
 from ui.shell.rail import BELOW, FIELD_WAYS, Way
 from ui.shell.strip import BOX
+from ui.slip.act import SLIP, Slipping
 from ui.spot import Where, spot_of
 from ui.unlocking import present_visit
 from ui.withdrawal.act import Withdrawing
@@ -95,6 +96,7 @@ class Workplace(QWidget):
         self.presenter: Presenter | None = None
         self.leaving = Leaving(thread, self)
         self.withdrawing = Withdrawing(self)
+        self.slipping = Slipping(self)
         self._coming_back = ComingBack(thread, self, lambda: self.presenter.page if self.presenter else None)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -169,6 +171,8 @@ class Workplace(QWidget):
         """Leave the page, then open another one. Partial closes the casebook first; back needs the passphrase."""
         if target.way == WITHDRAW:
             self.withdrawing.begin()
+        elif target.way == SLIP:
+            self.slipping.begin()
         elif self._level == SEALED and target.way not in STRICT_WAYS:
             self._tell_sealed(target)
         elif self._level == PARTIAL and target.way not in STRICT_WAYS:
@@ -197,6 +201,8 @@ class Workplace(QWidget):
             self.show_moments()
         if act.name == WITHDRAW:
             self.withdrawing.begin()
+        if act.name == SLIP:
+            self.slipping.begin()
         if self.press(act.cap) or self._level != OPEN:
             return
         steps = {"previous_way": -1, "next_way": 1}.get(act.name)

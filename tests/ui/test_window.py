@@ -321,7 +321,7 @@ def _raise(error: FieldError) -> None:
 def flush(stand: Stand) -> None:
     presenter = place(stand).presenter
     assert isinstance(presenter, CapturePresenter)
-    presenter._flush()
+    presenter.flush()
 
 
 def give_up_and_wake(stand: Stand, awake: threading.Event) -> None:

@@ -23,6 +23,7 @@ class Head(QWidget):
 
     mode_wished = Signal(str)
     drop_wished = Signal()
+    slip_wished = Signal()
 
     def __init__(self, look: Look, words: str) -> None:
         super().__init__()
@@ -34,6 +35,11 @@ class Head(QWidget):
         self.drop = Button(look, look.tr("Drop in the box"), Kind.QUIET, icon="circle-wavy-check")
         self.drop.clicked.connect(self.drop_wished)
         self.drop.hide()
+        self.slip = Button(look, look.tr("Seal who it is"), Kind.QUIET, icon="identification-card", key="Shift F3")
+        self.slip.clicked.connect(self.slip_wished)
+        self.slip.hide()
+        self.sealed = Badge(look, look.tr("identity sealed"), "seal", "identification-card")
+        self.sealed.hide()
         self._badges = QHBoxLayout()
         self._end = QVBoxLayout()
         self._build()
@@ -69,6 +75,14 @@ class Head(QWidget):
         """Show the act that seals this record to the office."""
         self.drop.show()
 
+    def offer_slip(self) -> None:
+        """Show the act that seals who the person of this record is."""
+        self.slip.show()
+
+    def show_sealed(self, sealed: str) -> None:
+        """Show that an identity is sealed under this code ("yes"), and nothing else of it."""
+        self.sealed.setVisible(bool(sealed))
+
     def offer_modes(self, floor: str) -> None:
         """Show the mode switch with what the floor allows."""
         if self.switch is None:
@@ -88,7 +102,9 @@ class Head(QWidget):
         self._end.setSpacing(look.px(8))
         marks = QHBoxLayout()
         marks.addWidget(self.drop)
+        marks.addWidget(self.slip)
         marks.addStretch(1)
+        marks.addWidget(self.sealed)
         marks.addLayout(self._badges)
         self._end.addLayout(marks)
         whole: QHBoxLayout | QVBoxLayout = QVBoxLayout(self) if look.large else QHBoxLayout(self)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent, documents
-from npm_field.domain.identifiers import RecordId
+from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import INTERVIEW, KINDS, OBSERVATION
 from npm_field.domain.modes import Mode
 from npm_field.errors import BelowFloorError
-from npm_field.usecases import capture, dropbox, picks, records
+from npm_field.usecases import capture, dropbox, picks, records, slips
 from ui.box.sheet import ask_to_drop
 from ui.capture.lines import Lines
 from ui.capture.listing import Listing
@@ -85,6 +85,17 @@ class CapturePresenter:
             return False
         acts[key]()
         return True
+
+    def slip_sealed(self) -> None:
+        """Show that an identity is sealed under the code in hand, where there is one."""
+        hand = self._hands.current
+        code = str(hand.fields.get("code", "")) if hand is not None else ""
+        if code:
+            self._desk.ask(lambda seat: slips.has_slip(seat, Code(code)), while_alive(self.view, self._show_sealed))
+
+    def _show_sealed(self, sealed: object) -> None:
+        if self.view.head is not None:
+            self.view.head.show_sealed("yes" if sealed else "")
 
     def here(self) -> Target:
         """Return what to open to be here again, after a change of look."""
@@ -173,6 +184,9 @@ class CapturePresenter:
         self._listing.show()
         if form.kind.can_be_boxed and self.view.head is not None:
             self.view.head.offer_drop()
+        if form.kind.consent_governed and self.view.head is not None:
+            self.view.head.offer_slip()
+            self.slip_sealed()
 
     def _ended(self, hand: InHand) -> None:
         if hand.is_offered:
@@ -269,7 +283,8 @@ class CapturePresenter:
             lambda: self._desk.ask(lambda seat: dropbox.drop(seat, record), while_alive(self.view, dropped))
         )
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Send what is typed to the disk now."""
         if self._hands.current is not None:
             self._hands.current.flush()
 
@@ -287,10 +302,11 @@ class CapturePresenter:
         self._listing.chosen.connect(lambda key: self._take_up(RecordId(key), lambda: None))
         self.view.mode_wished.connect(self._go_stricter)
         self.view.drop_wished.connect(self._ask_to_drop)
+        self.view.slip_wished.connect(lambda: self._desk.go(Target("slip")))
         self.view.list.in_box.clicked.connect(lambda: self._desk.go(Target("box", act="new_interview")))
         self.view.edited.connect(self._edited)
         self.view.judged.connect(self._judged)
-        self.view.left.connect(self._flush)
+        self.view.left.connect(self.flush)
         self._hands.began.connect(while_alive(self.view, self._began))
         self._hands.saved.connect(while_alive(self.view, self._listing.take))
         self._hands.ended.connect(while_alive(self.view, self._ended))

@@ -32,6 +32,7 @@ class CapturePage(Page):
     way = "capture"
     mode_wished = Signal(str)
     drop_wished = Signal()
+    slip_wished = Signal()
     edited = Signal(str, object)
     judged = Signal(bool)
     left = Signal()
@@ -65,6 +66,7 @@ class CapturePage(Page):
         self.head = Head(self.look, ground.form.words)
         self.head.mode_wished.connect(self.mode_wished)
         self.head.drop_wished.connect(self.drop_wished)
+        self.head.slip_wished.connect(self.slip_wished)
         self.form = RecordForm(ground, kind)
         self.form.edited.connect(self.edited)
         self.form.judged.connect(self.judged)

@@ -22,7 +22,16 @@ _EVERYWHERE: Final = (
     "conduct_cards",
     "full_screen",
 )
-_OPEN_ONLY: Final = ("new_interview", "new_observation", "board", "partial", "previous_way", "next_way", "drill")
+_OPEN_ONLY: Final = (
+    "new_interview",
+    "new_observation",
+    "slip",
+    "board",
+    "partial",
+    "previous_way",
+    "next_way",
+    "drill",
+)
 
 
 def entries(look: Look, level: str) -> list[Entry]:
