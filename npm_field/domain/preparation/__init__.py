@@ -1,0 +1,1 @@
+"""The rules of preparing a visit: who may join, who may read what, what is missing. Pure functions."""
