@@ -139,6 +139,30 @@ class PoolExhaustedError(FieldError):
     code = "pool_exhausted"
 
 
+class ExpertAloneError(FieldError):
+    """An expert or interpreter would be somewhere with nobody of the NPM (INV12). Facts: ``count``."""
+
+    code = "expert_alone"
+
+
+class RecusedError(FieldError):
+    """Somebody would be sent where a declared conflict keeps them out (INV14)."""
+
+    code = "recused"
+
+
+class NotPreparedError(FieldError):
+    """Something stops a visit from being called prepared (INV12-INV15). Facts: ``count``."""
+
+    code = "not_prepared"
+
+
+class PaperHoldsCodesError(FieldError):
+    """What is to be printed names the code of a person."""
+
+    code = "paper_holds_codes"
+
+
 class BadRecordError(FieldError):
     """A record document that does not fit its kind. Facts: ``kind``, ``field``, ``reason``, optional ``line``."""
 

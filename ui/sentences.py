@@ -35,6 +35,19 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.VaultInUseError: mark(
         "NPM Field is already open on this vault. Nothing was changed. Use the open window, or close it first."
     ),
+    errors.ExpertAloneError: mark(
+        "An expert or interpreter would be there alone. It is not saved. Add a member or somebody of the staff first."
+    ),
+    errors.RecusedError: mark(
+        "A declared conflict keeps this person out of the area. It is not saved. Send somebody else there."
+    ),
+    errors.NotPreparedError: mark(
+        "Something still stops this visit from being prepared. What is planned is safe."
+        " The list says what is missing."
+    ),
+    errors.PaperHoldsCodesError: mark(
+        "A step names the code of a person. Nothing was printed. Take the code out; paper is read by others."
+    ),
     errors.VaultDamagedError: mark(
         "A part of this vault is damaged. Nothing was changed."
         " Stop working in it, copy the whole folder, and call the office."

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto import passphrase_words
 from npm_field.errors import DemoFailedError, VaultExistsError
-from npm_field.usecases import deliver, enrol, fiction, receive
+from npm_field.usecases import enrol, fiction, packs, receive
 from storage import safe_files
 from storage.vault import DAYBOOK_FILE
 
@@ -123,12 +123,12 @@ class _Play:
     def _distribute(self, office: Seat, lead: Seat, seats: Mapping[str, Seat]) -> None:
         """Tell every laptop who the others are, then send it the lead's plan."""
         roster = self.folder / "roster.npmf"
-        deliver.export(office, roster, purpose=deliver.VISIT_PACK)
+        packs.send(office, roster)
         for desk in seats.values():
             receive.take_in(desk, receive.preview(desk, roster))
         fiction.prepare(lead, self.told)
         pack = self.folder / "visit-pack.npmf"
-        done = deliver.export(lead, pack, purpose=deliver.VISIT_PACK)
+        done = packs.send(lead, pack).packs[0].delivered
         for desk in seats.values():
             if desk is not lead:
                 receive.take_in(desk, receive.preview(desk, pack))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from npm_field.cli import files, sealed_copies
+from npm_field.cli import files, packing, sealed_copies
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.errors import AudienceNotOfferedError, NoFileError, UnknownCodeError
@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
 
 def bundle_export(terminal: Terminal) -> None:
-    """Write a hand-over, a visit pack for the team, or the ciphertext of a sealed casebook."""
+    """Write a hand-over, the visit pack for the team, or the ciphertext of a sealed casebook."""
     arguments = terminal.arguments
     if arguments.sealed:
         sealed_copies.export(terminal)
         return
-    purpose = deliver.VISIT_PACK if arguments.to == "team" else deliver.HAND_OVER
+    if arguments.to == "team":
+        packing.send_pack(terminal)
+        return
     with files.output(arguments.file), files.opened_to_work(terminal) as seat:
-        done = deliver.export(seat, arguments.file, purpose=purpose)
+        done = deliver.export(seat, arguments.file)
     document = {
         "bundle": done.bundle,
         "sequence": done.sequence,

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.hybrid import HybridPrivateKey
+from npm_field.domain.kinds import TEAM_MEMBER
 from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.errors import BundleDamagedError, FieldError, NotAsWrittenError, UnknownSenderError
-from npm_field.usecases import capture, complete, dropbox, enrol, office_keys, writing
+from npm_field.usecases import capture, complete, dropbox, enrol, office_keys, parcels, writing
 from storage import capsules, credentials, revisions, settings, written
 from storage.credentials import BundleRow
 from sync import bundle
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from npm_field.domain.capsule import Capsule
     from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
     from npm_field.domain.revision import Revision
+    from npm_field.usecases.parcels import Parcel
     from npm_field.usecases.seat import Seat
     from sync.statements import Credential
 
@@ -80,23 +82,34 @@ def export(
     purpose: Purpose = HAND_OVER,
     visit: RecordId | str = "",
     progress: Callable[[int], None] | None = None,
+    parcel: Parcel | None = None,
 ) -> Delivered:
     """Write a bundle to ``path``, which must not exist; drafts are signed first, so nothing typed stays behind.
 
-    A hand-over goes to the office's two keys and every lead, with all capsules; a visit pack, written by the office
-    or a lead, to every certified laptop as well, without what went into the drop-box. ``visit`` narrows it to one
-    visit. Whatever was written is read back from the medium before this returns; a backup is also opened once as its
-    reader will. Raises ``NotEnrolledError``, ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``,
-    ``NotAsWrittenError``, and ``NotOpenError`` for a visit pack or a backup with the casebook closed; nothing is
-    half-written.
+    A hand-over goes to the office's two keys and every lead whose access stands and who keeps out of nothing in it,
+    with all capsules. A visit pack, written by the office or a lead, is one ``parcel`` of ``sort_pack`` and goes to
+    the laptops of that as well (the fullest, where none is named), without what went into the drop-box. ``visit``
+    narrows it to one visit. Whatever was written is read back from the medium before this returns; a backup is also
+    opened once as its reader will. Raises ``NotEnrolledError``, ``FileExistsAlreadyError``, ``DiskFullError``,
+    ``ReadOnlyError``, ``NotAsWrittenError``, and ``NotOpenError`` for a visit pack or a backup with the casebook
+    closed; nothing is half-written.
     """
     complete.repair(seat)
     capture.leave_all(seat)
     whole = seat.vault.has_casebook or purpose in {VISIT_PACK, BACKUP}
-    sender = _with_casebook(seat, purpose) if whole else _with_daybook(seat)
     known = all_revisions(seat)
-    boxed = {r.header.record for r in known if purpose is VISIT_PACK and dropbox.is_boxed([r])}
-    chosen = [r for r in dropbox.less_content(known, boxed) if visit in ("", r.header.visit)]
+    chosen = [r for r in known if visit in ("", r.header.visit)]
+    if purpose is VISIT_PACK:
+        chosen = _packable(known, visit)
+        found = parcel or next(iter(sort_pack(seat, visit).parcels), parcels.NOBODY)
+        chosen = [r for r in chosen if r.id in found.revisions] if found.devices else chosen
+        sender = _with_casebook(seat, _laptops(seat, found.devices))
+    elif whole:
+        away = parcels.leads_without(seat, chosen, known_credentials(seat).values())
+        leads = (one.device for one in known_credentials(seat).values() if one.role == LEAD)
+        sender = _with_casebook(seat, _laptops(seat, [device for device in leads if device not in away]))
+    else:
+        sender = _with_daybook(seat)
     sealed = [] if purpose is VISIT_PACK else _capsules(seat, known, visit)
     return _send(seat, path, sender, _Load(purpose, chosen, sealed), progress)
 
@@ -160,13 +173,30 @@ def _send(seat: Seat, path: Path, sender: _Sender, load: _Load, progress: Callab
     )
 
 
-def _with_casebook(seat: Seat, purpose: Purpose) -> _Sender:
+def sort_pack(seat: Seat, visit: RecordId | str = "") -> parcels.Sorted:
+    """Return who gets which parcel of a visit pack; drafts are left as they are. ``NotEnrolledError``."""
+    known = _packable(all_revisions(seat), visit)
+    return parcels.sort(seat, known, known_credentials(seat).values())
+
+
+def _packable(known: Sequence[Revision], visit: RecordId | str) -> list[Revision]:
+    """Return what a pack may hold at all: of one visit with the people of every visit, without what was boxed."""
+    boxed = {r.header.record for r in known if dropbox.is_boxed([r])}
+    less = dropbox.less_content(known, boxed)
+    return [r for r in less if visit in ("", r.header.visit) or r.header.kind == TEAM_MEMBER.name]
+
+
+def _laptops(seat: Seat, devices: Collection[DeviceId]) -> list[Credential]:
+    return [one for one in known_credentials(seat).values() if one.device in devices]
+
+
+def _with_casebook(seat: Seat, laptops: Collection[Credential]) -> _Sender:
     return _Sender(
         book=CASEBOOK,
         identity=seat.casebook_identity,
         office=enrol.statement_of(seat).office,
         credentials=tuple(_documents(seat)),
-        recipients=_recipients(seat, known_credentials(seat).values(), purpose),
+        recipients=_recipients(seat, laptops),
     )
 
 
@@ -209,12 +239,11 @@ def _documents(seat: Seat) -> list[bytes]:
     return list(credentials.all_of(seat.vault.casebook).values())
 
 
-def _recipients(seat: Seat, known: Collection[Credential], purpose: Purpose) -> list[HybridPublicKey]:
+def _recipients(seat: Seat, laptops: Collection[Credential]) -> list[HybridPublicKey]:
     statement = enrol.statement_of(seat)
     keys = [statement.records, statement.records_paper]
-    for credential in known:
-        wanted = purpose == VISIT_PACK or credential.role == LEAD
-        if wanted and credential.device != seat.device and credential.hybrid not in keys:
+    for credential in laptops:
+        if credential.device != seat.device and credential.hybrid not in keys:
             keys.append(credential.hybrid)
     return keys
 

@@ -1,0 +1,65 @@
+"""Sending a visit pack: one file for all who may read the same, and the names of who gets none, with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from npm_field.errors import FileExistsAlreadyError
+from npm_field.usecases import capture, complete, deliver
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from npm_field.domain.identifiers import Code, RecordId
+    from npm_field.domain.preparation.team import Bar
+    from npm_field.usecases.deliver import Delivered
+    from npm_field.usecases.seat import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One file of a visit pack and whose laptops open it."""
+
+    path: Path
+    people: tuple[Code, ...]
+    delivered: Delivered
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """All files of a pack; ``left_out`` names who gets none and why, without a reason for who is not on the team."""
+
+    packs: tuple[Pack, ...]
+    left_out: Mapping[Code, tuple[Bar, ...]]
+
+
+def send(seat: Seat, path: Path, visit: RecordId | str = "") -> Packed:
+    """Write the pack of a visit, or of all visits, to ``path`` and, where people may read less, to files beside it.
+
+    The names of the others are numbered and say nothing of whose they are. Nothing is sent to whom a commitment is
+    missing or whose access has ended (INV13). Raises what ``deliver.export`` raises, and ``FileExistsAlreadyError``
+    before anything is written.
+    """
+    complete.repair(seat)
+    capture.leave_all(seat)
+    found = deliver.sort_pack(seat, visit)
+    parcels = found.parcels or (None,)
+    paths = _names(path, len(parcels))
+    packs = [
+        Pack(
+            to,
+            parcel.people if parcel else (),
+            deliver.export(seat, to, purpose=deliver.VISIT_PACK, visit=visit, parcel=parcel),
+        )
+        for to, parcel in zip(paths, parcels, strict=True)
+    ]
+    return Packed(tuple(packs), found.left_out)
+
+
+def _names(path: Path, count: int) -> Sequence[Path]:
+    names = [path, *(path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, count + 1))]
+    if any(name.exists() for name in names):
+        raise FileExistsAlreadyError
+    return names
