@@ -15,8 +15,8 @@ from npm_field.domain.modes import Mode
 from npm_field.domain.preparation.recusal import recusal_of
 from npm_field.domain.preparation.team import affiliations_of, person_of, unaccompanied
 from npm_field.errors import ExpertAloneError, NoVisitError, RecusedError
-from npm_field.usecases import capture, records
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, records
+from npm_field.usecases.adding import Document
 from storage import drafts, revisions
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ def parts(seat: Seat, visit: RecordId, kind: str) -> tuple[Part, ...]:
 
 
 def add_part(seat: Seat, visit: RecordId, kind: str, fields: Fields) -> Part:
-    """Add a record to a plan. Raises ``ExpertAloneError``, ``RecusedError`` and what ``capture.add`` raises."""
+    """Add a record to a plan. Raises ``ExpertAloneError``, ``RecusedError`` and what ``adding.add`` raises."""
     require_fit(seat, visit, kind, {}, fields)
-    added = capture.add(seat, [Document(kind, _code_of(seat, visit), Mode.FULL, fields, from_paper=True)])[0].record
+    added = adding.add(seat, [Document(kind, _code_of(seat, visit), Mode.FULL, fields, from_paper=True)])[0].record
     return Part(added, capture.edit(seat, added).fields)
 
 
@@ -72,7 +72,7 @@ def one_of(seat: Seat, visit: RecordId, kind: str) -> RecordId:
     if known:
         return known[0].id
     empty = Document(kind, _code_of(seat, visit), Mode.FULL, {}, from_paper=True)
-    return capture.add(seat, [empty])[0].record
+    return adding.add(seat, [empty])[0].record
 
 
 def save(seat: Seat, draft: Draft, fields: Fields) -> Draft:

@@ -13,8 +13,8 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
 from npm_field.domain.preparation.team import Bar
 from npm_field.errors import FileExistsAlreadyError, NotForUsError
-from npm_field.usecases import capture, deliver, enrol, packs, plan, plan_parts, receive, records
-from npm_field.usecases.capture import Document
+from npm_field.usecases import adding, capture, deliver, enrol, packs, plan, plan_parts, receive, records
+from npm_field.usecases.adding import Document
 from npm_field.usecases.plan import Member, VisitPlan
 from tests.usecases.enrolled import CHEAP, PASSPHRASE
 
@@ -142,7 +142,7 @@ def test_who_may_read_less_gets_a_file_of_their_own(
     _edit(team["lead"], about[other], affiliation=person["affiliation"])
     seen = _document(team, visit, "observation", {"area": _area(team, visit), "text": "Menu board."})
     said = _document(team, visit, "interview", {"consent": {"record": "yes"}, "narrative": "Says it is cold."})
-    capture.add(team["lead"], [seen, said])
+    adding.add(team["lead"], [seen, said])
     packed = packs.send(team["lead"], tmp_path / "pack.npmf", visit)
     assert len(packed.packs) == (1 if "interview" in reads else 2)
     assert _taken(team, "other", tmp_path, visit) == reads
@@ -157,7 +157,7 @@ def test_what_a_conflict_keeps_from_somebody_is_not_in_what_they_can_open(
     _edit(team["lead"], _assignment(team, visit, "monitor"), conflicts=conflict)
     said = [{"area": area, "narrative": "In the kitchen."}, {"narrative": "Elsewhere."}]
     talks = [_document(team, visit, "interview", {"consent": {"record": "yes"}, **one}) for one in said]
-    added = capture.add(team["lead"], talks)
+    added = adding.add(team["lead"], talks)
     packs.send(team["lead"], tmp_path / "pack.npmf", visit)
     _taken(team, "monitor", tmp_path, visit)
     known = {row.id for row in records.listed(team["monitor"], kind="interview", visit=visit)}
@@ -202,14 +202,14 @@ def test_a_hand_over_leaves_out_a_lead_who_keeps_out_of_what_is_in_it(
     conflict = [{"id": "c", "outcome": "recuse_area", "areas": [_area(team, visit)]}]
     _edit(monitor, _assignment(team, visit, "lead"), conflicts=conflict)
     assert deliver.export(monitor, tmp_path / "other.npmf", visit=visit).recipients == 3
-    capture.add(monitor, [_document(team, visit, "observation", {"area": _area(team, visit), "text": "Menu board."})])
+    adding.add(monitor, [_document(team, visit, "observation", {"area": _area(team, visit), "text": "Menu board."})])
     assert deliver.export(monitor, tmp_path / "after.npmf", visit=visit).recipients == 2
 
 
 def test_a_pack_overwrites_nothing_and_writes_nothing_then(team: Team, tmp_path: Path) -> None:
     other = Member(team.code("other"), OURS, {"role": "preparation_only"})
     visit = _planned(team, other=other)
-    capture.add(team["lead"], [_document(team, visit, "observation", {"text": "Menu board."})])
+    adding.add(team["lead"], [_document(team, visit, "observation", {"text": "Menu board."})])
     (tmp_path / "pack-2.npmf").write_bytes(b"another one")
     with pytest.raises(FileExistsAlreadyError):
         packs.send(team["lead"], tmp_path / "pack.npmf", visit)

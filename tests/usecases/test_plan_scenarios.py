@@ -15,7 +15,7 @@ import pytest
 from npm_field.domain.identifiers import Code
 from npm_field.domain.modes import Mode
 from npm_field.domain.risk import proposed_floor, slips_offered, talk_target
-from npm_field.usecases import capture, plan, plan_parts, plan_ready
+from npm_field.usecases import known_plan, plan, plan_parts, plan_ready
 from npm_field.usecases.plan import Member, VisitPlan
 from resources import read_json
 
@@ -53,7 +53,7 @@ def test_a_story_is_planned_as_it_is_told(seat: Seat, told: dict[str, Any]) -> N
         member = by_code[one["code"]]
         assert dict(member.about) == {"code": one["code"], **one["person"]}
         assert dict(member.task) == {"member": one["code"], **one["assignment"]}
-    assert capture.floor_of(seat, visit) is Mode(told["visit"]["capture_floor"])
+    assert known_plan.floor_of(seat, visit) is Mode(told["visit"]["capture_floor"])
 
 
 def test_a_story_proposes_the_floor_it_has_and_what_goes_with_it(told: dict[str, Any]) -> None:
