@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent, documents
-from npm_field.domain.completion import State
+from npm_field.domain.completion import BY_CHOICE, State
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import KINDS, VISIT
 from npm_field.domain.modes import Mode, require_floor
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 COMPLETING: Final = State.COMPLETING.value
 """The state of a partial record while its full record is being typed."""
+
+UNFINISHED: Final = frozenset(state.value for state in (State.COMPLETING, *BY_CHOICE))
+"""States in which a full record is still a draft, and stays one until a person calls it complete."""
 
 COMPLETE: Final = State.COMPLETE.value
 """The state of a partial record whose full record is written."""
@@ -189,7 +192,7 @@ def leave_all(seat: Seat) -> int:
         draft.record
         for book in seat.vault.books()
         for draft in drafts.all_of(book)
-        if states.get(draft.record) != COMPLETING or draft.fields.get("completion") == COMPLETE
+        if states.get(draft.record) not in UNFINISHED or draft.fields.get("completion") == COMPLETE
     ]
     for record in waiting:
         leave(seat, record)

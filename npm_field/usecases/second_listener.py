@@ -68,18 +68,32 @@ def confirm(seat: Seat, record: RecordId, by: Code, given: Sequence[Given]) -> H
     """
     capture.leave(seat, record)
     draft = capture.edit(seat, record)
-    if not rules.may_answer(draft.fields, by):
-        raise OwnAccountError
     day, _, part = seat.band().partition("/")
     fields: dict[str, object] = dict(draft.fields)
     for one in given:
         answer = {"by": by, "statement": one.statement, "answer": one.answer, "day": day, "day_part": part}
         fields = rules.with_answer(fields, answer | ({"text": one.text} if one.text else {}))
-    heard = rules.heard(fields)
+    _require_another(fields)
+    capture.save(seat, draft, fields)
+    return finish(seat, record)
+
+
+def finish(seat: Seat, record: RecordId) -> Heard:
+    """Sign the answers that stand in the draft of a record. Raises as ``confirm``; the draft stays then."""
+    draft = capture.edit(seat, record)
+    _require_another(draft.fields)
+    heard = rules.heard(draft.fields)
     state = State.CONFIRMED if heard is Heard.CONFIRMED else State.COMPLETE
-    capture.save(seat, draft, {**fields, "completion": state.value})
+    capture.save(seat, draft, {**draft.fields, "completion": state.value})
     capture.leave(seat, record)
     if record in pools.completions(seat.vault.daybook):
         with seat.vault.daybook.change() as daybook:
             pools.set_completion(daybook, record, state.value)
     return heard
+
+
+def _require_another(fields: Mapping[str, object]) -> None:
+    given = fields.get(rules.FIELD)
+    listeners = [str(element.get("by", "")) for element in given] if isinstance(given, list) else [""]
+    if not all(rules.may_answer(fields, by) for by in listeners):
+        raise OwnAccountError

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from npm_field.domain.completion import Lateness, State
+from ui import tokens
 from ui.components.badge import Badge
 from ui.components.banner import IconBox
+from ui.components.button import Button, Kind
 from ui.components.card import Rule, Well
 from ui.components.code_label import CodeLabel
 from ui.components.text import Text, Wrapped
@@ -24,8 +27,8 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.forms.form import Form
 
-LATE_HOURS: Final = 12
 WIDTH: Final = 332
+_LATE_INKS: Final = {Lateness.FRESH: "ink2", Lateness.DUE: "warn", Lateness.LATE: "bad", Lateness.STALE: "bad"}
 _SIGN_BADGES: Final = {
     "urgent": ("bad", "fire"),
     "reprisal": ("bad", "warning"),
@@ -36,7 +39,12 @@ _ANSWERS: Final = {"y": ("ok", "check"), "n": ("plain", "x"), "unknown": ("plain
 
 
 class Cues(Dashed):
-    """Everything the record holds, nothing else. ``fields_shown`` names what is on it, for who checks it."""
+    """Everything the record holds, nothing else. ``fields_shown`` names what is on it, for who checks it.
+
+    ``ended`` carries the state in which it is to wait no more, without a full record.
+    """
+
+    ended = Signal(object)
 
     def __init__(self, desk: Desk, form: Form, waiting: Waiting, named: Named) -> None:
         super().__init__(desk.look, "partial_ground")
@@ -50,6 +58,7 @@ class Cues(Dashed):
         self._hook()
         if form.memory.sentence:
             self.body.addWidget(Well(desk.look, form.memory.sentence, form.memory.title))
+        self.ends = self._ends()
 
     def _head(self) -> None:
         look, code = self._desk.look, str(self._waiting.fields.get("code", ""))
@@ -64,12 +73,32 @@ class Cues(Dashed):
         self.body.addWidget(CodeLabel(look, code, "code_panel"), 0, Qt.AlignmentFlag.AlignLeading)
         hours = self._waiting.age_hours
         age = look.ntr("written {n} hour ago", "written {n} hours ago", hours)
-        ink = "warn" if hours >= LATE_HOURS else "ink2"
+        ink = _LATE_INKS[self._waiting.lateness]
         line = QHBoxLayout()
         line.setSpacing(look.px(8))
         line.addWidget(IconBox(look, "clock", 18, ink))
         line.addWidget(Text(look, age, "label_bold", ink), 1)
         self.body.addLayout(line)
+        late = {
+            Lateness.LATE: look.tr("Longer than a day: the memory of a talk fades."),
+            Lateness.STALE: look.tr("Longer than three days. The record will say how late it was written."),
+        }.get(self._waiting.lateness)
+        if late:
+            self.body.addWidget(Wrapped(look, late, "label", ink))
+
+    def _ends(self) -> dict[State, Button]:
+        """Offer the two ends without a full record; both are legitimate, and both can be taken back."""
+        look = self._desk.look
+        words = {
+            State.LEFT_PARTIAL: look.tr("Leave it as it is"),
+            State.NOT_COMPLETABLE: look.tr("It cannot be completed"),
+        }
+        made = {}
+        for state, said_words in words.items():
+            made[state] = Button(look, said_words, Kind.QUIET, height=tokens.CONTROL_LOW)
+            made[state].clicked.connect(lambda _on=False, state=state: self.ended.emit(state))
+            self.body.addWidget(made[state], 0, Qt.AlignmentFlag.AlignLeading)
+        return made
 
     def _lines(self) -> None:
         fields = self._waiting.fields

@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
 from npm_field.domain.codes import CodeType
 from npm_field.domain.kinds import INTERVIEW
-from npm_field.usecases import capture, complete, picks
+from npm_field.usecases import capture, complete, picks, second_listener
+from ui.complete.second_presenter import ACT as CONFIRM
+from ui.complete.second_presenter import SecondPresenter
 from ui.complete.view import CompletePage
 from ui.components.button import Button, Kind
 from ui.components.chips import Option
+from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.forms.control import Ground
 from ui.forms.form import Form
@@ -22,19 +23,20 @@ from ui.forms.in_hand import keep_draft
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from npm_field.domain.completion import State
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.complete import Waiting
     from npm_field.usecases.picks import Named
     from npm_field.usecases.seat import Seat
     from storage.drafts import Draft
-    from ui.desk import Desk, Target
+    from ui.desk import Desk
     from ui.forms.in_hand import End, InHand, Save
     from ui.shell.page import Page
 
 
-def make(desk: Desk, target: Target) -> CompletePresenter:
-    """Return the presenter of the completion page."""
-    return CompletePresenter(desk, target)
+def make(desk: Desk, target: Target) -> CompletePresenter | SecondPresenter:
+    """Return the presenter of the completion page, or of the second listener's."""
+    return SecondPresenter(desk, target) if target.act == CONFIRM else CompletePresenter(desk, target)
 
 
 class CompletePresenter:
@@ -51,6 +53,7 @@ class CompletePresenter:
         self._named: Named | None = None
         self.view.complete.connect(self._complete)
         self.view.not_now.connect(self._not_now)
+        self.view.ended.connect(self._end_without)
         self._hands.began.connect(while_alive(self.view, self._began))
         self._hands.told.connect(while_alive(self.view, self._told))
         desk.ask(complete.queue, while_alive(self.view, partial(self._fill, target.record)))
@@ -128,6 +131,18 @@ class CompletePresenter:
             self._later.append(self._queue.pop(0))
             self._turn(keep_draft)
 
+    def _end_without(self, state: State) -> None:
+        """End the waiting of this record without a full one; what was typed stays a draft. It can be taken back."""
+        if not self._queue:
+            return
+        waiting = self._queue.pop(0)
+
+        def end(seat: Seat, _draft: Draft) -> object:
+            complete.close_without(seat, waiting.record, state)
+            return None
+
+        self._turn(end)
+
     def _turn(self, end: End) -> None:
         """Put the record away; what is pressed before the next one is there belongs to neither."""
         if self.view.record is not None:
@@ -136,18 +151,50 @@ class CompletePresenter:
         self._next()
 
     def _show_end(self) -> None:
-        look = self._desk.look
-        if not self._later:
+        """Say that nothing is left, and then what else waits: the vault answers behind what was put away."""
+        self._say_end((0, ()))
+        self._desk.ask(self._rest, while_alive(self.view, self._say_rest))
+
+    def _say_rest(self, rest: tuple[int, Sequence[RecordId]]) -> None:
+        if any(rest) and not self._queue:
+            self._say_end(rest)
+
+    def _rest(self, seat: Seat) -> tuple[int, Sequence[RecordId]]:
+        visit = self._desk.visit
+        waiting = second_listener.waiting(seat, visit) if visit is not None else ()
+        return len(waiting), sorted(complete.closed_by_choice(seat))
+
+    def _say_end(self, rest: tuple[int, Sequence[RecordId]]) -> None:
+        look, (to_confirm, ended) = self._desk.look, rest
+        steps = []
+        if self._later:
+            steps.append(Button(look, look.tr("Take them up again"), Kind.MAIN, icon="arrow-counter-clockwise"))
+            steps[-1].clicked.connect(self._again)
+        if to_confirm:
+            words = look.ntr("{n} for the second listener", "{n} for the second listener", to_confirm)
+            steps.append(Button(look, words, Kind.PLAIN if self._later else Kind.MAIN, icon="users"))
+            steps[-1].clicked.connect(lambda: self._desk.go(Target("complete", act=CONFIRM)))
+        if ended:
+            words = look.ntr("Let {n} wait again", "Let {n} wait again", len(ended))
+            steps.append(Button(look, words, Kind.QUIET, icon="arrow-counter-clockwise"))
+            steps[-1].clicked.connect(lambda: self._wait_again(ended))
+        if self._later:
+            title = look.ntr("{n} record waits for later", "{n} records wait for later", len(self._later))
+            said = look.tr("What you typed is kept as a draft. The memory of a talk fades within a day.")
+            self.view.show_empty("hourglass-medium", title, said, steps)
+        else:
             said = look.tr("Every partial talk is complete. What was kept first stays as it was.")
-            self.view.show_empty("check-circle", look.tr("Nothing left to complete"), said)
-            return
-        again = Button(look, look.tr("Take them up again"), Kind.MAIN, icon="arrow-counter-clockwise")
-        again.clicked.connect(self._again)
-        count = len(self._later)
-        title = look.ntr("{n} record waits for later", "{n} records wait for later", count)
-        said = look.tr("What you typed is kept as a draft. The memory of a talk fades within a day.")
-        self.view.show_empty("hourglass-medium", title, said, again)
-        self.view.when_shown(lambda: again.setFocus(Qt.FocusReason.OtherFocusReason))
+            if ended:
+                said = look.tr("No talk waits. What was ended without a full record still counts as a talk.")
+            self.view.show_empty("check-circle", look.tr("Nothing left to complete"), said, steps)
+
+    def _wait_again(self, records: Sequence[RecordId]) -> None:
+        def let(seat: Seat) -> Sequence[Waiting]:
+            for record in records:
+                complete.wait_again(seat, record)
+            return complete.queue(seat)
+
+        self._desk.ask(let, while_alive(self.view, partial(self._fill, None)))
 
     def _again(self) -> None:
         # Not before what was typed is on the disk: read earlier, the draft would lack the last words.

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent
-from npm_field.usecases import withdraw
+from npm_field.usecases import complete, withdraw
+from ui.complete import reminder
 from ui.components.chips import Option
 from ui.desk import Target
 from ui.sentences import sentence
@@ -30,6 +31,7 @@ class Withdrawing:
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
+        self._is_first = True
 
     def begin(self) -> None:
         """Open the sheet, with the code of the record in hand where there is one."""
@@ -40,16 +42,19 @@ class Withdrawing:
             self._place.ask(lambda seat: withdraw.code_of(seat, record), self._open)
 
     def tell(self) -> None:
-        """Show what waits over the page, or take the line away."""
-        if self._place.target.way in _TOLD_ON:
-            self._place.ask(due, partial(self._show, self._place.target.way))
+        """Show what waits over the page, or take the line away. After an unlock any page is the first one sees."""
+        way, is_first, self._is_first = self._place.target.way, self._is_first, False
+        if way in _TOLD_ON or (is_first and way != "complete"):
+            late = complete.late if self._place.level == "open" else _none
+            self._place.ask(lambda seat: (due(seat), late(seat)), partial(self._show, way))
         else:
             self._place.shell.tell(None)
 
-    def _show(self, way: str, found: Due) -> None:
+    def _show(self, way: str, found: tuple[Due, Sequence[complete.Waiting]]) -> None:
         if self._place.target.way == way:
-            place = self._place
-            place.shell.tell(banner_of(place.desk.look, found, place.level))
+            place, (waits, late) = self._place, found
+            look = place.desk.look
+            place.shell.tell(banner_of(look, waits, place.level) or reminder.banner_of(look, late, place.go))
 
     def _open(self, code: str) -> None:
         place, desk = self._place, self._place.desk
@@ -84,6 +89,10 @@ class Withdrawing:
     def _recorded(self, target: Target, _done_now: object) -> None:
         self._place.come_back(target)
         self._place.shell.saved.saved(self._place.desk.look.tr("withdrawal recorded"))
+
+
+def _none(_seat: Seat) -> Sequence[complete.Waiting]:
+    return ()
 
 
 def _done(code: str, purposes: Sequence[str], channel: str, seat: Seat) -> bool:
