@@ -46,7 +46,7 @@ def told(seat: Seat, visit: RecordId) -> RecordId:
 def work(tmp_path: Path) -> Iterator[Fieldwork]:
     for fresh in fieldwork(tmp_path / "vault"):
         team = [Document("team_member", "", Mode.FULL, {"code": code}, from_paper=True) for code in (ME, OTHER)]
-        fresh.do(lambda seat, team=team: adding.add(seat, team))
+        fresh.do(partial(adding.add, documents_in=team))
         yield fresh
 
 
