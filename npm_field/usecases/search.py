@@ -19,7 +19,6 @@ from npm_field.domain.kinds import KINDS
 from npm_field.domain.summary import words_of
 from npm_field.usecases import complete, rows, writing
 from storage import drafts, index, pools, revisions
-from storage.index import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     Fits = Callable[["_Loose"], bool]
 
+LIMIT: Final = index.LIMIT
 MOST_WORDS: Final = 12
 """More words than anybody types to find a record."""
 AROUND: Final = 36

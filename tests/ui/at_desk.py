@@ -256,6 +256,7 @@ _NAMED: Final = {
     "Esc": Qt.Key.Key_Escape,
     "Space": Qt.Key.Key_Space,
     "Tab": Qt.Key.Key_Tab,
+    "Backspace": Qt.Key.Key_Backspace,
     "Down": Qt.Key.Key_Down,
     "Right": Qt.Key.Key_Right,
     "Left": Qt.Key.Key_Left,

@@ -1,4 +1,4 @@
-"""The side list: the records of this visit, and a line to find one by code or by any word in it."""
+"""The side list: the records of this visit, a line to find one by code or by any word in it, and filters."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui import tokens
+from ui.capture.filters import Filters
 from ui.components.badge import KeyCap
 from ui.components.banner import IconBox
 from ui.components.button import Button, Kind
 from ui.components.face import Face, draw_face, draw_ring, start_painting
 from ui.components.field import Line
-from ui.components.records import Record, RecordList
+from ui.components.records import RecordList
 from ui.components.text import Wrapped
 from ui.shell.side import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QPaintEvent
 
+    from ui.components.records import Record
     from ui.look import Look
 
 
@@ -62,10 +64,14 @@ class FindBox(QWidget):
 
 
 class RecordSide(Side):
-    """``looked_for`` carries what is typed; ``chosen`` the record one went to, ``entered`` the one to open."""
+    """``looked_for`` carries what is typed; ``chosen`` the record one went to, ``entered`` the one to open.
+
+    ``opened`` carries a record that was pressed on purpose, not only passed with the arrows.
+    """
 
     looked_for = Signal(str)
     chosen = Signal(str)
+    opened = Signal(str)
     entered = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -75,7 +81,14 @@ class RecordSide(Side):
         self._none = Wrapped(look, look.tr("No record holds this."), "label", "ink2")
         self._none.setContentsMargins(look.px(8), 0, look.px(8), 0)
         self._none.hide()
+        self.filters = Filters(look)
+        self.filters.hide()
+        self._told = Wrapped(look, "", "label", "warn")
+        self._told.setContentsMargins(look.px(8), 0, look.px(8), 0)
+        self._told.hide()
         self.body.addWidget(self.finder)
+        self.body.addWidget(self.filters)
+        self.body.addWidget(self._told)
         self.body.addWidget(self._none)
         self.body.addWidget(self.records, 1)
         self._sealed = Wrapped(look, "", "label", "seal")
@@ -87,13 +100,28 @@ class RecordSide(Side):
         self.body.addWidget(self.in_box)
         self.finder.line.textEdited.connect(self.looked_for)
         self.finder.line.installEventFilter(self)
+        self.filters.changed.connect(lambda: self.looked_for.emit(self.finder.line.text()))
+        self.filters.done.connect(self._to_line)
+        if look.large or look.low:  # there is room for one of the two
+            self.filters.answering.connect(self.records.setHidden)
         self.records.chosen.connect(self.chosen)
+        self.records.opened.connect(self.opened)
         self.say_count(0)
 
-    def show_records(self, records: Sequence[Record], here: str) -> None:
-        """Show these; ``here`` is the one in hand."""
-        self.records.show_records(records, here)
-        self._none.setVisible(not records and bool(self.finder.line.text()))
+    def show_many(self, keys: Sequence[str], make: Callable[[str], Record], here: str) -> None:
+        """Show a row for each key; ``here`` is the one in hand."""
+        self.records.show_many(keys, make, here)
+        self._none.setVisible(not keys and self.is_finding)
+
+    def tell(self, sentence: str) -> None:
+        """Say something of what was found as a whole; an empty sentence says nothing."""
+        self._told.say(sentence)
+        self._told.setVisible(bool(sentence))
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether something is looked for."""
+        return bool(self.finder.line.text().strip() or self.filters.facets)
 
     def say_count(self, count: int) -> None:
         """Say how many there are in all."""
@@ -110,20 +138,36 @@ class RecordSide(Side):
         self.finder.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.finder.line.selectAll()
 
+    def close_answers(self) -> bool:
+        """Close the answers of a filter and go back to the line; False where none were open."""
+        closed = self.filters.close_answers()
+        if closed:
+            self._to_line()
+        return closed
+
     def stop_finding(self) -> None:
         """Show all records again."""
-        if self.finder.line.text():
+        if self.is_finding:
             self.finder.line.clear()
+            self.filters.clear()
             self.looked_for.emit("")
+        self.filters.hide()
+
+    def _to_line(self) -> None:
+        self.finder.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
+        if watched is self.finder.line and event.type() == QEvent.Type.FocusIn:
+            self.filters.show()
         if (
             watched is not self.finder.line
             or not isinstance(event, QKeyEvent)
             or event.type() != QEvent.Type.KeyPress
         ):
             return False
-        if event.key() == Qt.Key.Key_Down:
+        if event.key() == Qt.Key.Key_Backspace and not self.finder.line.text():
+            self.filters.drop_last()
+        elif event.key() == Qt.Key.Key_Down:
             self.records.setFocus(Qt.FocusReason.TabFocusReason)
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
             self.entered.emit()

@@ -1,42 +1,63 @@
-"""The list of the visit: kept in step with what is typed, filtered by what is looked for."""
+"""The list of the visit: kept in step with what is typed, and what is looked for in it or in all visits."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from npm_field.usecases import picks, records
+from npm_field.domain.facets import Facet
+from npm_field.usecases import picks, records, search
+from npm_field.usecases.picks import Listed
+from ui.capture.found import Found
 from ui.forms.alive import while_alive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from npm_field.domain.identifiers import RecordId
-    from npm_field.usecases.picks import Listed
-    from storage.revisions import RecordRow
+    from npm_field.errors import FieldError
+    from npm_field.usecases.search import Hit, Place
+    from npm_field.usecases.seat import Seat
     from ui.capture.find import RecordSide
     from ui.capture.lines import Lines
     from ui.components.chips import Option
+    from ui.components.records import Record
     from ui.desk import Desk
     from ui.forms.in_hand import InHand
 
+_PLACES: Final = 24
+"""As many as are in sight at once, and some; of the others the row reads as ever."""
+_MOST_OTHERS: Final = 200
+_Wish = tuple[str, frozenset[tuple[Facet, str]]]
+
 
 class Listing(QObject):
-    """``chosen`` carries the record one went to. ``here`` says which one is in hand."""
+    """``chosen`` carries the record one went to, ``elsewhere`` visit and record of another visit's.
+
+    ``here`` says which record is in hand.
+    """
 
     chosen = Signal(str)
+    elsewhere = Signal(str, str)
 
     def __init__(self, desk: Desk, side: RecordSide, lines: Lines, here: Callable[[], str]) -> None:
         super().__init__()
         self._desk, self._side, self._lines, self._here = desk, side, lines, here
+        self._words = Found(lines)
         self._listed: dict[str, Listed] = {}
-        self._found: tuple[str, ...] | None = None
-        self._search = 0
+        self._found: dict[str, Hit] | None = None
+        self._places: Mapping[str, Place | None] = {}
+        self._visit = ""
+        self._wished: _Wish | None = None
+        self._asked: _Wish | None = None
+        """What is on its way. Only one is: the letters typed meanwhile are looked for together."""
         side.chosen.connect(self._went_to)
+        side.opened.connect(self._opened)
         side.entered.connect(self._open_first)
         side.looked_for.connect(self._look_for)
+        side.filters.asked.connect(self._offer)
 
     @property
     def is_filtered(self) -> bool:
@@ -45,7 +66,12 @@ class Listing(QObject):
 
     def ask(self, visit: RecordId) -> None:
         """Ask the vault for the records of the visit."""
-        self._desk.ask(lambda seat: picks.list_of(seat, visit), while_alive(self._side, self._fill))
+        self._visit = visit
+
+        def listed(seat: Seat) -> tuple[dict[str, Listed], int]:
+            return {line.row.id: line for line in picks.list_of(seat, visit)}, len(records.visits(seat))
+
+        self._desk.ask(listed, while_alive(self._side, self._fill))
 
     def take(self, hand: InHand) -> None:
         """Bring the line of one record up to what is on the disk."""
@@ -54,9 +80,12 @@ class Listing(QObject):
         line = picks.begun_line(hand.draft)
         before = self._listed.get(hand.draft.record)
         if before is not None:
-            line = replace(line, row=replace(before.row, area=line.row.area))
+            line = replace(line, row=replace(before.row, area=line.row.area, themes=line.row.themes))
         self._listed[hand.draft.record] = replace(line, is_begun=not hand.is_over)
-        self.show()
+        if before is not None:
+            self._side.records.renew(hand.draft.record)
+        else:
+            self.show()
 
     def drop(self, hand: InHand) -> None:
         """Take the line of a record away that is no more."""
@@ -69,26 +98,52 @@ class Listing(QObject):
         self._listed.pop(record, None)
 
     def show(self) -> None:
-        """Show what there is, or what was found of it."""
+        """Show what there is, the record in hand first, or what was found in the order in which it was found."""
         here = self._here()
-        wanted = [line for key, line in self._listed.items() if self._found is None or key in self._found]
-        wanted.sort(key=lambda line: line.row.id != here)
-        self._side.show_records([self._lines.record(line, in_hand=here) for line in wanted], here)
+        if self._found is not None:
+            keys = list(self._found)
+            self._side.tell(self._words.told(tuple(self._found.values()), search.LIMIT))
+        else:
+            keys = list(self._listed)
+            if here in self._listed and keys[0] != here:
+                keys.remove(here)
+                keys.insert(0, here)
+            self._side.tell("")
+        self._side.show_many(keys, self._row, here)
         self._side.say_count(len(self._listed))
 
     def others(self) -> Sequence[Option]:
-        """Return the records of the visit but the one in hand, as answers to "about which record"."""
+        """Return records of the visit but the one in hand, as answers to "about which record"."""
         here = self._here()
-        return [self._lines.option(line) for key, line in self._listed.items() if key != here]
+        first = (key for key, _number in zip(self._listed, range(_MOST_OTHERS), strict=False) if key != here)
+        return [self._lines.option(self._listed[key]) for key in first]
 
-    def _fill(self, listed: Sequence[Listed]) -> None:
+    def _row(self, key: str) -> Record:
+        """Return the row of a record; asked when it is drawn."""
+        found = self._found or {}
+        line = self._listed.get(key)
+        if line is None and key in found:
+            hit = found[key]
+            line = Listed(hit.row, hit.row.themes, hit.is_begun)
+        if line is None:
+            raise KeyError(key)
+        return self._words.placed(self._lines.record(line, in_hand=self._here()), self._places.get(key))
+
+    def _fill(self, known: tuple[dict[str, Listed], int]) -> None:
+        listed, visits = known
+        self._side.filters.offer_visits(visits)
         begun = {key: line for key, line in self._listed.items() if line.is_begun}
-        self._listed = {line.row.id: line for line in listed} | begun
+        self._listed = listed | begun
         self.show()
 
     def _went_to(self, key: str) -> None:
         if key in self._listed:
             self.chosen.emit(key)
+
+    def _opened(self, key: str) -> None:
+        """Go to a record of another visit, where it was pressed: the arrows alone only pass it."""
+        if key not in self._listed and self._found is not None and key in self._found:
+            self.elsewhere.emit(self._found[key].row.visit, key)
 
     def _open_first(self) -> None:
         shown = self._side.records
@@ -96,20 +151,69 @@ class Listing(QObject):
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
             shown.setCurrentIndex(shown.model().index(0, 0))
 
+    # --- looking for something ------------------------------------------------------------------------------
+
     def _look_for(self, text: str) -> None:
-        self._search += 1
-        number = self._search
-        if not text.strip():
-            self._found = None
+        if not self._side.is_finding:
+            self._wished, self._found, self._places = None, None, {}
             self.show()
             return
+        self._wished = (text, self._side.filters.facets)
+        if self._asked is None:
+            self._search()
 
-        def answered(rows: Sequence[RecordRow]) -> None:
-            # an answer to what is no longer asked is not shown
-            if number == self._search:
-                wanted = text.strip().casefold()
-                near = [key for key, line in self._listed.items() if wanted in line.row.code.casefold()]
-                self._found = (*near, *(row.id for row in rows))
-                self.show()
+    def _search(self) -> None:
+        wish = self._asked = self._wished
+        if wish is None:
+            return
+        text, chosen = wish
+        of_all = any(facet is Facet.VISIT for facet, _value in chosen)
+        filters = frozenset((facet, value) for facet, value in chosen if value)
+        filters |= frozenset() if of_all else {(Facet.VISIT, self._visit)}
+        language = self._desk.look.language.code
 
-        self._desk.ask(lambda seat: records.search(seat, text), while_alive(self._side, answered))
+        def answered(hits: Sequence[Hit]) -> None:
+            self._asked = None
+            if wish != self._wished:
+                self._search()  # an answer to what is no longer asked is not shown
+                return
+            self._found, self._places = {hit.row.id: hit for hit in hits}, {}
+            self.show()
+            self._ask_places(wish, [hit.row.id for hit in hits[:_PLACES]])
+
+        def failed(error: FieldError) -> None:
+            self._asked = None
+            self._desk.refuse(error)
+
+        self._desk.ask(
+            lambda seat: search.search(seat, text, filters, language=language),
+            while_alive(self._side, answered),
+            while_alive(self._side, failed),
+        )
+
+    def _ask_places(self, wish: _Wish, records: Sequence[RecordId]) -> None:
+        text, language = wish[0], self._desk.look.language.code
+        if not text.strip():
+            return
+
+        def placed(places: Mapping[str, Place | None]) -> None:
+            if wish == self._wished and self._found is not None:
+                self._places = places
+                for key in places:
+                    self._side.records.renew(key)
+
+        def places(seat: Seat) -> Mapping[str, Place | None]:
+            return {record: search.place(seat, record, text, language=language) for record in records}
+
+        self._desk.ask(places, while_alive(self._side, placed))
+
+    def _offer(self, way: str) -> None:
+        """Show the answers of a way to filter, as the records of the visit have them."""
+        facet = Facet(way)
+        of_all = any(known is Facet.VISIT for known, _value in self._side.filters.facets)
+        visit = "" if of_all else self._visit
+
+        def counted(counts: Mapping[Facet, Mapping[str, int]]) -> None:
+            self._side.filters.offer(way, self._words.options(facet, counts[facet]))
+
+        self._desk.ask(lambda seat: search.counted(seat, visit), while_alive(self._side, counted))

@@ -300,6 +300,7 @@ class CapturePresenter:
 
     def _connect(self) -> None:
         self._listing.chosen.connect(lambda key: self._take_up(RecordId(key), lambda: None))
+        self._listing.elsewhere.connect(self._go_elsewhere)
         self.view.mode_wished.connect(self._go_stricter)
         self.view.drop_wished.connect(self._ask_to_drop)
         self.view.slip_wished.connect(lambda: self._desk.go(Target("slip")))
@@ -335,7 +336,14 @@ class CapturePresenter:
             self._showing.code(str(hand.fields.get("code", "")))
             self._showing.present(hand)
 
+    def _go_elsewhere(self, visit: str, record: str) -> None:
+        """Open a record of another visit among the records of that visit."""
+        self._desk.visit = RecordId(visit)
+        self._desk.go(Target("capture", record=RecordId(record)))
+
     def _back(self) -> bool:
+        if self.view.list.close_answers():
+            return True
         if not self.view.list.finder.line.hasFocus() and not self._listing.is_filtered:
             return False
         self._panes.stop_finding()

@@ -134,6 +134,13 @@ class ChipSet(QWidget):
             chip.setChecked(chip.option.key in wanted)
         self._renamed()
 
+    def reword(self, options: Sequence[Option]) -> None:
+        """Show other words on the same chips, as many as there are."""
+        for chip, option in zip(self.chips, options, strict=True):
+            chip.option = option
+            chip.refresh()
+        self._renamed()
+
     def here(self) -> Chip | None:
         """Return the chip the arrows stand on while the set has the focus."""
         return self.chips[self._here] if self.chips and self.hasFocus() else None

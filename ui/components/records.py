@@ -1,12 +1,21 @@
-"""Record list: one row for each record, code and state first; made for hundreds of rows on an old laptop."""
+"""Record list: code and state first. A row is made when it is drawn, so that 100,000 of them cost nothing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import tokens
@@ -14,7 +23,7 @@ from ui.components.face import Face, draw_face, draw_ring
 from ui.line import Icon, Part, Word, draw_line, line_size, text_height
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QKeyEvent
     from PySide6.QtWidgets import QWidget
@@ -36,12 +45,22 @@ class Record:
     line: str = ""
     key: str = ""
     """The id for the program; the code where it is empty."""
+    before: str = ""
+    hit: str = ""
+    """What was looked for, in bold, with what stands before it; ``line`` stands after it then."""
+
+    @property
+    def second(self) -> str:
+        """The second line as plain text."""
+        return f"{self.before}{self.hit}{self.line}"
 
 
 class RecordList(QListView):
     """``chosen`` carries the key of the row the person went to."""
 
     chosen = Signal(str)
+    opened = Signal(str)
+    """Enter, Space or a click on a row, whether or not one was there already."""
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
@@ -59,18 +78,28 @@ class RecordList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.selectionModel().currentChanged.connect(self._went)
+        self.clicked.connect(lambda index: self.opened.emit(self._rows.keys[index.row()]))
 
     def show_records(self, records: Sequence[Record], here: str = "") -> None:
         """Show these records; ``here`` is the key of the one in hand."""
+        by_key = {_key(record): record for record in records}
+        self.show_many([_key(record) for record in records], by_key.__getitem__, here)
+
+    def show_many(self, keys: Sequence[str], make: Callable[[str], Record], here: str = "") -> None:
+        """Show a row for each key; ``make`` is asked for a row when it is to be drawn or spoken."""
         self._quiet = True
-        self._rows.replace(records)
+        self._rows.replace(keys, make)
         self.go_to(here)
         self._quiet = False
+
+    def renew(self, key: str) -> None:
+        """Draw the row of this key anew, for it says something else now."""
+        self._rows.renew(key)
 
     def go_to(self, key: str) -> None:
         """Mark the record with this key; says nothing through ``chosen``."""
         before, self._quiet = self._quiet, True
-        at = next((row for row, record in enumerate(self._rows.records) if _key(record) == key), -1)
+        at = self._rows.row_of(key)
         self.setCurrentIndex(self._rows.index(at) if at >= 0 else QModelIndex())
         self._quiet = before
 
@@ -78,7 +107,7 @@ class RecordList(QListView):
     def here(self) -> str:
         """The key of the marked record, or an empty string."""
         index = self.currentIndex()
-        return _key(self._rows.records[index.row()]) if index.isValid() else ""
+        return self._rows.keys[index.row()] if index.isValid() else ""
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         return QSize(self._look.px(180), 2 * self._look.px(tokens.RECORD_ROW))
@@ -89,34 +118,59 @@ class RecordList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space} and self.here:
             self.chosen.emit(self.here)
+            self.opened.emit(self.here)
         else:
             super().keyPressEvent(event)
 
     def _went(self, index: QModelIndex, _before: QModelIndex) -> None:
         if not self._quiet and index.isValid():
-            self.chosen.emit(_key(self._rows.records[index.row()]))
+            self.chosen.emit(self._rows.keys[index.row()])
 
 
 class _Records(QAbstractListModel):
+    """The keys of all rows; the rows themselves are made when they are asked for, and kept while they are shown."""
+
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self.records: tuple[Record, ...] = ()
+        self.keys: Sequence[str] = ()
+        self._make: Callable[[str], Record] | None = None
+        self._made: dict[str, Record] = {}
+        self._places: dict[str, int] | None = None
 
-    def replace(self, records: Sequence[Record]) -> None:
+    def replace(self, keys: Sequence[str], make: Callable[[str], Record]) -> None:
         self.beginResetModel()
-        self.records = tuple(records)
+        self.keys, self._make, self._made, self._places = keys, make, {}, None
         self.endResetModel()
 
+    def renew(self, key: str) -> None:
+        at = self.row_of(key)
+        if at >= 0:
+            self._made.pop(key, None)
+            self.dataChanged.emit(self.index(at), self.index(at))
+
+    def row_of(self, key: str) -> int:
+        if self.keys and self.keys[0] == key:
+            return 0
+        if self._places is None:
+            self._places = {known: at for at, known in enumerate(self.keys)}
+        return self._places.get(key, -1)
+
+    def record(self, at: int) -> Record:
+        key = self.keys[at]
+        if key not in self._made and self._make is not None:
+            self._made[key] = self._make(key)
+        return self._made[key]
+
     def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt's name
-        return 0 if parent is not None and parent.isValid() else len(self.records)
+        return 0 if parent is not None and parent.isValid() else len(self.keys)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - Qt's type
-        record = self.records[index.row()]
+        record = self.record(index.row())
         if role == _ROW:
             return record
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{self._look.language.spelled(record.code)}, {record.state}, {record.line}"
+            return f"{self._look.language.spelled(record.code)}, {record.state}, {record.second}"
         return None
 
 
@@ -161,9 +215,40 @@ def _draw_words(painter: QPainter, box: QRectF, look: Look, record: Record, ink:
     width = line_size(look, state).width()
     left = top.left() if look.right_to_left else top.right() - width
     draw_line(painter, QRectF(left, top.top(), width, top.height()), look, state)
+    _draw_second(painter, below, look, record)
+
+
+def _draw_second(painter: QPainter, box: QRectF, look: Look, record: Record) -> None:
     font = look.font("label")
-    line = QFontMetricsF(font).elidedText(record.line, Qt.TextElideMode.ElideRight, below.width())
-    draw_line(painter, below, look, [Word(line, "label", "ink2")])
+    line = QFontMetricsF(font).elidedText(record.second, Qt.TextElideMode.ElideRight, box.width() - look.px(4))
+    if not record.hit:
+        draw_line(painter, box, look, [Word(line, "label", "ink2")])
+        return
+    # one layout for all of it: a hit inside a sentence of the other direction stands where the sentence has it
+    layout = QTextLayout(line, font)
+    option = QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    layout.setTextOption(option)
+    bold = QTextCharFormat()
+    bold.setFont(look.font("label_bold"))
+    bold.setForeground(look.color("ink"))
+    layout.setFormats([_range(len(record.before), len(record.hit), bold)])
+    layout.beginLayout()
+    row = layout.createLine()
+    row.setLineWidth(box.width())
+    width = row.naturalTextWidth() + 1
+    row.setLineWidth(width)
+    layout.endLayout()
+    left = box.right() - width if look.right_to_left else box.left()
+    painter.setPen(look.color("ink2"))
+    layout.draw(painter, QPointF(left, box.top() + (box.height() - row.height()) / 2))
+
+
+def _range(start: int, length: int, form: QTextCharFormat) -> QTextLayout.FormatRange:
+    found = QTextLayout.FormatRange()
+    found.start, found.length, found.format = start, length, form
+    return found
 
 
 def _key(record: Record) -> str:
