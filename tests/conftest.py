@@ -214,6 +214,8 @@ def _no_window_is_left_behind(_qt_stays_silent: None) -> Iterator[None]:
     """Fail the test that leaves a top-level widget, shown or not, and remove it so that the next one starts clean."""
     before = _top_level_widgets()
     yield
+    if not gc.isenabled():  # ui.steady: the window's thread collects in its event loop, in which no test sleeps
+        sys.modules["ui.steady"].collect_if_due()
     if _new_since(before):  # a view and its presenter name each other; only the collector ends such a ring
         gc.collect()
     left = _new_since(before)

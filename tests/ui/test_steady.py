@@ -1,0 +1,69 @@
+"""What keeps the program from ending in the middle of a note: only the window's thread collects."""
+
+from __future__ import annotations
+
+import gc
+import threading
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from ui.start import application
+from ui.worker import VaultThread
+
+RINGS = 5_000
+"""More objects than any threshold of the collector: it would run in the midst of making them."""
+
+
+class Ring:
+    """Holds itself, so that only the collector ends it; says on which thread it ended."""
+
+    ended_on: list[int]
+
+    def __init__(self, ended_on: list[int]) -> None:
+        self.ended_on = ended_on
+        self.me = self
+
+    def __del__(self) -> None:
+        self.ended_on.append(threading.get_ident())
+
+
+def test_what_the_vaults_thread_leaves_behind_is_collected_by_the_windows() -> None:
+    application()
+    thread = VaultThread()
+    ended_on: list[int] = []
+    on_vault: list[int] = []
+
+    def make() -> int:
+        for _number in range(RINGS):
+            Ring(ended_on)
+        return threading.get_ident()
+
+    thread.ask(make, on_vault.append, _raise)
+    while not on_vault:
+        rest()
+    thread.finish()
+    gc.collect()
+    assert len(ended_on) == RINGS
+    assert on_vault[0] != threading.get_ident()
+    assert set(ended_on) == {threading.get_ident()}
+
+
+def test_the_window_collects_by_itself_when_it_has_nothing_else_to_do() -> None:
+    application()
+    ended_on: list[int] = []
+    for _number in range(RINGS):
+        Ring(ended_on)
+    assert not ended_on
+    rest()
+    assert len(ended_on) >= RINGS - 1  # the last may still be the loop's own
+
+
+def rest() -> None:
+    """Let the event loop go to sleep and wake, as it does all day. (QTest's own waiting never sleeps in it.)"""
+    loop = QEventLoop()
+    QTimer.singleShot(1, loop.quit)
+    loop.exec()
+
+
+def _raise(error: Exception) -> None:
+    raise error
