@@ -274,6 +274,12 @@ class SecondPersonError(FieldError):
     code = "second_person"
 
 
+class StoppedError(FieldError):
+    """Somebody stopped what was under way; nothing of it was kept."""
+
+    code = "stopped"
+
+
 class NotConfirmedError(FieldError):
     """Nobody confirmed the call back and the safe word."""
 

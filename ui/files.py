@@ -5,6 +5,7 @@ No file dialog: Qt's own keeps a history of folders, the system's keeps one too 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,10 +14,10 @@ from PySide6.QtCore import QStandardPaths, QStorageInfo
 
 from npm_field.errors import FieldError, FileExistsAlreadyError
 from storage import safe_files
-from sync.enrolment_files import MAX_FILE_BYTES, Step, require_step
+from sync.enrolment_files import MAX_FILE_BYTES, Step, step_of_prefix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 MOST_FILES: Final = 24
 MOST_ENTRIES: Final = 400
@@ -42,11 +43,11 @@ def places() -> list[Place]:
     return list({place.folder: place for place in (*drives, *homes)}.values())
 
 
-def found(step: Step, where: Iterable[Path]) -> list[Path]:
-    """Return the files of one step of enrolment in these folders, not below them; damaged ones are not told apart."""
+def found(steps: Collection[Step], where: Iterable[Path]) -> list[Path]:
+    """Return the files of these steps in these folders, not below them; damaged ones are not told apart."""
     matching: list[Path] = []
     for folder in where:
-        matching += [path for path in _files_of(folder) if _is_of(step, path)]
+        matching += [path for path in _files_of(folder) if _is_of(steps, path)]
         if len(matching) >= MOST_FILES:
             break
     return matching[:MOST_FILES]
@@ -92,9 +93,7 @@ def _files_of(folder: Path) -> Iterator[Path]:
     yield from (path for path in entries if not path.name.startswith(".") and path.is_file())
 
 
-def _is_of(step: Step, path: Path) -> bool:
-    try:
-        require_step(step, safe_files.read(path, limit_bytes=_PREFIX_BYTES))
-    except (OSError, FieldError):
-        return False
-    return True
+def _is_of(steps: Collection[Step], path: Path) -> bool:
+    with suppress(OSError, FieldError):
+        return step_of_prefix(safe_files.read(path, limit_bytes=_PREFIX_BYTES)) in steps
+    return False

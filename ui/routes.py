@@ -8,6 +8,7 @@ import ui.board.presenter
 import ui.box.presenter
 import ui.capture.presenter
 import ui.complete.presenter
+import ui.laptops.presenter
 import ui.partial.presenter
 import ui.plan.presenter
 
@@ -26,5 +27,6 @@ PAGES: Final[Mapping[str, Factory]] = {
     "box": ui.box.presenter.make,
     "partial": ui.partial.presenter.make,
     "complete": ui.complete.presenter.make,
+    "laptops": ui.laptops.presenter.make,
 }
 """The ways that need an open vault; cards and settings are the window's own."""

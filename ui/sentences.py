@@ -161,6 +161,7 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "The second person must have an M code of this office and must not be the one whose laptop it is."
         " Nothing was given."
     ),
+    errors.StoppedError: mark("Stopped. Nothing was taken in and nothing has changed."),
     errors.NotConfirmedError: mark(
         "Nothing was given. Call back on the number that you know, hear the safe word, and try again."
     ),

@@ -43,6 +43,7 @@ class Opened:
     liked: Mapping[str, str]
     waits_for_office: bool
     policy: Policy
+    role: str = ""
 
 
 class Level(Enum):
@@ -103,6 +104,7 @@ def settle(seat: Seat) -> Opened:
             preferences.preferences(seat),
             preferences.waits_for_office(seat),
             policy.policy_of(seat),
+            seat.role,
         )
         undo.pop_all()
     return opened

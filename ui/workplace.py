@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from npm_field.errors import DiskFullError, FieldError, ReadOnlyError
-from npm_field.usecases import complete, moments, practice
+from npm_field.usecases import complete, enrol, moments, practice
 from storage import ballast
 from ui import routes
 from ui.cards.presenter import ConductPresenter
@@ -23,9 +23,10 @@ from ui.leaving import Leaving
 from ui.moments_sheet import MomentsSheet
 from ui.passphrases import pages as passphrase_pages
 from ui.sentences import sentence
+from ui.settings_page import codes_card
 from ui.settings_page.presenter import SettingsPresenter
 from ui.shell.frame import Shell
-from ui.shell.rail import BELOW, FIELD_WAYS, Way
+from ui.shell.rail import BELOW, FIELD_WAYS, OFFICE_WAYS, Way
 from ui.shell.strip import BOX
 from ui.slip.act import SLIP, Slipping
 from ui.spot import Where, spot_of
@@ -88,6 +89,7 @@ class Workplace(QWidget):
         super().__init__()
         self._thread, self._seat = thread, opened.seat
         self._level: str = opened.seat.vault.level
+        self._role = opened.role
         self._saved = self._gate = ""
         self._is_shut = False
         self.lost_words = False
@@ -292,7 +294,8 @@ class Workplace(QWidget):
         return shell
 
     def _field_ways(self) -> list[Way]:
-        return [way for way in FIELD_WAYS if way.key in routes.PAGES]
+        wanted = (*FIELD_WAYS, *(OFFICE_WAYS if self._role == enrol.OFFICE_ROLE else ()))
+        return [way for way in wanted if way.key in routes.PAGES]
 
     def close_casebook(self, target: Target) -> None:
         """Go partial in this very process: what was read before stays in its memory."""
@@ -344,6 +347,8 @@ class Workplace(QWidget):
         )
 
     def _settings(self, desk: Desk, target: Target) -> Presenter:
+        if target.act == codes_card.FRESH:
+            return codes_card.FreshCodesPresenter(desk)
         page = passphrase_pages.page_of(desk, target)
         return page or SettingsPresenter(desk, target, change_look=self.look_wished.emit)
 

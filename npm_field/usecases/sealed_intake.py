@@ -28,7 +28,7 @@ from sync.sealed_hand_over import is_sealed_hand_over, read_sealed
 from sync.statements import read_credential
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from npm_field.crypto.hybrid import HybridPrivateKey
@@ -89,19 +89,31 @@ def is_one(path: Path) -> bool:
     return is_sealed_hand_over(safe_files.read(path, limit_bytes=START_BYTES))
 
 
-def preview(seat: Seat, path: Path, *, paper: HybridPrivateKey | None = None) -> Shown:
+def preview(
+    seat: Seat,
+    path: Path,
+    *,
+    paper: HybridPrivateKey | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Shown:
     """Open and check a sealed hand-over and say what it would bring; nothing is stored. Raises as ``opened``."""
-    with opened(seat, path, paper=paper) as found:
+    with opened(seat, path, paper=paper, progress=progress) as found:
         return _shown(seat, found)
 
 
-def take_in(seat: Seat, path: Path, *, paper: HybridPrivateKey | None = None) -> Shown:
+def take_in(
+    seat: Seat,
+    path: Path,
+    *,
+    paper: HybridPrivateKey | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Shown:
     """Take a sealed hand-over in: all that holds, in one transaction, and count it. Again changes nothing.
 
     Raises as ``opened``.
     """
     casebook = seat.vault.casebook
-    with opened(seat, path, paper=paper) as found:
+    with opened(seat, path, paper=paper, progress=progress) as found:
         shown = _shown(seat, found)
         wanted = set(shown.new)
         new = [revision for revision in found.revisions if revision.id in wanted]
@@ -128,18 +140,25 @@ def take_in(seat: Seat, path: Path, *, paper: HybridPrivateKey | None = None) ->
 
 
 @contextmanager
-def opened(seat: Seat, path: Path, *, paper: HybridPrivateKey | None = None) -> Iterator[Opened]:
+def opened(
+    seat: Seat,
+    path: Path,
+    *,
+    paper: HybridPrivateKey | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Opened]:
     """Open a sealed hand-over with the records key, or with the key on ``paper``, and check all that is in it.
 
-    Its ciphertext lies in a folder of this vault as long as the block runs. Raises ``NoFileError``,
-    ``WrongStepError``, ``NotForUsError``, ``UnknownSenderError``, ``BundleDamagedError``, ``BundleTooNewError``,
-    ``VaultTooNewError``, ``VaultDamagedError``, ``DiskFullError``.
+    ``progress`` is told the bytes checked so far; what it raises ends it, and nothing is kept. Its ciphertext lies in
+    a folder of this vault as long as the block runs. Raises ``NoFileError``, ``WrongStepError``, ``NotForUsError``,
+    ``UnknownSenderError``, ``BundleDamagedError``, ``BundleTooNewError``, ``VaultTooNewError``,
+    ``VaultDamagedError``, ``DiskFullError``.
     """
     keys = [seat.hybrid_key] if paper is None else [paper]
     statement = enrol.statement_of(seat)
     known = deliver.known_credentials(seat)
     with safe_files.reading(path) as source, sealed_copy.private_folder(seat.vault.folder) as folder:
-        found = read_sealed(source, keys, statement.office, list(known.values()))
+        found = read_sealed(source, keys, statement.office, list(known.values()), progress=progress)
         _lay_out(found, folder)
         parts = sealed_copy.Parts(found.parts.header, found.parts.capsules, found.parts.data_keys)
         with sealed_copy.opened_copy(folder, parts, keys) as copy:

@@ -294,7 +294,7 @@ def test_an_invitation_on_a_stick_is_found_and_offered(stand: Stand, office: Sea
     shown = card(stand)
     assert isinstance(shown, FileCard)
     assert shown.picker._path.text == str(stick / "ours.invitation")
-    assert files.found(Step.COMPLETION, [stick]) == []
+    assert files.found([Step.COMPLETION], [stick]) == []
 
 
 def test_another_file_is_no_invitation(stand: Stand) -> None:

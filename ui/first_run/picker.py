@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from resources.language import isolated
 from ui import files
 from ui.components.button import Button, Kind
 from ui.components.field import Field
@@ -27,9 +28,11 @@ class Picker(QWidget):
 
     picked = Signal(Path)
 
-    def __init__(self, look: Look, step: Step, places: Sequence[Place] | None = None) -> None:
+    def __init__(
+        self, look: Look, step: Step, places: Sequence[Place] | None = None, *, also: Sequence[Step] = ()
+    ) -> None:
         super().__init__()
-        self._look, self._step, self._places = look, step, places
+        self._look, self._steps, self._places = look, (step, *also), places
         self._list = RecordList(look, look.tr("Files found"))
         self._none = Wrapped(
             look, look.tr("No such file on a stick or in your folders. Put the stick in and look again.")
@@ -49,7 +52,7 @@ class Picker(QWidget):
         """Look at the drives and folders again."""
         where = files.places() if self._places is None else self._places
         sticks = {place.folder for place in where if place.removable}
-        matching = files.found(self._step, [place.folder for place in where])
+        matching = files.found(self._steps, [place.folder for place in where])
         self._list.show_records([self._record(path, path.parent in sticks) for path in matching])
         self._list.setVisible(bool(matching))
         self._none.setVisible(not matching)
@@ -67,7 +70,7 @@ class Picker(QWidget):
 
     def _record(self, path: Path, on_stick: bool) -> Record:  # noqa: FBT001 - read from the drive
         state, icon = (self._look.tr("stick"), "hard-drive") if on_stick else (self._look.tr("laptop"), "laptop")
-        return Record(path.name, state, icon, "ink2", str(path.parent), key=str(path))
+        return Record(path.name, state, icon, "ink2", isolated(str(path.parent)), key=str(path))
 
     def _build(self) -> None:
         look = self._look

@@ -87,10 +87,12 @@ class FileCard(Card):
     picked = Signal(object)
     back = Signal()
 
-    def __init__(self, look: Look, title: str, sentence: str, *, step: Step, back: str) -> None:
+    def __init__(
+        self, look: Look, title: str, sentence: str, *, step: Step, back: str, also: Sequence[Step] = ()
+    ) -> None:
         super().__init__(look, title)
         self.add(Running(look, sentence))
-        self.picker = Picker(look, step)
+        self.picker = Picker(look, step, also=also)
         self.picker.picked.connect(self.picked)
         self.add(self.picker)
         leave = Button(look, back, Kind.QUIET)

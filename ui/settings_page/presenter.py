@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.usecases import passphrases, practice
+from npm_field.usecases import enrol, office_keys, passphrases, practice, return_codes
 from resources.language import mark
 from ui.desk import Target
+from ui.forms.alive import while_alive
 from ui.liking import liked_look, words_of_look
 from ui.passphrases.change_presenter import DONE
 from ui.passphrases.section import CHANGE_MAIN, CHANGE_TRAVEL, REMOVE_TRAVEL, SET_TRAVEL
+from ui.settings_page import codes_card
 from ui.settings_page.view import SettingsPage
 
 if TYPE_CHECKING:
@@ -25,7 +28,17 @@ _DONE: Final = {
     DONE + SET_TRAVEL: mark("The travel passphrase is set. It was tried before it was kept."),
     DONE + CHANGE_TRAVEL: mark("The travel passphrase is changed. The new one was tried before the old one went."),
     DONE + REMOVE_TRAVEL: mark("The travel passphrase opens nothing any more."),
+    codes_card.DONE: mark("Fresh return codes are drawn. Bring the file to the office before you seal."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the sections say. ``codes`` is how many return codes are left and whether fresh ones are due."""
+
+    has_travel: bool
+    practice_due: Sequence[str]
+    codes: tuple[int | None, bool] | None
 
 
 class SettingsPresenter:
@@ -39,7 +52,7 @@ class SettingsPresenter:
         if target.act in _DONE:
             self._view.passphrases.say_done(self._look.tr(_DONE[target.act]))  # tr: the table above
         self.page: Page = self._view
-        desk.ask(_known, self._show)
+        desk.ask(_known, while_alive(self._view, self._show))
 
     def leave(self, then: Callable[[], None]) -> None:
         """Nothing is typed here: each answer was kept at once."""
@@ -49,13 +62,16 @@ class SettingsPresenter:
         """Do nothing: the page has no keys beside those of the window."""
         return False
 
-    def _show(self, known: tuple[bool, Sequence[str]]) -> None:
-        has_travel, due = known
+    def _show(self, known: _Known) -> None:
         card = self._view.passphrases
-        if has_travel:
+        if known.has_travel:
             card.show_has_travel()
-        if due:
+        if known.practice_due:
             card.show_due()
+        if known.codes is not None:
+            codes = codes_card.CodesCard(self._look, known.codes[0], due=known.codes[1])
+            codes.asked.connect(lambda: self._desk.go(Target("settings", act=codes_card.FRESH)))
+            self._view.add_card(codes)
 
     def _wish(self, name: str, answer: str) -> None:
         wished = liked_look(words_of_look(self._look) | {name: answer}, self._look)
@@ -65,5 +81,8 @@ class SettingsPresenter:
             self._view.rows[name].choose(words_of_look(self._look)[name])
 
 
-def _known(seat: Seat) -> tuple[bool, Sequence[str]]:
-    return passphrases.has_travel(seat), practice.due(seat)
+def _known(seat: Seat) -> _Known:
+    opened = seat.vault
+    has_codes = office_keys.is_member(opened) and seat.role != enrol.OFFICE_ROLE
+    codes = (return_codes.left(opened), return_codes.is_due(opened)) if has_codes else None
+    return _Known(passphrases.has_travel(seat), practice.due(seat), codes)

@@ -54,6 +54,11 @@ class SettingsPage(Page):
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         return (("1\N{EN DASH}9", self.look.tr("answer")), ("Tab", self.look.tr("next row")))
 
+    def add_card(self, card: Card) -> None:
+        """Put another section below the ones that are there."""
+        self.body.insertWidget(self.body.count() - 1, card)
+        card.show()
+
     def _add(self, card: Card, name: str, words: str, options: list[Option], present: dict[str, str]) -> None:
         track = Segments(self.look, words, options, stretch=False)
         track.choose(present.get(name, ""))

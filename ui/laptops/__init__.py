@@ -1,0 +1,1 @@
+"""Laptops, a way of the office: who has one, return codes by telephone, fresh codes, and sealed hand-overs."""

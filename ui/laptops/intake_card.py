@@ -1,0 +1,110 @@
+"""A sealed hand-over taken in: how far it is with a way to stop, what it brings, and only then the records join."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from resources.language import isolated
+from ui import tokens
+from ui.components.amount import Meter
+from ui.components.banner import Banner
+from ui.components.button import Button, Kind
+from ui.components.card import Card
+from ui.components.text import Running, Wrapped
+
+if TYPE_CHECKING:
+    from npm_field.usecases.sealed_intake import Shown
+    from ui.look import Look
+
+_MIB = 1024 * 1024
+
+
+class RunningCard(Card):
+    """``stopped`` asks for the end; what was not taken in whole is not taken in at all."""
+
+    stopped = Signal()
+
+    def __init__(self, look: Look, size_bytes: int) -> None:
+        super().__init__(look, look.tr("Sealed hand-over"))
+        self._size = max(1, size_bytes)
+        self.line = Wrapped(look, look.tr("Opening and checking it …"))
+        self.meter = Meter(look, 0, self._size, self.line.text())
+        self.stop = Button(look, look.tr("Stop"), key="Esc", height=tokens.CONTROL_LARGE)
+        self.stop.clicked.connect(self._stop)
+        self.add(self.line)
+        self.add(self.meter)
+        row = QHBoxLayout()
+        row.addWidget(self.stop)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
+        self.setFocusProxy(self.stop)
+
+    def show_done(self, done_bytes: int) -> None:
+        """Show how many bytes were checked so far."""
+        look = self._look
+        words = look.tr(
+            "Checked {done} of {all} MB",
+            done=f"{done_bytes / _MIB:.1f}",
+            all=f"{self._size / _MIB:.1f}",
+        )
+        self.line.say(words)
+        self.meter.say(min(done_bytes, self._size), words)
+
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.line.say(self._look.tr("Stopping …"))
+        self.stopped.emit()
+
+
+class BringsCard(Card):
+    """What it brings, in numbers that add up to what its book holds; ``taken`` takes it in."""
+
+    taken = Signal()
+    back = Signal()
+
+    def __init__(self, look: Look, shown: Shown) -> None:
+        tr = look.tr
+        whose = tr("From the sealed laptop of {person}", person=isolated(shown.person) or tr("the office"))
+        super().__init__(look, whose)
+        self.add(
+            Running(
+                look,
+                tr(
+                    "{new} new revisions, {known} known, {refused} put aside, {drafts} that were never signed.",
+                    new=len(shown.new),
+                    known=shown.known,
+                    refused=len(shown.refused),
+                    drafts=shown.drafts,
+                ),
+            )
+        )
+        self.add(
+            Wrapped(
+                look,
+                tr(
+                    "New records: {new}. Records that change: {changed}.",
+                    new=shown.new_records,
+                    changed=shown.changed_records,
+                ),
+            )
+        )
+        if shown.is_damaged:
+            damaged = tr(
+                "A part of it is damaged: this is all that can be read. Keep the laptop and its disk as they are."
+            )
+            self.add(Banner(look, "bad", damaged))
+        self.body.addStretch(1)
+        row = QHBoxLayout()
+        leave = Button(look, tr("Back"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
+        leave.clicked.connect(self.back)
+        take = Button(look, tr("Take it in"), Kind.MAIN, icon="tray", height=tokens.CONTROL_LARGE)
+        take.clicked.connect(self.taken)
+        row.addWidget(leave)
+        row.addStretch(1)
+        row.addWidget(take)
+        self.body.addLayout(row)
+        self.setFocusProxy(take)
