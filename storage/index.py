@@ -41,11 +41,12 @@ def index(book: Book, entries: Iterable[Indexed]) -> None:
     for entry in entries:
         row = entry.row
         book.run(
-            "INSERT INTO record (id, kind, visit, code, area, mode, class, state, differences, themes, facts)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind,"
+            "INSERT INTO record (id, kind, visit, code, area, mode, class, state, differences, themes, facts,"
+            " headline)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind,"
             " visit = excluded.visit, code = excluded.code, area = excluded.area, mode = excluded.mode,"
             " class = excluded.class, state = excluded.state, differences = excluded.differences,"
-            " themes = excluded.themes, facts = excluded.facts",
+            " themes = excluded.themes, facts = excluded.facts, headline = excluded.headline",
             (
                 row.id,
                 row.kind,
@@ -58,6 +59,7 @@ def index(book: Book, entries: Iterable[Indexed]) -> None:
                 row.differences,
                 " ".join(row.themes),
                 entry.facts,
+                " ".join(f"{vocabulary}={term}" for vocabulary, term in row.headline),
             ),
         )
         number = (book.row("SELECT number FROM record WHERE id = ?", (row.id,)) or (0,))[0]

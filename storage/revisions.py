@@ -38,9 +38,11 @@ class RecordRow:
     state: str
     differences: int
     themes: tuple[str, ...] = ()
+    headline: tuple[tuple[str, str], ...] = ()
+    """What it is, as vocabulary and id: the answers its kind names for a list."""
 
 
-RECORD_COLUMNS: Final = "id, kind, visit, code, area, mode, class, state, differences, themes"
+RECORD_COLUMNS: Final = "id, kind, visit, code, area, mode, class, state, differences, themes, headline"
 
 
 def insert(book: Book, revisions: Iterable[Revision]) -> None:
@@ -167,7 +169,7 @@ def codes_in_use(book: Book) -> frozenset[Code]:
 
 def record_row(row: Row) -> RecordRow:
     """Return the row of a record from its ``RECORD_COLUMNS``."""
-    id_, kind, visit, code, area, mode, sensitivity, state, differences, themes = row
+    id_, kind, visit, code, area, mode, sensitivity, state, differences, themes, headline = row
     return RecordRow(
         RecordId(str(id_)),
         str(kind),
@@ -179,6 +181,7 @@ def record_row(row: Row) -> RecordRow:
         str(state),
         int(str(differences)),
         tuple(str(themes).split()),
+        tuple((vocabulary, term) for vocabulary, _, term in (part.partition("=") for part in str(headline).split())),
     )
 
 

@@ -66,6 +66,8 @@ class Kind:
     default_class: Class = Class.CONFIDENTIAL
     modes: frozenset[Mode] = frozenset({Mode.FULL})
     consent_governed: bool = False
+    headline: tuple[str, ...] = ()
+    """The fields that say in a list what a record is: answers from vocabularies, never a text."""
     can_be_boxed: bool = False
     """Whether a record of this kind may go into the drop-box: what people said or the team saw, not what it plans."""
 

@@ -69,6 +69,19 @@ def class_of(fields: Mapping[str, object], kind: Kind | None) -> Class:
     return highest(kind.default_class, unknown, *present)
 
 
+def headline(fields: Mapping[str, object], kind: Kind | None) -> tuple[tuple[str, str], ...]:
+    """Return what a record is, as (vocabulary, id), from the answers its kind names for that; never a text."""
+    if kind is None:
+        return ()
+    found: list[tuple[str, str]] = []
+    for name in kind.headline:
+        field, value = kind.field(name), fields.get(name)
+        first = value[0] if isinstance(value, list) and value else value
+        if field is not None and isinstance(first, str):
+            found.append((field.vocabulary, first))
+    return tuple(found)
+
+
 def _classes(table: Iterable[Field], fields: Mapping[str, object]) -> Iterator[Class]:
     """Yield the class of each field that is there, of the fields of its elements, and of what an answer raises."""
     for field in table:

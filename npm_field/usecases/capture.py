@@ -39,7 +39,7 @@ UNFINISHED: Final = frozenset(state.value for state in (State.COMPLETING, *BY_CH
 COMPLETE: Final = State.COMPLETE.value
 """The state of a partial record whose full record is written."""
 
-OFFERED: Final = frozenset({"code", "day", "day_part"})
+OFFERED: Final = frozenset({"code", "day", "day_part", "received"})
 """What a record holds before a person has said anything in it."""
 
 

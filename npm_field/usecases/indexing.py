@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 SETTING: Final = "index"
-VERSION: Final = b"1"
+VERSION: Final = b"2"
 """To be raised whenever the same revisions give another row, other words or other filters."""
 _AT_ONCE: Final = 500
 

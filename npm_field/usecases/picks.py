@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.codes import CodeType, type_of
 from npm_field.domain.identifiers import Code
+from npm_field.domain.kinds import KINDS, PLANNING
 from npm_field.errors import NoVisitError
 from npm_field.usecases import records, rows, writing
 from storage import drafts, pools
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from storage.revisions import RecordRow
 
 NEUTRAL: Final = "neutral_themes"
-_ORDER: Final = {"interview": 0, "observation": 1}
+_ORDER: Final = {kind: place for place, kind in enumerate(kind for kind in KINDS if kind not in PLANNING)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Named:
     words: Mapping[Code, str]
     team: tuple[Code, ...]
     start_day: str
+    roles: frozenset[str] = frozenset()
+    """What the person of this vault is on the visit: role, profession; a medical note is for clinicians alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,23 @@ def named(seat: Seat, visit: RecordId) -> Named:
         words={Code(str(key)): str(value) for key, value in words.items()} if isinstance(words, dict) else {},
         team=tuple(Code(row.code) for row in records.listed(seat, kind="team_member", visit=visit) if row.code),
         start_day=str(about.get("start_day", "")),
+        roles=_roles(seat, visit),
     )
 
 
+def _roles(seat: Seat, visit: RecordId) -> frozenset[str]:
+    """Return the role and the profession that the plan gives the person whose vault this is."""
+    person, found = seat.person, {seat.role}
+    for kind, own, answer in (("team_member", "code", "profession"), ("assignment", "member", "role")):
+        for row in records.listed(seat, kind=kind, visit=visit):
+            fields = writing.merged_record(seat, row.id).fields or {}
+            if person is not None and fields.get(own) == person and fields.get(answer):
+                found.add(str(fields[answer]))
+    return frozenset(found)
+
+
 def list_of(seat: Seat, visit: RecordId) -> Sequence[Listed]:
-    """Return the records of a visit in the open books, with those that were only begun, talks first."""
+    """Return the records of a visit in the open books and those only begun, talks first and the plan last."""
     begun = {draft.record: draft for book in seat.vault.books() for draft in drafts.all_of(book)}
     found = [_line(row, begun.pop(row.id, None)) for row in records.listed(seat, visit=visit)]
     found += [begun_line(draft) for draft in begun.values() if draft.visit == visit]
@@ -101,7 +116,7 @@ def _line(row: RecordRow, draft: Draft | None) -> Listed:
     if draft is None:
         return Listed(row, row.themes, is_begun=False)
     typed = begun_line(draft)
-    return replace(typed, row=replace(row, area=typed.row.area, themes=typed.themes))
+    return replace(typed, row=replace(row, area=typed.row.area, themes=typed.themes, headline=typed.row.headline))
 
 
 def begun_line(draft: Draft) -> Listed:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from npm_field.domain import facets
 from npm_field.domain.kinds import KINDS
-from npm_field.domain.summary import class_of, summarise
+from npm_field.domain.summary import class_of, headline, summarise
 from storage.revisions import RecordRow
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def of_state(record: RecordId, state: Merged) -> RecordRow:
         state=summary.state,
         differences=len(state.differences),
         themes=facets.headings(kind, state.fields or {}),
+        headline=headline(state.fields or {}, kind),
     )
 
 
@@ -48,4 +49,5 @@ def of_draft(draft: Draft) -> RecordRow:
         state=draft.mode.value,
         differences=0,
         themes=facets.headings(kind, draft.fields),
+        headline=headline(draft.fields, kind),
     )

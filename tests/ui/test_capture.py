@@ -17,6 +17,7 @@ from npm_field.errors import DiskFullError
 from npm_field.usecases import capture, picks, records
 from npm_field.usecases.withdraw import withdraw
 from tests.ui.at_desk import Fieldwork, fieldwork, focused, look_in, press, type_text, wait_until
+from ui.capture import offers
 from ui.capture import presenter as capture_page
 from ui.capture.presenter import CapturePresenter
 from ui.components.records import RecordList
@@ -593,6 +594,46 @@ def test_an_observation_that_opens_the_page_offers_the_areas_of_the_visit_at_onc
     saved(work)
     fields = drafted(work, page)
     assert (str(fields["area"])[:2], fields["sense"]) == ("L-", "seen")
+
+
+@pytest.mark.parametrize(
+    ("keys", "kind", "icon"),
+    [
+        (("3",), "document", "file-text"),
+        (("4",), "complaint", "envelope-simple"),
+        (("8",), "incident", "warning-octagon"),
+        (("9",), "interview", "users-three"),
+        (("0", "1"), "referral", "arrow-square-out"),
+    ],
+)
+def test_ctrl_n_begins_every_kind_by_its_digit_and_the_row_says_what_it_is(
+    work: Fieldwork, keys: tuple[str, ...], kind: str, icon: str
+) -> None:
+    page = show(work, Target("capture"))
+    press("Ctrl N", *keys)
+    wait_until(lambda: page.here().record is not None)
+    work.settle()
+    assert form_of(page).kind.name == kind
+    row = page.view.list.records.model().index(0, 0).data(Qt.ItemDataRole.UserRole)
+    assert (row.mark, row.is_named) == (icon, kind in {"incident", "referral"})
+    if kind == "interview":
+        assert drafted(work, page)["kind"] == "group"
+
+
+def test_a_medical_note_is_offered_to_clinicians_alone() -> None:
+    offer = offers.Offer("interview", "first-aid", only=offers.CLINICIANS)
+    assert offers.open_to([offer], {"field", "monitor", "lawyer"}) == ()
+    assert offers.open_to([offer], {"field", "physician"}) == (offer,)
+
+
+def test_a_complaint_says_in_its_row_what_it_is_from_whom_and_about_what(work: Fieldwork) -> None:
+    page = show(work, Target("capture", act="new_complaint"))
+    code = code_of(page)
+    press("3", "Enter", "2")
+    saved(work)
+    rows = page.view.list.records.model()
+    row = rows.index(0, 0).data(Qt.ItemDataRole.UserRole)
+    assert (row.code, row.line) == (code, "Complaint · conditions · relative · now")
 
 
 def test_an_area_of_the_list_opens_in_the_same_page_and_keeps_its_code(work: Fieldwork) -> None:

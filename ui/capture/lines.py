@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from resources.language import isolated
+from ui.capture.offers import icon_of
 from ui.components.chips import Option
 from ui.components.records import Record
 from ui.forms.form import Form, said, term_words
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from npm_field.domain.identifiers import Code
     from npm_field.usecases.picks import Listed
     from ui.desk import Desk
+
+GROUP: Final = ("interview_kind", "group")
+INDIVIDUAL: Final = ("interview_kind", "individual")
+ALLEGED: Final = ("reprisal_status", "alleged")
+GROUP_ICON: Final = "users-three"
+PLACED: Final = frozenset({"interview", "observation"})
+"""What happens in an area, so that a row without one says so."""
 
 
 @dataclass(slots=True)
@@ -35,8 +43,14 @@ class Lines:
             icon=icon,
             ink=ink,
             line=self._line(line, "yes" if here else ""),
+            is_named=not line.row.code,
+            mark="" if line.row.state == "drop_box" else self.icon(line),
             key=line.row.id,
         )
+
+    def icon(self, line: Listed) -> str:
+        """Return the icon of what a record is; a talk with several people has its own."""
+        return GROUP_ICON if GROUP in line.row.headline else icon_of(line.row.kind)
 
     def option(self, line: Listed) -> Option:
         """Return a record as an answer: its code or kind, its place and its theme."""
@@ -55,6 +69,17 @@ class Lines:
     def form(self, kind: str) -> Form:
         """Return the form of a kind in the language of the desk."""
         return Form.parse(self.desk.form(kind), self.desk.look.language)
+
+    def _what(self, line: Listed) -> list[str]:
+        """Return the kind, where the row does not begin with it, and what its headline says."""
+        kind = line.row.kind
+        has_name = line.row.code and kind != "interview" and not (kind == "document" and line.row.headline)
+        parts = [self.kind_words(kind)] if has_name else []
+        for vocabulary, term in line.row.headline:
+            # an allegation says so in the name of its kind; what it was assessed as is said beside it
+            if (vocabulary, term) not in {ALLEGED, INDIVIDUAL}:
+                parts.append(term_words(self.desk.vocabularies[vocabulary].term(term), self.desk.look.language))
+        return parts
 
     def _state(self, line: Listed, here: str) -> tuple[str, str, str]:
         tr = self.desk.look.tr
@@ -77,10 +102,12 @@ class Lines:
         look = self.desk.look
         if line.row.state == "drop_box":
             return ""  # what is in the box has a code here and nothing else
-        parts = [self.kind_words(line.row.kind)] if line.row.kind != "interview" and line.row.code else []
+        parts = self._what(line)
         place = line.row.code if line.row.kind == "area" else line.row.area
         parts += [self.place(place)] if place else []
         vocabulary = self.desk.vocabularies["theme"]
         parts += [term_words(vocabulary.term(theme), look.language) for theme in line.themes[:2]]
         parts += [look.tr("now")] if here else []
-        return " · ".join(parts) or look.tr("no place yet")
+        if parts:
+            return " · ".join(parts)
+        return look.tr("no place yet") if line.row.kind in PLACED else look.tr("nothing in it yet")

@@ -80,7 +80,9 @@ class Listing(QObject):
         line = picks.begun_line(hand.draft)
         before = self._listed.get(hand.draft.record)
         if before is not None:
-            line = replace(line, row=replace(before.row, area=line.row.area, themes=line.row.themes))
+            typed = line.row
+            here = replace(before.row, area=typed.area, themes=typed.themes, headline=typed.headline)
+            line = replace(line, row=here)
         self._listed[hand.draft.record] = replace(line, is_begun=not hand.is_over)
         if before is not None:
             self._side.records.renew(hand.draft.record)

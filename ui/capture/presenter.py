@@ -11,8 +11,10 @@ from npm_field.domain.modes import Mode
 from npm_field.errors import BelowFloorError
 from npm_field.usecases import capture, dropbox, picks, records, slips
 from ui.box.sheet import ask_to_drop
+from ui.capture import offers
 from ui.capture.lines import Lines
 from ui.capture.listing import Listing
+from ui.capture.new_sheet import NewSheet
 from ui.capture.panes import Panes
 from ui.capture.record_form import content_fields
 from ui.capture.showing import CONSENT, Showing
@@ -23,18 +25,21 @@ from ui.forms.alive import while_alive
 from ui.forms.hands import Hands
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from npm_field.domain.fields import Kind
     from npm_field.usecases.picks import Named, Picks
     from npm_field.usecases.records import Shown
     from npm_field.usecases.seat import Seat
     from storage.drafts import Draft
+    from ui.capture.offers import Offer
     from ui.desk import Desk
     from ui.forms.in_hand import Begin, InHand, Save
     from ui.shell.page import Page
 
-NEW: Final = {"new_interview": INTERVIEW, "new_observation": OBSERVATION}
+NEW: Final = "new_"
+AGAIN: Final = frozenset({"interview", "observation", "document", "complaint"})
+"""What there are many of: after one comes the next of the same kind."""
 STRICT: Final = frozenset({Mode.PARTIAL.value, Mode.ORAL_ONLY.value})
 
 
@@ -72,7 +77,7 @@ class CapturePresenter:
         acts: dict[str, Callable[[], object]] = {
             "F2": lambda: self._begin(INTERVIEW),
             "F3": lambda: self._begin(OBSERVATION),
-            "Ctrl N": lambda: self._begin(INTERVIEW),
+            "Ctrl N": self._ask_what,
             "Ctrl Enter": self._next,
             "Ctrl F": self._panes.find,
             "F6": lambda: self._panes.go(1),
@@ -110,8 +115,8 @@ class CapturePresenter:
         if self._desk.visit is None:
             step = self._showing.no_visit()
             step.clicked.connect(lambda: self._desk.go(Target("plan")))
-        elif target.act in NEW:
-            self._begin(NEW[target.act])
+        elif (offer := offers.named(target.act.removeprefix(NEW))) is not None:
+            self._begin_offer(offer)
         elif target.record is not None:
             self._take_up(target.record, self._panes.to_form)
         else:
@@ -119,19 +124,35 @@ class CapturePresenter:
             step.clicked.connect(lambda: self._begin(INTERVIEW))
             self.view.when_shown(self._panes.to_form)
 
-    def _begin(self, kind: Kind) -> None:
+    def _ask_what(self) -> None:
+        """Ask what to begin: every kind of record by its digit."""
+        if self._desk.visit is not None:
+            sheet = NewSheet(self._desk.look, self._showing.offered, self._showing.roles)
+            sheet.chosen.connect(self._begin_named)
+            sheet.open_over(self.view.window())
+
+    def _begin_named(self, key: str) -> None:
+        offer = offers.named(key)
+        if offer is not None:
+            self._begin_offer(offer)
+
+    def _begin_offer(self, offer: Offer) -> None:
+        if offer.way:
+            self._desk.go(Target(offer.way, act=f"{NEW}{offer.key}"))
+        else:
+            self._begin(KINDS[offer.of_kind], offer.fields)
+
+    def _begin(self, kind: Kind, fields: Mapping[str, object] | None = None) -> None:
         visit = self._desk.visit
         if visit is None:
             return
         if kind is not INTERVIEW and not self._showing.codes:
             # its first row may be a code to pick: it waits for them, which an interview does not
-            self._first = lambda: self._begin(kind)
+            self._first = lambda: self._begin(kind, fields)
             return
 
         def begin(seat: Seat) -> Draft:
-            day, _, part = seat.band().partition("/")
-            start = {"day": day, "day_part": part} if kind is OBSERVATION else {}
-            return capture.begin(seat, kind, visit, fields=start)
+            return capture.begin(seat, kind, visit, fields={**start_of(kind, seat.band()), **(fields or {})})
 
         self._hold(kind, begin)
         self.view.when_shown(self._panes.to_form)
@@ -202,7 +223,7 @@ class CapturePresenter:
         if hand is not None:
             hand.is_offered = False
         kind = form.kind if form is not None and hand is not None else INTERVIEW
-        self._begin(kind if kind in NEW.values() else INTERVIEW)
+        self._begin(kind if kind.name in AGAIN else INTERVIEW)
         if self._hands.current is not None:
             self._hands.current.is_offered = True
 
@@ -304,6 +325,7 @@ class CapturePresenter:
         self.view.mode_wished.connect(self._go_stricter)
         self.view.drop_wished.connect(self._ask_to_drop)
         self.view.slip_wished.connect(lambda: self._desk.go(Target("slip")))
+        self.view.list.new_record.clicked.connect(self._ask_what)
         self.view.list.in_box.clicked.connect(lambda: self._desk.go(Target("box", act="new_interview")))
         self.view.edited.connect(self._edited)
         self.view.judged.connect(self._judged)
@@ -348,6 +370,13 @@ class CapturePresenter:
             return False
         self._panes.stop_finding()
         return True
+
+
+def start_of(kind: Kind, band: str) -> dict[str, object]:
+    """Return what a record begins with: the present part of the day, where its kind has one and nobody is asked."""
+    day, _, part = band.partition("/")
+    now: dict[str, object] = {"day": day, "day_part": part, "received": day, "heard": day}
+    return {} if kind is INTERVIEW else {name: value for name, value in now.items() if kind.field(name) is not None}
 
 
 def _found(seat: Seat, record: RecordId) -> tuple[Draft, Shown | None]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.picks import Named, Picks
     from npm_field.usecases.records import Shown
     from ui.capture.lines import Lines
+    from ui.capture.offers import Offer
     from ui.capture.view import CapturePage
     from ui.desk import Desk
     from ui.forms.in_hand import InHand
@@ -41,10 +42,11 @@ class Showing:
     floor: str = ""
     start_day: str = ""
     records: Callable[[], Sequence[Option]] = tuple
+    roles: frozenset[str] = frozenset()
 
     def learn(self, picks: Picks, named: Named) -> None:
         """Take over what can be picked on this visit and what it is called."""
-        self.lines.areas = named.areas
+        self.lines.areas, self.roles = named.areas, named.roles
         self.floor, self.start_day = picks.floor.value, named.start_day
         self.codes[CodeType.AREA] = [Option(a, f"{self.lines.place(a)}  {isolated(a)}") for a in picks.areas]
         self.codes[CodeType.MONITOR] = [Option(m, m, code=True) for m in named.team]
@@ -52,6 +54,10 @@ class Showing:
     def ground(self, kind: str) -> Ground:
         """Return what the controls of a kind are built on."""
         return Ground(self.desk.look, self.desk.vocabularies, self.lines.form(kind), self.codes, self.records)
+
+    def offered(self, offer: Offer) -> str:
+        """Return what is offered to be begun, in the words of its form."""
+        return self.desk.look.tr(offer.words) if offer.words else self.lines.kind_words(offer.of_kind)  # tr: offers
 
     def code(self, code: str) -> None:
         """Show the code, and the modes the floor allows."""

@@ -43,6 +43,10 @@ class Record:
     icon: str
     ink: str = "ok"
     line: str = ""
+    mark: str = ""
+    """The icon of its kind, before the second line."""
+    is_named: bool = False
+    """Whether it has no code, so that ``code`` is what its kind is called."""
     key: str = ""
     """The id for the program; the code where it is empty."""
     before: str = ""
@@ -210,12 +214,27 @@ def _draw_words(painter: QPainter, box: QRectF, look: Look, record: Record, ink:
     box = box.adjusted(pad, look.px(6), -pad, -look.px(6))
     top = QRectF(box.left(), box.top(), box.width(), box.height() / 2)
     below = top.translated(0, box.height() / 2)
-    draw_line(painter, top, look, [Word(record.code, "code", ink, code=True)])
     state: list[Part] = [Word(record.state, "cap_bold", record.ink), Icon(record.icon, 16, record.ink, gap=6)]
     width = line_size(look, state).width()
     left = top.left() if look.right_to_left else top.right() - width
     draw_line(painter, QRectF(left, top.top(), width, top.height()), look, state)
+    beside = (width, 0, 0, 0) if look.right_to_left else (0, 0, -width, 0)
+    _draw_name(painter, top.adjusted(*beside), look, record, ink)
+    if record.mark:
+        draw_line(painter, below, look, [Icon(record.mark, 16, "ink2")])
+        taken = look.px(16 + 10)
+        below = below.adjusted(0, 0, -taken, 0) if look.right_to_left else below.adjusted(taken, 0, 0, 0)
     _draw_second(painter, below, look, record)
+
+
+def _draw_name(painter: QPainter, box: QRectF, look: Look, record: Record, ink: str) -> None:
+    """Draw the code, which is never cut; or the name of its kind, which gives way to the state beside it."""
+    if not record.is_named:
+        draw_line(painter, box, look, [Word(record.code, "code", ink, code=True)])
+        return
+    metrics = QFontMetricsF(look.font("label_bold"))
+    name = metrics.elidedText(record.code, Qt.TextElideMode.ElideRight, box.width() - look.px(8))
+    draw_line(painter, box, look, [Word(name, "label_bold", ink)])
 
 
 def _draw_second(painter: QPainter, box: QRectF, look: Look, record: Record) -> None:

@@ -23,6 +23,7 @@ COMPLAINT: Final = Kind(
     default_class=Class.CONFIDENTIAL,
     modes=BOX_AND_FULL,
     can_be_boxed=True,
+    headline=("complaint_type", "from_role"),
     fields=(
         Field("code", Shape.CODE, codes=(CodeType.COMPLAINT,), modes=BOX_AND_FULL),
         Field("from_role", Shape.CHOICE, vocabulary="complaint_from"),

@@ -33,6 +33,7 @@ DOCUMENT: Final = Kind(
     name="document",
     code_types=(CodeType.DOCUMENT,),
     default_class=Class.CONFIDENTIAL,
+    headline=("kind", "access"),
     fields=(
         Field("code", Shape.CODE, codes=(CodeType.DOCUMENT,)),
         Field("kind", Shape.CHOICE, vocabulary="document_kind", raising=ABOUT_PEOPLE),

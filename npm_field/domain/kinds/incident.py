@@ -14,6 +14,7 @@ from npm_field.domain.fields import Field, Kind, Shape
 OBSTRUCTION: Final = Kind(
     name="obstruction",
     default_class=Class.CONFIDENTIAL,
+    headline=("kind", "outcome"),
     fields=(
         Field("kind", Shape.CHOICE, vocabulary="obstruction_kind"),
         Field("area", Shape.CODE, codes=(CodeType.AREA,)),
@@ -42,6 +43,7 @@ LAPTOP: Final = (
 INCIDENT: Final = Kind(
     name="incident",
     default_class=Class.CONFIDENTIAL,
+    headline=("kind", "what_exposed"),
     fields=(
         Field("kind", Shape.CHOICE, vocabulary="incident_kind"),
         Field("day", Shape.DAY),

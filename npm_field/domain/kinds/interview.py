@@ -78,6 +78,7 @@ INTERVIEW: Final = Kind(
     modes=ALL_MODES,
     consent_governed=True,
     can_be_boxed=True,
+    headline=("kind",),
     fields=(
         Field("code", Shape.CODE, codes=(CodeType.PERSON, CodeType.STAFF), modes=ALL_MODES),
         Field("area", Shape.CODE, codes=(CodeType.AREA,), modes=PARTIAL_AND_FULL),

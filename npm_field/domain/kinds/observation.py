@@ -12,6 +12,7 @@ OBSERVATION: Final = Kind(
     name="observation",
     default_class=Class.INTERNAL,
     can_be_boxed=True,
+    headline=("sense",),
     fields=(
         Field("area", Shape.CODE, codes=(CodeType.AREA,)),
         Field("by", Shape.CODES, codes=(CodeType.MONITOR,)),

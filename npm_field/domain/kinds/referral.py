@@ -17,6 +17,7 @@ SOURCE: Final = (
 REFERRAL: Final = Kind(
     name="referral",
     default_class=Class.HIGHLY_CONFIDENTIAL,
+    headline=("to_kind", "status"),
     fields=(
         Field("person", Shape.CODE, codes=(CodeType.PERSON, CodeType.STAFF)),
         Field("about", Shape.RECORD),

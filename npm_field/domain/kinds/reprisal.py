@@ -13,6 +13,7 @@ PEOPLE: Final = (CodeType.PERSON, CodeType.STAFF)
 REPRISAL_FOLLOW_UP: Final = Kind(
     name="reprisal_follow_up",
     default_class=Class.CONFIDENTIAL,
+    headline=("result", "method"),
     fields=(
         Field("person", Shape.CODE, codes=PEOPLE),
         Field("about", Shape.RECORD),
@@ -29,6 +30,7 @@ REPRISAL_ALLEGATION: Final = Kind(
     name="reprisal_allegation",
     default_class=Class.HIGHLY_CONFIDENTIAL,
     can_be_boxed=True,
+    headline=("status", "forms"),
     fields=(
         Field("phase", Shape.CHOICE, vocabulary="reprisal_phase"),
         Field("subject", Shape.CHOICE, vocabulary="reprisal_subject"),
