@@ -1,0 +1,263 @@
+"""Names in Arabic letters: no capitals, so lists of names, the words around, and kunya (father of, mother of).
+
+A name that is also a word ("karim", generous; "amal", hope) counts only where the words beside it make it one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain.name_guard.arabic_words import SHORTEST, is_unknown, words_of
+from npm_field.domain.name_guard.hits import Hit, What
+from npm_field.domain.name_guard.known import ARABIC, folded
+from npm_field.domain.name_guard.terms import is_kin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from npm_field.domain.name_guard.arabic_words import Word
+    from npm_field.domain.name_guard.known import Known, Tongue
+
+_GOD: Final = frozenset({"الله", "لله", "والله", "بالله"})
+_SLAVE_OF: Final = "عبد"
+_FATHER_OF: Final = frozenset({"ابو", "ابا"})
+_MOTHER_OF: Final = "ام"
+_LONGEST: Final = 5
+
+
+def find(text: str, known: Known) -> Iterator[Hit]:
+    """Yield names and nicknames of a paragraph."""
+    words = words_of(text)
+    if words:
+        yield from _Finder(words, known.tongues[ARABIC], known).find()
+
+
+@dataclass(slots=True)
+class _Finder:
+    words: Sequence[Word]
+    tongue: Tongue
+    known: Known
+
+    def find(self) -> Iterator[Hit]:
+        i = 0
+        while i < len(self.words):
+            last = self._nickname(i)
+            what = What.NICKNAME
+            if last is None:
+                last, what = self._name(i), What.NAME
+            if last is None:
+                i += 1
+                continue
+            yield Hit(self._start(i), self.words[last].end, what)
+            i = last + 1
+
+    # --- one word -------------------------------------------------------------------------------------------
+
+    def _is_strong(self, word: Word) -> bool:
+        """Return whether it is a name and hardly ever anything else."""
+        return self._strong_form(word) is not None
+
+    def _strong_form(self, word: Word) -> str | None:
+        whole = word.forms[0]
+        for form in word.forms:
+            if len(form) < SHORTEST and form not in self.tongue.lists["always"]:
+                continue
+            if self.tongue.has("always", form) or form.startswith(_SLAVE_OF + "ال"):
+                # "bi-hasan", but not "wa-lid": a whole word that is ordinary is not taken apart
+                if form == whole or whole not in self.known.tongues[ARABIC].ordinary or len(form) > SHORTEST:
+                    return form
+            elif self._is_listed(form) and (form == whole or (whole not in self.tongue.ordinary and whole[0] != "ف")):
+                return form
+        return None
+
+    def _is_listed(self, form: str) -> bool:
+        return form in self.known.arabic_names and not self.tongue.has("weak", form) and not form.startswith("ال")
+
+    def _is_weak(self, word: Word) -> bool:
+        """Return whether it is a name as well as a word."""
+        return any(self.tongue.has("weak", form) or form in self.known.arabic_both for form in word.forms)
+
+    def _is_known(self, word: Word) -> bool:
+        return self._is_strong(word) or self._is_weak(word) or any(f in self.known.arabic_names for f in word.forms)
+
+    def _is_ordinary(self, word: Word) -> bool:
+        return any(form in self.tongue.ordinary for form in word.forms[:1])
+
+    def _is(self, name: str, i: int) -> bool:
+        return 0 <= i < len(self.words) and any(self.tongue.has(name, form) for form in self.words[i].forms)
+
+    def _joined(self, i: int) -> bool:
+        """Return whether only a space stands before word ``i``."""
+        return 0 < i < len(self.words) and self.words[i].gap.strip(' \u00a0«"ـ:') == ""
+
+    def _start(self, i: int) -> int:
+        """Return where the name in word ``i`` begins: after the letters written together with it."""
+        word = self.words[i]
+        form = self._strong_form(word)
+        if form is None:
+            fits = (f for f in word.forms if self.tongue.has("weak", f) or f in self.known.arabic_both)
+            form = next(fits, word.forms[0])
+        return (
+            word.end - len(form)
+            if len(form) < len(word.forms[0]) and len(word.text) == len(word.forms[0])
+            else word.start
+        )
+
+    # --- names ----------------------------------------------------------------------------------------------
+
+    def _name(self, i: int) -> int | None:
+        """Return the last word of a name that begins at word ``i``, or None."""
+        word = self.words[i]
+        if word.forms[0] in _GOD:
+            return None
+        if self._is_bound(i):
+            return self._end(i + 1)
+        if self._is_strong(word):
+            return self._end(i)
+        if self._is("stop", i) or self._is("titles", i):
+            return None
+        if self._joined(i) and (self._is_title(i - 1) or self._is("called", i - 1)):
+            is_name = self._told_is_name(i)
+        else:
+            is_name = (self._is_weak(word) and self._weak_is_name(i)) or is_unknown(word, self.tongue)
+        return self._end(i) if is_name else None
+
+    def _is_bound(self, i: int) -> bool:
+        """Return whether word ``i`` makes a name of the next: the servant of, the father of, the mother of."""
+        if not self._joined(i + 1):
+            return False
+        forms = self.words[i].forms
+        if _SLAVE_OF in forms and self.words[i + 1].has_article:
+            return True
+        if any(form in _FATHER_OF for form in forms) and not self._is("stop", i + 1):
+            return True
+        return _MOTHER_OF in forms and self._is_named(i + 1)
+
+    def _is_title(self, i: int) -> bool:
+        """Return whether word ``i`` says what somebody is: an officer, the head of the shift, his sister."""
+        if self._is("titles", i) or is_kin(self.words[i].text, self.tongue):
+            return True
+        return self._joined(i) and self.words[i].has_article and self._is("heads", i - 1)
+
+    def _told_is_name(self, i: int) -> bool:
+        """Judge a word behind a title or a word for calling: what describes the title has its article too."""
+        word = self.words[i]
+        if word.has_article:
+            return not self._is_ordinary(word) or self._is("called", i - 1) or self._is_named_after(i)
+        if self._is_weak(word) and self._has_attribute(i):
+            return self._is("called", i - 1)
+        return (
+            self._is_known(word) or not self._is_ordinary(word) or self._is("called", i - 1) or self._has_surname(i)
+        )
+
+    def _has_attribute(self, i: int) -> bool:
+        """Return whether the next word has an article and is no family name: "an officer generous in dealing"."""
+        if not self._joined(i + 1):
+            return False
+        after = self.words[i + 1]
+        return after.has_article and not self._is_surname(after) and self._is_ordinary(after)
+
+    def _has_surname(self, i: int) -> bool:
+        """Return whether a family name stands behind word ``i``."""
+        if not self._joined(i + 1):
+            return False
+        after = self.words[i + 1]
+        if after.forms[0] in _FATHER_OF or self.tongue.has("joins", after.forms[0]) or self._is_strong(after):
+            return True
+        return after.has_article and (self._is_surname(after) or is_unknown(after, self.tongue))
+
+    def _is_named(self, i: int) -> bool:
+        word = self.words[i]
+        return self._is_strong(word) or (self._is_weak(word) and not self._is_god_next(i))
+
+    def _is_named_after(self, i: int) -> bool:
+        return self._joined(i + 1) and self._is_strong(self.words[i + 1])
+
+    def _is_god_next(self, i: int) -> bool:
+        return i + 1 < len(self.words) and self.words[i + 1].forms[0] in _GOD
+
+    def _weak_is_name(self, i: int) -> bool:
+        """Judge a name that is a word: "says that karim hit him", not "the light of the sun", "generous in…"."""
+        word = self.words[i]
+        if word.has_article or len(word.forms[0]) < SHORTEST or self._is_god_next(i):
+            return False
+        after = self.words[i + 1] if self._joined(i + 1) else None
+        has_article = after is not None and after.has_article
+        if self._joined(i) and (self._is("kin_words", i - 1) or self._is("joins", i - 1)):
+            return True
+        if self._has_surname(i) and after is not None and not (has_article and self._is_ordinary(after)):
+            return True
+        if has_article and after is not None and not self._is_surname(after):
+            return False
+        is_listed = any(self.tongue.has("weak", form) for form in word.forms)
+        return is_listed and (self._is_reported(i) or self._follows_a_verb(i) or self._is_beside_a_name(i))
+
+    def _is_reported(self, i: int) -> bool:
+        return self._joined(i) and self._is("reports", i - 1)
+
+    def _follows_a_verb(self, i: int) -> bool:
+        """Return whether word ``i`` is the second of a sentence, and the first is neither noun nor pronoun."""
+        if not self._joined(i) or (i > 1 and self._joined(i - 1)):
+            return False
+        first = self.words[i - 1].forms
+        return not any(form.startswith("ال") or self.tongue.has("no_verb", form) for form in first)
+
+    def _is_beside_a_name(self, i: int) -> bool:
+        """Return whether "and" joins it to a name."""
+        has_and = self.words[i].forms[0].startswith("و") and len(self.words[i].forms) > 1
+        return has_and and self._joined(i) and self._is_named(i - 1)
+
+    def _is_surname(self, word: Word) -> bool:
+        form = word.forms[0]
+        return form.startswith("ال") and (form in self.known.arabic_names or form in self.known.arabic_both)
+
+    def _end(self, i: int) -> int:
+        """Return the last word of the name of which word ``i`` is part."""
+        last, j = i, i + 1
+        while j < len(self.words) and j - i < _LONGEST and self._joined(j):
+            word = self.words[j]
+            first = word.forms[0]
+            if first in _GOD and folded(self.words[j - 1].text) != _SLAVE_OF:
+                break
+            if self.tongue.has("joins", first) or first in _FATHER_OF or first == _SLAVE_OF:
+                j += 1
+                last = min(j, len(self.words) - 1) if j < len(self.words) and self._joined(j) else last
+            elif self._goes_on(word):
+                last = j
+            else:
+                break
+            j += 1
+        return last
+
+    def _goes_on(self, word: Word) -> bool:
+        first = word.forms[0]
+        if (
+            first[:1] == "و"
+            and len(word.forms) > 1
+            and first not in self.known.arabic_names
+            and not self.tongue.has("always", first)
+        ):
+            return False
+        if self.tongue.has("always", first) or first in self.known.arabic_names:
+            return True
+        if first.startswith("ال"):
+            is_of_a_place = first.endswith("ي") and len(first) > _LONGEST
+            known = is_of_a_place or first in self.known.arabic_both or not self._is_ordinary(word)
+            return known and not self.tongue.has("stop", first)
+        return first in self.known.arabic_both or self.tongue.has("weak", first)
+
+    # --- nicknames ------------------------------------------------------------------------------------------
+
+    def _nickname(self, i: int) -> int | None:
+        """Return word ``i`` where a word for calling stands before it ("they call him the hammer")."""
+        before = i - 1
+        if before >= 0 and self.words[before].forms[0] == "ب":
+            before -= 1
+        if not self._is("call_him", before) or self._is("stop", i) or self.words[i].forms[0] == "ب":
+            return None
+        if not all(self.words[k].gap.strip(' \u00a0ـ"«:') == "" for k in range(before + 1, i + 1)):
+            return None
+        return (
+            self._end(i) if self.words[i].forms[0] not in _FATHER_OF else self._end(min(i + 1, len(self.words) - 1))
+        )

@@ -1,0 +1,89 @@
+"""Arabic words as the guard sees them: which letters are the word's own, and whether any dictionary knows it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain.name_guard.known import folded
+
+if TYPE_CHECKING:
+    from npm_field.domain.name_guard.known import Tongue
+
+_WORD: Final = re.compile("[\u0621-\u0652\u0670\u0671-\u06d3]+")
+_WITHOUT_VOWELS: Final = dict.fromkeys(range(0x064B, 0x0653))
+_PREFIXES: Final = "وفبلك"
+SHORTEST: Final = 3
+UPON: Final = frozenset({"على", "وعلى", "فعلى"})
+"""Folded it reads as the name Ali; with its own last letter it never is."""
+_NEVER_UNKNOWN: Final = ("ال", "وال", "بال", "فال", "لل", "كال", "ولل", "ف", "ي", "وي", "سي", "ست", "است")
+"""So begin nouns with their article, and verbs, of which no dictionary has all."""
+_NEVER_UNKNOWN_ENDS: Final = ("اً", "ًا", "ك", "ه", "ة", "ات", "ين", "ون", "ان", "نا", "ها", "هم")
+_ENDINGS: Final = (
+    *("", "ه", "ها", "هم", "هن", "هما", "ك", "كم", "نا", "ني", "ي", "يه", "ين", "ون", "ان", "ات", "وا", "ت", "ته"),
+    *("تها", "تهم", "تم", "تا", "ا", "يون", "يين", "اء", "وه", "وها", "وهم", "تني", "تنا", "نه", "نها"),
+)
+_BEGINNINGS: Final = (
+    *("", "ال", "وال", "فال", "بال", "كال", "لل", "ول", "وب", "فب", "و", "ف", "ب", "ل", "ك", "س", "سي", "ست", "سا"),
+    *("ي", "ت", "ن", "ا", "وي", "وت", "وا", "في", "فت", "ولي", "لي", "است", "يت", "مت", "من", "ان"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word; ``forms`` is it and it without the letters that are written together with it, folded."""
+
+    start: int
+    end: int
+    text: str
+    gap: str
+    forms: tuple[str, ...]
+
+    @property
+    def has_article(self) -> bool:
+        """Whether it begins with the article; the shortest words that begin so ("to", "except") are others."""
+        return self.forms[0].startswith("ال") and len(self.forms[0]) > SHORTEST
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the Arabic words of a text; those in other letters are left out."""
+    words: list[Word] = []
+    for match in _WORD.finditer(text):
+        gap = text[words[-1].end : match.start()] if words else ""
+        bare = match[0].translate(_WITHOUT_VOWELS)
+        forms = (bare,) if bare in UPON else _forms(folded(bare))
+        words.append(Word(match.start(), match.end(), match[0], gap, forms))
+    return words
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    forms = [word]
+    if word.startswith("لل") and len(word) > SHORTEST + 1:
+        forms.append("ال" + word[2:])
+    rest = word
+    while rest and rest[0] in _PREFIXES and len(rest) > SHORTEST:
+        rest = rest[1:]
+        forms.append(rest)
+        if len(forms) > SHORTEST:
+            break
+    return tuple(forms)
+
+
+def is_unknown(word: Word, tongue: Tongue) -> bool:
+    """Return whether no dictionary knows the word, in any of the forms that letters before and behind give it."""
+    whole = word.forms[0]
+    if len(whole) < SHORTEST or whole in UPON or tongue.has("field", whole):
+        return False
+    if whole.startswith(_NEVER_UNKNOWN) or word.text.endswith(_NEVER_UNKNOWN_ENDS):
+        return False
+    ordinary = tongue.ordinary
+    for beginning in _BEGINNINGS:
+        if not whole.startswith(beginning):
+            continue
+        rest = whole[len(beginning) :]
+        for ending in _ENDINGS:
+            stem = rest[: len(rest) - len(ending)] if ending and rest.endswith(ending) else rest
+            if len(stem) > 1 and (stem in ordinary or stem + "ه" in ordinary or stem + "ي" in ordinary):
+                return False
+    return True

@@ -1,0 +1,105 @@
+"""Words that single somebody out without naming: kin ("his mother") and being the only one of a kind."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain.name_guard.hits import Hit, What
+from npm_field.domain.name_guard.known import ARABIC, LATIN, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from npm_field.domain.name_guard.known import Known, Tongue
+
+_ARABIC_WORD: Final = re.compile("[\u0621-\u0652\u0670]+")
+_HANDED: Final = "ه|ها|هم|هن|هما|كم|ك|نا|ي"
+_OF_KIN: Final = frozenset("ابن ابنة بنت زوج زوجة اخ اخت ام اب والد والدة".split())
+_CLOSE: Final = (
+    "own|elder|older|younger|little|big|late|pregnant|petite?|grande?|jeune|vieux|vieille|propre|propi[oa]|pequeñ[oa]"
+)
+_ARTICLES: Final = {"en": "the", "fr": "le|la|l['’]|un|une", "es": "el|la|un|una"}
+
+
+def find(text: str, known: Known) -> Iterator[Hit]:
+    """Yield kin and "the only …" in every language: one word is enough to tell which it is."""
+    for code in LATIN:
+        tongue = known.tongues[code]
+        kin, only = _patterns(tongue)
+        yield from (Hit(*m.span(), What.ONLY) for m in only.finditer(text))
+        yield from (Hit(*m.span(), What.KIN) for m in kin.finditer(text))
+    yield from _arabic(text, known.tongues[ARABIC])
+
+
+@lru_cache(maxsize=8)
+def _kin_ending(stems: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of kin with whose it is; the stems are folded."""
+    return re.compile(rf"[وفبلك]?(?:{_any(stems)})(?:{_HANDED})")
+
+
+@lru_cache(maxsize=8)
+def _latin_patterns(
+    key: tuple[str, frozenset[str], frozenset[str], frozenset[str], str],
+) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    code, kin, own, people, only = key
+    kin_of = {"en": r"\s+of\b", "fr": r"\s+(?:de\b|du\b|d['’])", "es": r"\s+del?\b"}[code]
+    kins = _any(kin).replace("'", "['’]")
+    theirs, somebodys = rf"(?:{_any(own)})(?:\s+(?:{_CLOSE}))?\s+(?:{kins})", rf"\w+['’]s\s+(?:{kins})"
+    first = rf"(?:{theirs}|{somebodys}|(?:{_ARTICLES[code]})\s*(?:{kins})(?={kin_of}\s+\w))"
+    nation = r"\w+(?:ian|ean|ese|ish|ien|ienne|ain|aine|ais|aise|ois|oise|ano|ana|eño|eña|és|esa)"
+    last = {"en": r"(?:\s+(?:who|that))?", "fr": r"(?:\s+(?:qui|à))?", "es": r"(?:\s+que)?"}[code]
+    alone = {
+        "en": r"(?!)",
+        "fr": r"\s+(?:qui|à|d['’]entre|parmi)\b",
+        "es": r"\s+(?:que|de (?:su|la|los|las|este|esta))\b",
+    }[code]
+    middle = r"(?:\s+\w+)?" if code == "en" else ""
+    only_one = rf"{only}(?:{middle}\s+(?:{_any(people)}|{nation}|(?-i:[A-ZÀ-Ý])\w+){last}|{alone})"
+    flags = re.IGNORECASE
+    return re.compile(rf"(?<!\w){first}(?!\w)", flags), re.compile(rf"{only_one}(?!\w)", flags)
+
+
+def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    lists = tongue.lists
+    return _latin_patterns(
+        (tongue.code, lists["kin"], lists["own"], lists["only_people"], tongue.phrases["only"].pattern)
+    )
+
+
+def is_kin(word: str, tongue: Tongue) -> bool:
+    """Return whether an Arabic word is somebody's kin ("his sister")."""
+    bare = folded_kin(word)
+    if folded(bare) in tongue.lists["kin_not"]:
+        return False
+    alone = tongue.lists["kin_words"]
+    return bool(_ending_of(tongue).fullmatch(bare)) or folded(bare) in alone or folded(bare[1:]) in alone
+
+
+def _ending_of(tongue: Tongue) -> re.Pattern[str]:
+    return _kin_ending(tongue.lists["kin"])
+
+
+def _arabic(text: str, tongue: Tongue) -> Iterator[Hit]:
+    words = [(m.start(), m.end(), folded_kin(m[0])) for m in _ARABIC_WORD.finditer(text)]
+    for i, (start, end, word) in enumerate(words):
+        if is_kin(word, tongue):
+            is_of_kin = i > 0 and words[i - 1][2].lstrip("وفبلك") in _OF_KIN
+            yield Hit(words[i - 1][0] if is_of_kin else start, end, What.KIN)
+        elif tongue.phrases["only"].fullmatch(word):
+            before = folded(words[i - 1][2]) if i else ""
+            after = folded(words[i + 1][2]) if i + 1 < len(words) else ""
+            is_person = tongue.has("only_people", before) or tongue.has("only_people", before[1:])
+            if is_person or tongue.has("only_after", after):
+                yield Hit(words[i - 1][0] if is_person else start, end, What.ONLY)
+
+
+def folded_kin(word: str) -> str:
+    """Return an Arabic word without vowel signs and carriers of hamza; the final letters keep apart his and hers."""
+    bare = re.sub("[\u064b-\u0652\u0670\u0640]", "", word)
+    return bare.translate(str.maketrans("أإآٱ", "اااا"))
+
+
+def _any(words: frozenset[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

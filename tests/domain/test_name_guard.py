@@ -1,0 +1,122 @@
+"""The name guard's rules on single sentences; how much it finds in a corpus is measured by benchmarks.name_guard."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from npm_field.domain.name_guard import What, pieces, scan
+from npm_field.domain.name_guard.known import Packed
+from npm_field.usecases.name_guard import load
+
+if TYPE_CHECKING:
+    from npm_field.domain.name_guard import Known
+
+
+@pytest.fixture(scope="module")
+def known() -> Known:
+    return load()
+
+
+def found(text: str, known: Known, language: str = "en") -> list[tuple[str, str]]:
+    return [(text[hit.start : hit.end], hit.what.value) for hit in scan(text, language, known)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Says Karim Haddad hit him.", [("Karim Haddad", "name")]),
+        ("en", "They call him the Hammer.", [("the Hammer", "nickname")]),
+        ("en", "Officer Baker has the keys.", [("Baker", "name")]),
+        ("en", "spoke to karim at night", [("karim", "name")]),
+        ("en", "Born on 3 March 1987, badge B-4412.", [("3 March 1987", "date"), ("B-4412", "number")]),
+        ("en", "It was 14:20, he sleeps in cell 14.", [("14:20", "time"), ("cell 14", "place_number")]),
+        (
+            "en",
+            "Write to k.h@example.org or +44 20 555 0134.",
+            [("k.h@example.org", "email"), ("+44 20 555 0134", "phone")],
+        ),
+        ("en", "She is the only woman here, his mother says.", [("the only woman", "only"), ("his mother", "kin")]),
+        ("fr", "L'agent Dupont a frappé Amadou.", [("Dupont", "name"), ("Amadou", "name")]),
+        ("fr", "On l'appelle le Marteau.", [("le Marteau", "nickname")]),
+        ("fr", "Sa sœur est venue à 3 heures.", [("Sa sœur", "kin"), ("3 heures", "time")]),
+        ("es", "El sargento Quiroga lo golpeó.", [("Quiroga", "name")]),
+        (
+            "es",
+            "Es el único boliviano, le dicen el Flaco.",
+            [("el único boliviano", "only"), ("el Flaco", "nickname")],
+        ),
+        ("ar", "يقول إن محمود ضربه.", [("محمود", "name")]),
+        (
+            "ar",
+            "أخذه الضابط كريم إلى الزنزانة ٧ مع أخيه.",
+            [("كريم", "name"), ("الزنزانة ٧", "place_number"), ("أخيه", "kin")],
+        ),
+        ("ar", "ضربه أبو شامة الساعة ٣:٢٠ فجرا.", [("أبو شامة", "name"), ("الساعة ٣:٢٠ فجرا", "time")]),
+        ("ar", "هاتفه ٠٩٤٤ ٥٥٥ ٠١٣ للأسرة.", [("٠٩٤٤ ٥٥٥ ٠١٣", "phone")]),
+    ],
+)
+def test_what_tells_who_somebody_is_is_found(
+    known: Known, language: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert found(text, known, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "On Saturday the Ministry of Justice answered; in March it was 31 °C for 48 hours."),
+        ("en", "Grace was asked for. May we come back? Only water was given, 8.4 m² for 34 beds."),
+        ("fr", "Pierre jetée contre la vitre. La Croix-Rouge n'est pas venue en mai."),
+        ("es", "Dolores de espalda. La Cruz Roja no vino; 34 camas para 61 personas."),
+        ("ar", "كان العنصر كريم المعاملة، وهو سعيد لأننا جئنا، والحمد لله."),
+        ("ar", "لم يبق له أمل في الخروج، والضوء على الجدار."),
+    ],
+)
+def test_months_places_institutions_and_ordinary_words_are_left_alone(known: Known, language: str, text: str) -> None:
+    assert found(text, known, language) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["P-407-216 saw V-473.", "p 407 216 was there", "رأىP-407-216 ما جرى", "قال P‑٤٠٧‑٢١٦ ذلك", "in L-553-088"],
+)
+def test_a_code_of_ours_is_never_marked(known: Known, text: str) -> None:
+    assert found(text, known) == []
+
+
+def test_a_code_with_a_wrong_check_digit_is_a_number(known: Known) -> None:
+    assert [what for _, what in found("File P-407-217 is open.", known)] == [What.NUMBER.value]
+
+
+def test_a_text_is_judged_sentence_by_sentence_and_a_title_keeps_its_name() -> None:
+    text = "He was moved. Dr. Karim saw it.\n\nThen nothing"
+    assert [text[start:end] for start, end in pieces(text)] == ["He was moved.", "Dr. Karim saw it.", "Then nothing"]
+
+
+def test_places_are_places_of_the_whole_text(known: Known) -> None:
+    text = "Nothing happened here.\nThen Karim came."
+    assert found(text, known) == [("Karim", "name")]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\n ", "'’-…", "\u200f\u2066P\u2069", "a" * 5000, "1 " * 3000, "@.@." * 1000]
+)
+def test_no_text_is_too_odd(known: Known, text: str) -> None:
+    for hit in scan(text, "en", known):
+        assert 0 <= hit.start < hit.end <= len(text)
+
+
+def test_hits_do_not_overlap_and_stand_in_order(known: Known) -> None:
+    text = "Officer Karim Haddad, born on 3 March 1987, his brother in cell 14B, +44 20 555 0134, no. 4412/31, 14:20."
+    hits = scan(text, "en", known)
+    assert len(hits) > 5
+    assert all(one.end <= other.start for one, other in pairwise(hits))
+
+
+def test_a_packed_list_has_its_words_and_no_others() -> None:
+    packed = Packed("a\nzoé\nكريم\n".encode())
+    assert all(word in packed for word in ("a", "zoé", "كريم"))
+    assert not any(word in packed for word in ("", "b", "zo", "karim"))
