@@ -67,9 +67,9 @@ def erase(folder: Path) -> bool:
     """
     found = list(_files(folder))
     for path in found:
-        _overwrite(path, HEAD_LENGTH)
+        overwrite(path, most=HEAD_LENGTH)
     for path in found:
-        _overwrite(path, None)
+        overwrite(path)
     for path in found:
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
@@ -98,7 +98,7 @@ def _folders(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _overwrite(path: Path, most: int | None) -> None:
+def overwrite(path: Path, *, most: int | None = None) -> None:
     """Write random bytes over the first ``most`` bytes of a file, or over all of it, and onto the disk."""
     with contextlib.suppress(OSError):
         length = path.stat().st_size if most is None else min(most, path.stat().st_size)

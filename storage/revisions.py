@@ -62,6 +62,12 @@ def of_record(book: Book, record: RecordId) -> Sequence[Revision]:
     return [_revision(row) for row in rows]
 
 
+def kind_of(book: Book, record: RecordId) -> str:
+    """Return the kind of a record, "" where there is none."""
+    row = book.row("SELECT kind FROM revision WHERE record = ? LIMIT 1", (record,))
+    return str(row[0]) if row else ""
+
+
 def all_of(book: Book) -> Sequence[Revision]:
     """Return every revision in the book."""
     return [_revision(row) for row in book.rows(f"SELECT {_COLUMNS} FROM revision")]  # noqa: S608 - fixed columns

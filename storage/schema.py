@@ -190,5 +190,23 @@ ALTER TABLE record ADD COLUMN headline TEXT NOT NULL DEFAULT '';
 """
 """Derived like the themes; filled at the first opening."""
 
-CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES, SEARCH, SLIP_LABEL, HEADLINE)
+ATTACHMENTS: Final = """
+CREATE TABLE stream (
+    id TEXT PRIMARY KEY,
+    file TEXT NOT NULL UNIQUE,
+    key BLOB,
+    header BLOB,
+    length INTEGER NOT NULL,
+    digest TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE attached (
+    id TEXT PRIMARY KEY,
+    record TEXT NOT NULL,
+    class TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attached_record ON attached (record);
+"""
+"""The keys of attachments' files, and which attachments a record has."""
+
+CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES, SEARCH, SLIP_LABEL, HEADLINE, ATTACHMENTS)
 DAYBOOK_STEPS: Final = (DAYBOOK, ACTS_SIDE_BY_SIDE, SLIP)

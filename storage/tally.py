@@ -31,6 +31,7 @@ _ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "pool": ("code", "SELECT code FROM pool"),
     "capsule": ("id", "SELECT id, body FROM capsule"),
     "slip": ("id", "SELECT id, body FROM slip"),
+    "stream": ("id", "SELECT id, file, key, header, length, digest FROM stream"),
     "completion": ("record", "SELECT record, state FROM completion"),
 }
 """The tables that are counted: the key, and what of a row counts. Of a revision its id, and whether it was purged."""

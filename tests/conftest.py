@@ -42,6 +42,7 @@ BUDGETS_S: Final = {
     "domain": 28,
     "dropbox": 26,
     "journeys": 125,
+    "pictures": 4,
     "report": 5,
     "resources": 3,
     "storage": 96,

@@ -17,6 +17,7 @@ _PARTS: Final = {
     "key file": mark("key file"),
     "casebook": mark("complete records"),
     "daybook": mark("partial records"),
+    "attachments": mark("attachments"),
 }
 _PROBLEMS: Final = {
     "torn": mark("One of the two copies of the key file is damaged ({id}). The other opens, and repairs it."),
@@ -64,6 +65,9 @@ _PROBLEMS: Final = {
     "draft_in_wrong_book": mark("What was being typed lies in the wrong place ({id})."),
     "completion_without_record": mark("A partial record is noted that is not there ({id})."),
     "full_record_missing": mark("A partial record counts as completed, and its complete record is gone ({id})."),
+    "file_missing": mark("The file of an attachment of the record {code} is missing."),
+    "file_changed": mark("The file of an attachment of the record {code} is not as it was stored."),
+    "file_without_record": mark("A file is named as an attachment that no record speaks of ({id})."),
     "code_twice": mark("The code {code} stands for a record, and is still to be given to another."),
 }
 SHORT_ID: Final = 12

@@ -68,6 +68,7 @@ def parser() -> Parser:
     _vault(commands)
     _danger(commands)
     _record(commands)
+    _attach(commands)
     _bundle(commands)
     _slip(commands)
     _office(commands)
@@ -185,6 +186,17 @@ def _record(commands: _Commands) -> None:
         command = _on_vault(record, verb, about, f"record_{verb}")
         command.add_argument("record", help="its code or id")
     _on_vault(commands, "search", "search; the words come from standard input", "search")
+
+
+def _attach(commands: _Commands) -> None:
+    attach = _on_vault(commands, "attach", "store a photo, scan or PDF with a record, as pixels alone", "attach")
+    attach.add_argument("record", help="its code or id")
+    attach.add_argument("file", type=Path, help="JPEG, PNG, WebP, TIFF or PDF; it stays where it is")
+    attach.add_argument("--kind", choices=("photo", "scan", "sketch", "document"), default="")
+    attach.add_argument(
+        "--people", choices=("none", "unidentifiable", "identifiable"), default="", help="who can be seen in it"
+    )
+    attach.add_argument("--faces", choices=("none", "blurred", "present"), default="")
 
 
 def _bundle(commands: _Commands) -> None:

@@ -86,6 +86,12 @@ def _demo(terminal: Terminal) -> None:
     demo.run(terminal)
 
 
+def _attach(terminal: Terminal) -> None:
+    from npm_field.cli import attaching  # noqa: PLC0415 - only it needs what reads pictures
+
+    attaching.attach(terminal)
+
+
 def _tell(text: str) -> None:
     if sys.stderr is not None:
         sys.stderr.write(f"npm-field: {text}\n")
@@ -152,6 +158,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "slip_list": identities.slip_list,
     "slip_export": identities.slip_export,
     "office_codebook": identities.office_codebook,
+    "attach": _attach,
     "bundle_export": exchange.bundle_export,
     "bundle_import": exchange.bundle_import,
     "bundle_inspect": exchange.bundle_inspect,

@@ -44,8 +44,10 @@ __all__ = [
     "X25519Identity",
     "X25519Recipient",
     "encrypt",
+    "open_file_key",
     "parse_identity",
     "parse_recipient",
+    "seal_file_key",
     "verify",
 ]
 
@@ -86,6 +88,21 @@ def verify(
             raise BundleDamagedError
         source.seek(start + header.length)
         return verify_payload(source, file_key, progress=progress)
+
+
+def seal_file_key(file_key: Secret, recipients: Sequence[Recipient]) -> bytes:
+    """Return the header that makes a payload under ``file_key`` an age file for these. Raises as ``encrypt``."""
+    _check_recipients(recipients)
+    return build_header([recipient.wrap(file_key) for recipient in recipients], file_key)
+
+
+def open_file_key(header_bytes: bytes, identities: Sequence[Identity]) -> Secret:
+    """Return the file key out of a header. Raises ``NotForUsError``, ``BundleDamagedError`` for no whole header."""
+    header = parse_header(header_bytes)
+    file_key = _file_key(header, identities)
+    if header.length != len(header_bytes) or not header.is_authentic(file_key):
+        raise BundleDamagedError
+    return file_key
 
 
 def _check_recipients(recipients: Sequence[Recipient]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import secrets
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
 from npm_field.crypto.age_stream import (
     BLOCK_LENGTH,
@@ -20,11 +20,16 @@ from npm_field.crypto.age_stream import (
     read_fully,
     seal_chunk,
 )
-from npm_field.errors import BundleDamagedError
+
+
+class Sink(Protocol):
+    """What a payload is written to."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take all of ``data``."""
+
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from _typeshed import WriteableBuffer
 
     from npm_field.crypto.secret import Secret
@@ -40,7 +45,7 @@ def payload_length(length: int) -> int:
 class PayloadWriter:
     """Seals what it is given into ``sink``; at most one chunk is in memory. ``finish`` writes the last one."""
 
-    def __init__(self, sink: BinaryIO, file_key: Secret) -> None:
+    def __init__(self, sink: Sink, file_key: Secret) -> None:
         nonce = secrets.token_bytes(STREAM_NONCE_LENGTH)
         sink.write(nonce)
         self._sink = sink
@@ -118,18 +123,6 @@ class PayloadReader(io.RawIOBase):
         room[: len(piece)] = piece
         self._at += len(piece)
         return len(piece)
-
-    def verify(self) -> Iterator[int]:
-        """Authenticate every chunk and release none; yields the bytes of plaintext looked at so far.
-
-        Raises ``BundleDamagedError``, also where bytes follow the last chunk.
-        """
-        done = 0
-        for index in range(self._last + 1):
-            done += len(self._opened(index))
-            yield done
-        if self._source.seek(0, io.SEEK_END) != payload_length(self._length):
-            raise BundleDamagedError
 
     def _chunk_of(self, index: int) -> bytes:
         if index != self._index:

@@ -49,7 +49,7 @@ class Album:
     def __init__(self, source: IO[bytes]) -> None:
         try:
             self._zip = zipfile.ZipFile(source)
-        except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        except (zipfile.BadZipFile, ValueError, RuntimeError):
             raise AttachmentDamagedError from None
         infos = self._zip.infolist()
         pages = len(infos) // 2
@@ -71,7 +71,7 @@ class Album:
     def _read(self, name: str) -> bytes:
         try:
             data = self._zip.read(name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
             raise AttachmentDamagedError from None
         if not data.startswith(JPEG_START):
             raise AttachmentDamagedError

@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent, documents
+from npm_field.domain.codes import type_of
 from npm_field.domain.completion import BY_CHOICE, State
-from npm_field.domain.identifiers import RecordId
+from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import KINDS, VISIT
 from npm_field.domain.modes import Mode, require_floor
 from npm_field.errors import ConsentForbidsError, ForbiddenInModeError, NoRecordError
 from npm_field.usecases import known_plan, writing
-from storage import drafts, pools
+from storage import drafts, pools, streams
 from storage.drafts import Draft
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from npm_field.domain.codes import CodeType
     from npm_field.domain.fields import Kind
-    from npm_field.domain.identifiers import Code, RevisionId
+    from npm_field.domain.identifiers import RevisionId
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
 
@@ -161,7 +162,7 @@ def drop_untouched(seat: Seat, draft: Draft) -> None:
     """
     book = writing.book_of(seat, draft.mode)
     found = drafts.of_record(book, draft.record)
-    if found is None or found.parents or set(found.fields) - OFFERED:
+    if found is None or found.parents or set(found.fields) - OFFERED or _has_attachments(seat, draft.record):
         leave(seat, draft.record)
         return
     with book.change():
@@ -172,8 +173,13 @@ def move_untouched(seat: Seat, draft: Draft, mode: Mode) -> Draft:
     """Take a record that holds nothing but its code to another mode, before anything is signed.
 
     Raises ``BelowFloorError`` (INV06). A crash in between leaves the code in both books: one record, nothing said.
+    One that has attachments holds more than its code: it is signed as it is, and another is begun (INV05).
     """
     require_floor(mode, known_plan.floor_of(seat, draft.visit))
+    if _has_attachments(seat, draft.record):
+        leave(seat, draft.record)
+        code = draft.fields.get("code")
+        return begin(seat, KINDS[draft.kind], draft.visit, mode, code_type=type_of(Code(str(code))) if code else None)
     moved = _put(seat, replace(draft, mode=mode))
     old, new = writing.book_of(seat, draft.mode), writing.book_of(seat, mode)
     if old is not new:
@@ -221,6 +227,10 @@ def require_not_withdrawn(seat: Seat, record: RecordId) -> None:
     """Raise ``ConsentForbidsError`` where what was said was ended for good before (``consent.ends_content``)."""
     if any(consent.ends_content(r.fields or {}) for r in writing.known_revisions(seat, record)):
         raise ConsentForbidsError
+
+
+def _has_attachments(seat: Seat, record: RecordId) -> bool:
+    return seat.vault.has_casebook and bool(streams.attached_to(seat.vault.casebook, record))
 
 
 def _put(seat: Seat, draft: Draft) -> Draft:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field.crypto.signing import VerifyKey
 from npm_field.domain.revision import CASEBOOK, SIGNED_AS
 from npm_field.errors import NotEnrolledError, VaultDamagedError
-from npm_field.usecases import check_graph, check_rows, deliver, enrol, losses
+from npm_field.usecases import check_graph, check_rows, check_streams, deliver, enrol, losses
 from npm_field.usecases.damage import Damage
 from storage import remains, revisions
 from storage.keyfile_layout import PART
@@ -88,6 +88,7 @@ def check(seat: Seat, progress: Callable[[str, int, int], None] | None = None) -
             damage.append(Damage(book.name, "unreadable"))
         elif not pages:
             damage += check_rows.problems(seat, book, found)
+            damage += check_streams.problems(seat, book, progress) if book.name == CASEBOOK else ()
         seen += found or []
     if not any(each.page or each.problem == "structure" for each in damage):
         damage += check_graph.problems(seat, seen)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK
-from npm_field.usecases import capture, indexing
+from npm_field.usecases import attached, capture, indexing
 from npm_field.usecases.damage import Damage
 from storage import drafts, index, pools, revisions
 
@@ -40,7 +40,7 @@ def _index(book: Book, by_record: Mapping[RecordId, Sequence[Revision]]) -> Iter
     for record, known in by_record.items():
         if not all(revision.is_whole() for revision in known):
             continue  # told already, and what is no payload any more cannot be read
-        wanted = indexing.indexed(record, known)
+        wanted = indexing.indexed(record, known, attached.classes(book, record))
         if stored.get(record) != wanted.row:
             yield Damage(book.name, "index_differs", record, code=wanted.row.code)
         elif searched.get(record) != (wanted.words, wanted.facets, wanted.facts):

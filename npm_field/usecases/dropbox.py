@@ -19,9 +19,9 @@ from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.errors import BadRecordError, ConsentForbidsError, ForbiddenInModeError, NoRecordError
-from npm_field.usecases import adding, capture, office_keys, policy, rotation, writing
+from npm_field.usecases import adding, attached, capture, office_keys, policy, rotation, writing
 from npm_field.usecases.adding import Added
-from storage import capsules, credentials, drafts, pending, pools, revisions, settings
+from storage import capsules, credentials, drafts, pending, pools, revisions, settings, streams
 from storage.drafts import Draft
 from storage.revisions import RecordRow
 from sync.capsules import seal as sealed_to
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from npm_field.crypto.hybrid import HybridPublicKey
+    from npm_field.domain.capsule import Capsule
     from npm_field.domain.codes import CodeType
     from npm_field.domain.fields import Kind
     from npm_field.domain.revision import Revision
@@ -126,14 +127,26 @@ def add(seat: Seat, documents_in: Sequence[Document]) -> Sequence[Added]:
 def drop(seat: Seat, record: RecordId) -> bool:
     """Seal all that is known of a record to the office, then take all of it out of both books and change their keys.
 
+    Its attachments go before it: keys sealed, records dropped; their files go with the next hand-over.
     Cut anywhere, the next unlock ends in the same state. False where the disk has no room for the change of keys: it
     is done at a later unlock. What other laptops and older copies of this disk hold is not reached by it. Raises
     ``NoRecordError`` where nothing readable is here, ``ForbiddenInModeError`` for a kind that does not go into the
     box, ``NotEnrolledError``, ``NotOpenError``, ``ConsentForbidsError``.
     """
-    keys = recipients(seat)
-    casebook, daybook = seat.vault.casebook, seat.vault.daybook
+    keys, casebook = recipients(seat), seat.vault.casebook
+    capsule, stub = _to_drop(seat, record, keys)
+    for id_, _class in streams.attached_to(casebook, record):
+        with casebook.change():
+            attached.seal(casebook, id_, keys)
+        _drop(seat, *_to_drop(seat, id_, keys))
+    _drop(seat, capsule, stub)
+    return rotation.settle(seat)
+
+
+def _to_drop(seat: Seat, record: RecordId, keys: Sequence[HybridPublicKey]) -> tuple[Capsule, Revision]:
+    """Return a record sealed, and the stub that stays in its place; nothing but what is being typed is written."""
     capture.leave(seat, record)
+    daybook = seat.vault.daybook
     known = writing.known_revisions(seat, record)
     whole = [r for r in known if r.payload is not None and r.header.mode is not Mode.DROP_BOX]
     if not whole or (is_boxed(known) and DROP not in pending.acts_of(daybook, record)):
@@ -143,17 +156,20 @@ def drop(seat: Seat, record: RecordId) -> bool:
         raise ForbiddenInModeError(field="", mode=Mode.DROP_BOX.value)
     if any(consent.is_withdrawn((revision.fields or {}).get("consent")) for revision in whole):
         raise ConsentForbidsError
-    capsule = sealed_to(record, whole, keys)
-    stub = _stub_of(seat, known)
+    return sealed_to(record, whole, keys), _stub_of(seat, known)
+
+
+def _drop(seat: Seat, capsule: Capsule, stub: Revision) -> None:
+    """Keep a sealed record and take all of it out of both books, in an order that a cut does no harm to."""
+    daybook, record = seat.vault.daybook, stub.header.record
     with daybook.change():
         capsules.put(daybook, capsule)
         pending.put(daybook, record, DROP)
-        if KINDS[whole[0].header.kind].code_types:
+        if KINDS[stub.header.kind].code_types:
             writing.store_own(seat, daybook, [stub])
-    with casebook.change():
+    with seat.vault.casebook.change():
         _empty(seat, record, stub)
     _forget(seat, record)
-    return rotation.settle(seat)
 
 
 def finish(seat: Seat) -> None:

@@ -27,7 +27,7 @@ from npm_field.usecases import indexing, office_keys, office_words, return_codes
 from npm_field.usecases import policy as policies
 from npm_field.usecases import seat as seats
 from npm_field.usecases.seat import Seat
-from storage import credentials, pools, sealed_copy, settings, vault
+from storage import attachments, credentials, pools, sealed_copy, settings, vault
 from sync import enrolment
 from sync.answer import OF_ANOTHER_INVITATION, DeviceKeys
 from sync.office_keys import OfficeKeys
@@ -205,6 +205,8 @@ def seat_of(opened: Vault) -> Seat:
     _keep_office_keys(opened)
     indexing.bring_up(opened)
     sealed_copy.clear(opened.folder)
+    if opened.has_casebook:
+        attachments.sweep(opened.folder, opened.casebook)
     own = office_words.vocabularies_of(opened)
     return Seat(opened, seats.shipped_vocabularies().overlaid(own), forms=office_words.forms_of(opened))
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import board, facets
+from npm_field.domain.classification import Class, highest
 from npm_field.domain.facets import Standing
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.merge import merged
 from npm_field.domain.modes import Mode
 from npm_field.domain.summary import summarise
 from npm_field.errors import DiskFullError, ReadOnlyError, VaultDamagedError
-from npm_field.usecases import rows
+from npm_field.usecases import attached, rows
 from storage import index, revisions, settings
 from storage.index import Indexed
 
@@ -31,8 +33,11 @@ VERSION: Final = b"2"
 _AT_ONCE: Final = 500
 
 
-def indexed(record: RecordId, known: Iterable[Revision]) -> Indexed:
-    """Return what the index must hold of a record with these revisions; there is at least one."""
+def indexed(record: RecordId, known: Iterable[Revision], at_least: Iterable[Class] = ()) -> Indexed:
+    """Return what the index must hold of a record with these revisions; there is at least one.
+
+    ``at_least`` are classes that it may not stay below: of its attachments (INV10).
+    """
     all_known = list(known)
     header = all_known[0].header
     kind = KINDS.get(header.kind)
@@ -44,8 +49,9 @@ def indexed(record: RecordId, known: Iterable[Revision]) -> Indexed:
     written = head.written.partition("/")[2] if head.header.mode is not Mode.FULL else ""
     standing = Standing(header.kind, header.visit, summary.state, len(state.differences))
     facts = board.facts_of(header.kind, fields, written)
+    row = rows.of_state(record, state)
     return Indexed(
-        rows.of_state(record, state),
+        replace(row, sensitivity=highest(Class(row.sensitivity), *at_least).value),
         summary.words,
         facets.tokens(facets.facets_of(kind, fields, standing)),
         json.dumps(facts, sort_keys=True) if facts else "",
@@ -71,6 +77,6 @@ def _renew(book: Book) -> None:
                 known = revisions.of_record(book, record)
                 # what an old page made unreadable stays as it is; the check of the vault names it
                 if all(revision.is_whole() for revision in known):
-                    index.index(book, [indexed(record, known)])
+                    index.index(book, [indexed(record, known, attached.classes(book, record))])
     with book.change():
         settings.put(book, SETTING, VERSION)

@@ -15,7 +15,7 @@ from npm_field.errors import NotOpenError
 from npm_field.usecases import check, complete, deliver, enrol, losses, writing
 from npm_field.usecases import seat as seats
 from npm_field.usecases.writing import Lost
-from storage import refill, settings, vault
+from storage import attachments, refill, settings, streams, vault
 from sync.statements import OfficeStatement
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def rescue(
     )
     try:
         identity = _fill(seats.Seat(made, seats.shipped_vocabularies()), found)
+        attachments.copy_all(folder, new_folder, streams.all_of(made.casebook))
     finally:
         made.close()
     seat = enrol.open_seat(new_folder, passphrase)  # from the disk alone, as the monitor will

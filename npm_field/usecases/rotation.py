@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.errors import DiskFullError, ReadOnlyError
 from npm_field.usecases import ways_back
-from storage import settings
+from storage import attachments, settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +38,8 @@ def settle(seat: Seat) -> bool:
 
     It stays due then, and is done at a later unlock. About 0.7 to 1.2 s for 55 MB.
     """
+    if seat.vault.has_casebook:
+        attachments.take_destroyed_away(seat.vault.folder, seat.vault.casebook)
     for book in seat.vault.books():
         if settings.get(book, DUE) is None:
             continue

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.secret import Secret
-from npm_field.domain import consent, documents
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.merge import Merged, merged
 from npm_field.domain.modes import Mode
@@ -22,13 +21,12 @@ from npm_field.domain.revision import (
     payload_bytes,
     signed_bytes,
 )
-from npm_field.usecases import indexing, rotation
+from npm_field.usecases import attached, ended, indexing, rotation
 from storage import drafts, index, revisions, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from npm_field.domain.fields import Kind
     from npm_field.domain.identifiers import RecordId, RevisionId
     from npm_field.usecases.seat import Seat
     from storage.book import Book
@@ -132,30 +130,20 @@ def settle(seat: Seat, book: Book, records: Iterable[RecordId]) -> None:
     A withdrawal of consent to keep notes governs every revision of the record, also one that arrives later from
     another laptop (R093, INV09); the withdrawal itself, which has no content, stays.
     """
-    for record in sorted(records):
+    touched = set(records)
+    for record in sorted(touched):
         known = revisions.of_record(book, record)
-        if not known:
-            continue
-        kind = KINDS.get(known[0].header.kind)
+        kind = KINDS.get(known[0].header.kind) if known else None
         if kind is not None and kind.consent_governed:
-            withdrawals = [r.id for r in known if _ends_content(kind, r)]
+            withdrawals = [r.id for r in known if ended.ends_content(kind, r)]
             if withdrawals:
                 purged = revisions.purge(book, record, keep=withdrawals)
                 if purged or drafts.of_record(book, record) is not None:
                     rotation.note(book)
                 drafts.remove(book, record)
-                known = revisions.of_record(book, record)
-        if seat.vault.has_casebook and book is seat.vault.casebook:
-            index.index(book, [indexing.indexed(record, known)])
-
-
-def _ends_content(kind: Kind, revision: Revision) -> bool:
-    """Return whether a revision ends what was said, for every revision of its record.
-
-    A wish that nothing be used counts where it stands alone and complete: an older program signed it beside content.
-    """
-    fields = revision.fields or {}
-    if consent.is_withdrawn(fields.get("consent")):
-        return True
-    alone = revision.header.mode is Mode.FULL and not documents.holds_content(kind, fields)
-    return alone and consent.ends_content(fields)
+    if seat.vault.has_casebook and book is seat.vault.casebook:
+        touched |= attached.settle(book, touched)
+        for record in sorted(touched):
+            known = revisions.of_record(book, record)
+            if known:
+                index.index(book, [indexing.indexed(record, known, attached.classes(book, record))])

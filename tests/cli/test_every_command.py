@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from npm_field.cli import main as command_line
 from npm_field.usecases import enrol
 from tests.cli.conftest import AREA, CHEAP, PASSPHRASE, SAME, TALK, VISIT, codes_of
+from tests.pictures import sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +59,11 @@ def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
     assert len(asked("record history", laptop, TALK)) == 1
     added = asked("record add", laptop, stdin='{"kind": "observation", "fields": {"text": "A cold corridor."}}')
     assert [row["id"] for row in asked("search", laptop, stdin="corridor cold")] == [added["id"]]
+    photo = laptop.with_name("one.jpg")
+    photo.write_bytes(sources.photo())
+    stored = asked("attach", laptop, added["id"], photo, "--people", "none", "--faces", "none")
+    assert stored["stripped"] == {"time": True, "place": True, "camera": True}
+    assert stored["original"]["elsewhere"] is False
 
 
 def _a_hand_over(asked: Asked, team: Team, tmp_path: Path) -> None:

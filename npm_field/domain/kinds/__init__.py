@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.kinds.area import AREA
+from npm_field.domain.kinds.attachment import ATTACHMENT
 from npm_field.domain.kinds.complaint import COMPLAINT
 from npm_field.domain.kinds.document import DOCUMENT
 from npm_field.domain.kinds.incident import INCIDENT, OBSTRUCTION
@@ -55,6 +56,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         REFERRAL,
         REPRISAL_FOLLOW_UP,
         REPRISAL_ALLEGATION,
+        ATTACHMENT,
     )
 }
 
@@ -79,6 +81,7 @@ PLANNING: Final = frozenset(
 __all__ = [
     "AREA",
     "ASSIGNMENT",
+    "ATTACHMENT",
     "CLOSING_TALK",
     "COMPLAINT",
     "CONTINGENCY",
