@@ -11,7 +11,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import consent
+from npm_field.domain import completion, consent
 from npm_field.domain.codes import CodeType
 
 if TYPE_CHECKING:
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 MOST_STEPS: Final = 5
 """As many as one reads standing, each under its digit."""
 
-AIM_HOURS: Final = 12
-LIMIT_HOURS: Final = 24
+AIM_HOURS: Final = completion.AIM_HOURS
+LIMIT_HOURS: Final = completion.REMIND_HOURS
 """Within what a partial record should, and must, be completed (workflow 3.5)."""
+LATE_NIGHT_HOUR: Final = 22
+"""When the night of a day begins; the same band also holds the hours after midnight."""
 
 
 class Seen(Enum):
@@ -58,10 +60,13 @@ class Standing(Enum):
 class Step(Enum):
     """What the board proposes to do next, the most protective first."""
 
+    FOLLOW_UP = "follow_up"
     TELL_LATE = "tell_late"
     TALK = "talk"
     AGAIN = "again"
     TELL = "tell"
+    COMPLETE = "complete"
+    MIX = "mix"
     GO_ON = "go_on"
     SEE = "see"
 
@@ -101,16 +106,19 @@ class Tile:
     group_talks: int
     standing: Standing
     noted: bool
+    serious: int = 0
+    """How many of the talks hold an allegation or something serious (R159)."""
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One thing to do; ``due`` is a band such as 2031-03-10/evening."""
+    """One thing to do; ``due`` is a band such as 2031-03-10/evening, ``count`` hours or talks."""
 
     step: Step
     record: RecordId
     code: str
     due: str = ""
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +346,8 @@ def _tile(area: Area, here: Sequence[Talk], observed: Collection[str]) -> Tile:
     if state is Seen.NOT_YET and (here or noted):
         state = Seen.SEEN
     groups = sum(talk.kind is TalkKind.GROUP for talk in held)
-    return Tile(area, state, len(held), groups, _standing(held), noted)
+    serious = sum(talk.sensitive for talk in held)
+    return Tile(area, state, len(held), groups, _standing(held), noted, serious)
 
 
 def _standing(held: Sequence[Talk]) -> Standing:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import board as computed
-from npm_field.domain.board import Area, Day, NextStep, Seen, Standing, Step, Talk, TalkKind, Tile
-from npm_field.domain.day_parts import Band, DayPart
+from npm_field.domain import board_care
+from npm_field.domain.board import NextStep, Seen, Standing, Step
 from npm_field.domain.identifiers import Code
 from npm_field.domain.modes import Mode
 from npm_field.errors import NoVisitError
-from npm_field.usecases import backup, complete, enrol, records, writing
-from storage import credentials, drafts, revisions, settings
+from npm_field.usecases import backup, complete, enrol, records, withdraw, writing
+from storage import credentials, drafts, index, revisions, settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from npm_field.domain.board import Day, Talk, TalkKind, Tile
+    from npm_field.domain.board_care import Carried, FollowUp, Mixed
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.backup import Backup
     from npm_field.usecases.complete import Waiting
@@ -30,8 +33,11 @@ SHOWN_RISKS: Final = ("seizure_gate", "seizure_checkpoint", "raid_lodging")
 
 NOT_ASSESSED: Final = "not_assessed"
 REPRISAL_FOCAL: Final = "reprisal_focal"
-LATE_NIGHT_HOUR: Final = 22
-"""When the night of a day begins; the same band also holds the hours after midnight."""
+AREA: Final = computed.AREA_KIND
+INTERVIEW: Final = computed.TALK_KIND
+OBSERVATION: Final = "observation"
+COUNTED: Final = (AREA, INTERVIEW, OBSERVATION)
+"""The kinds of which there are many: counted from the index, never read one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,17 @@ class Board:
     risks: Mapping[str, str]
     reprisal_focal: Code | None
     outbox: Outbox
+    care: Care
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Who and what is looked after; ``withdrawals`` counts those that wait for a record that is not here."""
+
+    follow_ups: tuple[FollowUp, ...]
+    mixed: Mixed
+    carried: Carried
+    withdrawals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +87,41 @@ class Outbox:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """One record of the visit as it stands, with what is being typed on top of it."""
+class _Fact:
+    """One record of the visit as the board counts it, with what is being typed on top of it."""
 
     record: RecordId
     kind: str
-    fields: Mapping[str, object]
-    day_part: str
+    code: str
+    area: str
+    facts: Mapping[str, object]
     is_draft: bool
+
+
+_Fields = tuple["RecordId", "Mapping[str, object]"]
 
 
 def of_visit(seat: Seat, visit: RecordId | None = None) -> Board:
     """Return the board of ``visit``, or of the visit that is on today, else the first one.
 
-    Raises ``NoVisitError`` when there is none, ``NotOpenError`` while only the daybook is open.
+    Talks, areas and observations are counted from the index; only the few records of the plan are read. Raises
+    ``NoVisitError`` when there is none, ``NotOpenError`` while only the daybook is open.
     """
     plans = tuple(records.visits(seat))
     plan = _chosen(seat, plans, visit)
-    known = _known(seat, plan.visit)
+    begun = {d.record: d for book in seat.vault.books() for d in drafts.all_of(book) if d.visit == plan.visit}
+    known = _counted(seat, plan.visit, begun)
     fields = writing.merged_record(seat, plan.visit).fields or {}
-    areas = _areas(known)
+    areas = [computed.area_from(one.record, one.code, one.facts) for one in known if one.kind == AREA and one.code]
     kinds = {area.code: area.kind for area in areas}
     talks = [
-        computed.talk_of(found.record, found.fields, area_kinds=kinds, day_part=found.day_part)
-        for found in known
-        if found.kind == "interview"
+        computed.talk_from(one.record, one.code, one.area, one.facts, kinds) for one in known if one.kind == INTERVIEW
     ]
-    observed = {str(found.fields.get("area", "")) for found in known if found.kind == "observation"}
+    observed = {one.area for one in known if one.kind == OBSERVATION}
     tiles = tuple(computed.tiles(areas, talks, observed))
     waiting = tuple(waiting for waiting in complete.queue(seat) if waiting.visit == plan.visit)
     expected = computed.expected(kinds.values(), _figures(fields), str(fields.get("place_type", "")))
+    care = _care(seat, plan.visit, tiles, begun)
     return Board(
         visit=plan.visit,
         code=plan.code,
@@ -112,10 +134,11 @@ def of_visit(seat: Seat, visit: RecordId | None = None) -> Board:
         talks=computed.counts(talks),
         heard=computed.heard(talks, expected),
         waiting=waiting,
-        steps=computed.next_steps(_steps(seat, tiles, talks, waiting, known)),
-        risks=_risks(known),
-        reprisal_focal=_reprisal_focal(known),
+        steps=computed.next_steps(_steps(seat, tiles, talks, waiting, known, care)),
+        risks=_risks(seat, plan.visit, begun),
+        reprisal_focal=_reprisal_focal(seat, plan.visit, begun),
         outbox=outbox(seat),
+        care=care,
     )
 
 
@@ -146,50 +169,58 @@ def _is_on(seat: Seat, plan: Plan) -> bool:
     return day is not None and 1 <= day.number <= day.of
 
 
-def _known(seat: Seat, visit: RecordId) -> list[_Known]:
-    """Return the visit's records of both books, each once, in the order of their codes, drafts on top."""
-    ids = [row.id for row in revisions.listed(seat.vault.casebook, visit=visit)]
-    ids += [record for record in revisions.record_ids(seat.vault.daybook) if record not in ids]
-    found = {record: known for record in ids if (known := _stored(seat, record, visit)) is not None}
-    for book in seat.vault.books():
-        for draft in drafts.all_of(book):
-            if draft.visit == visit:
-                found[draft.record] = _typed(seat, draft, found.get(draft.record))
-    return sorted(found.values(), key=lambda known: (str(known.fields.get("code", "")), known.record))
+def _counted(seat: Seat, visit: RecordId, begun: Mapping[RecordId, Draft]) -> list[_Fact]:
+    """Return the visit's talks, areas and observations of both books, each once, in the order of their codes."""
+    casebook, daybook = seat.vault.casebook, seat.vault.daybook
+    found = {
+        row.id: _Fact(row.id, row.kind, row.code, row.area, json.loads(facts or "{}"), is_draft=False)
+        for row, facts in index.facts(casebook, visit, COUNTED)
+    }
+    for record in revisions.record_ids(daybook):
+        if record not in begun and record not in found and revisions.row_of(casebook, record) is None:
+            stub = _stub(seat, record, visit)
+            found |= {record: stub} if stub is not None else {}
+    for draft in begun.values():
+        written = seat.band().partition("/")[2] if draft.mode is not Mode.FULL and draft.record not in found else ""
+        found[draft.record] = _fact(draft.record, draft.kind, draft.fields, written, is_draft=True)
+    counted = (one for one in found.values() if one.kind in COUNTED)
+    return sorted(counted, key=lambda one: (one.code, one.record))
 
 
-def _stored(seat: Seat, record: RecordId, visit: RecordId) -> _Known | None:
+def _stub(seat: Seat, record: RecordId, visit: RecordId) -> _Fact | None:
+    """Return a record that lies in the daybook alone; None where it is of another visit."""
     state = writing.merged_record(seat, record)
     head = min(state.heads, key=lambda end: end.header.mode.strictness)
     if head.header.visit != visit:
         return None
-    # a partial record is written right after the talk, and has no other word for when it was
     written = head.written.partition("/")[2] if head.header.mode is not Mode.FULL else ""
-    fields = state.fields or {}
-    return _Known(record, head.header.kind, fields, str(fields.get("day_part", written)), is_draft=False)
+    return _fact(record, head.header.kind, state.fields or {}, written, is_draft=False)
 
 
-def _typed(seat: Seat, draft: Draft, stored: _Known | None) -> _Known:
-    if stored is not None:
-        return replace(stored, fields=draft.fields, is_draft=True)
-    written = seat.band().partition("/")[2] if draft.mode is not Mode.FULL else ""
-    day_part = str(draft.fields.get("day_part", written))
-    return _Known(draft.record, draft.kind, draft.fields, day_part, is_draft=True)
+def _fact(record: RecordId, kind: str, fields: Mapping[str, object], day_part: str, *, is_draft: bool) -> _Fact:
+    facts = computed.facts_of(kind, fields, day_part)
+    return _Fact(record, kind, str(fields.get("code", "")), str(fields.get("area", "")), facts, is_draft)
 
 
-def _areas(known: Sequence[_Known]) -> list[Area]:
-    """Return the areas that have a code; one taken out of the plan again has none."""
+def _few(seat: Seat, visit: RecordId, kind: str, begun: Mapping[RecordId, Draft]) -> list[_Fields]:
+    """Return the records of a kind of which a visit has few, with what is being typed on top of them."""
+    ids = [row.id for row in revisions.listed(seat.vault.casebook, kind=kind, visit=visit)]
+    ids += [draft.record for draft in begun.values() if draft.kind == kind and draft.record not in ids]
     return [
-        Area(
-            record=found.record,
-            code=str(found.fields["code"]),
-            kind=str(found.fields.get("kind", "")),
-            designation=str(found.fields.get("designation", "")),
-            seen=str(found.fields.get("seen", "")),
-        )
-        for found in known
-        if found.kind == "area" and found.fields.get("code")
+        (id_, begun[id_].fields if id_ in begun else writing.merged_record(seat, id_).fields or {}) for id_ in ids
     ]
+
+
+def _care(seat: Seat, visit: RecordId, tiles: Sequence[Tile], begun: Mapping[RecordId, Draft]) -> Care:
+    plans = [fields for _id, fields in _few(seat, visit, "reprisal_plan", begun)]
+    targets = [target for fields in plans if isinstance(target := fields.get("talks_per_area"), int)]
+    custody = [fields for _id, fields in _few(seat, visit, "custody", begun)]
+    return Care(
+        follow_ups=board_care.follow_ups(_few(seat, visit, "reprisal_follow_up", begun), seat.now()),
+        mixed=board_care.mixed(tiles, max(targets, default=0)),
+        carried=board_care.carried(custody, seat.now().date()),
+        withdrawals=len(withdraw.waiting(seat)),
+    )
 
 
 def _figures(fields: Mapping[str, object]) -> list[str]:
@@ -198,10 +229,16 @@ def _figures(fields: Mapping[str, object]) -> list[str]:
     return [str(row.get("kind", "")) for row in rows if row.get("value")]
 
 
-def _steps(
-    seat: Seat, tiles: Sequence[Tile], talks: Sequence[Talk], waiting: Sequence[Waiting], known: Sequence[_Known]
+def _steps(  # noqa: PLR0917 - everything the board knows may ask for something
+    seat: Seat,
+    tiles: Sequence[Tile],
+    talks: Sequence[Talk],
+    waiting: Sequence[Waiting],
+    known: Sequence[_Fact],
+    care: Care,
 ) -> list[NextStep]:
-    steps = [
+    steps = [NextStep(Step.FOLLOW_UP, one.record, one.person, one.due) for one in care.follow_ups if one.is_due]
+    steps += [
         NextStep(Step.TALK, tile.area.record, tile.area.code)
         for tile in tiles
         if tile.standing is not Standing.NOBODY and tile.state is not Seen.REFUSED
@@ -209,9 +246,18 @@ def _steps(
     steps += [NextStep(Step.AGAIN, talk.record, talk.code) for talk in computed.again(talks)]
     steps += [_tell(seat, oral) for oral in waiting if oral.mode is Mode.ORAL_ONLY]
     steps += [
-        NextStep(Step.GO_ON, found.record, str(found.fields.get("code", "")))
-        for found in known
-        if found.is_draft and found.kind in {"interview", "observation"}
+        NextStep(Step.COMPLETE, late.record, str(late.fields.get("code", "")), count=late.age_hours)
+        for late in waiting
+        if late.mode is not Mode.ORAL_ONLY and late.age_hours >= computed.AIM_HOURS
+    ]
+    steps += [
+        NextStep(Step.MIX, tile.area.record, tile.area.code, count=care.mixed.target - tile.talks)
+        for tile in board_care.short_of(tiles, care.mixed.target)
+    ]
+    steps += [
+        NextStep(Step.GO_ON, one.record, one.code)
+        for one in known
+        if one.is_draft and one.kind in {INTERVIEW, OBSERVATION}
     ]
     unseen = [tile for tile in tiles if tile.state is Seen.NOT_YET]
     return steps + [NextStep(Step.SEE, tile.area.record, tile.area.code) for tile in unseen]
@@ -220,18 +266,12 @@ def _steps(
 def _tell(seat: Seat, oral: Waiting) -> NextStep:
     """Return the step for an oral-only stub; it is late from its due band on, or when memory's limit is reached."""
     due = str(oral.fields.get("due", ""))
-    late = oral.age_hours >= computed.LIMIT_HOURS or (bool(due) and _has_begun(seat, due))
+    late = oral.age_hours >= computed.LIMIT_HOURS or (bool(due) and board_care.has_begun(due, seat.now()))
     return NextStep(Step.TELL_LATE if late else Step.TELL, oral.record, str(oral.fields.get("code", "")), due)
 
 
-def _has_begun(seat: Seat, band: str) -> bool:
-    due, now = Band.parse(band), seat.now()
-    hour = LATE_NIGHT_HOUR if due.part is DayPart.NIGHT else due.part.starts_at_hour
-    return (now.date(), now.hour) >= (due.day, hour)
-
-
-def _risks(known: Sequence[_Known]) -> Mapping[str, str]:
-    rows = [row for found in known if found.kind == "risk" for row in _rows(found.fields)]
+def _risks(seat: Seat, visit: RecordId, begun: Mapping[RecordId, Draft]) -> Mapping[str, str]:
+    rows = [row for _id, fields in _few(seat, visit, "risk", begun) for row in _rows(fields)]
     levels = {str(row.get("risk")): str(row.get("level", NOT_ASSESSED)) for row in rows}
     return {risk: levels.get(risk, NOT_ASSESSED) for risk in SHOWN_RISKS}
 
@@ -241,9 +281,12 @@ def _rows(fields: Mapping[str, object]) -> list[Mapping[str, object]]:
     return list(rows) if isinstance(rows, list) else []
 
 
-def _reprisal_focal(known: Sequence[_Known]) -> Code | None:
+def _reprisal_focal(seat: Seat, visit: RecordId, begun: Mapping[RecordId, Draft]) -> Code | None:
     """Return who looks after reprisals on this visit (INV15)."""
-    for found in known:
-        if found.kind == "assignment" and found.fields.get("role") == REPRISAL_FOCAL and found.fields.get("member"):
-            return Code(str(found.fields["member"]))
+    for _id, fields in _few(seat, visit, "assignment", begun):
+        if fields.get("role") == REPRISAL_FOCAL and fields.get("member"):
+            return Code(str(fields["member"]))
+    for _id, fields in _few(seat, visit, "reprisal_plan", begun):
+        if fields.get("focal"):
+            return Code(str(fields["focal"]))
     return None

@@ -243,3 +243,26 @@ def test_a_visit_begun_without_a_plan_has_an_empty_board(seat: Seat) -> None:
     capture.leave(seat, draft.record)
     found = board.of_visit(seat)
     assert (found.tiles, found.steps, found.day, found.reprisal_focal) == ((), (), None, None)
+
+
+def test_follow_ups_custody_and_the_planned_number_of_talks_are_on_the_board(seat: Seat, talks: RecordId) -> None:
+    for kind, fields in (
+        ("reprisal_plan", {"talks_per_area": 2, "focal": FOCAL}),
+        ("reprisal_follow_up", {"person": "P-049-402", "due": "2031-03-11/morning"}),
+        ("reprisal_follow_up", {"person": "P-930-953", "due": "2031-03-13/morning"}),
+        ("custody", {"thing": "laptop", "carrier": FOCAL, "checked_day": "2031-03-11"}),
+    ):
+        _add(seat, fields, kind=kind)
+    found = board.of_visit(seat, talks)
+    assert [(one.person, one.is_due) for one in found.care.follow_ups] == [("P-049-402", True), ("P-930-953", False)]
+    assert (found.steps[0].step, found.steps[0].code) == (Step.FOLLOW_UP, "P-049-402")
+    assert (found.care.mixed.target, found.care.mixed.reached, found.care.mixed.areas) == (2, 3, 5)
+    assert found.care.carried.laptops == (FOCAL,)
+    assert found.care.carried.unchecked == 0
+
+
+def test_a_partial_record_past_the_aim_is_a_step_of_its_own(seat: Seat, talks: RecordId) -> None:
+    record = _add(seat, {"code": "P-407-216"}, Mode.PARTIAL)
+    seat.now = lambda: AT.replace(day=12)
+    step = next(step for step in board.of_visit(seat, talks).steps if step.record == record)
+    assert (step.step, step.count) == (Step.COMPLETE, 25)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from npm_field.domain.board import AIM_HOURS, LIMIT_HOURS, MOST_STEPS, TalkKind
+from npm_field.domain.completion import Lateness
 from npm_field.domain.modes import Mode
 from npm_field.domain.stored_line import MARKS
 from resources.language import isolated
@@ -58,6 +59,8 @@ class AreasCard(Card):
             self.add(self._grid(look, board, words))
         else:
             self._say_none(look)
+        if board.care.mixed.target:
+            self.add(self._mixed(look, board, words))
         alone = words.alone(board.tiles)
         if alone:
             self.add(Banner(look, "warn", alone, title=look.tr("Someone stands alone"), icon="user-focus"))
@@ -76,6 +79,23 @@ class AreasCard(Card):
             more.clicked.connect(lambda _on: self.chosen.emit(""))
             grid.addWidget(more)
         height_follows_width(box)
+        return box
+
+    @staticmethod
+    def _mixed(look: Look, board: Board, words: Words) -> QWidget:
+        """Return one square for each area where somebody talked: full where the talks are as many as planned."""
+        mixed, sentence = board.care.mixed, words.mixed(board)
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(12))
+        row.addWidget(Text(look, look.tr("Mixed talks"), "label_bold", "ink2"))
+        squares = [Square.FULL] * mixed.reached + [Square.EMPTY] * (mixed.areas - mixed.reached)
+        if len(squares) <= MOST_SQUARES:
+            row.addWidget(Squares(look, squares, sentence))
+        else:
+            row.addWidget(Meter(look, mixed.reached, mixed.areas, sentence), 1)
+        row.addWidget(Wrapped(look, sentence), 1)
         return box
 
     def _say_none(self, look: Look) -> None:
@@ -177,7 +197,8 @@ class QueueCard(Card):
         badge = Badge(look, word, "partial", "shield-warning") if partial else Badge(look, word, "plain", "ear")
         grid.addWidget(badge, at, 1, Qt.AlignmentFlag.AlignLeading)
         grid.addWidget(self._signs(look, waiting), at, 2)
-        age = look.tr("{n} h", n=waiting.age_hours)
+        stale = waiting.lateness is Lateness.STALE
+        age = look.tr("{n} h, stale", n=waiting.age_hours) if stale else look.tr("{n} h", n=waiting.age_hours)
         ink = "bad" if waiting.age_hours >= LIMIT_HOURS else "warn" if waiting.age_hours >= AIM_HOURS else "accent"
         sentence = look.tr("{n} of {limit} hours", n=waiting.age_hours, limit=LIMIT_HOURS)
         grid.addWidget(Meter(look, waiting.age_hours, LIMIT_HOURS, sentence, limit=AIM_HOURS, ink=ink), at, 3)
@@ -233,7 +254,7 @@ class NextCard(Card):
             self.add(small_empty(look, "check-circle", look.tr("Nothing is due"), sentence))
         self.body.addStretch(1)
         self.body.addSpacing(look.px(8))
-        self.add(self._focal(look, board))
+        self.add(Well(look, words.focal(board)))
 
     def _row(self, look: Look, at: int, step: NextStep, board: Board, words: Words) -> RowButton:
         title, why = words.step(step, board)
@@ -243,13 +264,6 @@ class NextCard(Card):
         row.clicked.connect(lambda _on: self.chosen.emit(at))
         self.steps.append(row)
         return row
-
-    @staticmethod
-    def _focal(look: Look, board: Board) -> QWidget:
-        if board.reprisal_focal is None:
-            return Well(look, look.tr("Nobody is named yet who looks after reprisals on this visit."))
-        code = isolated(board.reprisal_focal)
-        return Well(look, look.tr("Focal person for reprisals: {code}", code=code))
 
 
 class OfficeCard(Card):
@@ -270,6 +284,13 @@ class OfficeCard(Card):
             line = look.ntr("{n} hand-over written", "{n} hand-overs written", out.hand_overs)
         if out.has_office:
             line = f"{line} · {backups.short(out.backup, out.backup_days, look.language)}"
+        waits = board.care.withdrawals
+        if waits:
+            line += " · " + look.ntr(
+                "{n} withdrawal waits for a record that is not here",
+                "{n} withdrawals wait for records that are not here",
+                waits,
+            )
         self.body.addLayout(_fact(look, Text(look, look.language.number(out.records), "title"), title, line))
         self.setAccessibleName(f"{look.language.number(out.records)} {title}, {line}")
 
@@ -282,7 +303,10 @@ class RiskCard(Card):
         high = "high" in board.risks.values()
         rated = set(board.risks.values()) != {"not_assessed"}
         icon = IconBox(look, "shield-check" if rated and not high else "shield-warning", 24, _risk_ink(high, rated))
-        title, line = words.risk_title(board.risks), words.risks(board)
+        carried = words.carried(board)
+        # where nothing was rated the title says so, and each of the three would only say it again
+        lines = [words.risks(board)] if rated or not carried else []
+        title, line = words.risk_title(board.risks), "\n".join([*lines, *([carried] if carried else [])])
         self.body.addLayout(_fact(look, icon, title, line))
         self.setAccessibleName(f"{title}, {line}")
 

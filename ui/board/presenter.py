@@ -109,7 +109,7 @@ class BoardPresenter:
 
     def _target(self, step: NextStep, board: Board) -> Target:
         waiting = {waiting.record for waiting in board.waiting}
-        if step.step is Step.TALK:
+        if step.step in {Step.TALK, Step.MIX}:
             return _NEW[board.floor]
         if step.step is Step.SEE:
             return Target("capture", act="new_observation")

@@ -40,15 +40,16 @@ class AreaTile(Pressable):
         self._called = words.area(tile.area)
         self._state = words.label("area_seen", tile.state.value)
         self._talks = words.talks_of(tile)
+        self._serious = words.serious_of(tile)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(self._called)
+        self.setToolTip(", ".join(part for part in (self._called, self._serious) if part))
         self.refresh()
 
     def name(self) -> str:  # noqa: D102 - said where it is first defined
         spoken = self.look.language.spelled(self.tile.area.code)
         alone = self.look.tr("someone stands alone") if self.tile.standing is not Standing.NOBODY else ""
-        parts = (spoken, self._called, self._state, self._talks, alone)
+        parts = (spoken, self._called, self._state, self._talks, self._serious, alone)
         return without_marks(", ".join(part for part in parts if part))
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.board import Seen, Standing, Step, TalkKind
+from npm_field.domain.completion import STALE_HOURS
 from npm_field.domain.day_parts import Band
 from resources.language import isolated, mark
 
@@ -33,6 +34,7 @@ GROUPS: Final = {
     "ill": mark("sick"),
     "new": mark("new arrivals"),
     "night": mark("at night"),
+    "staff": mark("staff"),
 }
 _PLACES: Final = {
     "seizure_gate": mark("gate {level}"),
@@ -88,6 +90,49 @@ class Words:
             return look.tr("noted") if tile.noted else ""
         return look.ntr("{n} talk", "{n} talks", tile.talks)
 
+    def serious_of(self, tile: Tile) -> str:
+        """Return how many of the talks of an area told something serious; nothing where none or all did not."""
+        if not tile.serious:
+            return ""
+        return self.look.tr("{n} told something serious", n=tile.serious)
+
+    def focal(self, board: Board) -> str:
+        """Return who looks after reprisals, and how many follow-ups there are."""
+        look, all_of_them = self.look, board.care.follow_ups
+        if board.reprisal_focal is None:
+            said = look.tr("Nobody is named yet who looks after reprisals on this visit.")
+        else:
+            said = look.tr("Focal person for reprisals: {code}", code=isolated(board.reprisal_focal))
+        if not all_of_them:
+            return said
+        due = sum(one.is_due for one in all_of_them)
+        later = look.ntr("{n} follow-up open", "{n} follow-ups open", len(all_of_them))
+        return f"{said}\n{later}{BETWEEN}{look.tr('{n} due', n=due) if due else look.tr('none due')}"
+
+    def mixed(self, board: Board) -> str:
+        """Return in how many areas there were as many talks as the plan wants; empty where it wants none."""
+        mixed = board.care.mixed
+        if not mixed.target:
+            return ""
+        return self.look.tr(
+            "{target} talks in {n} of {of} areas", target=mixed.target, n=mixed.reached, of=mixed.areas
+        )
+
+    def carried(self, board: Board) -> str:
+        """Return who carries the laptops, and what nobody carries or looked at today; empty without a custody log."""
+        look, carried = self.look, board.care.carried
+        if not carried.things:
+            return ""
+        who = look.tr("laptops with {codes}", codes=BETWEEN.join(isolated(code) for code in carried.laptops))
+        parts = (
+            who if carried.laptops else "",
+            look.ntr("{n} thing without a carrier", "{n} things without a carrier", carried.nobody)
+            if carried.nobody
+            else "",
+            look.tr("{n} not checked today", n=carried.unchecked) if carried.unchecked else "",
+        )
+        return BETWEEN.join(part for part in parts if part) or look.tr("everything checked today")
+
     def alone(self, tiles: Sequence[Tile]) -> str:
         """Return the sentence about areas where one person stands alone; empty when there is none."""
         look = self.look
@@ -122,18 +167,24 @@ class Words:
         tr = self.look.tr
         code = isolated(step.code)
         titles = {
+            Step.FOLLOW_UP: tr("See that {code} is well", code=code) if step.code else tr("Look after a person"),
             Step.TELL_LATE: tr("Hear {code} told", code=code),
             Step.TALK: tr("One more private talk in {code}", code=code),
             Step.AGAIN: tr("See {code} again", code=code),
             Step.TELL: tr("Hear {code} told", code=code),
+            Step.COMPLETE: tr("Complete {code}", code=code),
+            Step.MIX: tr("More talks in {code}", code=code),
             Step.GO_ON: tr("Go on with {code}", code=code) if step.code else tr("Go on with the observation"),
             Step.SEE: tr("Go to {code}", code=code),
         }
         reasons = {
+            Step.FOLLOW_UP: self._follow_up(step, board),
             Step.TELL_LATE: tr("oral only, the time to tell it is now"),
             Step.TALK: tr("else the one person seen there stands alone"),
             Step.AGAIN: tr("noted in the talk"),
             Step.TELL: self._due(step, board),
+            Step.COMPLETE: self._late(step),
+            Step.MIX: tr("{n} more to be as many as planned", n=step.count),
             Step.GO_ON: tr("begun, not finished"),
             Step.SEE: self._unseen(step, board),
         }
@@ -166,13 +217,25 @@ class Words:
             return self.look.tr("the visit is over")
         return self.look.tr("Day {n} of {of}", n=day.number, of=day.of)
 
+    def _late(self, step: NextStep) -> str:
+        if step.count >= STALE_HOURS:
+            return self.look.tr("{n} h old, faded: what is written now says so", n=step.count)
+        return self.look.tr("{n} h old, memory fades", n=step.count)
+
+    def _follow_up(self, step: NextStep, board: Board) -> str:
+        if not step.due:
+            return self.look.tr("follow-up after reprisals, no day set")
+        return self.look.tr("follow-up after reprisals, due: {when}", when=self._when(step.due, board))
+
     def _due(self, step: NextStep, board: Board) -> str:
         if not step.due:
             return self.look.tr("oral only, nothing of it is written")
-        band = Band.parse(step.due)
+        return self.look.tr("oral only, tell by: {when}", when=self._when(step.due, board))
+
+    def _when(self, due: str, board: Board) -> str:
+        band = Band.parse(due)
         part = self.label("day_part", band.part.value)
-        when = part if band.day == board.today else f"{isolated(band.day.isoformat())} {part}"
-        return self.look.tr("oral only, tell by: {when}", when=when)
+        return part if band.day == board.today else f"{isolated(band.day.isoformat())} {part}"
 
     def _unseen(self, step: NextStep, board: Board) -> str:
         named = next((self.area(tile.area) for tile in board.tiles if tile.area.code == step.code), "")
