@@ -66,6 +66,11 @@ def ends_content(fields: Mapping[str, object]) -> bool:
     return is_withdrawn(fields.get("consent")) or fields.get(NOT_FOR_USE) is True
 
 
+def comes_first(fields: Mapping[str, object]) -> bool:
+    """Return whether a record that holds content still lacks its consent, or the reason why it has none (R020)."""
+    return answer(fields.get("consent"), RECORD) is Answer.NOT_ASKED and not fields.get("before_consent")
+
+
 def strictest(answers: Iterable[object]) -> str:
     """Return the strictest of several answers; while two accounts differ, the stricter one holds."""
     order = list(Answer)

@@ -25,6 +25,7 @@ from ui.components.sheet import Sheet
 from ui.desk import Target
 from ui.fit import clipped
 from ui.forms import in_hand
+from ui.forms.rows import FormRows
 from ui.tokens import DARK
 
 if TYPE_CHECKING:
@@ -194,11 +195,58 @@ def test_f6_goes_through_list_form_and_note(work: Fieldwork) -> None:
     press("F6")
     assert focused() is note_of(page)
     press("F6")
+    assert form_of(page).holds(focused())
+    press("F6")
     assert isinstance(focused(), RecordList)
     press("F6")
     assert form_of(page).quick.isAncestorOf(focused())
     press("Shift F6")
     assert isinstance(focused(), RecordList)
+
+
+def test_a_digit_on_the_headings_opens_a_section_and_its_end_leads_to_the_next(work: Fieldwork) -> None:
+    page = show(work)
+    press("F6", "F6", "5")
+    sections = list(form_of(page).folds.values())
+    assert sections[4].isAncestorOf(focused())
+    assert sections[4].head.isChecked()
+    assert isinstance(sections[4].content, FormRows)
+    sections[4].content.focus_last()
+    sections[4].content.past_end.emit()
+    assert focused() is sections[5].head
+    press("9")
+    assert focused() is sections[5].head
+
+
+def test_r019_somebody_who_does_not_feel_safe_is_heard_at_once(work: Fieldwork) -> None:
+    page = show(work)
+    assert page.view.banner("first") is None
+    press("1", "Enter", "1", "3")
+    work.settle()
+    told = page.view.banner("first")
+    assert told is not None
+    assert told.accessibleName().startswith("Stop, or move")
+
+
+def test_r020_content_before_consent_asks_for_a_reason_once_and_keeps_what_was_typed(work: Fieldwork) -> None:
+    page = show(work)
+    code = code_of(page)
+    press("Enter", "1", "F6")
+    type_text("Now.")
+    work.settle()
+    told = page.view.banner("first")
+    assert told is not None
+    assert told.accessibleName().startswith("Consent comes first")
+    press("Ctrl Enter", "Esc")
+    assert form_of(page).quick.isAncestorOf(focused())
+    assert code_of(page) == code
+    press("Ctrl Enter", "1")
+    work.settle()
+    assert code_of(page) != code
+    work.leave()
+    assert stored(work, code) == {
+        "code": code, "themes": ["treatment"], "narrative": "Now.", "before_consent": "urgent",
+    }  # fmt: skip
 
 
 # --- what is saved, and what is said of it ------------------------------------------------------------------
@@ -538,13 +586,13 @@ def differ(seat: Seat, record: RecordId) -> None:
 def test_a_record_is_found_by_a_word_of_its_note_as_one_types(work: Fieldwork) -> None:
     page = show(work)
     first = code_of(page)
-    press("F6")
+    press("1", "F6")
     type_text("lamp")
-    press("Ctrl Enter", "F6")
+    press("Ctrl Enter", "1", "F6")
     type_text("stairs")
     press("Ctrl Enter")
     work.settle()
-    press("Ctrl F")
+    press("Esc", "Ctrl F")
     type_text("lam")
     work.settle()
     shown = page.view.list.records

@@ -25,7 +25,9 @@ class Panes:
         form = self.view.form
         stops: list[Callable[[], None]] = [self.to_list]
         if form is not None:
-            stops += [self.to_form, form.focus_note]
+            stops += (
+                [self.to_form, form.focus_note, form.focus_more] if form.note else [self.to_form, form.focus_more]
+            )
         stops[(self._here() + step) % len(stops)]()
 
     def to_form(self) -> None:
@@ -56,4 +58,6 @@ class Panes:
         focused, form = QApplication.focusWidget(), self.view.form
         if focused is None or self.view.list.isAncestorOf(focused) or form is None:
             return 0
-        return 1 if form.quick.isAncestorOf(focused) else 2
+        if form.quick.isAncestorOf(focused):
+            return 1
+        return 3 if form.note is not None and form.holds(focused) else 2

@@ -12,6 +12,7 @@ from npm_field.errors import BelowFloorError
 from npm_field.usecases import capture, dropbox, picks, records, slips
 from ui.box.sheet import ask_to_drop
 from ui.capture import offers
+from ui.capture.before_consent import ask_why_first
 from ui.capture.lines import Lines
 from ui.capture.listing import Listing
 from ui.capture.new_sheet import NewSheet
@@ -220,12 +221,22 @@ class CapturePresenter:
     def _next(self) -> None:
         """Say that this record is done, and offer the next code."""
         hand, form = self._hands.current, self.view.form
+        if hand is not None and form is not None and _lacks_consent(form.kind, hand.fields):
+            ask_why_first(self._desk, self.view.window(), self._go_on_without, self._panes.to_form)
+            return
         if hand is not None:
             hand.is_offered = False
         kind = form.kind if form is not None and hand is not None else INTERVIEW
         self._begin(kind if kind.name in AGAIN else INTERVIEW)
         if self._hands.current is not None:
             self._hands.current.is_offered = True
+
+    def _go_on_without(self, reason: str) -> None:
+        """Keep the reason why there is content before consent (R020), then go on."""
+        hand = self._hands.current
+        if hand is not None:
+            hand.put("before_consent", reason)
+            self._next()
 
     def _go_stricter(self, mode: str) -> None:
         """Go on in partial or oral-only mode. A record that holds its code alone goes with us, in that mode."""
@@ -247,7 +258,7 @@ class CapturePresenter:
         hand, form = self._hands.for_edit(), self.view.form
         if hand is None or form is None:
             return
-        if name == CONSENT and self._asks_first(hand, value):
+        if name in {CONSENT, consent.NOT_FOR_USE} and self._asks_first(hand, name, value):
             return
         hand.put(name, value)
         self._showing.present(hand)
@@ -256,10 +267,10 @@ class CapturePresenter:
         if self._hands.current is not None:
             self._hands.current.say_unfit("yes" if wrong else "")
 
-    def _asks_first(self, hand: InHand, value: object) -> bool:
-        """Ask before consent closes content that is there. Returns whether it was asked."""
+    def _asks_first(self, hand: InHand, name: str, value: object) -> bool:
+        """Ask before consent, or the wish to use nothing, closes content that is there. Returns whether it did."""
         form = self.view.form
-        if form is None or consent.content_allowed(value):
+        if form is None or consent.keeps_content({**hand.fields, name: value}):
             return False
         if documents.without_content(form.kind, hand.fields) == hand.fields:
             return False
@@ -269,7 +280,7 @@ class CapturePresenter:
             for field in content_fields(form.kind):
                 if field.name in hand.fields:
                     hand.put(field.name, None)
-            hand.put(CONSENT, value)
+            hand.put(name, value)
             hand.flush()
             form.show_fields(hand.fields)
             self._showing.present(hand)
@@ -377,6 +388,10 @@ def start_of(kind: Kind, band: str) -> dict[str, object]:
     day, _, part = band.partition("/")
     now: dict[str, object] = {"day": day, "day_part": part, "received": day, "heard": day}
     return {} if kind is INTERVIEW else {name: value for name, value in now.items() if kind.field(name) is not None}
+
+
+def _lacks_consent(kind: Kind, fields: Mapping[str, object]) -> bool:
+    return kind.consent_governed and documents.holds_content(kind, fields) and consent.comes_first(fields)
 
 
 def _found(seat: Seat, record: RecordId) -> tuple[Draft, Shown | None]:

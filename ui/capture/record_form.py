@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from npm_field.domain.modes import Mode
@@ -14,6 +14,7 @@ from ui.components.card import Card
 from ui.forms.build import form_rows
 from ui.forms.fold import Fold
 from ui.forms.form import Section
+from ui.forms.rows import FormRows
 from ui.rows import height_follows_width
 from ui.spot import name_field
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from npm_field.domain.fields import Field, Kind
     from ui.forms.control import Control, Ground
     from ui.forms.form import Row
-    from ui.forms.rows import FormRows
 
 NOTE: Final = "narrative"
 OWN_CODE: Final = "code"
@@ -102,6 +102,27 @@ class RecordForm(QWidget):
         if self.note is not None:
             self.note.close_note("yes" if NOTE in self._closed else "")
 
+    def open_section(self, number: int) -> None:
+        """Open the section of this number and go to its first row; a number without one does nothing."""
+        folds = list(self.folds.values())
+        if not 1 <= number <= len(folds) or folds[number - 1].isHidden():
+            return
+        fold = folds[number - 1]
+        fold.open_fold()
+        if isinstance(fold.content, FormRows):
+            fold.content.focus_first()
+
+    def focus_more(self) -> None:
+        """Go to the headings of all that is not in sight."""
+        for fold in self.folds.values():
+            if not fold.isHidden():
+                fold.head.setFocus(Qt.FocusReason.TabFocusReason)
+                return
+
+    def holds(self, widget: QWidget) -> bool:
+        """Return whether a widget stands below the answers in sight and the note."""
+        return any(fold.isAncestorOf(widget) for fold in self.folds.values())
+
     def focus_note(self) -> None:
         """Go to the note, or to the first fold where there is none."""
         if self.note is not None and not self.note.note.isHidden():
@@ -155,8 +176,9 @@ class RecordForm(QWidget):
             return
         card = Card(self._look, self._look.tr("More"), dense=True)
         card.body.setSpacing(self._look.px(4))
-        for section in details:
-            fold = Fold(self._look, section.words, partial(self._open, section))
+        for number, section in enumerate(details, start=1):
+            fold = Fold(self._look, section.words, partial(self._open, section), number)
+            fold.head.digit.connect(self.open_section)
             self.folds[section.key] = fold
             card.add(fold)
         self._details = details
@@ -167,7 +189,15 @@ class RecordForm(QWidget):
         for name, control in rows.controls.items():
             control.show_value(self._fields.get(name))
         rows.close_rows(self._closed)
+        rows.past_end.connect(lambda: self._after(section))
+        rows.before_start.connect(self.folds[section.key].head.setFocus)
         return rows
+
+    def _after(self, section: Section) -> None:
+        """Go on to the heading of the next section: a digit there opens any of them."""
+        keys = [key for key, fold in self.folds.items() if not fold.isHidden()]
+        at = keys.index(section.key) + 1 if section.key in keys else 0
+        self.folds[keys[at % len(keys)]].head.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _built(self, rows: Iterable[Row], label_width: int) -> FormRows:
         built = form_rows(self._ground, self._table, rows, label_width=label_width)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from npm_field.domain import consent
+from npm_field.domain import consent, documents
 from npm_field.domain.codes import CodeType
 from npm_field.domain.day_parts import Band
 from npm_field.domain.summary import class_of
@@ -76,13 +76,28 @@ class Showing:
         area = str(hand.fields.get("area", ""))
         head.show_badges(self.lines.place(area) if area else "", area, self._moment(hand.fields))
         self.close_content(hand.fields)
+        self._say_first(hand.fields)
 
     def close_content(self, fields: Mapping[str, object]) -> None:
         """Close the rows that hold what a person said, where consent to notes is refused."""
         form = self.view.form
         if form is not None:
-            closed = form.kind.consent_governed and not consent.content_allowed(fields.get(CONSENT))
+            closed = form.kind.consent_governed and not consent.keeps_content(fields)
             form.close_content([field.name for field in content_fields(form.kind)] if closed else [])
+
+    def _say_first(self, fields: Mapping[str, object]) -> None:
+        """Say what comes before everything else: the person's safety here (R019), then consent (R020)."""
+        form, tr = self.view.form, self.desk.look.tr
+        if form is None or not form.kind.consent_governed:
+            return
+        title = said = ""
+        if fields.get("feels_safe") == "no":
+            title = tr("Stop, or move to another place")
+            said = tr("The person does not feel safe here. Nothing has to be finished now.")
+        elif documents.holds_content(form.kind, fields) and consent.comes_first(fields):
+            title = tr("Consent comes first")
+            said = tr("A digit in the first row answers it. What is written before is used nowhere.")
+        self.view.show_banner("first", "warn", said, title)
 
     def standing(self, shown: Shown | None) -> None:
         """Say what is special about how a record stands: withdrawn, taken out, or differing accounts."""

@@ -94,7 +94,14 @@ class CapturePage(Page):
 
     def show_banner(self, key: str, kind: str, sentence: str, title: str = "") -> None:
         """Show one banner of this key below the head; an empty sentence takes it away."""
-        before = self._banners.pop(key, None)
+        before = self._banners.get(key)
+        if (
+            before is not None
+            and sentence
+            and before.accessibleName() == (f"{title}. {sentence}" if title else sentence)
+        ):
+            return
+        self._banners.pop(key, None)
         if before is not None:
             self.body.removeWidget(before)
             before.hide()
@@ -102,6 +109,10 @@ class CapturePage(Page):
         if sentence:
             self._banners[key] = Banner(self.look, kind, sentence, title=title)
             self.body.insertWidget(1 if self.head is not None else 0, self._banners[key])
+
+    def banner(self, key: str) -> Banner | None:
+        """Return the banner of this key, while it is shown."""
+        return self._banners.get(key)
 
     def when_shown(self, first: Callable[[], None]) -> None:
         """Do ``first`` (give the focus) now, or as soon as the page can be seen."""

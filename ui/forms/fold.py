@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from ui import tokens
 from ui.components.face import Face
 from ui.components.pressable import Pressable
+from ui.digits import digit_of
 from ui.line import START, Icon, Part, Word
 from ui.rows import height_follows_width
 
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 
 
 class FoldHead(Pressable):
-    """The heading. Space, Enter or a click opens and closes."""
+    """The heading. Space, Enter or a click opens and closes; ``digit`` carries a digit that was pressed on it."""
 
-    def __init__(self, look: Look, words: str) -> None:
+    digit = Signal(int)
+
+    def __init__(self, look: Look, words: str, number: int = 0) -> None:
         super().__init__(look, height=look.px(tokens.CONTROL), padding=8)
-        self._words, self._count = words, 0
+        self._words, self._count, self._number = words, 0, number
         self._align = START
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,7 +47,8 @@ class FoldHead(Pressable):
 
     def parts(self) -> list[Part]:  # noqa: D102 - said where it is first defined
         icon = "caret-down" if self.isChecked() else "caret-right"
-        line: list[Part] = [Icon(icon, 16, "ink2"), Word(self._words, "label_bold", "ink2")]
+        number = [Word(str(self._number), "label_bold", "ink3")] if self._number else []
+        line: list[Part] = [Icon(icon, 16, "ink2"), *number, Word(self._words, "label_bold", "ink2")]
         return [*line, Word(self._answers(), "cap", "ink3")] if self._count else line
 
     def name(self) -> str:  # noqa: D102 - said where it is first defined
@@ -53,7 +57,10 @@ class FoldHead(Pressable):
         return f"{said}, {state}"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+        digit = digit_of(event)
+        if digit is not None and self._number:
+            self.digit.emit(digit)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
             self.click()
         else:
             super().keyPressEvent(event)
@@ -67,11 +74,11 @@ class Fold(QWidget):
 
     opened = Signal()
 
-    def __init__(self, look: Look, words: str, build: Callable[[], QWidget]) -> None:
+    def __init__(self, look: Look, words: str, build: Callable[[], QWidget], number: int = 0) -> None:
         super().__init__()
         self._look, self._build = look, build
         self.content: QWidget | None = None
-        self.head = FoldHead(look, words)
+        self.head = FoldHead(look, words, number)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.px(8))
