@@ -5,6 +5,8 @@
     .venv/bin/python .ci/make_released.py bundle-2
                                                  makes tests/released/bundle-2/, a bundle with capsules of the laptop
                                                  of 0.1.0 for its office; refuses one that is there
+    .venv/bin/python .ci/make_released.py bundle-3
+                                                 makes tests/released/bundle-3/, a bundle with attachments of the same
     .venv/bin/python .ci/make_released.py slip-1 makes tests/released/slip-1/, a bundle of identities of the same
 
 Every later version must open them (tests/released/test_released.py). Fictional content; the passphrase is no secret.
@@ -19,13 +21,27 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from PIL import Image
+
 from npm_field import __version__
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.argon import Cost
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
-from npm_field.usecases import adding, capture, complete, deliver, dropbox, enrol, receive, records, slips, withdraw
+from npm_field.usecases import (
+    adding,
+    attachments,
+    capture,
+    complete,
+    deliver,
+    dropbox,
+    enrol,
+    receive,
+    records,
+    slips,
+    withdraw,
+)
 from npm_field.usecases.adding import Document
 from storage import safe_files
 
@@ -43,6 +59,8 @@ def main(arguments: list[str]) -> int:
     """Write the folder of this version and say where it is."""
     if arguments == ["bundle-2"]:
         return _bundle_with_capsules(FOLDER / "bundle-2")
+    if arguments == ["bundle-3"]:
+        return _bundle_with_attachments(FOLDER / "bundle-3")
     if arguments == ["slip-1"]:
         return _bundle_of_identities(FOLDER / "slip-1")
     target = FOLDER / __version__
@@ -93,6 +111,30 @@ def _bundle_with_capsules(target: Path) -> int:
     text = json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True)
     (target / "expected.json").write_text(text + "\n", encoding="utf-8")
     print(f"tests/released/bundle-2: {sum(p.stat().st_size for p in target.iterdir())} bytes")
+    return 0
+
+
+def _bundle_with_attachments(target: Path) -> int:
+    """Write a bundle of version 3: a scan of two pages, and one that is sealed to the office."""
+    if target.exists():
+        sys.stderr.write("it is there already; a released one is never made again\n")
+        return 1
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(shutil.copytree(FOLDER / "0.1.0", Path(place) / "0.1.0"))
+        laptop = enrol.open_seat(home / "laptop", passphrases.prepare(PASSPHRASE))
+        sheets = [Image.new("L", (96, 64), shade) for shade in (200, 120)]
+        sheets[0].save(home / "scan.tiff", save_all=True, append_images=sheets[1:])
+        talk, about = records.find(laptop, "P-049-402"), {"kind": "scan", "people_visible": "none", "faces": "none"}
+        open_one = attachments.add(laptop, talk, home / "scan.tiff", about)[0]
+        sealed = attachments.add(laptop, talk, home / "scan.tiff", about)[0]
+        attachments.seal(laptop, sealed.id)
+        fields = {each.id: dict(records.show(laptop, each.id).merged.fields or {}) for each in (open_one, sealed)}
+        target.mkdir()
+        deliver.export(laptop, target / "bundle.npmf")
+        laptop.vault.close()
+    text = json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True)
+    (target / "expected.json").write_text(text + "\n", encoding="utf-8")
+    print(f"tests/released/bundle-3: {sum(p.stat().st_size for p in target.iterdir())} bytes")
     return 0
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from npm_field.errors import FieldError, NotAsWrittenError
 from storage import safe_files
+from storage.attachments import Hashing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _PIECE: Final = 1 << 20
@@ -24,6 +26,24 @@ def create_and_read_back(path: Path, data: bytes) -> None:
     safe_files.create_new(path, data)
     try:
         same = _digest(path) == hashlib.sha256(data).digest()
+    except FieldError:
+        same = False
+    if not same:
+        with suppress(OSError):
+            path.unlink()
+        raise NotAsWrittenError
+
+
+def write_and_read_back(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Let ``write`` fill a new file piece by piece, and compare every byte of it as the medium gives it back.
+
+    Raises as ``safe_files.writing_new`` and what ``write`` raises, and ``NotAsWrittenError``; nothing is there then.
+    """
+    with safe_files.writing_new(path) as sink:
+        hashing = Hashing(sink)
+        write(hashing)  # type: ignore[arg-type]  # it is only written to
+    try:
+        same = _digest(path) == hashing.digest.digest()
     except FieldError:
         same = False
     if not same:

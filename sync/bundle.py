@@ -18,15 +18,17 @@ from npm_field.crypto.age_stream import read_fully
 from npm_field.crypto.signing import SIGNATURE_LENGTH
 from npm_field.domain.capsule import SLIP
 from npm_field.errors import BundleDamagedError, BundleTooNewError, NotForUsError, UnknownSenderError
+from sync import streams
 from sync.admission import Reason, Refused, admit
 from sync.capsules import Aside, open_all
-from sync.framing import Reader, capsule_frame, capsule_frames, frame, frames
+from sync.framing import Pieces, Reader, capsule_frame, capsule_frames, frame, frames
 from sync.manifest import (
     FORMAT_VERSION,
     MAX_CAPSULES,
     MAX_MANIFEST_BYTES,
     MAX_REVISIONS,
     MAX_SECTION_BYTES,
+    MAX_STREAMS,
     SIGNED_AS,
     Manifest,
     Outgoing,
@@ -38,7 +40,7 @@ from sync.padding import BUNDLE_MINIMUM, padded_length
 from sync.statements import Credential, read_credential
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from npm_field.crypto.age import Verified
     from npm_field.crypto.hybrid import HybridPrivateKey, HybridPublicKey
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from npm_field.domain.capsule import Capsule, CapsuleId
     from npm_field.domain.identifiers import DeviceId, RevisionId
     from npm_field.domain.revision import Revision
+    from sync.streams import OutgoingStream, StreamHead
 
 __all__ = [
     "EXTENSION",
@@ -87,6 +90,8 @@ class Incoming:
     refused: tuple[Refused, ...]
     from_capsules: frozenset[RevisionId] = frozenset()
     capsules: tuple[Capsule, ...] = ()
+    attachments: tuple[StreamHead, ...] = ()
+    """The attachments whose files are in the bundle; ``attachments_of`` yields the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,78 @@ class Facts:
 
     size_bytes: int
     recipients: int
+
+
+def prepare(
+    outgoing: Outgoing,
+    revisions: Iterable[Revision],
+    signer: SigningKey,
+    recipients: Sequence[HybridPublicKey],
+    *,
+    capsules: Iterable[Capsule] = (),
+    attachments: Iterable[OutgoingStream] = (),
+) -> Prepared:
+    """Return a bundle ready to be written; ``signer`` is the device's identity for ``outgoing.book``.
+
+    Revisions are put in the order of their ids, which says nothing; each is there once, purged if any copy was. Their
+    section is held in memory, never in a temporary file; of attachments one piece at a time is. Raises ``ValueError``
+    for no recipient and for what a reader would refuse.
+    """
+    if not recipients:
+        raise ValueError("a bundle is for somebody")
+    frames_by_id = [frame(revision) for revision in _each_once(revisions)]
+    sealed_things = list(capsules)
+    if any(capsule.kind == SLIP for capsule in sealed_things) and (
+        frames_by_id or any(capsule.kind != SLIP for capsule in sealed_things)
+    ):
+        raise ValueError("identities travel in a bundle of their own")
+    by_name = {capsule.id: capsule for capsule in sealed_things}
+    sealed = [capsule_frame(by_name[name]) for name in sorted(by_name)]
+    carried = streams.each_once(attachments)
+    said = Manifest(
+        outgoing,
+        Section.of(frames_by_id),
+        tuple(sorted({key.key_id.hex() for key in recipients})),
+        Section.of(sealed) if sealed else None,
+        streams.section_of([stream.head for stream in carried]) if carried else None,
+    )
+    manifest = said.write()
+    longest = max(said.section.length, said.capsules.length if said.capsules else 0)
+    too_many = len(frames_by_id) > MAX_REVISIONS or len(sealed) > MAX_CAPSULES or len(carried) > MAX_STREAMS
+    if len(manifest) > MAX_MANIFEST_BYTES or longest > MAX_SECTION_BYTES or too_many:
+        raise ValueError("more than a bundle holds")
+    signature = signer.sign(manifest, purpose=SIGNED_AS)
+    start = b"".join([_head(said.version, manifest), manifest, signature, *frames_by_id, *sealed])
+    return Prepared(bundle_id(manifest), start, tuple(carried), said.streams, tuple(recipients))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A bundle whose name is known and that is not written yet."""
+
+    id: str
+    _start: bytes
+    _streams: tuple[OutgoingStream, ...]
+    _section: Section | None
+    _recipients: tuple[HybridPublicKey, ...]
+
+    def write_to(self, sink: BinaryIO, progress: Callable[[int], None] | None = None) -> None:
+        """Write it; ``progress`` is told the bytes encrypted so far.
+
+        Raises ``BundleDamagedError`` where the file of an attachment is not the one that was signed any more.
+        """
+        source = Pieces(self._content())
+        encrypt(source, sink, [HybridRecipient(key) for key in self._recipients], progress)  # type: ignore[arg-type]  # it reads
+
+    def _content(self) -> Iterator[bytes]:
+        length = len(self._start) + (self._section.length if self._section else 0)
+        yield self._start
+        for stream in self._streams:
+            yield stream.head.write()
+            yield from stream.pieces()
+        missing = padded_length(length, minimum=BUNDLE_MINIMUM) - length
+        for at in range(0, missing, streams.PIECE):
+            yield bytes(min(streams.PIECE, missing - at))
 
 
 def write(
@@ -107,38 +184,10 @@ def write(
     capsules: Iterable[Capsule] = (),
     progress: Callable[[int], None] | None = None,
 ) -> str:
-    """Write a bundle to ``sink`` and return its id; ``signer`` is the device's identity for ``outgoing.book``.
-
-    Revisions are put in the order of their ids, which says nothing; each is there once, purged if any copy was. The
-    section is held in memory, never in a temporary file. ``progress`` is told the bytes encrypted so far. Raises
-    ``ValueError`` for no recipient and for what a reader would refuse.
-    """
-    if not recipients:
-        raise ValueError("a bundle is for somebody")
-    frames_by_id = [frame(revision) for revision in _each_once(revisions)]
-    sealed_things = list(capsules)
-    if any(capsule.kind == SLIP for capsule in sealed_things) and (
-        frames_by_id or any(capsule.kind != SLIP for capsule in sealed_things)
-    ):
-        raise ValueError("identities travel in a bundle of their own")
-    by_name = {capsule.id: capsule for capsule in sealed_things}
-    sealed = [capsule_frame(by_name[name]) for name in sorted(by_name)]
-    said = Manifest(
-        outgoing,
-        Section.of(frames_by_id),
-        tuple(sorted({key.key_id.hex() for key in recipients})),
-        Section.of(sealed) if sealed else None,
-    )
-    manifest = said.write()
-    longest = max(said.section.length, said.capsules.length if said.capsules else 0)
-    too_many = len(frames_by_id) > MAX_REVISIONS or len(sealed) > MAX_CAPSULES
-    if len(manifest) > MAX_MANIFEST_BYTES or longest > MAX_SECTION_BYTES or too_many:
-        raise ValueError("more than a bundle holds")
-    signature = signer.sign(manifest, purpose=SIGNED_AS)
-    content = b"".join([_head(said.version, manifest), manifest, signature, *frames_by_id, *sealed])
-    padded = content.ljust(padded_length(len(content), minimum=BUNDLE_MINIMUM), b"\x00")
-    encrypt(io.BytesIO(padded), sink, [HybridRecipient(key) for key in recipients], progress)
-    return bundle_id(manifest)
+    """Write a bundle without attachments to ``sink`` and return its id. Raises as ``prepare``."""
+    made = prepare(outgoing, revisions, signer, recipients, capsules=capsules)
+    made.write_to(sink, progress)
+    return made.id
 
 
 def read(
@@ -181,7 +230,29 @@ def read(
         refused=(*admitted.refused, *aside, *opened.refused),
         from_capsules=frozenset(revision.id for revision in opened.revisions),
         capsules=opened.closed,
+        attachments=_heads(reader, manifest),
     )
+
+
+def attachments_of(
+    source: BinaryIO, private_keys: Sequence[HybridPrivateKey], incoming: Incoming
+) -> Iterator[tuple[StreamHead, Iterator[bytes]]]:
+    """Yield the attachments of a bundle that was read before, each with the pieces of its file.
+
+    All of it is authenticated once more first. Raises as ``read``, and ``BundleDamagedError`` for another bundle.
+    """
+    verified, _key_id = _opened(source, private_keys, None)
+    start = _start(verified)
+    if bundle_id(start.manifest) != incoming.id:
+        raise BundleDamagedError
+    manifest = Manifest.read(start.manifest, start.version)
+    _require_sections(verified, start, manifest)
+    reader = start.reader(verified)
+    for section in (manifest.section, manifest.capsules):
+        for _piece in reader.pieces(section.length if section else 0):
+            pass
+    if manifest.streams is not None:
+        yield from streams.each(reader, manifest.streams)
 
 
 def inspect(source: BinaryIO) -> Facts:
@@ -304,10 +375,17 @@ def _capsules(reader: Reader, manifest: Manifest) -> tuple[list[Capsule], list[R
     return list(found.values()), refused
 
 
+def _heads(reader: Reader, manifest: Manifest) -> tuple[StreamHead, ...]:
+    if manifest.streams is None:
+        return ()
+    return tuple(head for head, _pieces in streams.each(reader, manifest.streams))
+
+
 def _require_sections(verified: Verified, start: _Start, manifest: Manifest) -> None:
     """Check each section against its hash, and that only zeros of the right number follow them."""
     sections = [manifest.section, *([manifest.capsules] if manifest.capsules else [])]
     length = start.length + sum(section.length for section in sections)
+    length += manifest.streams.length if manifest.streams else 0
     if verified.length != padded_length(length, minimum=BUNDLE_MINIMUM):
         raise BundleDamagedError
     reader = start.reader(verified)
@@ -317,5 +395,7 @@ def _require_sections(verified: Verified, start: _Start, manifest: Manifest) -> 
             digest.update(piece)
         if digest.hexdigest() != section.sha256:
             raise BundleDamagedError
+    if manifest.streams is not None:
+        streams.require(reader, manifest.streams)
     if any(any(piece) for piece in reader.pieces(verified.length - length)):
         raise BundleDamagedError

@@ -60,6 +60,24 @@ class Reader:
         self._chunk, self._at = chunk, 0
 
 
+class Pieces:
+    """Reads what is yielded piece by piece, as a file is read."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self._pieces = iter(pieces)
+        self._rest = memoryview(b"")
+
+    def read(self, length: int) -> bytes:
+        """Return at most ``length`` bytes; none at the end only."""
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return b""
+            self._rest = memoryview(piece)
+        taken, self._rest = bytes(self._rest[:length]), self._rest[length:]
+        return taken
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One revision as it stands in a section, of which nothing has been checked yet."""

@@ -1,7 +1,8 @@
 """The manifest of a bundle: who sends what to whom, signed. The sections hang on it by their SHA-256.
 
-Version 2 is version 1 and a section of capsules; without a capsule version 1 is written, so one meaning has one
-spelling and an office whose program is older reads every bundle that it could understand.
+Version 2 is version 1 and a section of capsules; version 3 is version 2, perhaps without a capsule, and a section of
+attachments. The lowest that holds what there is is written: one meaning has one spelling, and an office whose program
+is older reads every bundle that it could understand.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 WITHOUT_CAPSULES: Final = 1
 WITH_CAPSULES: Final = 2
-FORMAT_VERSION: Final = WITH_CAPSULES
+WITH_STREAMS: Final = 3
+FORMAT_VERSION: Final = WITH_STREAMS
 """The latest that we read."""
 MAX_CREDENTIALS: Final = 256
 """More devices than any office's visit has."""
@@ -38,6 +40,10 @@ MAX_REVISIONS: Final = 200_000
 MAX_CAPSULES: Final = 10_000
 """A visit has some dozens; a lead carries those of a team."""
 MAX_SECTION_BYTES: Final = 1024 * 1024 * 1024
+MAX_STREAMS: Final = 20_000
+"""A visit has some hundred; an office's backup those of years."""
+MAX_STREAM_BYTES: Final = 2 * 1024 * 1024 * 1024
+MAX_STREAMS_BYTES: Final = 1024 * 1024 * 1024 * 1024
 MAX_BAND_LENGTH: Final = 32
 BOOKS: Final = (CASEBOOK, DAYBOOK)
 SIGNED_AS: Final = "bundle"
@@ -46,6 +52,7 @@ _FIELDS: Final = (
     "section_length", "section_sha256", "written", "attachments",
 )  # fmt: skip
 _CAPSULE_FIELDS: Final = ("capsules", "capsules_length", "capsules_sha256")
+_STREAM_FIELDS: Final = ("streams", "streams_length", "streams_sha256")
 
 
 class Purpose(Enum):
@@ -112,10 +119,13 @@ class Manifest:
     section: Section
     recipients: tuple[str, ...]
     capsules: Section | None = None
+    streams: Section | None = None
 
     @property
     def version(self) -> int:
         """The version that this is written as."""
+        if self.streams is not None:
+            return WITH_STREAMS
         return WITHOUT_CAPSULES if self.capsules is None else WITH_CAPSULES
 
     def write(self) -> bytes:
@@ -138,6 +148,7 @@ class Manifest:
                 "written": said.written,
                 "attachments": [],
                 **self._of_capsules(),
+                **self._of_streams(),
             }
         )
 
@@ -146,16 +157,30 @@ class Manifest:
         """Parse manifest bytes of ``version`` strictly; raises ``BundleDamagedError`` and ``BundleTooNewError``."""
         found = Document.parse(data, limit=MAX_MANIFEST_BYTES)
         _require_version(found, version)
-        found.require(_FIELDS if version == WITHOUT_CAPSULES else (*_FIELDS, *_CAPSULE_FIELDS))
-        found.items("attachments", most=0)  # the place is kept; a version that uses it will have another number
-        capsules = None if version == WITHOUT_CAPSULES else _capsules(found)
-        return cls(_outgoing(found), _section(found), _recipients(found), capsules)
+        found.require((*_FIELDS, *_MORE_FIELDS[version]))
+        found.items("attachments", most=0)  # the place was kept; version 3 says it in fields of its own
+        capsules = None if version == WITHOUT_CAPSULES else _capsules(found, version)
+        streams = _streams(found) if version == WITH_STREAMS else None
+        return cls(_outgoing(found), _section(found), _recipients(found), capsules, streams)
 
     def _of_capsules(self) -> dict[str, object]:
-        if self.capsules is None:
+        if self.capsules is None and self.streams is None:
             return {}
-        said = (self.capsules.count, self.capsules.length, self.capsules.sha256)
-        return dict(zip(_CAPSULE_FIELDS, said, strict=True))
+        said = self.capsules or Section.of(())
+        return dict(zip(_CAPSULE_FIELDS, (said.count, said.length, said.sha256), strict=True))
+
+    def _of_streams(self) -> dict[str, object]:
+        if self.streams is None:
+            return {}
+        said = (self.streams.count, self.streams.length, self.streams.sha256)
+        return dict(zip(_STREAM_FIELDS, said, strict=True))
+
+
+_MORE_FIELDS: Final = {
+    WITHOUT_CAPSULES: (),
+    WITH_CAPSULES: _CAPSULE_FIELDS,
+    WITH_STREAMS: (*_CAPSULE_FIELDS, *_STREAM_FIELDS),
+}
 
 
 def bundle_id(manifest_bytes: bytes) -> str:
@@ -188,11 +213,27 @@ def _section(found: Document) -> Section:
     )
 
 
-def _capsules(found: Document) -> Section:
+def _capsules(found: Document, version: int) -> Section | None:
+    """Return what is said of the capsules; in version 3 there may be none."""
     count, length, sha256 = _CAPSULE_FIELDS
+    lowest = 1 if version == WITH_CAPSULES else 0
+    said = Section(
+        count=found.number(count, lowest=lowest, highest=MAX_CAPSULES),
+        length=found.number(length, lowest=lowest, highest=MAX_SECTION_BYTES),
+        sha256=found.hex(sha256, HASH_BYTES),
+    )
+    if said.count:
+        return said
+    if said != Section.of(()):
+        raise BundleDamagedError
+    return None
+
+
+def _streams(found: Document) -> Section:
+    count, length, sha256 = _STREAM_FIELDS
     return Section(
-        count=found.number(count, lowest=1, highest=MAX_CAPSULES),
-        length=found.number(length, lowest=1, highest=MAX_SECTION_BYTES),
+        count=found.number(count, lowest=1, highest=MAX_STREAMS),
+        length=found.number(length, lowest=1, highest=MAX_STREAMS_BYTES),
         sha256=found.hex(sha256, HASH_BYTES),
     )
 

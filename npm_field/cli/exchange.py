@@ -37,6 +37,7 @@ def bundle_export(terminal: Terminal) -> None:
         "revisions": list(done.revisions),
         "recipients": done.recipients,
         "sealed": done.capsules,
+        "attachments": done.attachments,
     }
     text = terminal.language.tr(
         "Bundle {number}: {records} records, sealed to {recipients} keys.",
@@ -69,6 +70,7 @@ def bundle_import(terminal: Terminal) -> None:
         "changed_records": shown.changed_records,
         "differences": differences,
         "carried": len(shown.carried),
+        "attachments": len(shown.attachments),
         "identities": len(shown.slips),
         "taken_in": not arguments.preview,
     }

@@ -15,7 +15,7 @@ from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.domain.kinds import TEAM_MEMBER
 from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.errors import BundleDamagedError, FieldError, NotAsWrittenError, UnknownSenderError
-from npm_field.usecases import capture, complete, dropbox, enrol, office_keys, parcels, writing
+from npm_field.usecases import capture, carried, complete, dropbox, enrol, office_keys, parcels, writing
 from storage import capsules, credentials, revisions, settings, written
 from storage.credentials import BundleRow
 from sync import bundle
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.parcels import Parcel
     from npm_field.usecases.seat import Seat
     from sync.statements import Credential
+    from sync.streams import OutgoingStream
 
 LAST_BUNDLE: Final = "last_bundle"
 LEAD: Final = "lead"
@@ -53,6 +54,7 @@ class Delivered:
     revisions: tuple[RevisionId, ...]
     recipients: int
     capsules: int = 0
+    attachments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class _Load:
     purpose: Purpose
     revisions: Sequence[Revision]
     capsules: Sequence[Capsule]
+    attachments: Sequence[OutgoingStream] = ()
 
 
 def export(
@@ -87,12 +90,12 @@ def export(
     """Write a bundle to ``path``, which must not exist; drafts are signed first, so nothing typed stays behind.
 
     A hand-over goes to the office's two keys and every lead whose access stands and who keeps out of nothing in it,
-    with all capsules. A visit pack, written by the office or a lead, is one ``parcel`` of ``sort_pack`` and goes to
-    the laptops of that as well (the fullest, where none is named), without what went into the drop-box. ``visit``
-    narrows it to one visit. Whatever was written is read back from the medium before this returns; a backup is also
-    opened once as its reader will. Raises ``NotEnrolledError``, ``FileExistsAlreadyError``, ``DiskFullError``,
-    ``ReadOnlyError``, ``NotAsWrittenError``, and ``NotOpenError`` for a visit pack or a backup with the casebook
-    closed; nothing is half-written.
+    with all capsules and the files of attachments that are whole. A visit pack, written by the office or a lead,
+    is one ``parcel`` of ``sort_pack`` and goes to the laptops of that as well (the fullest, where none is named),
+    without what went into the drop-box. ``visit`` narrows it to one visit. Whatever was written is read back from
+    the medium before this returns; a backup is also opened once as its reader will. Raises ``NotEnrolledError``,
+    ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``, ``NotAsWrittenError``, and ``NotOpenError``
+    for a visit pack or a backup with the casebook closed; nothing is half-written.
     """
     complete.repair(seat)
     capture.leave_all(seat)
@@ -111,7 +114,9 @@ def export(
     else:
         sender = _with_daybook(seat)
     sealed = [] if purpose is VISIT_PACK else _capsules(seat, known, visit)
-    return _send(seat, path, sender, _Load(purpose, chosen, sealed), progress)
+    has_files = seat.vault.has_casebook and purpose is not VISIT_PACK
+    files = carried.outgoing(seat, {r.header.record for r in chosen}) if has_files else ()
+    return _send(seat, path, sender, _Load(purpose, chosen, sealed, files), progress)
 
 
 def export_identities(
@@ -152,24 +157,24 @@ def _send(seat: Seat, path: Path, sender: _Sender, load: _Load, progress: Callab
     )
     if load.purpose is BACKUP:
         _rehearse(seat, sender, outgoing, chosen, sealed)
-    buffer = io.BytesIO()
-    bundle_id = bundle.write(
-        buffer, outgoing, chosen, sender.identity, sender.recipients, capsules=sealed, progress=progress
+    made = bundle.prepare(
+        outgoing, chosen, sender.identity, sender.recipients, capsules=sealed, attachments=load.attachments
     )
     # Noted first: after a cut there is a gap that can be explained, never two bundles with one number.
-    _note(seat, bundle_id, sequence, len(chosen))
+    _note(seat, made.id, sequence, len(chosen))
     try:
-        written.create_and_read_back(path, buffer.getvalue())
+        written.write_and_read_back(path, lambda sink: made.write_to(sink, progress))
     except FieldError:
-        _take_back(seat, bundle_id, sequence - 1, previous)
+        _take_back(seat, made.id, sequence - 1, previous)
         raise
     return Delivered(
-        bundle=bundle_id,
+        bundle=made.id,
         sequence=sequence,
         records=len({revision.header.record for revision in chosen}),
         revisions=tuple(revision.id for revision in chosen),
         recipients=len(sender.recipients),
         capsules=len(sealed),
+        attachments=len(load.attachments),
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.capsule import SLIP
 from npm_field.domain.kinds import VISIT
 from npm_field.domain.summary import WITHDRAWN
+from npm_field.usecases import carried as coming
 from npm_field.usecases import complete, deliver, dropbox, enrol, known_plan, rotation, slips, withdraw, writing
 from storage import capsules, credentials, revisions, safe_files
 from storage import slips as slip_rows
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
     from sync.bundle import Incoming
+    from sync.streams import StreamHead
 
 
 OTHER_HERE: Final = "capsule_other_here"
@@ -52,6 +54,10 @@ class Preview:
     """Capsules that stay closed here and are not here yet."""
     slips: tuple[Capsule, ...] = ()
     """Sealed identities that are not here yet, for the identity desk."""
+    attachments: tuple[StreamHead, ...] = ()
+    """Attachments whose files are not here yet."""
+    path: Path | None = None
+    """Where the bundle lies: files are read out of it once more when it is taken in."""
 
     @property
     def device(self) -> DeviceId:
@@ -96,11 +102,16 @@ def preview(seat: Seat, path: Path) -> Preview:
         changed_records=len(touched & records),
         carried=carried,
         slips=slips_in,
+        attachments=coming.wanted(seat, incoming),
+        path=path,
     )
 
 
 def take_in(seat: Seat, shown: Preview) -> Taken:
-    """Store what the preview showed, in one transaction: revisions, credentials, the index, the bundle's number."""
+    """Store what the preview showed, in one transaction: revisions, credentials, the index, the bundle's number.
+
+    Raises ``DiskFullError`` and ``ReadOnlyError``, and ``BundleDamagedError`` where its file changed since.
+    """
     casebook = seat.vault.casebook
     incoming = shown.incoming
     wanted = set(shown.new)
@@ -116,12 +127,15 @@ def take_in(seat: Seat, shown: Preview) -> Taken:
     if shown.slips:
         with seat.vault.daybook.change() as daybook:
             slip_rows.put(daybook, shown.slips)
+    # Files before the rows that name them; after a cut the next opening takes them away, and it is all done again.
+    files = coming.take_files(seat, shown.path, incoming, shown.attachments) if shown.path else ()
     with casebook.change():
         slip_rows.label(casebook, [Label(slip.id, "", incoming.sender.device) for slip in shown.slips])
         for credential, document in zip(incoming.credentials, incoming.documents, strict=True):
             if credential.device not in known:
                 credentials.put(casebook, credential.device, document)
         revisions.insert(casebook, new)
+        coming.keep_rows(seat, files)
         if seat.role != enrol.OFFICE_ROLE:
             revisions.put_in_outbox(casebook, wanted)
         writing.settle(seat, casebook, touched)

@@ -12,7 +12,7 @@ import pytest
 
 from npm_field.crypto import passphrase as passphrases
 from npm_field.errors import WrongPassphraseError
-from npm_field.usecases import check, complete, deliver, enrol, identity_desk, receive, records
+from npm_field.usecases import attachments, check, complete, deliver, enrol, identity_desk, receive, records
 from storage import drafts, pools
 
 if TYPE_CHECKING:
@@ -115,6 +115,21 @@ def test_a_bundle_with_capsules_is_opened_by_the_office_of_0_1_0(tmp_path: Path)
         assert dict(records.show(office, record).merged.fields or {}) == fields
     assert check.check(office).damage == ()
     assert receive.preview(office, fixture / "bundle.npmf").new == ()
+    office.vault.close()
+
+
+def test_a_bundle_with_attachments_is_opened_by_the_office_of_0_1_0(tmp_path: Path) -> None:
+    """Version 3: an open attachment and a sealed one, as they were first written."""
+    fixture = Path(__file__).resolve().parent / "bundle-3"
+    home = Path(shutil.copytree(fixture.parent / "0.1.0", tmp_path / "0.1.0"))
+    office = enrol.open_seat(home / "office", passphrases.prepare(PASSPHRASE))
+    receive.take_in(office, receive.preview(office, fixture / "bundle.npmf"))
+    for record, fields in json.loads((fixture / "expected.json").read_text(encoding="utf-8")).items():
+        assert dict(records.show(office, record).merged.fields or {}) == fields
+        with attachments.open_stream(office, record) as album:
+            assert album.count == 2
+            assert album.picture(2).startswith(b"\xff\xd8\xff")
+    assert check.check(office).damage == ()
     office.vault.close()
 
 

@@ -1,0 +1,83 @@
+"""Attachments on their way: which files go into a bundle, and which that came are kept."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from npm_field.crypto import age
+from npm_field.crypto.secret import Secret
+from npm_field.domain.kinds import ATTACHMENT
+from npm_field.errors import BundleDamagedError, NotForUsError
+from npm_field.usecases import enrol
+from storage import attachments, revisions, safe_files, streams
+from storage.streams import Stream
+from sync import bundle
+from sync.streams import OutgoingStream, StreamHead
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from pathlib import Path
+
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.seat import Seat
+    from sync.bundle import Incoming
+
+
+def outgoing(seat: Seat, records: Collection[RecordId]) -> Sequence[OutgoingStream]:
+    """Return the attachments among these records whose files are whole; the others must not keep a bundle back."""
+    rows = [row for row in streams.all_of(seat.vault.casebook) if row.id in records]
+    return [_outgoing(seat, row) for row in rows if not attachments.problem_of(seat.vault.folder, row)]
+
+
+def wanted(seat: Seat, incoming: Incoming) -> tuple[StreamHead, ...]:
+    """Return the files in a bundle that are not here yet and whose records are, or come with it."""
+    here = {row.id for row in streams.all_of(seat.vault.casebook)}
+    coming = {r.header.record for r in incoming.revisions if r.header.kind == ATTACHMENT.name}
+    return tuple(head for head in incoming.attachments if head.id in coming and head.id not in here)
+
+
+def take_files(seat: Seat, path: Path, incoming: Incoming, chosen: Sequence[StreamHead]) -> Sequence[Stream]:
+    """Write files of a bundle beside the books, and return the rows that are to name them.
+
+    What is sealed to us is opened here: its key then lies in the casebook as any other. Raises ``BundleDamagedError``
+    where the bundle is not the one that was read, ``DiskFullError``, ``ReadOnlyError``; then nothing is left.
+    """
+    if not chosen:
+        return []
+    names = {head.id for head in chosen}
+    taken: list[Stream] = []
+    try:
+        with safe_files.reading(path) as source:
+            for head, pieces in bundle.attachments_of(source, [seat.hybrid_key], incoming):
+                if head.id in names:
+                    taken.append(attachments.receive(seat.vault.folder, _row(seat, head), pieces))
+    except BaseException:
+        attachments.take_away(seat.vault.folder, [row.file for row in taken])
+        raise
+    return taken
+
+
+def keep_rows(seat: Seat, rows: Sequence[Stream]) -> None:
+    """Name files that were taken, inside the casebook's ``change``, whose records are here."""
+    for row in rows:
+        if revisions.kind_of(seat.vault.casebook, row.id) == ATTACHMENT.name:
+            streams.put(seat.vault.casebook, row)
+
+
+def _outgoing(seat: Seat, row: Stream) -> OutgoingStream:
+    opener = bytes(row.key.view) if row.key is not None else row.header or b""
+    head = StreamHead(row.id, row.key is None, opener, row.length, row.digest)
+    return OutgoingStream(head, partial(attachments.raw, seat.vault.folder, row))
+
+
+def _row(seat: Seat, head: StreamHead) -> Stream:
+    if not head.is_sealed:
+        return Stream(head.id, "", Secret(head.opener), None, head.length, head.digest)
+    if seat.role == enrol.OFFICE_ROLE:
+        try:
+            key = age.open_file_key(head.opener, [age.HybridIdentity(seat.hybrid_key)])
+        except (NotForUsError, BundleDamagedError):
+            return Stream(head.id, "", None, head.opener, head.length, head.digest)
+        return Stream(head.id, "", key, None, head.length, head.digest)
+    return Stream(head.id, "", None, head.opener, head.length, head.digest)

@@ -1,0 +1,145 @@
+"""Attachments on their way to the office: as they lie in the vault, nothing lost, nothing read that was sealed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from npm_field.errors import AttachmentSealedError, BundleDamagedError, NoRecordError
+from npm_field.pictures.faces import Box
+from npm_field.usecases import attachments, backup, check, deliver, dropbox, receive, records, withdraw
+from storage import safe_files, streams
+from tests.pictures import sources
+from tests.usecases.enrolled import TALK
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.attachments import Attachment
+    from npm_field.usecases.seat import Seat
+    from tests.usecases.enrolled import Enrolled
+
+SCAN = {"kind": "scan", "people_visible": "none", "faces": "none"}
+
+
+@pytest.fixture
+def card(tmp_path: Path) -> Path:
+    (tmp_path / "one.jpg").write_bytes(sources.photo())
+    return tmp_path / "one.jpg"
+
+
+def attached(seat: Seat, card: Path) -> tuple[RecordId, Attachment]:
+    talk = records.find(seat, TALK)
+    return talk, attachments.add(seat, talk, card, SCAN)[0]
+
+
+def hand_over(laptop: Seat, office: Seat, path: Path) -> receive.Preview:
+    deliver.export(laptop, path)
+    shown = receive.preview(office, path)
+    receive.take_in(office, shown)
+    return shown
+
+
+def picture(seat: Seat, id_: RecordId) -> bytes:
+    with attachments.open_stream(seat, id_) as album:
+        return album.picture(1)
+
+
+def files_of(seat: Seat) -> int:
+    folder = seat.vault.folder / safe_files.ATTACHMENTS_FOLDER
+    return len(list(folder.iterdir())) if folder.is_dir() else 0
+
+
+def test_an_attachment_arrives_once_and_is_what_was_signed(enrolled: Enrolled, card: Path, tmp_path: Path) -> None:
+    laptop, office = enrolled.laptop, enrolled.office
+    talk, added = attached(laptop, card)
+    shown = hand_over(laptop, office, tmp_path / "1.npmf")
+    assert [head.id for head in shown.attachments] == [added.id]
+    assert attachments.of(office, talk) == [added]
+    assert picture(office, added.id) == picture(laptop, added.id)
+    assert sources.found_in((tmp_path / "1.npmf").read_bytes()) == set()
+    again = hand_over(laptop, office, tmp_path / "2.npmf")
+    assert again.attachments == ()
+    assert files_of(office) == 1
+    assert check.check(office).damage == ()
+    made = backup.write(laptop, tmp_path / "b.npmf", "office")[0]
+    assert made.attachments == 1
+
+
+def test_a_damaged_file_stays_behind_and_holds_no_testimony_back(
+    enrolled: Enrolled, card: Path, tmp_path: Path
+) -> None:
+    laptop, office = enrolled.laptop, enrolled.office
+    talk, added = attached(laptop, card)
+    row = streams.get(laptop.vault.casebook, added.id)
+    assert row is not None
+    file = laptop.vault.folder / "attachments" / row.file
+    file.write_bytes(file.read_bytes()[:-1])
+    shown = hand_over(laptop, office, tmp_path / "1.npmf")
+    assert (shown.attachments, records.show(office, talk).row.code) == ((), TALK)
+    assert [each.state for each in attachments.of(office, talk)] == ["absent"]
+
+
+def test_a_changed_bundle_brings_no_file(enrolled: Enrolled, card: Path, tmp_path: Path) -> None:
+    laptop, office = enrolled.laptop, enrolled.office
+    attached(laptop, card)
+    deliver.export(laptop, tmp_path / "1.npmf")
+    whole = (tmp_path / "1.npmf").read_bytes()
+    shown = receive.preview(office, tmp_path / "1.npmf")
+    (tmp_path / "1.npmf").write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    with pytest.raises(BundleDamagedError):
+        receive.take_in(office, shown)
+    assert files_of(office) == 0
+    (tmp_path / "1.npmf").write_bytes(whole)
+    receive.take_in(office, shown)
+    assert files_of(office) == 1
+
+
+def test_a_dropped_record_takes_its_attachments_along(enrolled: Enrolled, card: Path, tmp_path: Path) -> None:
+    laptop, office = enrolled.laptop, enrolled.office
+    talk, added = attached(laptop, card)
+    before = picture(laptop, added.id)
+    dropbox.drop(laptop, talk)
+    with pytest.raises(AttachmentSealedError):
+        picture(laptop, added.id)
+    with pytest.raises(NoRecordError):
+        dropbox.drop(laptop, added.id)
+    assert check.check(laptop).damage == ()
+    hand_over(laptop, office, tmp_path / "1.npmf")
+    assert [each.id for each in attachments.of(office, talk)] == [added.id]
+    assert picture(office, added.id) == before
+
+
+def test_a_covered_photo_keeps_its_original_for_the_office_alone(
+    enrolled: Enrolled, card: Path, tmp_path: Path
+) -> None:
+    laptop, office = enrolled.laptop, enrolled.office
+    talk, added = attached(laptop, card)
+    before = picture(laptop, added.id)
+    copy = attachments.cover(laptop, added.id, {1: [Box(0, 0, 500, 500)]}, keep_original=True)
+    assert copy.original == added.id
+    assert {each.state for each in attachments.of(laptop, talk)} == {"here", "sealed"}
+    with pytest.raises(AttachmentSealedError):
+        picture(laptop, added.id)
+    hand_over(laptop, office, tmp_path / "1.npmf")
+    assert picture(office, added.id) == before
+    assert picture(office, copy.id) == picture(laptop, copy.id)
+
+
+def test_a_withdrawal_destroys_them_at_the_office_and_no_later_bundle_brings_them_back(
+    enrolled: Enrolled, card: Path, tmp_path: Path
+) -> None:
+    laptop, office = enrolled.laptop, enrolled.office
+    talk, _added = attached(laptop, card)
+    deliver.export(laptop, tmp_path / "1.npmf")
+    early = receive.preview(office, tmp_path / "1.npmf")
+    receive.take_in(office, early)
+    withdraw.withdraw(laptop, talk, ["record"], channel="oral")
+    hand_over(laptop, office, tmp_path / "2.npmf")
+    assert attachments.of(office, talk) == []
+    assert files_of(office) == 0
+    receive.take_in(office, receive.preview(office, tmp_path / "1.npmf"))
+    assert (attachments.of(office, talk), files_of(office)) == ([], 0)
+    assert check.check(office).damage == ()
