@@ -449,3 +449,21 @@ class DeskPersonError(FieldError):
     """Who opens an identity, or who agrees to it, is no M code of this office, or both are the same person."""
 
     code = "desk_person"
+
+
+class NotClinicianError(FieldError):
+    """A medical note by somebody who is no clinician of the team (INV42)."""
+
+    code = "not_clinician"
+
+
+class MedicalConsentError(FieldError):
+    """An examination to which the person did not agree; not asked is no."""
+
+    code = "medical_consent"
+
+
+class BadPaperLineError(FieldError):
+    """A line of a slip that cannot be read whole. Facts: ``place`` (0 for the line), ``reason``, ``nearest``."""
+
+    code = "bad_paper_line"

@@ -182,6 +182,14 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "Who opens an identity must have an M code of this office, and so must the second person,"
         " who is somebody else. Nothing was opened."
     ),
+    errors.NotClinicianError: mark(
+        "Only a clinician of the team writes medical notes, so nothing was written."
+        " Your profession stands in the plan of the visit; the team lead can correct it there."
+    ),
+    errors.MedicalConsentError: mark(
+        "The person did not agree to an examination, so no finding can be written. What is there is unchanged."
+        " Ask first, and note the answer under consent."
+    ),
     errors.BadKeyTextError: mark(
         "This is no key as it stands on paper: a sign is wrong or missing. Nothing was changed. Type it again slowly."
     ),
@@ -378,6 +386,33 @@ def _bad_policy(error: FieldError, language: Language) -> str:
     )
 
 
+def _bad_paper_line(error: FieldError, language: Language) -> str:
+    """Name the sign by its place; what stands there is never repeated."""
+    reason, near = str(error.facts.get("reason", "")), _nearest(error, language)
+    place = _number(error, "place")
+    where = language.tr("Sign {number}: ", number=place) if place else ""
+    said = where + language.tr(PAPER_REASONS.get(reason, PAPER_REASONS["unknown"]))  # tr: the table below
+    if near:
+        said += " " + language.tr("Did you mean {code}?", code=near)
+    return said + " " + language.tr("Nothing was written.")
+
+
+PAPER_REASONS: Final = {
+    "check_digit": mark("the last digit of this code does not fit."),
+    "length": mark("this code has too many digits or too few."),
+    "wrong_type": mark("a code of this letter does not stand on a slip."),
+    "severity": mark("the severity is 1, 2 or 3."),
+    "no_answer": mark("after use and id stands Y, N or a question mark."),
+    "no_hook": mark("this is no colour or object of the list."),
+    "twice": mark("the slip says two different things here."),
+    "too_many": mark("that is more than a slip holds."),
+    "unknown": mark("this sign is not known."),
+    "no_code": mark("The line has no code of a person."),
+    "more_than_oral": mark("An oral slip holds a code and nothing that was said."),
+}
+"""What each problem of a line says; window and terminal put the place in front."""
+
+
 def _not_office_words(_error: FieldError, language: Language) -> str:
     return language.tr(
         "This is neither a vocabulary nor a form of a kind that is known here. Nothing was changed."
@@ -460,6 +495,7 @@ _WITH_FACTS: Final[dict[type, Callable[[FieldError, Language], str]]] = {
     errors.NotJsonError: _not_json,
     errors.NotOfficeWordsError: _not_office_words,
     errors.BadPolicyError: _bad_policy,
+    errors.BadPaperLineError: _bad_paper_line,
     errors.DemoFailedError: _demo_failed,
     errors.PictureRefusedError: _picture_refused,
     errors.VisitFullError: _visit_full,

@@ -71,6 +71,7 @@ def parser() -> Parser:
     _attach(commands)
     _bundle(commands)
     _slip(commands)
+    _paper(commands)
     _office(commands)
     _report(commands)
     return top
@@ -230,6 +231,22 @@ def _slip(commands: _Commands) -> None:
     _on_vault(slip, "list", "the codes that have a sealed slip; who they are cannot be read here", "slip_list")
     export = _on_vault(slip, "export", "write all slips to a bundle of their own, for the office", "slip_export")
     export.add_argument("file", type=Path)
+
+
+def _paper(commands: _Commands) -> None:
+    paper = _group(commands, "paper", "slips from code pads, paper to destroy, codes that others saw")
+    added = _on_vault(paper, "add", "read slips from standard input, one a line", "paper_add")
+    listed = _on_vault(paper, "list", "the paper that is still to be destroyed", "paper_list")
+    gone = _on_vault(paper, "destroyed", "note that a piece of paper is destroyed", "paper_destroyed")
+    gone.add_argument("record", help="its id, as paper list tells")
+    gone.add_argument("--how", choices=("burnt", "shredded", "soaked", "other"), default="")
+    void = _on_vault(paper, "void", "void codes that others may have seen, and give new ones", "paper_void")
+    void.add_argument("codes", nargs="+", metavar="CODE")
+    void.add_argument(
+        "--state", choices=("lost", "looked_at", "taken"), required=True, help="what became of the paper"
+    )
+    for command in (added, listed, void):
+        command.add_argument("--visit", default="", metavar="CODE", help="needed where there are several visits")
 
 
 def _office(commands: _Commands) -> None:

@@ -37,6 +37,14 @@ def read() -> tuple[Sequence[int], Sequence[Document]]:
     return [line for line, _ in found], [_document(line, one) for line, one in found]
 
 
+def lines(most: int) -> list[str]:
+    """Return the lines of standard input that hold anything. Raises ``BadRecordError`` beyond ``most``."""
+    found = [line for line in _text().splitlines() if line.strip()]
+    if len(found) > most:
+        raise BadRecordError(kind="", field="", reason="too_long")
+    return found
+
+
 def one_object() -> dict[str, object]:
     """Return the one JSON object of standard input. Raises as ``read``; no message repeats what stands there."""
     found = _documents(_text())

@@ -70,6 +70,8 @@ class Kind:
     """The fields that say in a list what a record is: answers from vocabularies, never a text."""
     can_be_boxed: bool = False
     """Whether a record of this kind may go into the drop-box: what people said or the team saw, not what it plans."""
+    clinician_only: bool = False
+    """Whether only a clinician of the team may write it, and only the office reads it besides (INV42)."""
 
     def field(self, name: str) -> Field | None:
         """Return the field called ``name``, or None."""

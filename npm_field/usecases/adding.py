@@ -26,7 +26,7 @@ from npm_field.errors import (
     PoolExhaustedError,
     UnknownCodeError,
 )
-from npm_field.usecases import known_plan, writing
+from npm_field.usecases import clinicians, known_plan, writing
 from storage import drafts, pools, revisions
 from storage.drafts import Draft
 
@@ -119,6 +119,7 @@ def _prepared(seat: Seat, document: Document, earlier: Sequence[Draft]) -> Draft
     is_boxed = document.mode is Mode.DROP_BOX and kind.can_be_boxed
     fields = documents.check(kind, Mode.FULL if is_boxed else document.mode, document.fields, seat.vocabularies)
     visit = RecordId("") if kind is VISIT else _visit_id(seat, document.visit, earlier)
+    clinicians.require(seat, kind, fields)
     if kind.consent_governed:
         require_floor(document.mode, _floor(seat, visit, earlier))
     if kind.code_types:

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.hybrid import HybridPrivateKey
-from npm_field.domain.kinds import TEAM_MEMBER
+from npm_field.domain.kinds import KINDS, TEAM_MEMBER
 from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.errors import BundleDamagedError, FieldError, NotAsWrittenError, UnknownSenderError
 from npm_field.usecases import capture, carried, complete, dropbox, enrol, office_keys, parcels, writing
 from storage import capsules, credentials, revisions, settings, written
 from storage.credentials import BundleRow
 from sync import bundle
+from sync.capsules import seal as sealed_to
 from sync.manifest import Outgoing, Purpose
 from sync.statements import read_credential
 
@@ -116,7 +117,8 @@ def export(
     sealed = [] if purpose is VISIT_PACK else _capsules(seat, known, visit)
     has_files = seat.vault.has_casebook and purpose is not VISIT_PACK
     files = carried.outgoing(seat, {r.header.record for r in chosen}) if has_files else ()
-    return _send(seat, path, sender, _Load(purpose, chosen, sealed, files), progress)
+    less, medical = _medical_apart(seat, chosen, sender.recipients)
+    return _send(seat, path, sender, _Load(purpose, less, [*sealed, *medical], files), progress)
 
 
 def export_identities(
@@ -139,6 +141,29 @@ def known_credentials(seat: Seat) -> dict[DeviceId, Credential]:
     statement = enrol.statement_of(seat)
     stored = credentials.all_of(seat.vault.casebook)
     return {device: read_credential(body, statement.signing) for device, body in stored.items()}
+
+
+def _medical_apart(
+    seat: Seat, chosen: Sequence[Revision], recipients: Sequence[HybridPublicKey]
+) -> tuple[Sequence[Revision], Sequence[Capsule]]:
+    """Return what a lead may read of a bundle, and medical notes as capsules for the office alone (model 2.4.5).
+
+    A lead sees that there is a note and nothing of it, and carries it on. A bundle for the office alone has none.
+    """
+    office = office_keys.keys_of(seat.vault).recipients
+    if {key.raw for key in recipients} <= {key.raw for key in office}:
+        return chosen, ()
+    notes: dict[RecordId, list[Revision]] = {}
+    for revision in chosen:
+        if _is_medical(revision) and revision.payload is not None:
+            notes.setdefault(revision.header.record, []).append(revision)
+    hollow = [r.purged() if r.header.record in notes else r for r in chosen]
+    return hollow, [sealed_to(record, notes[record], office) for record in sorted(notes)]
+
+
+def _is_medical(revision: Revision) -> bool:
+    kind = KINDS.get(revision.header.kind)
+    return kind is not None and kind.clinician_only
 
 
 def _send(seat: Seat, path: Path, sender: _Sender, load: _Load, progress: Callable[[int], None] | None) -> Delivered:
@@ -185,9 +210,12 @@ def sort_pack(seat: Seat, visit: RecordId | str = "") -> parcels.Sorted:
 
 
 def _packable(known: Sequence[Revision], visit: RecordId | str) -> list[Revision]:
-    """Return what a pack may hold at all: of one visit with the people of every visit, without what was boxed."""
+    """Return what a pack may hold at all: of one visit with the people of every visit, without what was boxed.
+
+    Nor any medical note: the clinician has it, and nobody else of the team reads it.
+    """
     boxed = {r.header.record for r in known if dropbox.is_boxed([r])}
-    less = dropbox.less_content(known, boxed)
+    less = [r for r in dropbox.less_content(known, boxed) if not _is_medical(r)]
     return [r for r in less if visit in ("", r.header.visit) or r.header.kind == TEAM_MEMBER.name]
 
 

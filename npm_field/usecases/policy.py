@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SETTING: Final = "policy"
 HoldKey = Literal["seal", "lock"]
 WipeWhen = Literal["never", "life_in_danger", "allowed"]
+CLINICIANS: Final = ("physician", "psychiatrist", "forensic", "psychologist")
+"""The professions that may write a medical note where the office did not name others (INV42)."""
 MAX_WARNING: Final = 600
 
 _BOUNDS: Final = {
@@ -33,7 +35,9 @@ _BOUNDS: Final = {
     "remind_days": (0, 365, 30),
 }
 """The lowest, the highest and the default value; what an office writes outside of them is not taken over."""
-_NAMES: Final = frozenset({"hold_key", "wipe", "legal_warning", "drop_box_to_lead", "desk_second_person", *_BOUNDS})
+_NAMES: Final = frozenset(
+    {"hold_key", "wipe", "legal_warning", "drop_box_to_lead", "desk_second_person", "clinicians", *_BOUNDS}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,7 @@ class Policy:
     remind_days: int = 30
     drop_box_to_lead: bool = False
     desk_second_person: bool = False
+    clinicians: tuple[str, ...] = CLINICIANS
     legal_warning: Mapping[str, str] = field(default_factory=dict)
 
     def warning(self, language: str) -> str:
@@ -79,6 +84,7 @@ def read(document: object) -> Policy:
         legal_warning=_warnings(warning),
         drop_box_to_lead=said.get("drop_box_to_lead") is True,
         desk_second_person=said.get("desk_second_person") is True,
+        clinicians=_professions(said.get("clinicians")),
         **{name: _number(said.get(name), *bounds) for name, bounds in _BOUNDS.items()},
     )
 
@@ -117,6 +123,11 @@ def _number(value: object, lowest: int, highest: int, default: int) -> int:
     return value if fits and isinstance(value, int) else default
 
 
+def _professions(value: object) -> tuple[str, ...]:
+    fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return tuple(value) if fits and isinstance(value, list) else CLINICIANS
+
+
 def _warnings(value: object) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
         return {}
@@ -132,7 +143,7 @@ def _strictly(data: bytes) -> dict[str, object]:
         raise BadPolicyError(field="")
     taken = read(document)
     for name, value in document.items():
-        said = dict(value) if isinstance(value, dict) else value
+        said = dict(value) if isinstance(value, dict) else tuple(value) if isinstance(value, list) else value
         if name not in _NAMES or getattr(taken, name) != said:
             raise BadPolicyError(field=name if name in _NAMES else "")
     return document

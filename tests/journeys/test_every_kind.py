@@ -12,10 +12,10 @@ from npm_field.domain.codes import CodeType, make
 from npm_field.domain.consent import NOT_FOR_USE
 from npm_field.domain.documents import ITEM_ID, WORD_CODE
 from npm_field.domain.fields import Field, Kind, Shape
-from npm_field.domain.kinds import KINDS, VISIT
+from npm_field.domain.kinds import KINDS, PAPER_ITEM, VISIT
 from npm_field.domain.modes import Mode
 from npm_field.usecases import adding, capture, deliver, enrol, receive, records, writing
-from npm_field.usecases.plan import VisitPlan, plan_visit
+from npm_field.usecases.plan import Member, VisitPlan, plan_visit
 from storage.drafts import Draft
 
 if TYPE_CHECKING:
@@ -59,10 +59,14 @@ def seats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Seat, Seat
         cost=CHEAP,
     )
     enrol.finish(laptop.seat, enrol.approve(office, enrol.examine(office, laptop.answer)))
+    person = laptop.seat.person
+    assert person is not None
     plan_visit(
         laptop.seat,
         VisitPlan(
-            visit={"code": VISIT_CODE, "words": {WORD: "beating"}}, areas=[{"code": AREA_CODE, "kind": "kitchen"}]
+            visit={"code": VISIT_CODE, "words": {WORD: "beating"}},
+            areas=[{"code": AREA_CODE, "kind": "kitchen"}],
+            team=[Member(person, {"profession": "physician"}, {})],
         ),
     )
     yield office, laptop.seat
@@ -125,6 +129,8 @@ def test_every_kind_goes_the_whole_way_to_the_office(
     assert at_office.merged.differences == ()
     assert record in {row.id for row in records.listed(office, kind=kind.name)}
     searched = str(fields.get("code", "Marker" if kind.name != "observation" else "Marker words"))
+    if kind.name == "paper_item":  # it has no text at all
+        searched = value(PAPER_ITEM.field("codes") or PAPER_ITEM.fields[0], laptop)[0]  # type: ignore[index]  # a list
     assert record in {row.id for row in records.search(office, searched)}
 
 

@@ -88,6 +88,8 @@ class Day:
         """Type a record of every kind letter by letter, leave it, correct it, look for it; withdraw one, box one."""
         adding.add(self.laptop, [Document("visit", "", Mode.FULL, self.filled(VISIT), from_paper=True)])
         self.visit = pools.plans(self.laptop.vault.daybook)[0].visit
+        clinician = {"code": self.laptop.person, "profession": "physician"}
+        adding.add(self.laptop, [Document("team_member", VISIT_CODE, Mode.FULL, clinician, from_paper=True)])
         for kind in KINDS.values():
             if kind is not VISIT:
                 self.type(kind)
@@ -144,7 +146,8 @@ class Day:
 
     def filled(self, kind: Kind) -> dict[str, object]:
         """Return a record with its word in every field that takes a sentence."""
-        fields: dict[str, object] = {"consent": {"record": "yes"}} if kind is INTERVIEW else {}
+        agreed = {"consent": {"record": "yes", "medical_exam": "yes"}}
+        fields: dict[str, object] = {**agreed} if kind.consent_governed else {}
         for field in kind.fields:
             if field.shape is Shape.TEXT:
                 fields[field.name] = self.word(f"{kind.name}.{field.name}")

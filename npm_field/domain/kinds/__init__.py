@@ -10,7 +10,9 @@ from npm_field.domain.kinds.complaint import COMPLAINT
 from npm_field.domain.kinds.document import DOCUMENT
 from npm_field.domain.kinds.incident import INCIDENT, OBSTRUCTION
 from npm_field.domain.kinds.interview import INTERVIEW
+from npm_field.domain.kinds.medical import MEDICAL_NOTE
 from npm_field.domain.kinds.observation import OBSERVATION
+from npm_field.domain.kinds.paper import PAPER_ITEM
 from npm_field.domain.kinds.planning import (
     CONTINGENCY,
     CUSTODY,
@@ -57,6 +59,8 @@ KINDS: Final[Mapping[str, Kind]] = {
         REPRISAL_FOLLOW_UP,
         REPRISAL_ALLEGATION,
         ATTACHMENT,
+        MEDICAL_NOTE,
+        PAPER_ITEM,
     )
 }
 
@@ -92,9 +96,11 @@ __all__ = [
     "INTERVIEW",
     "JOINT_TERMS",
     "KINDS",
+    "MEDICAL_NOTE",
     "OBSERVATION",
     "OBSTRUCTION",
     "OPENING_TALK",
+    "PAPER_ITEM",
     "PLANNING",
     "REFERRAL",
     "REPRISAL_ALLEGATION",
