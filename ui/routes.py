@@ -9,6 +9,7 @@ import ui.box.presenter
 import ui.capture.presenter
 import ui.complete.presenter
 import ui.laptops.presenter
+import ui.paper.presenter
 import ui.partial.presenter
 import ui.plan.presenter
 
@@ -28,5 +29,6 @@ PAGES: Final[Mapping[str, Factory]] = {
     "partial": ui.partial.presenter.make,
     "complete": ui.complete.presenter.make,
     "laptops": ui.laptops.presenter.make,
+    "paper": ui.paper.presenter.make,
 }
 """The ways that need an open vault; cards and settings are the window's own."""

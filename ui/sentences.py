@@ -13,7 +13,7 @@ from npm_field.errors import FieldError
 from resources.language import isolated, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from resources.language import Language
 
@@ -388,13 +388,19 @@ def _bad_policy(error: FieldError, language: Language) -> str:
 
 def _bad_paper_line(error: FieldError, language: Language) -> str:
     """Name the sign by its place; what stands there is never repeated."""
-    reason, near = str(error.facts.get("reason", "")), _nearest(error, language)
-    place = _number(error, "place")
+    near = str(error.facts.get("nearest", "")).split()
+    said = paper_problem(_number(error, "place"), str(error.facts.get("reason", "")), near, language)
+    return said + " " + language.tr("Nothing was written.")
+
+
+def paper_problem(place: int, reason: str, nearest: Sequence[str], language: Language) -> str:
+    """Return what one problem of a slip's line says: the place of the sign, why, and which code may be meant."""
     where = language.tr("Sign {number}: ", number=place) if place else ""
     said = where + language.tr(PAPER_REASONS.get(reason, PAPER_REASONS["unknown"]))  # tr: the table below
-    if near:
-        said += " " + language.tr("Did you mean {code}?", code=near)
-    return said + " " + language.tr("Nothing was written.")
+    if nearest:
+        codes = language.tr(" or ").join(isolated(code) for code in nearest)
+        said += " " + language.tr("Did you mean {code}?", code=codes)
+    return said
 
 
 PAPER_REASONS: Final = {

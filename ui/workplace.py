@@ -54,6 +54,7 @@ _TARGETS: Final = {
     "board": Target("board"),
     "new_in_box": Target("box", act="new_interview"),
     "drill": Target("drill"),
+    "paper": Target("paper"),
 }
 
 
