@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QStandardPaths, QStorageInfo
 
 from npm_field.errors import FieldError, FileExistsAlreadyError
+from npm_field.pictures.source import source_of
 from storage import safe_files
 from sync.enrolment_files import MAX_FILE_BYTES, Step, step_of_prefix
 
@@ -51,6 +52,13 @@ def found(steps: Collection[Step], where: Iterable[Path]) -> list[Path]:
         if len(matching) >= MOST_FILES:
             break
     return matching[:MOST_FILES]
+
+
+def pictures(where: Iterable[Path]) -> list[Path]:
+    """Return the photos, scans and PDFs in these folders and in a camera's own below them, the newest first."""
+    folders = [below for folder in where for below in (folder, *_of_a_camera(folder))]
+    matching = [path for folder in folders for path in _files_of(folder) if _is_picture(path)]
+    return sorted(matching, key=_changed, reverse=True)[:MOST_FILES]
 
 
 def read(path: Path) -> bytes:
@@ -97,3 +105,27 @@ def _is_of(steps: Collection[Step], path: Path) -> bool:
     with suppress(OSError, FieldError):
         return step_of_prefix(safe_files.read(path, limit_bytes=_PREFIX_BYTES)) in steps
     return False
+
+
+def _of_a_camera(folder: Path) -> list[Path]:
+    """Return where cameras and phones put photos: DCIM/100ABCDE, and a phone's Camera."""
+    try:
+        return [below for below in sorted((folder / "DCIM").iterdir())[:MOST_FILES] if below.is_dir()]
+    except OSError:
+        return []
+
+
+def _is_picture(path: Path) -> bool:
+    try:
+        with path.open("rb") as source:
+            source_of(source)
+    except (OSError, FieldError):
+        return False
+    return True
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0

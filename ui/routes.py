@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
     Factory = Callable[[Desk, Target], Presenter]
 
+
+def _attachments(desk: Desk, target: Target) -> Presenter:
+    import ui.attachments.presenter  # noqa: PLC0415 - only it needs what reads pictures
+
+    return ui.attachments.presenter.make(desk, target)
+
+
 PAGES: Final[Mapping[str, Factory]] = {
     # the window only reads ``page``; these two name their own kind of page there
     "board": cast("Factory", ui.board.presenter.make),
@@ -28,6 +35,7 @@ PAGES: Final[Mapping[str, Factory]] = {
     "box": ui.box.presenter.make,
     "partial": ui.partial.presenter.make,
     "complete": ui.complete.presenter.make,
+    "attachments": _attachments,
     "laptops": ui.laptops.presenter.make,
     "paper": ui.paper.presenter.make,
 }

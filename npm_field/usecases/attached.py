@@ -55,6 +55,11 @@ def classes(casebook: Book, record: RecordId) -> Sequence[Class]:
     return found
 
 
+def count(seat: Seat, record: RecordId) -> int:
+    """Return how many attachments a record has; none are told while the casebook is closed."""
+    return len(streams.attached_to(seat.vault.casebook, record)) if seat.vault.has_casebook else 0
+
+
 def counts(seat: Seat) -> Mapping[RecordId, int]:
     """Return how many attachments each record has that has any; none are told while the casebook is closed."""
     return streams.counts(seat.vault.casebook) if seat.vault.has_casebook else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.badge import Badge
@@ -24,6 +24,7 @@ class Head(QWidget):
     mode_wished = Signal(str)
     drop_wished = Signal()
     slip_wished = Signal()
+    attachments_wished = Signal()
 
     def __init__(self, look: Look, words: str) -> None:
         super().__init__()
@@ -38,10 +39,14 @@ class Head(QWidget):
         self.slip = Button(look, look.tr("Seal who it is"), Kind.QUIET, icon="identification-card", key="Shift F3")
         self.slip.clicked.connect(self.slip_wished)
         self.slip.hide()
+        self.attachments = Button(look, look.tr("Attachments"), Kind.QUIET, icon="file-text")
+        self.attachments.clicked.connect(self.attachments_wished)
+        self.attachments.hide()
         self.sealed = Badge(look, look.tr("identity sealed"), "seal", "identification-card")
         self.sealed.hide()
         self._badges = QHBoxLayout()
         self._end = QVBoxLayout()
+        self._below = QHBoxLayout()
         self._build()
         self.show_code("")
 
@@ -75,6 +80,14 @@ class Head(QWidget):
         """Show the act that seals this record to the office."""
         self.drop.show()
 
+    def show_attachments(self, count: int) -> None:
+        """Show the way to the attachments of this record, and how many there are."""
+        look = self._look
+        self.attachments.say(
+            look.ntr("{n} attachment", "{n} attachments", count) if count else look.tr("Attachments")
+        )
+        self.attachments.show()
+
     def offer_slip(self) -> None:
         """Show the act that seals who the person of this record is."""
         self.slip.show()
@@ -89,7 +102,7 @@ class Head(QWidget):
             self.switch = ModeSwitch(self._look, floor)
             self.switch.show_mode("full")
             self.switch.chosen.connect(self.mode_wished)
-            self._end.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignTrailing)
+            self._below.addWidget(self.switch)
 
     def _build(self) -> None:
         look = self._look
@@ -107,6 +120,9 @@ class Head(QWidget):
         marks.addWidget(self.sealed)
         marks.addLayout(self._badges)
         self._end.addLayout(marks)
+        self._below.addStretch(1)
+        self._below.addWidget(self.attachments)
+        self._end.addLayout(self._below)
         whole: QHBoxLayout | QVBoxLayout = QVBoxLayout(self) if look.large else QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(look.px(12))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, Signal
 
 from npm_field.domain.facets import Facet
+from npm_field.domain.kinds import ATTACHMENT
 from npm_field.usecases import picks, records, search
 from npm_field.usecases.picks import Listed
 from ui.capture.found import Found
@@ -69,7 +70,9 @@ class Listing(QObject):
         self._visit = visit
 
         def listed(seat: Seat) -> tuple[dict[str, Listed], int]:
-            return {line.row.id: line for line in picks.list_of(seat, visit)}, len(records.visits(seat))
+            # an attachment stands with its record and is opened from there
+            lines = [line for line in picks.list_of(seat, visit) if line.row.kind != ATTACHMENT.name]
+            return {line.row.id: line for line in lines}, len(records.visits(seat))
 
         self._desk.ask(listed, while_alive(self._side, self._fill))
 

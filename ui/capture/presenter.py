@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent, documents
 from npm_field.domain.identifiers import Code, RecordId
-from npm_field.domain.kinds import INTERVIEW, KINDS, OBSERVATION
+from npm_field.domain.kinds import INTERVIEW, KINDS, OBSERVATION, PLANNING
 from npm_field.domain.modes import Mode
 from npm_field.errors import BelowFloorError
-from npm_field.usecases import capture, dropbox, picks, records, slips
+from npm_field.usecases import attached, capture, dropbox, picks, records, slips
 from ui.box.sheet import ask_to_drop
 from ui.capture import offers
 from ui.capture.before_consent import ask_why_first
@@ -206,9 +206,23 @@ class CapturePresenter:
         self._listing.show()
         if form.kind.can_be_boxed and self.view.head is not None:
             self.view.head.offer_drop()
+        if hand.draft is not None and form.kind.name not in PLANNING:
+            record = hand.draft.record
+            shown = while_alive(self.view, lambda count: self._show_attachments(record, count))
+            self._desk.ask(lambda seat: attached.count(seat, record), shown)
         if form.kind.consent_governed and self.view.head is not None:
             self.view.head.offer_slip()
             self.slip_sealed()
+
+    def _show_attachments(self, record: RecordId, count: int) -> None:
+        if self._hands.record == record and self.view.head is not None:
+            self.view.head.show_attachments(count)
+
+    def _to_attachments(self) -> None:
+        hand = self._hands.current
+        if hand is not None and hand.draft is not None:
+            hand.is_offered = False  # what hangs on it keeps it
+            self._desk.go(Target("attachments", record=hand.draft.record))
 
     def _ended(self, hand: InHand) -> None:
         if hand.is_offered:
@@ -335,6 +349,7 @@ class CapturePresenter:
         self._listing.elsewhere.connect(self._go_elsewhere)
         self.view.mode_wished.connect(self._go_stricter)
         self.view.drop_wished.connect(self._ask_to_drop)
+        self.view.attachments_wished.connect(self._to_attachments)
         self.view.slip_wished.connect(lambda: self._desk.go(Target("slip")))
         self.view.list.new_record.clicked.connect(self._ask_what)
         self.view.list.in_box.clicked.connect(lambda: self._desk.go(Target("box", act="new_interview")))

@@ -1,0 +1,1 @@
+"""Attachments of a record: added as pixels, seen from memory, faces covered by hand."""

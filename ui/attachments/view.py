@@ -1,0 +1,185 @@
+"""The page of a record's attachments: the list at the start side, the page that is looked at in the middle."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui.attachments.canvas import STEP, Canvas
+from ui.components.banner import Banner
+from ui.components.button import Button, Kind
+from ui.components.card import Card
+from ui.components.chips import Option
+from ui.components.hold_button import HoldButton
+from ui.components.records import RecordList
+from ui.components.segments import Segments
+from ui.components.text import Text, Wrapped
+from ui.rows import Fill, Rows, height_follows_width
+from ui.shell.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ui.attachments.adding import Adding
+    from ui.desk import Desk
+
+HOLD_S = 1.5
+FACES = ("none", "blurred", "present")
+PEOPLE = ("none", "unidentifiable", "identifiable")
+
+
+class AttachmentsPage(Page):
+    """Widgets and signals; what they mean is the presenter's."""
+
+    way = "capture"
+    add_wished = Signal()
+
+    def __init__(self, desk: Desk, code: str) -> None:
+        look = desk.look
+        self.back = Button(look, look.tr("Back to the record"), icon="note-pencil", key="Esc")
+        self.new = Button(look, look.tr("Add a file"), Kind.MAIN, icon="plus", key="Ctrl N")
+        super().__init__(look, look.tr("Attachments"), code, actions=[self.back, self.new])
+        self.rows = RecordList(look, look.tr("Attachments"))
+        self.none = Wrapped(look, look.tr("None yet. A photo, a scan or a PDF can be added."))
+        self.preview = QLabel()
+        self.canvas = Canvas(look)
+        self.said = Text(look, "", "label_bold", "ink")
+        self.people = Segments(look, look.tr("People in it"), _options(desk, "people_visible", PEOPLE))
+        self.faces = Segments(look, look.tr("Faces"), _options(desk, "faces", FACES))
+        self.larger = Button(look, look.tr("Larger"), key="+")
+        self.smaller = Button(look, look.tr("Smaller"), key="-")
+        self.next = Button(look, look.tr("Next page"), key="PgDn")
+        self.previous = Button(look, look.tr("Page before"), key="PgUp")
+        self.faces_by_hand = Button(look, look.tr("Cover faces"), icon="user-focus")
+        self.destroy_it = HoldButton(
+            look, look.tr("Hold to destroy it"), Kind.DANGER, icon="trash-simple", seconds=HOLD_S
+        )
+        self.cover_and_destroy = HoldButton(
+            look, look.tr("Hold to cover, and destroy the original"), Kind.DANGER, icon="check", seconds=HOLD_S
+        )
+        self.cover_and_seal = Button(look, look.tr("Cover, and seal the original to the office"), Kind.SEAL)
+        self.not_now = Button(look, look.tr("Do not cover"))
+        self.how = Wrapped(
+            look,
+            look.tr(
+                "Space lays a box, the arrows move it, Shift and an arrow change its size, Delete takes it away. Or"
+                " draw it with the pointer. Covered means filled: nobody can work it out again."
+            ),
+        )
+        self.look_acts = QWidget()
+        self.cover_acts = QWidget()
+        self.shown = Card(look)
+        self.adding: Adding | None = None
+        self._banner: Banner | None = None
+        self._build_up()
+
+    def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
+        tr = self.look.tr
+        return (
+            ("Ctrl N", tr("add")),
+            ("+ -", tr("larger, smaller")),
+            ("PgDn", tr("next page")),
+            ("Esc", tr("back to the record")),
+        )
+
+    def tell(self, kind: str, sentence: str, title: str = "") -> None:
+        """Show one banner; an empty sentence takes it away."""
+        if self._banner is not None:
+            self.body.removeWidget(self._banner)
+            self._banner.hide()
+            self._banner.deleteLater()
+            self._banner = None
+        if sentence:
+            self._banner = Banner(self.look, kind, sentence, title=title)
+            self.body.insertWidget(0, self._banner)
+
+    def show_preview(self, jpeg: bytes) -> None:
+        """Show the small picture of the attachment in hand beside the list, from memory."""
+        pixmap = QPixmap()
+        if jpeg:
+            pixmap.loadFromData(jpeg)
+        side = self.look.px(140)
+        fitted = pixmap.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio) if not pixmap.isNull() else pixmap
+        self.preview.setPixmap(fitted)
+        self.preview.setVisible(not pixmap.isNull())
+
+    def show_adding(self, card: Adding | None) -> None:
+        """Put the card that adds a file in the place of the page, or take it away."""
+        if self.adding is not None:
+            self._middle.removeWidget(self.adding)
+            self.adding.hide()
+            self.adding.deleteLater()
+        self.adding = card
+        self.shown.setVisible(card is None)
+        if card is not None:
+            self._middle.addWidget(card, 1)
+            card.show()
+
+    def show_covering(self, wish: str) -> None:
+        """Show the acts of covering ("yes") or of looking ("")."""
+        self.cover_acts.setVisible(bool(wish))
+        self.how.setVisible(bool(wish))
+        self.look_acts.setVisible(not wish)
+        self.canvas.mark_faces(wish)
+
+    def _answers(self) -> QWidget:
+        """Return both questions about people, one beside the other where there is room."""
+        look = self.look
+        whole = QWidget()
+        row: QHBoxLayout | QVBoxLayout = QVBoxLayout(whole) if look.large else QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(16))
+        for words, answers in ((look.tr("People in it"), self.people), (look.tr("Faces"), self.faces)):
+            column = QVBoxLayout()
+            column.setSpacing(look.px(4))
+            column.addWidget(Text(look, words, "label_bold", "ink2"))
+            column.addWidget(answers)
+            row.addLayout(column, 1)
+        return whole
+
+    def _build_up(self) -> None:
+        look = self.look
+        side = Card(look, look.tr("Of this record"))
+        side.setFixedWidth(look.px(300))
+        self.preview.setAccessibleName(look.tr("Small picture"))
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.preview.hide()
+        side.add(self.none)
+        side.add(self.rows, 1)
+        side.add(self.preview)
+        self.shown.add(self.said)
+        self.shown.add(self.canvas, 1)
+        _flow(
+            look.px(8),
+            self.look_acts,
+            (self.previous, self.next, self.smaller, self.larger, self.faces_by_hand, self.destroy_it),
+        )
+        _flow(look.px(8), self.cover_acts, (self.not_now, self.cover_and_seal, self.cover_and_destroy))
+        self.shown.add(self.how)
+        self.shown.add(self.look_acts)
+        self.shown.add(self.cover_acts)
+        self.shown.add(self._answers())
+        self._middle = QVBoxLayout()
+        self._middle.addWidget(self.shown, 1)
+        row: QHBoxLayout | QVBoxLayout = QVBoxLayout() if look.large else QHBoxLayout()
+        row.setSpacing(look.px(16))
+        row.addWidget(side)
+        row.addLayout(self._middle, 1)
+        self.body.addLayout(row, 1)
+        self.larger.clicked.connect(lambda: self.canvas.zoom(STEP))
+        self.smaller.clicked.connect(lambda: self.canvas.zoom(1 / STEP))
+        self.show_covering("")
+
+
+def _options(desk: Desk, vocabulary: str, keys: Sequence[str]) -> list[Option]:
+    return [Option(key, desk.label(vocabulary, key)) for key in keys]
+
+
+def _flow(gap: int, holder: QWidget, parts: Sequence[QWidget]) -> None:
+    flow = Rows(holder, Fill.FLOW, gap)
+    for part in parts:
+        flow.addWidget(part)
+    height_follows_width(holder)
