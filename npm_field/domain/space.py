@@ -1,4 +1,4 @@
-"""Living space in cells and dormitories, held against what the CPT asks for (model 2.3.5, CPT/Inf (2015) 44)."""
+"""Living space, held against what the CPT and the Mandela Rules ask for (model 2.3.5; CPT/Inf (2015) 44)."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ SHARED_M2_EACH: Final = 4.0
 WIDTH_M: Final = 2.0
 HEIGHT_M: Final = 2.5
 HOURS_OUT: Final = 2.0
+LONGEST_DAYS: Final = 15.0
+OPEN_AIR_HOURS: Final = 1.0
 
 
 class SpaceFlag(Enum):
@@ -40,6 +42,8 @@ class SpaceFlag(Enum):
     NARROWER_THAN_2_M = "narrower_than_2_m"
     LOWER_THAN_2_5_M = "lower_than_2_5_m"
     IN_CELL_22_H = "in_cell_22_h"
+    OVER_15_DAYS = "over_15_days"
+    OPEN_AIR_BELOW_1_H = "open_air_below_1_h"
 
 
 def m2_per_person(area: Mapping[str, object]) -> float | None:
@@ -53,12 +57,15 @@ def flags(area: Mapping[str, object]) -> tuple[SpaceFlag, ...]:
     if area.get("kind") not in LIVING:
         return ()
     width, height, out = (_number(area, name) for name in ("wall_distance_m", "height_m", "hours_out_of_cell"))
+    locked, stay = out is not None and out <= HOURS_OUT, _number(area, "longest_stay_days")
     found = {
         SpaceFlag.SINGLE_BELOW_6_M2: _is_single(area) and _below(_number(area, "floor_area_m2"), SINGLE_M2),
         SpaceFlag.SHARED_BELOW_4_M2: not _is_single(area) and _below(m2_per_person(area), SHARED_M2_EACH),
         SpaceFlag.NARROWER_THAN_2_M: _below(width, WIDTH_M),
         SpaceFlag.LOWER_THAN_2_5_M: _below(height, HEIGHT_M),
-        SpaceFlag.IN_CELL_22_H: out is not None and out <= HOURS_OUT,
+        SpaceFlag.IN_CELL_22_H: locked,
+        SpaceFlag.OVER_15_DAYS: locked and stay is not None and stay > LONGEST_DAYS,
+        SpaceFlag.OPEN_AIR_BELOW_1_H: _below(_number(area, "open_air_hours"), OPEN_AIR_HOURS),
     }
     return tuple(flag for flag, falls_short in found.items() if falls_short)
 

@@ -159,5 +159,7 @@ def _flag(flag: SpaceFlag, words: Words) -> str:
         SpaceFlag.NARROWER_THAN_2_M: tr("less than 2 m between walls"),
         SpaceFlag.LOWER_THAN_2_5_M: tr("lower than 2.5 m"),
         SpaceFlag.IN_CELL_22_H: tr("in the cell 22 hours a day or more"),
+        SpaceFlag.OVER_15_DAYS: tr("so for over 15 days"),
+        SpaceFlag.OPEN_AIR_BELOW_1_H: tr("less than an hour in the open air"),
     }
     return sentences[flag]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.codes import CodeType, type_of
+from npm_field.domain.figures import items
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import KINDS, PLANNING
+from npm_field.domain.remarks import remarks
 from npm_field.errors import NoVisitError
 from npm_field.usecases import records, rows, writing
 from storage import drafts, pools
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.domain.modes import Mode
+    from npm_field.domain.remarks import Remark
     from npm_field.usecases.seat import Seat
     from storage.drafts import Draft
     from storage.revisions import RecordRow
@@ -43,6 +46,10 @@ class Named:
     words: Mapping[Code, str]
     team: tuple[Code, ...]
     start_day: str
+    space: Mapping[Code, Remark] = field(default_factory=dict)
+    """What the measures of an area give cause to say, for who notes something there."""
+    figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The numbers of the plan by figure, every source's."""
     roles: frozenset[str] = frozenset()
     """What the person of this vault is on the visit: role, profession; a medical note is for clinicians alone."""
 
@@ -79,15 +86,20 @@ def named(seat: Seat, visit: RecordId) -> Named:
     about = writing.merged_record(seat, visit).fields or {}
     words = about.get("words")
     areas = {
-        Code(row.code): str((writing.merged_record(seat, row.id).fields or {}).get("kind", ""))
+        Code(row.code): writing.merged_record(seat, row.id).fields or {}
         for row in records.listed(seat, kind="area", visit=visit)
         if row.code
     }
     return Named(
-        areas=areas,
+        areas={code: str(fields.get("kind", "")) for code, fields in areas.items()},
+        space={code: found[0] for code, fields in areas.items() if (found := remarks("area", fields))},
         words={Code(str(key)): str(value) for key, value in words.items()} if isinstance(words, dict) else {},
         team=tuple(Code(row.code) for row in records.listed(seat, kind="team_member", visit=visit) if row.code),
         start_day=str(about.get("start_day", "")),
+        figures={
+            kind: tuple(str(item.get("value", "")) for item in items(about, "figures") if item.get("kind") == kind)
+            for kind in {str(item.get("kind", "")) for item in items(about, "figures")}
+        },
         roles=_roles(seat, visit),
     )
 

@@ -210,6 +210,11 @@ def test_the_order_in_which_records_came_changes_nothing(order: list[int]) -> No
         ({"kind": "ward", "wall_distance_m": 1.99, "height_m": 2.49}, [
             SpaceFlag.NARROWER_THAN_2_M, SpaceFlag.LOWER_THAN_2_5_M]),
         ({"kind": "segregation", "hours_out_of_cell": 2}, [SpaceFlag.IN_CELL_22_H]),
+        (
+            {"kind": "segregation", "hours_out_of_cell": 1, "longest_stay_days": 16, "open_air_hours": 0.5},
+            [SpaceFlag.IN_CELL_22_H, SpaceFlag.OVER_15_DAYS, SpaceFlag.OPEN_AIR_BELOW_1_H],
+        ),
+        ({"kind": "segregation", "hours_out_of_cell": 4, "longest_stay_days": 40}, []),
         ({"kind": "segregation", "hours_out_of_cell": 2.5}, []),
     ],
 )  # fmt: skip

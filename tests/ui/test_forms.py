@@ -21,11 +21,14 @@ from tests.ui.at_desk import focused, look_in, press, type_text
 from ui.components.chips import Chip, Option
 from ui.fit import clipped
 from ui.forms.build import control_for, form_rows
+from ui.forms.checklist import CheckList
 from ui.forms.choices import Check, Chips, OneChip, OneRecord, Picker, Track, YesNo
 from ui.forms.consent import ConsentAnswers
 from ui.forms.control import Control, Ground
+from ui.forms.figures import Figures
 from ui.forms.fold import Fold
 from ui.forms.form import Form, Row
+from ui.forms.headed import Headed
 from ui.forms.lists import Elements, Mapped
 from ui.forms.moments import DayAndPart
 from ui.forms.typed import Day, LongText, Number, OneCode, SomeCodes, Words, latin
@@ -305,6 +308,60 @@ def test_a_record_is_picked_by_its_code_and_its_id_is_never_shown(window: QWidge
     type_text("clos")
     press("Enter")
     assert made.value() == "1e" * 16
+
+
+def test_a_theme_is_two_digits_and_the_heading_alone_is_an_answer(window: QWidget) -> None:
+    made = Headed(look_in(), "Theme", VOCABULARIES["theme"])
+    put(window, made)
+    press("4")
+    assert made.value() == "material_conditions"
+    press("2")
+    assert made.value() == "material_conditions.overcrowding"
+    made.setFocus()
+    press("7")
+    assert made.value() == "health"
+    press("0")
+    assert made.value() == "health"
+    made.show_value("health.a_topic_of_2040")
+    assert made.value() == "health.a_topic_of_2040"
+
+
+def test_the_checks_of_a_register_are_answered_by_digits_and_the_other_list_stays(window: QWidget) -> None:
+    field = KINDS["document"].field("checks")
+    assert field is not None
+    made = CheckList(ground_of("document"), field, Row("checks", "Entries"))
+    put(window, made)
+    made.show_value({"prisoner_file.property": "missing"})
+    assert made.lists.chosen == "prisoner_file"
+    made.lists.setFocus()
+    press("1")
+    next(iter(made.tracks.values())).setFocus()
+    press("1", "3")
+    assert made.value() == {
+        "prisoner_file.property": "missing",
+        "custody_register.reason_and_basis": "entered",
+        "custody_register.arrest": "missing",
+    }
+
+
+def test_two_sources_for_one_figure_stand_side_by_side_and_both_are_kept(window: QWidget) -> None:
+    made = Figures(ground_of("opening_talk"), Row("figures", "Figures"))
+    put(window, made)
+    made.cells["total", "authority"].line.setFocus()
+    type_text("471")
+    press("Tab")
+    type_text("474")
+    value = made.value()
+    assert isinstance(value, list)
+    assert [(item["kind"], item["value"], item["stated_by"]) for item in value] == [
+        ("total", 471, "authority"),
+        ("total", 474, "document"),
+    ]
+    of_a_person = {"id": "x", "kind": "total", "value": 480, "stated_by": "detainee"}
+    made.show_value([*value, of_a_person])
+    made.cells["total", "authority"].line.setFocus()
+    press("Backspace", "Backspace", "Backspace")
+    assert made.value() == [value[1], of_a_person]
 
 
 def elements(window: QWidget) -> Elements:

@@ -108,6 +108,4 @@ class Lines:
         vocabulary = self.desk.vocabularies["theme"]
         parts += [term_words(vocabulary.term(theme), look.language) for theme in line.themes[:2]]
         parts += [look.tr("now")] if here else []
-        if parts:
-            return " · ".join(parts)
-        return look.tr("no place yet") if line.row.kind in PLACED else look.tr("nothing in it yet")
+        return " · ".join(parts) or (look.tr("no place yet") if line.row.kind in PLACED else "")

@@ -189,6 +189,7 @@ class CapturePresenter:
         self._showing.code("")
         self._showing.standing(None)
         self._showing.close_content({})
+        self._showing.remark(kind.name, {})
         if record:
             self._hands.take_up(record, begin)
         else:

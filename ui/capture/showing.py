@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING
 from npm_field.domain import consent, documents
 from npm_field.domain.codes import CodeType
 from npm_field.domain.day_parts import Band
+from npm_field.domain.identifiers import Code
+from npm_field.domain.kinds import OBSERVATION
+from npm_field.domain.remarks import remarks
 from npm_field.domain.summary import class_of
 from resources.language import isolated
 from ui.capture.record_form import content_fields
+from ui.capture.remarks import banner_of
 from ui.components.button import Button, Kind
 from ui.components.chips import Option
 from ui.forms.control import Ground
@@ -20,6 +24,7 @@ from ui.forms.in_hand import NOT_SAVED, SAVED
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from npm_field.domain.remarks import Remark
     from npm_field.usecases.picks import Named, Picks
     from npm_field.usecases.records import Shown
     from ui.capture.lines import Lines
@@ -43,17 +48,23 @@ class Showing:
     start_day: str = ""
     records: Callable[[], Sequence[Option]] = tuple
     roles: frozenset[str] = frozenset()
+    space: Mapping[Code, Remark] = field(default_factory=dict)
+    figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    _said: Remark | None = None
 
     def learn(self, picks: Picks, named: Named) -> None:
         """Take over what can be picked on this visit and what it is called."""
         self.lines.areas, self.roles = named.areas, named.roles
+        self.space, self.figures = named.space, named.figures
         self.floor, self.start_day = picks.floor.value, named.start_day
         self.codes[CodeType.AREA] = [Option(a, f"{self.lines.place(a)}  {isolated(a)}") for a in picks.areas]
         self.codes[CodeType.MONITOR] = [Option(m, m, code=True) for m in named.team]
 
     def ground(self, kind: str) -> Ground:
         """Return what the controls of a kind are built on."""
-        return Ground(self.desk.look, self.desk.vocabularies, self.lines.form(kind), self.codes, self.records)
+        return Ground(
+            self.desk.look, self.desk.vocabularies, self.lines.form(kind), self.codes, self.figures, self.records
+        )
 
     def offered(self, offer: Offer) -> str:
         """Return what is offered to be begun, in the words of its form."""
@@ -77,6 +88,17 @@ class Showing:
         head.show_badges(self.lines.place(area) if area else "", area, self._moment(hand.fields))
         self.close_content(hand.fields)
         self._say_first(hand.fields)
+        self.remark(form.kind.name, hand.fields)
+
+    def remark(self, kind: str, fields: Mapping[str, object]) -> None:
+        """Say what the record gives cause to say; of an observation, what was measured where it was made."""
+        found: Remark | None = next(iter(remarks(kind, fields)), None)
+        if kind == OBSERVATION.name:
+            found = self.space.get(Code(str(fields.get("area", ""))))
+        if found != self._said:
+            self._said = found
+            banner, title, sentence = banner_of(self.desk, found) if found is not None else ("info", "", "")
+            self.view.show_banner("remark", banner, sentence, title)
 
     def close_content(self, fields: Mapping[str, object]) -> None:
         """Close the rows that hold what a person said, where consent to notes is refused."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.fields import Field, Shape
+from npm_field.domain.kinds.visit import FIGURE
+from ui.forms.checklist import CheckList
 from ui.forms.choices import Chips, OneChip, OneRecord, Picker, Track, YesNo
 from ui.forms.consent import ConsentAnswers
+from ui.forms.figures import Figures
 from ui.forms.form import options, top_options
+from ui.forms.headed import Headed
 from ui.forms.lists import Elements, Mapped
 from ui.forms.moments import DayAndPart
 from ui.forms.rows import FormRows
@@ -23,10 +27,16 @@ TRACK_MOST: Final = 5
 CHIPS_MOST: Final = 12
 SHORT_TEXT: Final = 120
 GRID_COLUMNS: Final = 3
+HEADINGS_MOST: Final = 9
+"""As many as there are digits."""
 
 
 def control_for(ground: Ground, field: Field, row: Row) -> Control:
     """Return the control of a field."""
+    if field.items is FIGURE:
+        return Figures(ground, row)
+    if field.keys and ground.vocabulary(field.keys).top() != ground.vocabulary(field.keys).terms:
+        return CheckList(ground, field, row)
     return _BY_SHAPE[field.shape](ground, field, row)
 
 
@@ -41,7 +51,10 @@ def form_rows(ground: Ground, table: Iterable[Field], rows: Iterable[Row], *, la
 
 
 def _choice(ground: Ground, field: Field, row: Row) -> Control:
-    offered = options(ground.vocabulary(field.vocabulary), ground.look.language)
+    vocabulary = ground.vocabulary(field.vocabulary)
+    if 1 < len(vocabulary.top()) <= HEADINGS_MOST and len(vocabulary.top()) < len(vocabulary.terms):
+        return Headed(ground.look, row.words, vocabulary)
+    offered = options(vocabulary, ground.look.language)
     if len(offered) <= TRACK_MOST:
         return Track(ground.look, row.words, offered)
     if len(offered) <= CHIPS_MOST:

@@ -33,6 +33,8 @@ class Ground:
     vocabularies: Vocabularies
     form: Form
     codes: Mapping[CodeType, Sequence[Option]] = field(default_factory=dict)
+    figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The numbers of the plan by figure."""
     records: Callable[[], Sequence[Option]] = tuple
     """The other records of the visit, as they stand when it is asked."""
 

@@ -38,5 +38,7 @@ AREA: Final = Kind(
         Field("bedding", Shape.CHOICE, vocabulary="sufficiency"),
         Field("vermin", Shape.YES_NO),
         Field("hours_out_of_cell", Shape.NUMBER, unit="h"),
+        Field("open_air_hours", Shape.NUMBER, unit="h"),
+        Field("longest_stay_days", Shape.NUMBER, unit="d"),
     ),
 )
