@@ -13,8 +13,8 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-import resources
 from npm_field.domain.codes import CodeType
+from npm_field.domain.telling_words import KIN, ONLY_ONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,7 +48,7 @@ _PATTERNS: Final = (
     (Telling.AGE, r"\b\d{1,2}[\s\-](?:years?|year-old|ans|años|عاما|عاماً|سنة)\b"),
     (Telling.NUMBER, r"\b\d{4,}\b"),
 )
-_LISTS: Final = ((Telling.ONE_PERSON, "only_one"), (Telling.KIN, "kin"))
+_LISTS: Final = ((Telling.ONE_PERSON, ONLY_ONE), (Telling.KIN, KIN))
 
 
 def passages(text: str) -> tuple[Passage, ...]:
@@ -69,10 +69,8 @@ def telling(texts: Iterable[object]) -> Mapping[Telling, int]:
 @lru_cache(maxsize=1)
 def _compiled() -> tuple[tuple[Telling, re.Pattern[str]], ...]:
     made = [(why, re.compile(pattern, re.IGNORECASE)) for why, pattern in _PATTERNS]
-    lists = resources.read_json("closing/telling.json")
-    for why, name in _LISTS:
-        words = sorted((word for language in lists[name].values() for word in language), key=len, reverse=True)
-        any_of = "|".join(re.escape(word) for word in words)
+    for why, words in _LISTS:
+        any_of = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
         made.append((why, re.compile(rf"(?<!\w)(?:{any_of})(?!\w)", re.IGNORECASE)))
     return tuple(made)
 
