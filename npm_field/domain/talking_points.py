@@ -40,6 +40,7 @@ class Passage:
     end: int
 
 
+APOSTROPHE: Final = "\u2019"
 _LETTERS: Final = "".join(code_type.value for code_type in CodeType)
 _DASH: Final = r"[\s\-\u2010-\u2015.]?"
 _PATTERNS: Final = (
@@ -84,6 +85,8 @@ def _apart(found: Iterable[Passage]) -> Iterator[Passage]:
 
 
 def _latin(sign: str) -> str:
-    """Return a digit of any script as 0 to 9, one sign for one."""
+    """Return a digit of any script as 0 to 9 and every apostrophe as the plain one, one sign for one."""
+    if sign == APOSTROPHE:
+        return "'"
     digit = unicodedata.decimal(sign, None)
     return sign if digit is None else str(digit)

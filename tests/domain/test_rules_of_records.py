@@ -117,6 +117,7 @@ def test_inv28_a_reprisal_is_called_an_allegation_until_it_is_assessed() -> None
         ("قال لنا إن الماء مقطوع", [Telling.ONE_PERSON]),
         ("une personne nous a parlé de sa mère", [Telling.ONE_PERSON, Telling.KIN]),
         ("la única interna", [Telling.ONE_PERSON]),
+        ("quelqu\u2019un nous a dit", [Telling.ONE_PERSON]),
         ("everybody has 4 m² and 2 blankets", []),
     ],
 )
