@@ -31,6 +31,10 @@ class Rows(QLayout):
         self._fill = fill
         self._columns = columns
         self._items: list[QLayoutItem] = []
+        # Qt asks for the same sizes dozens of times while it lays a page out; what it says has changed is asked anew
+        self._boxes_at: dict[int, list[QRect]] = {}
+        self._hint: QSize | None = None
+        self._least: QSize | None = None
         self.setSpacing(gap)
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
@@ -46,6 +50,11 @@ class Rows(QLayout):
     def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: D102, N802 - Qt's name
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def invalidate(self) -> None:  # noqa: D102 - Qt's name
+        self._boxes_at.clear()
+        self._hint = self._least = None
+        super().invalidate()
+
     def expandingDirections(self) -> Qt.Orientation:  # noqa: D102, N802 - Qt's name
         return Qt.Orientation.Horizontal if self._fill is not Fill.FLOW else Qt.Orientation(0)
 
@@ -57,6 +66,16 @@ class Rows(QLayout):
         return (max(box.bottom() + 1 for box in boxes) if boxes else 0) + self._ends()
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
+        if self._hint is None:
+            self._hint = self._natural_size()
+        return QSize(self._hint)
+
+    def minimumSize(self) -> QSize:  # noqa: D102, N802 - Qt's name
+        if self._least is None:
+            self._least = self._least_size()
+        return QSize(self._least)
+
+    def _natural_size(self) -> QSize:
         widths = [item.sizeHint().width() for item in self._shown()]
         if not widths:
             return QSize(0, 0)
@@ -67,7 +86,7 @@ class Rows(QLayout):
             natural = sum(widths) + self.spacing() * (len(widths) - 1)
         return QSize(natural + self._sides(), self.heightForWidth(natural + self._sides()))
 
-    def minimumSize(self) -> QSize:  # noqa: D102, N802 - Qt's name
+    def _least_size(self) -> QSize:
         shown = self._shown()
         if not shown:
             return QSize(0, 0)
@@ -95,6 +114,12 @@ class Rows(QLayout):
         return margins.top() + margins.bottom()
 
     def _boxes(self, width: int) -> list[QRect]:
+        found = self._boxes_at.get(width)
+        if found is None:
+            found = self._boxes_at[width] = self._placed(width)
+        return found
+
+    def _placed(self, width: int) -> list[QRect]:
         hints = [item.sizeHint() for item in self._shown()]
         if not hints:
             return []
