@@ -18,7 +18,7 @@ DEMO := demo-out
 # Built files only: no compiler is needed, and sqlcipher3's source would fetch its own (docs/decisions/0001-house.md).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup demo run test check torture bench format lock installer clean
+.PHONY: help setup demo run test check torture bench bench-many format lock installer clean
 .DELETE_ON_ERROR:
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo "make check      the same as make test"
 	@echo "make torture    kills and power cuts by the thousand: what was saved is there (a sample of it is in make test)"
 	@echo "make bench      measures what the documentation states about speed"
+	@echo "make bench-many measures search, lists and the board with 100,000 records (RECORDS=20000 for fewer)"
 	@echo "make format     puts the code in the one format"
 	@echo "make lock       writes requirements/*.txt again from pyproject.toml"
 	@echo "make installer  builds the application folder for this system and tests it"
@@ -96,6 +97,10 @@ torture: $(READY)
 
 bench: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.run
+
+RECORDS := 100000
+bench-many: $(READY)
+	PYTHONPATH=. $(BIN)/python -P -m benchmarks.many --records $(RECORDS)
 
 format: $(READY)
 	$(BIN)/ruff format

@@ -1,0 +1,138 @@
+"""What the window's own thread does with very many records: the longest time in which it could not answer a key."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractSlider
+
+import ui.board.presenter
+import ui.capture.presenter
+from npm_field.crypto import passphrase as passphrases
+from npm_field.usecases import enrol
+from resources.language import Language
+from ui.desk import Desk, Target
+from ui.look import Look
+from ui.screenshots import application
+from ui.shell.frame import Shell
+from ui.stylesheet import dress
+from ui.tokens import LIGHT
+from ui.worker import VaultThread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from benchmarks.fictional import Made
+    from ui.desk import Presenter
+
+PATIENCE_S = 60
+Answer = TypeVar("Answer")
+_Slide = QAbstractSlider.SliderAction
+
+
+class _Beat:
+    """Beats whenever the event loop is free, and keeps the longest time between two beats.
+
+    ``own`` is the processor time of this thread between two beats; on a busy machine the other tells of the machine.
+    """
+
+    def __init__(self) -> None:
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._beat)
+        self._last, self._worked = time.perf_counter(), time.thread_time()
+        self.longest, self.own = 0.0, 0.0
+        self._timer.start(0)
+
+    def again(self) -> None:
+        self.longest, self._last = 0.0, time.perf_counter()
+        self.own, self._worked = 0.0, time.thread_time()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        self.longest, self._last = max(self.longest, now - self._last), now
+        worked = time.thread_time()
+        self.own, self._worked = max(self.own, worked - self._worked), worked
+
+
+def measure(folder: Path, secret: str, made: Made) -> None:
+    """Open the vault in its thread, go from page to page and type into the search."""
+    app = application()
+    look = Look(LIGHT, Language.load("en"))
+    dress(app, look)
+    thread = VaultThread()
+    seat = _asked(thread, lambda: enrol.open_seat(folder, passphrases.prepare(secret)))
+    beat = _Beat()
+    for name, visit in (("500", made.visits[1]), ("half of all", made.visits[0])):
+        desk = Desk(
+            look=look, thread=thread, seat=seat, vocabularies=seat.vocabularies, visit=visit,
+            go=lambda _target: None, refuse=_raise, saved=lambda _state: None,
+        )  # fmt: skip
+        _pages(thread, beat, desk, name)
+    _asked(thread, seat.vault.close)
+    thread.finish()
+
+
+def _pages(thread: VaultThread, beat: _Beat, desk: Desk, name: str) -> None:
+    board = _shown(thread, beat, lambda: ui.board.presenter.make(desk, Target("board", record=desk.visit)))
+    _told(f"window: to the board of a visit of {name}", beat, board[1])
+    board[0].close()
+    capture = _shown(thread, beat, lambda: ui.capture.presenter.make(desk, Target("capture")))
+    _told(f"window: to Capture of a visit of {name}", beat, capture[1])
+    shell, _took, presenter = capture
+    shown = presenter.view.list.records  # type: ignore[attr-defined]  # the capture page's own
+    beat.again()
+    began = time.perf_counter()
+    for act in [_Slide.SliderPageStepAdd] * 20 + [_Slide.SliderToMaximum, _Slide.SliderToMinimum]:
+        shown.verticalScrollBar().triggerAction(act)
+        QTest.qWait(1)
+    _told("window: twenty pages of the list, end, beginning", beat, time.perf_counter() - began)
+    line = presenter.view.list.finder.line  # type: ignore[attr-defined]  # as above
+    beat.again()
+    began = time.perf_counter()
+    for letter in "absorb":
+        QTest.keyClicks(line, letter)
+        QTest.qWait(60)
+    _until_idle(thread)
+    _told("window: six letters typed, 60 ms apart, and answered", beat, time.perf_counter() - began)
+    shell.close()
+
+
+def _shown(thread: VaultThread, beat: _Beat, make: Callable[[], Presenter]) -> tuple[Shell, float, Presenter]:
+    shell = Shell(Look(LIGHT, Language.load("en")))
+    shell.resize(1366, 768)
+    shell.show()
+    QTest.qWait(20)
+    beat.again()
+    began = time.perf_counter()
+    presenter = make()
+    shell.show_page(presenter.page)
+    QTest.qWait(1)
+    _until_idle(thread)
+    return shell, time.perf_counter() - began, presenter
+
+
+def _told(name: str, beat: _Beat, took: float) -> None:
+    gaps = f"longest without an answer {beat.longest * 1000:.1f} ms, of it own work {beat.own * 1000:.1f} ms"
+    print(f"{name:58} {took * 1000:10.1f} ms   {gaps}")
+
+
+def _until_idle(thread: VaultThread) -> None:
+    end = time.perf_counter() + PATIENCE_S
+    while not thread.is_idle and time.perf_counter() < end:
+        QTest.qWait(1)
+    QTest.qWait(5)
+
+
+def _asked(thread: VaultThread, act: Callable[[], Answer]) -> Answer:
+    got: list[Answer] = []
+    thread.ask(act, got.append, _raise)
+    _until_idle(thread)
+    return got[0]
+
+
+def _raise(error: Exception) -> None:
+    raise error
