@@ -146,4 +146,8 @@ def settle(seat: Seat, book: Book, records: Iterable[RecordId]) -> None:
         for record in sorted(touched):
             known = revisions.of_record(book, record)
             if known:
-                index.index(book, [indexing.indexed(record, known, attached.classes(book, record))])
+                entry = indexing.indexed(record, known, attached.classes(book, record))
+                if all(revision.payload is not None for revision in known):
+                    index.index(book, [entry])
+                else:
+                    index.index_purged(book, entry)

@@ -76,7 +76,9 @@ def test_words_and_filters_narrow_the_list_by_keyboard_alone(work: Fieldwork) ->
     assert sorted(text.partition("lamp")[1] for text in rows(page)) == ["lamp", "lamp"]
     press("Tab", "1")
     work.settle()
-    words = [chip.option.words for chip in page.view.list.filters.answers.chips]  # type: ignore[union-attr]
+    answers = page.view.list.filters.answers
+    assert answers is not None
+    words = [chip.option.words for chip in answers.chips]
     press(str(words.index("Observation") + 1))
     work.settle()
     assert focused() is page.view.list.finder.line
