@@ -15,6 +15,7 @@ from npm_field.crypto.secret import Secret
 from npm_field.domain.identifiers import RecordId
 from npm_field.errors import HandOverError
 from ui.desk import Target
+from ui.plan.sections import ORDER
 from ui.spot import Spot, Where
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ MAX_BYTES: Final = 8192
 PREPARE, GO, KEY = 1, 2, 3
 KEY_BYTES: Final = 32
 STATES: Final = ("full", "maximized", "normal")
-ACTS: Final = ("", "new_interview", "new_observation", "new_partial", "new_oral", "new_visit", "new_area")
+ACTS: Final = (
+    *("", "new_interview", "new_observation", "new_partial", "new_oral", "new_visit", "new_area"),
+    *(f"at_{section}" for section in ORDER),
+)
 
 _PATH_CHARS: Final = 4096
 _PIXELS: Final = 100_000

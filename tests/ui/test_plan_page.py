@@ -11,7 +11,7 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
 from npm_field.errors import DiskFullError
-from npm_field.usecases import adding, capture, known_plan, plan, records, writing
+from npm_field.usecases import adding, capture, known_plan, plan, plan_parts, records, writing
 from npm_field.usecases.adding import Document
 from npm_field.usecases.plan import Member
 from storage import drafts, pools, settings
@@ -21,6 +21,7 @@ from ui.components.segments import Segments
 from ui.desk import Target
 from ui.fit import clipped, too_big
 from ui.plan import presenter as plan_page
+from ui.plan.sections import ORDER
 from ui.plan.stops import stops
 from ui.tokens import CONTRAST, DARK
 
@@ -49,6 +50,10 @@ def work(tmp_path: Path) -> Iterator[Fieldwork]:
 
 def _show(work: Fieldwork, target: Target = PLAN, look: Look | None = None) -> PlanPage:
     return cast("PlanPresenter", work.show(plan_page.make, target, look)).view
+
+
+def _at(work: Fieldwork, section: str, look: Look | None = None) -> PlanPage:
+    return _show(work, Target("plan", act=f"at_{section}"), look)
 
 
 def _visits(work: Fieldwork) -> list[RecordId]:
@@ -124,7 +129,7 @@ def test_what_was_answered_becomes_a_visit_when_the_page_is_left(work: Fieldwork
     work.leave()
     visit = _new(work, before)
     assert _fields(work, visit)["type"] == "ad_hoc"
-    assert presenter.here() == Target("plan", record=visit)
+    assert presenter.here() == Target("plan", record=visit, act="at_visit")
 
 
 def test_the_words_of_a_new_visit_are_chosen_before_it(work: Fieldwork) -> None:
@@ -204,7 +209,8 @@ def test_looking_at_a_plan_changes_nothing(work: Fieldwork) -> None:
 
 
 def test_an_area_is_added_with_its_code_and_described_by_keys(work: Fieldwork) -> None:
-    page = _show(work)
+    page = _at(work, "areas")
+    page.areas.add_button.setFocus()
     known = set(page.areas.entries)
     press("Space")
     _after(work, lambda: len(page.areas.entries) == len(known) + 1)
@@ -239,7 +245,7 @@ def test_an_area_is_taken_out_unless_something_names_it(work: Fieldwork) -> None
     named, free = areas[0], areas[1]
     talk = Document("interview", "", Mode.FULL, {"area": named.fields["code"]})
     work.do(lambda seat: adding.add(seat, [talk]))
-    page = _show(work)
+    page = _at(work, "areas")
     page.areas.entries[named.record].head.setFocus()
     press("Space")
     assert "so it stays" in " ".join(_texts(page.areas.entries[named.record]))
@@ -255,7 +261,7 @@ def _texts(widget: QWidget) -> list[str]:
 
 
 def test_a_persons_code_is_tested_while_it_is_typed(work: Fieldwork) -> None:
-    page = _show(work)
+    page = _at(work, "team")
     right = codes.make(CodeType.MONITOR, "75793")
     wrong = right[:-1] + str((int(right[-1]) + 1) % 10)
     page.team.code.line.setFocus()
@@ -278,7 +284,7 @@ def test_a_persons_code_is_tested_while_it_is_typed(work: Fieldwork) -> None:
 
 
 def test_a_person_takes_a_new_code_and_gets_a_role(work: Fieldwork) -> None:
-    page = _show(work)
+    page = _at(work, "team")
     page.team.own_code.setFocus()
     press("Space")
     _after(work, lambda: bool(page.team.entries))
@@ -299,13 +305,14 @@ def test_a_person_leaves_the_team(work: Fieldwork) -> None:
     assert visit is not None
     code = codes.make(CodeType.MONITOR, "75793")
     work.do(lambda seat: plan.add_member(seat, visit, Member(code, {}, {"role": "lead"})))
-    page = _show(work)
+    page = _at(work, "team")
     next(iter(page.team.entries.values())).removed.emit()
     _after(work, lambda: not page.team.entries)
     assert _planned(work).team == ()
 
 
 def _rate(page: PlanPage, risk: str, digit: str) -> None:
+    page.show_section("risks")
     page.risks.levels.controls[risk].setFocus()
     press(digit)
 
@@ -327,7 +334,7 @@ def test_risks_are_rated_by_digit_and_the_floor_follows_the_table(work: Fieldwor
 
 
 def test_a_floor_that_somebody_chose_no_longer_follows_the_table(work: Fieldwork) -> None:
-    page = _show(work)
+    page = _at(work, "risks")
     page.floor.rows.controls["capture_floor"].setFocus()
     press("3")
     _rate(page, "robbery", "1")
@@ -351,7 +358,7 @@ def test_a_floor_looser_than_proposed_wants_a_reason(work: Fieldwork) -> None:
 
 
 def test_measures_are_asked_for_risks_that_are_high_or_medium(work: Fieldwork) -> None:
-    page = _show(work)
+    page = _at(work, "risks")
     assert [risk for risk, entry in page.risks.measures.items() if entry.isVisibleTo(page)] == []
     _rate(page, "overheard", "2")
     _rate(page, "loss", "3")
@@ -407,11 +414,109 @@ def test_a_full_disk_keeps_what_was_typed_and_says_so(work: Fieldwork) -> None:
     assert _fields(work, work.visit)["place_name"] == "Marlock"
 
 
+# --- the sections -------------------------------------------------------------------------------------------
+
+
+def _part(work: Fieldwork, kind: str) -> Mapping[str, object]:
+    visit = work.visit
+    assert visit is not None
+    found = work.do(lambda seat: [dict(part.fields) for part in plan_parts.parts(seat, visit, kind)])
+    return cast("list[dict[str, object]]", found)[0]
+
+
+def test_sections_are_reached_by_digit_and_by_one_key(work: Fieldwork) -> None:
+    page = _show(work)
+    assert focused() is page.sections.rows["visit"]
+    press("5")
+    assert page.here == "risks"
+    assert page.risks.isAncestorOf(focused())
+    press("F6")
+    assert (page.here, page.reprisals.isVisibleTo(page)) == ("reprisals", True)
+    press("Shift F6", "Shift F6")
+    assert page.here == "where"
+    page.sections.rows["where"].setFocus()
+    press("0")
+    assert page.here == "ready"
+
+
+def test_an_expert_alone_is_not_saved_until_somebody_of_ours_goes_along(work: Fieldwork) -> None:
+    visit = work.visit
+    lead, expert = (codes.make(CodeType.MONITOR, digits) for digits in ("75793", "03390"))
+    assert visit is not None
+    about = {"affiliation": "external_expert", "commitment_signed": "2031-01-01"}
+    work.do(lambda seat: plan.add_member(seat, visit, Member(lead, {"affiliation": "member"}, {"role": "lead"})))
+    work.do(lambda seat: plan.add_member(seat, visit, Member(expert, about, {"role": "medical"})))
+    page = _at(work, "where")
+    press("Ctrl N")
+    _after(work, lambda: bool(page.parts["session"].entries))
+    entry = next(iter(page.parts["session"].entries.values()))
+    entry.rows[0].controls["members"].setFocus()
+    press(str(sorted([lead, expert]).index(expert) + 1))
+    work.settle()
+    assert work.heard.saved[-1] == "not_saved"
+    assert "alone" in " ".join(_texts(entry))
+    assert "members" not in _part(work, "session")
+    press(str(sorted([lead, expert]).index(lead) + 1))
+    _after(work, lambda: work.heard.saved[-1] == "saved")
+    work.leave()
+    assert sorted(cast("list[str]", _part(work, "session")["members"])) == sorted([lead, expert])
+
+
+def test_what_is_missing_leads_there_and_prepared_wants_a_lead_and_a_focal_person(work: Fieldwork) -> None:
+    visit = work.visit
+    assert visit is not None
+    page = _at(work, "ready")
+    assert not page.gaps.prepare_button.isVisibleTo(page)
+    assert any("Stops it: There is no team leader." in text for text in _texts(page.gaps))
+    page.gaps.wished.emit("team")
+    assert page.here == "team"
+    lead = codes.make(CodeType.MONITOR, "75793")
+    both = {"role": "lead", "also": ["reprisal_focal"]}
+    work.do(lambda seat: plan.add_member(seat, visit, Member(lead, {"affiliation": "member"}, both)))
+    press("Shift F6")
+    page = _at(work, "ready")
+    press("Ctrl Enter")
+    _after(work, lambda: _fields(work, visit)["state"] == "prepared")
+    assert not page.gaps.prepare_button.isVisibleTo(page)
+
+
+def test_a_person_who_may_not_join_stands_on_the_red_list(work: Fieldwork) -> None:
+    visit = work.visit
+    assert visit is not None
+    expert = codes.make(CodeType.MONITOR, "03390")
+    work.do(lambda seat: plan.add_member(seat, visit, Member(expert, {"affiliation": "interpreter"}, {})))
+    page = _at(work, "team")
+    assert page.red.isVisibleTo(page)
+    assert any("no commitment is signed" in text for text in _texts(page.red))
+
+
+def test_the_plan_against_reprisals_is_written_by_digits(work: Fieldwork) -> None:
+    page = _at(work, "reprisals")
+    page.reprisals.rows.controls["before"].setFocus()
+    press("1", "2")
+    page.reprisals.rows.controls["talks_per_area"].setFocus()
+    type_text("6")
+    work.leave()
+    found = _part(work, "reprisal_plan")
+    assert found == {"before": ["remind_authority", "brief_team"], "talks_per_area": 6}
+
+
+def test_who_read_the_cards_is_noted_with_one_press(work: Fieldwork) -> None:
+    visit = work.visit
+    assert visit is not None
+    lead = codes.make(CodeType.MONITOR, "75793")
+    work.do(lambda seat: plan.add_member(seat, visit, Member(lead, {"affiliation": "member"}, {"role": "lead"})))
+    page = _at(work, "laptops")
+    page.people.read.emit(lead)
+    _after(work, lambda: "cards read" in _texts(page.people))
+    assert _planned(work).team[0].task["cards_read"] == ["arrest", "checkpoint", "gate", "search"]
+
+
 # --- the page -----------------------------------------------------------------------------------------------
 
 
 def test_tab_follows_the_order_of_reading_also_past_what_was_opened_later(work: Fieldwork) -> None:
-    page = _show(work)
+    page = _at(work, "areas")
     record = next(iter(page.areas.entries))
     page.areas.entries[record].turn()
     work.settle()
@@ -434,21 +539,36 @@ def test_on_a_laptop_without_codes_of_people_there_is_nothing_to_take(work: Fiel
                     pools.discard(daybook, code)
 
     work.do(burn)
-    page = _show(work)
+    page = _at(work, "team")
     assert not page.team.own_code.isVisibleTo(page)
 
 
-@pytest.mark.parametrize("code", ["en", "ar", "zz"])
-@pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_every_word_of_a_plan_is_whole(work: Fieldwork, code: str, scale: float) -> None:
-    look = look_in(code, scale=scale, theme=DARK if scale > 1 else CONTRAST)
-    page = _show(work, look=look)
-    _rate(page, "overheard", "1")
+def _fill(seat: Seat) -> None:
+    visit = next(iter(records.visits(seat))).visit
+    lead, expert = (codes.make(CodeType.MONITOR, digits) for digits in ("75793", "03390"))
+    plan.add_member(seat, visit, Member(lead, {"affiliation": "member", "profession": "lawyer"}, {"role": "lead"}))
+    plan.add_member(seat, visit, Member(expert, {"affiliation": "external_expert"}, {"role": "medical"}))
+    for kind, fields in (
+        ("session", {"members": [lead, expert], "day": "2031-03-10", "day_part": "morning"}),
+        ("document_request", {"document_kind": "custody_register", "period": "12 months"}),
+        ("joint_terms", {"partner": "lay_visitors"}),
+        ("contingency", {"event": "laptop_kept_at_gate", "steps": [{"id": "1", "text": "Call.", "role": "lead"}]}),
+        ("custody", {"thing": "laptop", "owner": lead, "carrier": lead}),
+    ):
+        plan_parts.add_part(seat, visit, kind, fields)
+
+
+@pytest.mark.parametrize(("code", "scale"), [("en", 1.0), ("ar", 2.0), ("zz", 1.0), ("zz", 2.0)])
+def test_every_word_of_every_section_is_whole(work: Fieldwork, code: str, scale: float) -> None:
+    work.do(_fill)
+    page = _show(work, look=look_in(code, scale=scale, theme=DARK if scale > 1 else CONTRAST))
     page.visit.details.turn()
-    page.risks.measures["overheard"].turn()
-    next(iter(page.areas.entries.values())).turn()
-    wait_until(lambda: work.thread.is_idle)
+    for entries in (page.areas.entries, page.team.entries, *(card.entries for card in page.parts.values())):
+        next(iter(entries.values())).turn()
     assert work.shell is not None
-    assert clipped(page) == []
-    assert too_big(work.shell) == []
-    assert page.column.width() <= page.width()
+    for section in ORDER:
+        page.show_section(section)
+        work.settle()
+        assert (section, clipped(page)) == (section, [])
+        assert too_big(work.shell) == []
+        assert page.column.width() <= page.width()

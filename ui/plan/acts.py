@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npm_field.usecases import plan as plans
-from npm_field.usecases import records
+from npm_field.usecases import plan_parts, plan_ready, records
 from npm_field.usecases.plan import Member, VisitPlan
 
 if TYPE_CHECKING:
@@ -14,9 +14,22 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.plan import Planned
+    from npm_field.usecases.plan_parts import Part
+    from npm_field.usecases.plan_ready import Ready
     from npm_field.usecases.seat import Seat
 
-LEAD = "lead"
+LEAD: Final = "lead"
+
+
+KINDS: Final = ("document_request", "session", "joint_terms", "contingency", "custody", "reprisal_plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The parts of a plan by kind, and how far all of it is."""
+
+    parts: Mapping[str, tuple[Part, ...]]
+    ready: Ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +38,7 @@ class Found:
 
     plan: Planned
     area: RecordId | None
+    rest: Rest
 
 
 def find(seat: Seat, wanted: RecordId | None, present: RecordId | None) -> Found | None:
@@ -35,11 +49,22 @@ def find(seat: Seat, wanted: RecordId | None, present: RecordId | None) -> Found
         return None
     plan = plans.planned(seat, visit)
     area = next((area.record for area in plan.areas if area.record == wanted), None)
-    return Found(plan, area)
+    return Found(plan, area, rest(seat, visit))
 
 
-def begin(seat: Seat, fields: Mapping[str, object], words: Sequence[str]) -> Planned:
+def again(seat: Seat, visit: RecordId) -> Found:
+    """Return a visit's plan as it stands now."""
+    return Found(plans.planned(seat, visit), None, rest(seat, visit))
+
+
+def rest(seat: Seat, visit: RecordId) -> Rest:
+    """Return the parts of a visit's plan, and how far it is prepared."""
+    parts = {kind: plan_parts.parts(seat, visit, kind) for kind in KINDS}
+    return Rest(parts, plan_ready.ready(seat, visit))
+
+
+def begin(seat: Seat, fields: Mapping[str, object], words: Sequence[str]) -> Found:
     """Write a new plan; the person whose laptop this is is on the team."""
     role = LEAD if seat.role == LEAD else "monitor"
     team = [Member(seat.person, {}, {"role": role})] if seat.person else []
-    return plans.planned(seat, plans.plan_visit(seat, VisitPlan(fields, team=team, words=words)))
+    return again(seat, plans.plan_visit(seat, VisitPlan(fields, team=team, words=words)))

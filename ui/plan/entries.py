@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import tokens
 from ui.board.row import RowButton
-from ui.components.banner import IconBox
+from ui.components.banner import Banner, IconBox
 from ui.components.button import Button, Kind
 from ui.components.card import Card, Rule
 from ui.components.code_label import CodeLabel
-from ui.components.text import Text, Wrapped
+from ui.components.text import Wrapped
 from ui.rows import Fill, Rows, height_follows_width
 
 if TYPE_CHECKING:
@@ -28,8 +28,19 @@ class Entry(QWidget):
 
     removed = Signal()
 
-    def __init__(self, look: Look, code: str, words: str, build: Callable[[], Sequence[FormRows]]) -> None:
+    def __init__(
+        self,
+        look: Look,
+        code: str,
+        words: str,
+        build: Callable[[], Sequence[FormRows]],
+        captions: Sequence[tuple[str, str]] = (),
+    ) -> None:
         super().__init__()
+        self._captions = captions
+        self._warning = Banner(look, "bad", "", icon="prohibit")
+        self._warning.setParent(self)
+        self._warning.hide()
         self._look, self._code, self._build = look, code, build
         self._body: QWidget | None = None
         self._keeps = ""
@@ -63,6 +74,11 @@ class Entry(QWidget):
         """Offer no way to take it away, and say why; call it before it is opened."""
         self._keeps = reason
 
+    def warn(self, sentence: str) -> None:
+        """Say why what stands in its rows is not saved; "" for nothing."""
+        self._warning.say(sentence)
+        self._warning.setVisible(bool(sentence))
+
     def turn(self) -> None:
         """Open it, or close it again."""
         opening = not self.is_open
@@ -82,7 +98,14 @@ class Entry(QWidget):
         column.setContentsMargins(look.px(6), 0, look.px(6), look.px(8))
         column.setSpacing(look.row_gap)
         self.rows = self._build()
-        for rows in self.rows:
+        column.addWidget(self._warning)
+        self._warning.hide()
+        for at, rows in enumerate(self.rows):
+            title, remark = self._captions[at] if at < len(self._captions) else ("", "")
+            if title:
+                column.addWidget(Wrapped(look, title, "label_bold", "ink"))
+            if remark:
+                column.addWidget(Wrapped(look, remark, "cap", "ink2"))
             column.addWidget(rows)
         for before, after in zip(self.rows, self.rows[1:], strict=False):
             before.past_end.connect(after.focus_first)
@@ -147,8 +170,3 @@ class EntryCard(Card):
     def offer(self, widget: QWidget) -> None:
         """Put a way to add an entry below the list."""
         self._row.addWidget(widget)
-
-
-def caption(look: Look, words: str) -> Text:
-    """Return a quiet heading inside a card."""
-    return Text(look, words, "label_bold", "ink2")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.identifiers import RecordId
-from npm_field.usecases import capture
-from npm_field.usecases import plan as plans
+from npm_field.usecases import capture, plan_parts
 from ui.forms.in_hand import NOT_SAVED, SAVED, SAVING, InHand
 
 if TYPE_CHECKING:
@@ -19,6 +18,9 @@ if TYPE_CHECKING:
 
 RISK: Final = "risk"
 """Stands for the record of the risk table, which is begun with its first answer."""
+
+REPRISAL_PLAN: Final = "reprisal_plan"
+"""Stands for the plan against reprisals, as above."""
 
 
 class Hands:
@@ -86,4 +88,6 @@ class Hands:
 
 
 def _draft(seat: Seat, record: str, visit: RecordId) -> Draft:
-    return capture.edit(seat, plans.risk_of(seat, visit) if record == RISK else RecordId(record))
+    return capture.edit(
+        seat, plan_parts.one_of(seat, visit, record) if record in plan_parts.ONE_EACH else RecordId(record)
+    )

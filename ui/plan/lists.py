@@ -24,11 +24,23 @@ if TYPE_CHECKING:
     from ui.forms.rows import FormRows
 
     Tell = Callable[[str, object], None]
+    Judge = Callable[[Mapping[str, object]], str]
 
 LABELS: Final = 110
-_AREA_ROWS: Final = ("kind", "designation", "seen")
-_TASK_ROWS: Final = ("role", "areas", "themes")
-_PERSON_ROWS: Final = ("profession", "affiliation", "languages")
+_AREA_ROWS: Final = ("kind", "designation", "seen", "talk_target")
+_TASK_ROWS: Final = ("role", "also", "areas", "themes")
+_CONFLICT_ROWS: Final = ("conflicts_declared", "conflicts")
+_PERSON_ROWS: Final = ("profession", "affiliation", "languages", "sex")
+_COMMITMENT_ROWS: Final = (
+    "commitment_signed",
+    "commitment_valid_to",
+    "access_valid_to",
+    "accreditation",
+    "accreditation_day",
+    "commitment_version",
+    "engagement",
+    "induction_day",
+)
 
 
 class AreaList(EntryCard):
@@ -88,9 +100,12 @@ class TeamList(EntryCard):
     edited = Signal(str, str, object)
     added = Signal(str)
     removed = Signal(str)
+    refused = Signal(str)
+    """An assignment that does not fit as it stands on the screen."""
 
     def __init__(self, task: Ground, person: Ground) -> None:
         look = task.look
+        self.judge: Judge = _fits
         super().__init__(look, look.tr("Team"), look.tr("None recorded. A visit needs a lead and a focal person."))
         self._task, self._person = task, person
         self.code = OneCode(look, look.tr("Code of a person"), (CodeType.MONITOR,))
@@ -126,15 +141,35 @@ class TeamList(EntryCard):
                 entry.say(self._line(task, about))
                 self.edited.emit(record, name, value)
 
-            rows = [_rows_of(self._task, ASSIGNMENT, _TASK_ROWS, task, lambda n, v: tell(member.assignment, n, v))]
+            def of_task(name: str, value: object) -> None:
+                sentence = self.judge(task)
+                entry.warn(sentence)
+                if sentence and name not in _CONFLICT_ROWS:  # what somebody declares is written in any case
+                    self.refused.emit(member.assignment)
+                else:
+                    tell(member.assignment, name, value)
+
+            rows = [_rows_of(self._task, ASSIGNMENT, _TASK_ROWS, task, of_task)]
             person = member.person
             if person is not None:
-                rows.append(_rows_of(self._person, TEAM_MEMBER, _PERSON_ROWS, about, lambda n, v: tell(person, n, v)))
-            return rows
+                rows += [
+                    _rows_of(self._person, TEAM_MEMBER, names, about, lambda n, v: tell(person, n, v))
+                    for names in (_PERSON_ROWS, _COMMITMENT_ROWS)
+                ]
+            return [*rows, _rows_of(self._task, ASSIGNMENT, _CONFLICT_ROWS, task, of_task)]
 
-        entry = Entry(self._look, member.code, self._line(task, about), build)
+        entry = Entry(self._look, member.code, self._line(task, about), build, self._captions(member))
         entry.removed.connect(lambda: self.removed.emit(member.assignment))
         return entry
+
+    def _captions(self, member: PlannedMember) -> Sequence[tuple[str, str]]:
+        tr = self._look.tr
+        person = [(tr("Person"), ""), (tr("Commitment and access"), "")] if member.person is not None else []
+        limits = tr(
+            "What the scope names is left out of this person's pack. What was said aloud, or read before, the tool"
+            " cannot take back."
+        )
+        return [(tr("On this visit"), ""), *person, (tr("Conflicts of interest"), limits)]
 
     def _line(self, task: Mapping[str, object], about: Mapping[str, object]) -> str:
         labels = self._task.vocabularies
@@ -142,6 +177,10 @@ class TeamList(EntryCard):
         said = (("profession", about), ("team_role", {"team_role": task.get("role")}), ("affiliation", about))
         parts = [labels.label(name, str(found[name]), language) for name, found in said if found.get(name)]
         return " · ".join(parts) or self._look.tr("role not chosen yet")
+
+
+def _fits(_fields: Mapping[str, object]) -> str:
+    return ""
 
 
 def _rows_of(ground: Ground, kind: Kind, names: Sequence[str], fields: dict[str, object], tell: Tell) -> FormRows:

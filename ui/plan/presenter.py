@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.risk import proposed_floor
-from npm_field.usecases import capture
 from npm_field.usecases import plan as plans
+from npm_field.usecases import plan_parts
 from npm_field.usecases.plan import USUAL_WORDS, Member
 from ui.components.chips import Option
 from ui.desk import Target
+from ui.forms.alive import while_alive
 from ui.forms.control import Ground
 from ui.forms.form import Form
 from ui.forms.in_hand import SAVED, SAVING
 from ui.plan import acts
 from ui.plan.hands import RISK, Hands
+from ui.plan.rest import RestOfPlan
+from ui.plan.sections import READY
 from ui.plan.view import PlanPage
 
 if TYPE_CHECKING:
@@ -28,10 +31,14 @@ if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
     from ui.desk import Desk
     from ui.forms.in_hand import Save
-    from ui.plan.acts import Found
+    from ui.plan.acts import Found, Rest
     from ui.shell.page import Page
 
-KINDS: Final = ("visit", "area", "assignment", "team_member", "risk")
+KINDS: Final = ("visit", "area", "assignment", "team_member", "risk", *acts.KINDS)
+AT: Final = "at_"
+_STEPS: Final = {"F6": 1, "Shift F6": -1}
+ADDS: Final = {"where": "session", "others": "joint_terms", "trouble": "contingency", "laptops": "custody"}
+"""What ``Ctrl N`` adds in a section."""
 ENOUGH: Final = ("place_type", "type", "place_name")
 """Any of these is enough to plan a visit."""
 
@@ -39,7 +46,8 @@ ENOUGH: Final = ("place_type", "type", "place_name")
 def make(desk: Desk, target: Target) -> PlanPresenter:
     """Return the presenter of the plan. ``target.record`` may name a visit or one of its areas.
 
-    ``target.act`` is "new_visit" for another visit, "new_area" to add an area at once.
+    ``target.act`` is "new_visit" for another visit, "new_area" to add an area at once, "at_team" and the like for a
+    section.
     """
     return PlanPresenter(desk, target)
 
@@ -47,7 +55,7 @@ def make(desk: Desk, target: Target) -> PlanPresenter:
 class PlanPresenter:
     """See ``ui.desk.Presenter``. ``save`` is a parameter so that a test can let the disk refuse."""
 
-    def __init__(self, desk: Desk, target: Target, save: Save = capture.save) -> None:
+    def __init__(self, desk: Desk, target: Target, save: Save = plan_parts.save) -> None:
         self._desk = desk
         self._target = target
         self._grounds = {kind: self._ground(kind) for kind in KINDS}
@@ -58,6 +66,8 @@ class PlanPresenter:
         self._plan: Planned | None = None
         self._hands = Hands(desk, save)
         self._planning = self._refused = False
+        self._found_rest: Rest | None = None
+        self._rest = RestOfPlan(desk, self.view, self._grounds, self._hands)
         self._connect()
         if target.act == "new_visit" or (desk.visit is None and target.record is None):
             self._begin()
@@ -81,17 +91,24 @@ class PlanPresenter:
         if key == "Ctrl Enter":
             if self._plan is None:
                 self._plan_now()
+            elif self.view.here == READY and self.view.gaps.prepare_button.isVisible():
+                self._rest.call_prepared()
             else:
                 self._desk.go(Target("board", record=self._plan.visit))
             return True
         if key == "Ctrl N" and self._plan is not None:
-            self._add_area()
+            self._add_here()
+            return True
+        if key in _STEPS and self._plan is not None:
+            self.view.step_section(_STEPS[key])
             return True
         return False
 
     def here(self) -> Target:
         """Return what to open to be here again, after a change of look."""
-        return Target("plan", record=self._plan.visit) if self._plan else replace(self._target, act="new_visit")
+        if self._plan is None:
+            return replace(self._target, act="new_visit")
+        return Target("plan", record=self._plan.visit, act=f"{AT}{self.view.here}")
 
     # --- a new visit ----------------------------------------------------------------------------------------
 
@@ -113,10 +130,10 @@ class PlanPresenter:
         fields = {name: value for name, value in self._fields.items() if value is not None}
         words = tuple(self._violations)
 
-        def done(plan: Planned) -> None:
+        def done(found: Found) -> None:
             self._planning = False
-            self._plan = plan
-            self._desk.visit = plan.visit
+            self._plan, self._found_rest = found.plan, found.rest
+            self._desk.visit = found.plan.visit
             self._desk.saved(SAVED)
             then()
 
@@ -128,8 +145,8 @@ class PlanPresenter:
         self._desk.ask(lambda seat: acts.begin(seat, fields, words), done, failed)
 
     def _planned(self) -> None:
-        if self._plan is not None:
-            self._show(self._plan)
+        if self._plan is not None and self._found_rest is not None:
+            self._show(self._plan, self._found_rest)
             self.view.lead_to_areas()
 
     # --- a visit that exists --------------------------------------------------------------------------------
@@ -139,15 +156,16 @@ class PlanPresenter:
             self._begin()
             return
         self._desk.visit = found.plan.visit
-        self._show(found.plan)
+        self._show(found.plan, found.rest)
         if found.area is not None:
             self.view.open_area(found.area)
         elif self._target.act == "new_area":
             self._add_area()
         else:
-            self.view.lead_to_areas()
+            self.view.show_section(self._target.act.removeprefix(AT) or self.view.here)
+            self.view.lead_to_sections()
 
-    def _show(self, plan: Planned) -> None:
+    def _show(self, plan: Planned, rest: Rest) -> None:
         self._plan = plan
         fields = self._hands.present(plan.visit, plan.fields)
         self.view.show_visit(str(fields.get("code", "")))
@@ -157,6 +175,7 @@ class PlanPresenter:
         words = fields.get("words")
         self.view.words.show_words(words if isinstance(words, dict) else {})
         self._show_lists(plan)
+        self._rest.show(plan.visit, fields, rest)
 
     def _show_lists(self, plan: Planned) -> None:
         areas = [replace(area, fields=self._hands.present(area.record, area.fields)) for area in plan.areas]
@@ -172,19 +191,22 @@ class PlanPresenter:
         options = [Option(str(area.fields["code"]), str(area.fields["code"]), code=True) for area in areas]
         task = replace(self._grounds["assignment"], codes={CodeType.AREA: options})
         self.view.team.show_team(team, task, plan.member_codes)
+        people = [Option(member.code, member.code, code=True) for member in team]
+        self._rest.know(options, people, {member.code: (member.about, member.task) for member in team})
 
     def _reload(self, then: Callable[[], None]) -> None:
         plan = self._plan
         if plan is None:
             return
 
-        def show(found: Planned) -> None:
-            self._plan = found
-            self._show_lists(found)
+        def show(found: Found) -> None:
+            self._plan = found.plan
+            self._show_lists(found.plan)
+            self._rest.show_rest(found.rest)
             then()
 
         self._hands.flush()
-        self._desk.ask(lambda seat: plans.planned(seat, plan.visit), show)
+        self._desk.ask(lambda seat: acts.again(seat, plan.visit), while_alive(self.view, show))
 
     # --- changes --------------------------------------------------------------------------------------------
 
@@ -203,6 +225,23 @@ class PlanPresenter:
         page.team.edited.connect(self._record_edited)
         page.team.added.connect(self._add_member)
         page.team.removed.connect(self._remove_member)
+        page.section_wished.connect(self._go)
+        for card in page.visit_cards:
+            card.edited.connect(self._visit_edited)
+
+    def _go(self, section: str) -> None:
+        """Go to a section; how far the plan is, is asked again, and the team may have changed what can be chosen."""
+        if self._plan is not None:
+            self.view.go(section)
+            self._reload(lambda: None)
+
+    def _add_here(self) -> None:
+        """Add what the section in hand holds: an area where it holds none of its own."""
+        kind = ADDS.get(self.view.here)
+        if kind is None:
+            self._add_area()
+        else:
+            self._rest.add(kind)
 
     def _visit_edited(self, name: str, value: object) -> None:
         if self._plan is None:
@@ -214,6 +253,7 @@ class PlanPresenter:
 
     def _record_edited(self, record: str, name: str, value: object) -> None:
         if self._plan is not None:
+            self._hands.judge(record, self._plan.visit, wrong=False)
             self._hands.put(record, name, value, self._plan.visit)
 
     def _risk_edited(self, risk: str, name: str, value: object) -> None:

@@ -1,27 +1,37 @@
-"""The plan page: the type of place is enough to plan a visit; all else can be added, and is saved by itself."""
+"""The plan page: sections at the side in the order of preparing, each of them optional; a type of place is enough."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from npm_field.domain.kinds import REPRISAL_PLAN
+from npm_field.domain.preparation.readiness import Section
 from ui.components.button import Button, Kind
 from ui.components.code_label import CodeLabel
 from ui.plan.cards import VisitCard, WordsCard
 from ui.plan.lists import AreaList, TeamList
+from ui.plan.parts_list import OneCard, PartsCard, visit_card
+from ui.plan.ready import CoverageCard, GapsCard, PeopleCard, RedCard
 from ui.plan.risks import FloorCard, RiskCard
+from ui.plan.sections import ORDER, READY, SectionBar, SectionSide, state_of
 from ui.plan.stops import step
 from ui.shell.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from PySide6.QtGui import QFocusEvent, QShowEvent
+    from PySide6.QtGui import QFocusEvent, QResizeEvent, QShowEvent
 
+    from npm_field.usecases.plan_ready import Ready
     from ui.forms.control import Ground
     from ui.look import Look
+    from ui.plan.sections import State
+
+_WAY: Final = ("languages", "sampling", "sampling_note", "local_rules")
+_SAFETY: Final = ("spokesperson", "account", "check_in", "lawyer")
 
 
 class PlanPage(Page):
@@ -31,40 +41,47 @@ class PlanPage(Page):
     planned = Signal()
     other_wished = Signal()
     board_wished = Signal()
+    section_wished = Signal(str)
 
     def __init__(self, look: Look, grounds: Mapping[str, Ground]) -> None:
         tr = look.tr
         self.plan_button = Button(look, tr("Plan"), Kind.MAIN, icon="check", key="Ctrl Enter")
         self.other_button = Button(look, tr("Another visit"), icon="plus")
         self.board_button = Button(look, tr("Board"), icon="squares-four", key="F5")
+        self.sections = SectionSide(look)
         acts = [self.plan_button, self.other_button, self.board_button]
-        super().__init__(
-            look, tr("Plan a visit"), tr("The type of place is enough; the rest can wait."), actions=acts
-        )
+        line = tr("The type of place is enough; the rest can wait.")
+        super().__init__(look, tr("Plan a visit"), line, actions=acts, side=self.sections)
         self.code = CodeLabel(look, "", "code_card", "ink2")
         self.header.beside_title.insertWidget(1, self.code)
-        self.visit = VisitCard(grounds["visit"])
-        self.words = WordsCard(grounds["visit"])
-        self.risks = RiskCard(grounds["risk"])
-        self.floor = FloorCard(grounds["visit"])
-        self.areas = AreaList(grounds["area"])
-        self.team = TeamList(grounds["assignment"], grounds["team_member"])
+        self.bar = SectionBar(look)
+        self.here = Section.VISIT.value
+        self._exists = False
+        self._states: Mapping[str, State] = {}
         self._first: QWidget | None = None
         self._stop: QWidget | None = None
-        self._lay_out()
+        self._make_cards(grounds)
+        self._pages = {key: self._page(start, end) for key, (start, end) in self._layout().items()}
+        self.body.addWidget(self.bar)
+        for page in self._pages.values():
+            self.body.addWidget(page)
+        self.body.addStretch(1)
         self.plan_button.clicked.connect(lambda _on: self.planned.emit())
         self.other_button.clicked.connect(lambda _on: self.other_wished.emit())
         self.board_button.clicked.connect(lambda _on: self.board_wished.emit())
+        self.sections.wished.connect(self.section_wished)
+        self.gaps.wished.connect(self.section_wished)
+        self.bar.stepped.connect(self.step_section)
         self._show_parts(exists=False)
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
         return (
             ("1\u20139", tr("answer")),
+            ("F6", tr("next section")),
             ("Enter", tr("next row")),
             ("Ctrl Enter", tr("done")),
             ("F5", tr("board")),
-            ("Shift F1", tr("all keys")),
         )
 
     def show_new(self) -> None:
@@ -79,12 +96,53 @@ class PlanPage(Page):
         self.code.say(code)
         self._show_parts(exists=True)
 
+    def show_ready(self, ready: Ready) -> None:
+        """Show how far each section is, and what is missing."""
+        states = {
+            section.value: state_of(self.look, [gap for gap in ready.gaps if gap.section is section])
+            for section in Section
+        }
+        states[READY] = state_of(self.look, ready.gaps)
+        self._states = states
+        self.sections.show_states(states, self.here)
+        for card in (self.gaps, self.red, self.coverage, self.people):
+            card.show_ready(ready)
+
+    def go(self, key: str) -> None:
+        """Show one section; the focus goes to its first stop."""
+        self.show_section(key)
+        page = self._pages[key]
+        first = next((card for card in page.findChildren(QWidget) if _takes_focus(card, page)), None)
+        if first is not None:
+            self._lead(first)
+
+    def show_section(self, key: str) -> None:
+        """Show one section and leave the focus alone."""
+        self.here = key
+        for name, page in self._pages.items():
+            page.setVisible(name == key)
+        self.bar.show_section(key)
+        if self._states:
+            self.sections.show_states(self._states, key)
+
+    def step_section(self, step_by: int) -> None:
+        """Wish for the section before or after the one in hand."""
+        at = ORDER.index(self.here) + step_by
+        if self._exists and 0 <= at < len(ORDER):
+            self.section_wished.emit(ORDER[at])
+
     def lead_to_areas(self) -> None:
         """Go to where areas are added: what one does next after planning."""
+        self.show_section(Section.AREAS.value)
         self._lead(self.areas.add_button)
+
+    def lead_to_sections(self) -> None:
+        """Go to the list of sections, or to the step forth where there is no room for it."""
+        self._lead(self.sections.rows[self.here] if not self.sections.isHidden() else self.bar.next)
 
     def open_area(self, record: str) -> None:
         """Open one area and go there."""
+        self.show_section(Section.AREAS.value)
         entry = self.areas.entries.get(record)
         if entry is None:
             return
@@ -111,31 +169,94 @@ class PlanPage(Page):
         if first is not None:
             self.lead_to(first)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        self._place_bar()
+
+    def _place_bar(self) -> None:
+        self.bar.setVisible(self._exists and self.sections.isHidden())
+
     def _show_parts(self, *, exists: bool) -> None:
+        self._exists = exists
         self.plan_button.setVisible(not exists)
         self.other_button.setVisible(exists)
         self.board_button.setVisible(exists)
         self.code.setVisible(exists)
-        for card in (self.areas, self.team, self.risks, self.floor):
-            card.setVisible(exists)
+        self.sections.show_only(ORDER if exists else (Section.VISIT.value,))
+        self.show_section(self.here if exists else Section.VISIT.value)
+        self._place_bar()
 
-    def _lay_out(self) -> None:
-        gap = self.body.spacing()
-        start, end = QVBoxLayout(), QVBoxLayout()
-        for column, cards in (
-            (start, (self.visit, self.risks, self.floor)),
-            (end, (self.areas, self.team, self.words)),
-        ):
-            column.setSpacing(gap)
+    def _make_cards(self, grounds: Mapping[str, Ground]) -> None:
+        look, tr, named = self.look, self.look.tr, grounds["visit"].vocabularies
+        visit = grounds["visit"]
+        self.visit, self.words = VisitCard(visit), WordsCard(visit)
+        self.risks, self.floor = RiskCard(grounds["risk"]), FloorCard(visit)
+        self.areas = AreaList(grounds["area"])
+        self.team = TeamList(grounds["assignment"], grounds["team_member"])
+        self.red, self.coverage = RedCard(look, named), CoverageCard(look, named)
+        self.people, self.gaps = PeopleCard(look), GapsCard(look, named)
+        self.way_card = visit_card(visit, tr("How we work there"), _WAY)
+        self.slips = visit_card(visit, tr("Identity slips"), ("identity_slips",))
+        self.ladder = visit_card(visit, tr("Urgent cases"), ("urgent_ladder",))
+        self.actors = visit_card(visit, tr("Who else visits"), ("other_actors",))
+        self.safety = visit_card(visit, tr("On the road and at the gate"), _SAFETY)
+        self.reprisals = OneCard(grounds["reprisal_plan"], tr("Plan against reprisals"), REPRISAL_PLAN.fields)
+        self.parts = {
+            kind: PartsCard(grounds[kind], kind, title, none, add)
+            for kind, title, none, add in (
+                ("document_request", tr("Documents to ask for"), tr("None recorded."), tr("Add a document")),
+                (
+                    "session",
+                    tr("Who is where"),
+                    tr("None recorded. An expert or interpreter is never alone."),
+                    tr("Add a group"),
+                ),
+                ("joint_terms", tr("Terms of a joint visit"), tr("None recorded. We go alone."), tr("Add a partner")),
+                (
+                    "contingency",
+                    tr("Steps for when it goes wrong"),
+                    tr("None recorded. They can be printed; write no names and no codes of persons."),
+                    tr("Add an event"),
+                ),
+                ("custody", tr("Who carries what"), tr("None recorded."), tr("Add a thing")),
+            )
+        }
+
+    @property
+    def visit_cards(self) -> tuple[OneCard, ...]:
+        """The cards of the visit's own fields beside the first one."""
+        return (self.way_card, self.slips, self.ladder, self.actors, self.safety)
+
+    def _layout(self) -> Mapping[str, tuple[Sequence[QWidget], Sequence[QWidget]]]:
+        parts = self.parts
+        return {
+            Section.VISIT.value: ((self.visit,), (self.words,)),
+            Section.TEAM.value: ((self.red, self.team), (self.coverage,)),
+            Section.AREAS.value: ((self.areas, parts["document_request"]), (self.way_card,)),
+            Section.WHERE.value: ((parts["session"],), ()),
+            Section.RISKS.value: ((self.risks,), (self.floor, self.slips)),
+            Section.REPRISALS.value: ((self.reprisals,), (self.ladder,)),
+            Section.OTHERS.value: ((parts["joint_terms"],), (self.actors,)),
+            Section.TROUBLE.value: ((parts["contingency"],), (self.safety,)),
+            Section.LAPTOPS.value: ((parts["custody"],), (self.people,)),
+            READY: ((self.gaps,), ()),
+        }
+
+    def _page(self, start: Sequence[QWidget], end: Sequence[QWidget]) -> QWidget:
+        page = QWidget()
+        row: QVBoxLayout | QHBoxLayout = QVBoxLayout(page) if self.look.large else QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(self.body.spacing())
+        for cards, share in ((start, 7), (end, 5)):
+            if not cards:
+                continue
+            column = QVBoxLayout()
+            column.setSpacing(self.body.spacing())
             for card in cards:
                 column.addWidget(card)
             column.addStretch(1)
-        row: QVBoxLayout | QHBoxLayout = QVBoxLayout() if self.look.large else QHBoxLayout()
-        row.setSpacing(gap)
-        row.addLayout(start, 7)
-        row.addLayout(end, 5)
-        self.body.addLayout(row)
-        self.body.addStretch(1)
+            row.addLayout(column, share)
+        return page
 
     def _lead(self, widget: QWidget) -> None:
         self._stop = widget
@@ -144,3 +265,8 @@ class PlanPage(Page):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._first = widget
+
+
+def _takes_focus(widget: QWidget, page: QWidget) -> bool:
+    tabbed = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return tabbed and widget.isVisibleTo(page) and widget.isEnabled() and widget.focusProxy() is None
