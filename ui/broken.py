@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from resources.language import isolated
+from ui import tokens
+from ui.components.button import Button, Kind
 from ui.components.empty import Empty
 from ui.shell.page import Page
 
@@ -31,6 +33,7 @@ class BrokenPage(Page):
 
     def __init__(self, look: Look, code: str) -> None:
         super().__init__(look)
+        self.end = Button(look, look.tr("Close"), Kind.MAIN, key="Esc", height=tokens.CONTROL_LARGE)
         self.body.addWidget(
             Empty(
                 look,
@@ -40,6 +43,7 @@ class BrokenPage(Page):
                     "It made a mistake, closed the vault and hid everything. What was saved is on the disk."
                     " Close it and open it again; tell the office this code."
                 ),
+                steps=[self.end],
                 last=look.tr("Code {code}", code=isolated(code)),
                 ink="ink2",
             ),
@@ -48,15 +52,21 @@ class BrokenPage(Page):
 
 
 class BrokenPresenter:
-    """Nothing can be done here but to close the window."""
+    """Nothing can be done here but to end the program: Esc, Enter or the button call ``end``."""
 
-    def __init__(self, look: Look, code: str) -> None:
-        self.page: Page = BrokenPage(look, code)
+    def __init__(self, look: Look, code: str, end: Callable[[], None]) -> None:
+        self._end = end
+        view = BrokenPage(look, code)
+        view.end.clicked.connect(end)
+        view.setFocusProxy(view.end)
+        self.page: Page = view
 
     def leave(self, then: Callable[[], None]) -> None:
         """Nothing is typed here."""
         then()
 
-    def press(self, _key: str) -> bool:
-        """Do nothing."""
-        return False
+    def press(self, key: str) -> bool:
+        """End the program, with all that is in its memory."""
+        if key in {"Esc", "Enter"}:
+            self._end()
+        return key in {"Esc", "Enter"}

@@ -142,7 +142,7 @@ class _Camera:
     def _in_every_look(self, name: str, show: Callable[[], None] | None = None) -> None:
         for code, theme in LOOKS:
             look = replace(self.window.look, language=Language.load(code), theme=theme)
-            self.window.wear(look)
+            self.window.dressing.wear(look)
             self._until(partial(self._wears, look))
             self._settle()
             if show is not None:

@@ -59,7 +59,7 @@ def note(stand: Stand) -> str:
 def test_another_look_goes_on_with_the_words(stand: Stand) -> None:
     write(stand)
     dark = Look(DARK, stand.window.look.language)
-    stand.window.wear(dark)
+    stand.window.dressing.wear(dark)
     stand.until(lambda: stand.window.look == dark)
     stand.settle()
     assert note(stand) == WORDS

@@ -63,7 +63,7 @@ def stand(folder: Path) -> Iterator[Stand]:
 
 
 def wear(stand: Stand, look: Look) -> None:
-    stand.window.wear(look)
+    stand.window.dressing.wear(look)
     stand.until(lambda: stand.window.look == look)
     stand.settle()
 
@@ -111,7 +111,7 @@ def test_no_word_is_cut_on_a_page_that_needs_no_passphrase(stand: Stand, look: L
         said += cut(stand)
     stand.window.danger.close()
     for card in ("mandate_card", "conduct_cards"):
-        stand.window._show_card(card)
+        stand.window.away.show_card(card)
         said += cut(stand)
     assert said == []
 

@@ -349,6 +349,24 @@ def test_a_laptop_that_waits_for_its_office_is_asked_again_at_the_next_unlock(st
     assert place.level == "open"
 
 
+@pytest.mark.parametrize("way", ["idle", "sleep"])
+def test_a_half_finished_enrolment_is_closed_and_goes_on_after_the_passphrase(
+    stand: Stand, office: Seat, way: str
+) -> None:
+    invited(stand, office)
+    if way == "idle":
+        stand.clock.seconds += 3600
+        stand.window.idle.look()
+    else:
+        stand.window.lock_for_sleep()
+    assert stand.front() is Front.LOCK
+    stand.settle()
+    enrol.open_seat(stand.folder, prepare(PASSPHRASE)).vault.close()
+    stand.unlock()
+    assert stand.front() is Front.FIRST_RUN
+    assert "Take the completion file" in stand.words()
+
+
 def test_an_answer_that_cannot_be_written_leaves_no_vault_behind(stand: Stand, office: Seat) -> None:
     invitation = stand.folder.parent / "stick" / "ours.invitation"
     invitation.write_bytes(enrol.invite(office, role="field"))

@@ -288,7 +288,7 @@ def test_lock_empties_the_clipboard_of_what_is_ours(stand: Stand) -> None:
 def test_a_passphrase_typed_while_the_vault_is_still_closing_opens_it(stand: Stand) -> None:
     write_note(stand)
     stand.window.lock()
-    stand.window._unlock(prepare(PASSPHRASE))
+    stand.window.way_in.unlock(prepare(PASSPHRASE))
     stand.until(lambda: stand.front() is Front.NOTHING)
     stand.settle()
     assert way(stand) == "capture"
@@ -447,7 +447,7 @@ def test_a_lock_on_a_full_disk_says_that_the_last_words_are_lost_until_the_next_
     assert stand.front() is Front.LOCK
     assert LOST in stand.words()
     assert WORDS not in stand.words()
-    stand.window.change_look(replace(stand.window.look, low=not stand.window.look.low))
+    stand.window.dressing.change(replace(stand.window.look, low=not stand.window.look.low))
     assert LOST in stand.words()
     stand.unlock()
     stand.window.lock()
@@ -556,6 +556,9 @@ def test_our_own_mistake_hides_everything_closes_the_vault_and_names_a_place(
     assert WORDS not in capsys.readouterr().err
     seat = enrol.open_seat(stand.folder, prepare(PASSPHRASE))
     seat.vault.close()
+    # one key ends the program, and with it all that is in its memory
+    stand.key(Qt.Key.Key_Escape)
+    assert not stand.window.isVisible()
 
 
 def test_a_code_names_our_line_and_never_a_value() -> None:
@@ -570,7 +573,7 @@ def test_a_code_names_our_line_and_never_a_value() -> None:
 def test_another_language_keeps_page_and_note_and_lies_in_the_vault(stand: Stand) -> None:
     write_note(stand)
     look = stand.window.look
-    stand.window.change_look(replace(look, language=Language.load("ar")))
+    stand.window.dressing.change(replace(look, language=Language.load("ar")))
     stand.until(lambda: stand.window.look.language.code == "ar")
     stand.settle()
     assert way(stand) == "capture"

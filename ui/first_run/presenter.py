@@ -19,6 +19,7 @@ from ui.digits import digit_in
 from ui.first_run.passphrase_cards import main_card, travel_card
 from ui.first_run.place_card import PlaceCard
 from ui.first_run.view import CompareCard, FileCard, FirstRunPage, WayCard
+from ui.forms.alive import while_alive
 from ui.sentences import sentence
 from ui.surroundings import told
 
@@ -70,10 +71,10 @@ class FirstRunPresenter:
         self.page: Page = self.view
         self._ask_way()
 
-    @property
-    def seat(self) -> Seat | None:
-        """The new vault while its enrolment is not finished; whoever takes the page away closes it."""
-        return self._seat
+    def let_go(self) -> Seat | None:
+        """Return the new vault while its enrolment is not finished, to whoever closes it, and forget it."""
+        seat, self._seat = self._seat, None
+        return seat
 
     def leave(self, then: Callable[[], None]) -> None:
         """Nothing is kept before the vault exists."""
@@ -191,7 +192,8 @@ class FirstRunPresenter:
             return
         card.wait()
         secret = passphrases.prepare(typed)
-        self._thread.ask(partial(_set_travel, new.seat, secret), lambda _none: self._compare(new), refuse)
+        go_on = while_alive(self.view, lambda _none: self._compare(new))
+        self._thread.ask(partial(_set_travel, new.seat, secret), go_on, while_alive(card, refuse))
 
     def _compare(self, new: _Made) -> None:
         if not new.words:
@@ -255,8 +257,8 @@ def completion_card(look: Look, thread: VaultThread, seat: Seat, done: Callable[
     def take(path: Path) -> None:
         thread.ask(
             lambda: enrol.finish(seat, files.read(path)),
-            lambda _none: done(),
-            lambda error: card.picker.error(sentence(error, look.language)),
+            while_alive(card, lambda _none: done()),
+            while_alive(card, lambda error: card.picker.error(sentence(error, look.language))),
         )
 
     card.picked.connect(take)

@@ -83,7 +83,12 @@ class Palette(Sheet):
 
     def _find(self, typed: str) -> None:
         words = _plain(typed).split()
-        self._fitting = tuple(entry for entry in self._entries if all(word in _plain(entry.words) for word in words))
+        found = [entry for entry in self._entries if all(word in _plain(entry.words) for word in words)]
+        if words:
+            # Enter does the first: the act that is all of what was typed, or nearly, before one that only begins so
+            start = " ".join(words)
+            found.sort(key=lambda entry: (not _plain(entry.words).startswith(start), len(entry.words)))
+        self._fitting = tuple(found)
         self.table.show_rows([(Cell(entry.words), Cell(entry.cap, bold=True)) for entry in self._fitting])
         self.table.setVisible(bool(self._fitting))
         self._none.setVisible(not self._fitting)
