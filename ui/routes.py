@@ -9,6 +9,7 @@ import ui.box.presenter
 import ui.capture.presenter
 import ui.complete.presenter
 import ui.laptops.presenter
+import ui.medical.presenter
 import ui.paper.presenter
 import ui.partial.presenter
 import ui.plan.presenter
@@ -38,5 +39,6 @@ PAGES: Final[Mapping[str, Factory]] = {
     "attachments": _attachments,
     "laptops": ui.laptops.presenter.make,
     "paper": ui.paper.presenter.make,
+    "medical": ui.medical.presenter.make,
 }
 """The ways that need an open vault; cards and settings are the window's own."""

@@ -20,7 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from npm_field.errors import WrongPassphraseError
-from npm_field.usecases import attached, records
+from npm_field.usecases import attached, clinicians, records
 from npm_field.usecases.seat import local_now
 from resources.language import Language
 from ui import quiet
@@ -183,6 +183,9 @@ def _targets(seat: Seat) -> Sequence[tuple[str, Target]]:
     found = [("board", Target("board")), ("plan", Target("plan"))]
     if fullest is not None:
         found.append(("capture", Target("capture", record=fullest)))
+        if clinicians.is_clinician(seat):
+            found.append(("medical", Target("medical", record=fullest)))
+    found.append(("paper", Target("paper")))
     seen = next(iter(attached.counts(seat)), None)
     if seen is not None:
         found.append(("attachments", Target("attachments", record=seen)))

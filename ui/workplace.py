@@ -206,6 +206,8 @@ class Workplace(QWidget):
             self.withdrawing.begin()
         if act.name == SLIP:
             self.slipping.begin()
+        if act.name == "medical" and self._level == OPEN:
+            self.go(Target("medical", record=self.here().record))
         if self.press(act.cap) or self._level != OPEN:
             return
         steps = {"previous_way": -1, "next_way": 1}.get(act.name)

@@ -28,6 +28,7 @@ _OPEN_ONLY: Final = (
     "slip",
     "board",
     "partial",
+    "medical",
     "paper",
     "previous_way",
     "next_way",

@@ -1,0 +1,52 @@
+"""The medical note of a person: the one that is here under the code, or a new one from the answers of the talk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain.codes import CodeType, parse
+from npm_field.domain.kinds import MEDICAL_NOTE
+from npm_field.errors import NoRecordError
+from npm_field.usecases import capture
+from storage import drafts, revisions
+
+if TYPE_CHECKING:
+    from npm_field.domain.identifiers import Code, RecordId
+    from npm_field.usecases.seat import Seat
+    from storage.drafts import Draft
+
+TAKEN_OVER: Final = ("record", "medical_exam", "medical_share", "photo")
+"""Answers that were given in the talk and count for the note as well."""
+
+
+def note_of(seat: Seat, visit: RecordId, record: RecordId) -> Draft:
+    """Return the note to write in for this record: itself, or that of the person of a talk.
+
+    Raises ``NoRecordError`` for a record that is no person's, and what ``capture.begin`` raises.
+    """
+    draft = capture.edit(seat, record)
+    if draft.kind == MEDICAL_NOTE.name:
+        return draft
+    text = str(draft.fields.get("code", ""))
+    if not text.startswith(CodeType.PERSON.value):
+        raise NoRecordError
+    code = parse(text, (CodeType.PERSON,))
+    existing = _existing(seat, code)
+    if existing is not None:
+        return capture.edit(seat, existing)
+    answers = draft.fields.get("consent")
+    given = answers if isinstance(answers, dict) else {}
+    kept = {key: given[key] for key in TAKEN_OVER if key in given}
+    day, _, part = seat.band().partition("/")
+    start: dict[str, object] = {"code": code, "day": day, "day_part": part}
+    start |= {"consent": kept} if kept else {}
+    start |= {"by": [seat.person]} if seat.person else {}
+    return capture.begin(seat, MEDICAL_NOTE, visit, fields=start)
+
+
+def _existing(seat: Seat, code: Code) -> RecordId | None:
+    for draft in drafts.all_of(seat.vault.casebook):
+        if draft.kind == MEDICAL_NOTE.name and draft.fields.get("code") == code:
+            return draft.record
+    rows = revisions.listed(seat.vault.casebook, kind=MEDICAL_NOTE.name, code=code)
+    return next((row.id for row in rows), None)
