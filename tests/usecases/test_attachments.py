@@ -23,6 +23,7 @@ from npm_field.errors import (
     DiskFullError,
     ForbiddenInModeError,
     NoRecordError,
+    NotOpenError,
     PhotoConsentError,
     PictureRefusedError,
     VisitFullError,
@@ -120,7 +121,7 @@ def test_a_pdf_is_seen_page_by_page_and_its_list_picture_alone(seat: Seat, visit
     assert attachments.preview(seat, added.id).startswith(b"\xff\xd8\xff")
 
 
-def test_an_attachment_survives_the_lock_and_a_calm_rotation(
+def test_an_attachment_survives_lock_and_rotation_and_closes_with_the_casebook(
     seat: Seat, visit: RecordId, card: Path, reopen: Callable[[Seat], None]
 ) -> None:
     added, _said = attachments.add(seat, observation(seat, visit), card / "one.jpg", PHOTO)
@@ -128,6 +129,9 @@ def test_an_attachment_survives_the_lock_and_a_calm_rotation(
     reopen(seat)
     with attachments.open_stream(seat, added.id) as album:
         assert album.count == 1
+    seat.vault.close_casebook()  # as a seal and partial mode do: the keys of files are in it
+    with pytest.raises(NotOpenError), attachments.open_stream(seat, added.id):
+        pass
 
 
 def test_a_record_is_as_confidential_as_its_attachments_and_they_as_their_record(
