@@ -77,7 +77,7 @@ test: $(READY)
 
 check: test
 
-# Each number is a variable: make torture KILLS=100 CUTS=0. FLIPS=98304 is every byte of the key file.
+# Each number is a variable: make torture KILLS=100 CUTS=0. FLIPS=98304 is every byte of the key file; FROM=20000 goes on there.
 # docs/decisions/0015-how-we-torture-it.md
 KILLS := 1000
 CHANGES := 250
@@ -87,12 +87,13 @@ SEALS := 300
 WIPES := 300
 IMAGES := 10
 FLIPS := 3000
+FROM := 0
 PAGES := 600
 JOBS := 2
 torture: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m tests.torture.run --kills $(KILLS) --keykills $(CHANGES) --cuts $(CUTS) --torn $(CUTS) \
 		--keyfile $(KEYFILE) --seals $(SEALS) --sealcuts $(SEALS) --wipes $(WIPES) --wipecuts $(WIPES) \
-		--images $(IMAGES) --flips $(FLIPS) --pages $(PAGES) --jobs $(JOBS) \
+		--images $(IMAGES) --flips $(FLIPS) --flips-from $(FROM) --pages $(PAGES) --jobs $(JOBS) \
 		$(if $(SEED),--seed $(SEED)) $(if $(FOLDER),--folder $(FOLDER))
 
 bench: $(READY)

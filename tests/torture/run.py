@@ -133,7 +133,8 @@ def main(arguments: Sequence[str]) -> int:
     with ProcessPoolExecutor(asked.jobs, multiprocessing.get_context("spawn")) as pool:
         for torture in TORTURES:
             if count := getattr(asked, torture.name):
-                whole.take_in(_run(pool, torture, count, asked.seed, asked.folder))
+                first = asked.flips_from if torture.name == "flips" else 0
+                whole.take_in(_run(pool, torture, range(first, first + count), asked.seed, asked.folder))
     for problem in whole.problems[:MOST_TOLD]:
         say(f"  {problem}")
     return min(len(whole.problems), 1)
@@ -150,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     for torture in TORTURES:
         parser.add_argument(f"--{torture.name}", type=int, default=torture.count, metavar="N", help=torture.words)
+    parser.add_argument("--flips-from", type=int, default=0, metavar="N", help="go on with the flips at this one")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="processes at a time")
     parser.add_argument("--seed", default=secrets.token_hex(4), help="plays an earlier run again")
     parser.add_argument(
@@ -158,10 +160,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(pool: ProcessPoolExecutor, torture: Torture, count: int, seed: str, folder: Path | None) -> Tally:
+def _run(pool: ProcessPoolExecutor, torture: Torture, tries: range, seed: str, folder: Path | None) -> Tally:
     began, whole = time.monotonic(), Tally()
-    starts = range(0, count, torture.chunk)
-    pieces = [(torture, f"{seed}/{start}", min(torture.chunk, count - start), folder) for start in starts]
+    starts = tries[:: torture.chunk]
+    pieces = [(torture, f"{seed}/{start}", min(torture.chunk, tries.stop - start), folder) for start in starts]
     for tally in pool.map(_one, pieces):
         whole.take_in(tally)
     ends = ", ".join(f"{number} in {end}" for end, number in sorted(whole.ends.items()))

@@ -223,7 +223,7 @@ def test_every_passphrase_field_tells_of_caps_lock_and_the_layout(stand: Stand) 
         QTest.keyClicks(field.line, "a")
         assert field.caps_note.isHidden()
         QTest.keyClick(field.line, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
-        field._caps = caps_after(field._caps, "A", Shift.FREE)
+        field._keyboard.caps = caps_after(field._keyboard.caps, "A", Shift.FREE)
         QTest.keyClicks(field.line, "1")
         assert not field.caps_note.isHidden()
         # QTest knows the keys of ASCII only

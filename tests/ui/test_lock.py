@@ -89,7 +89,7 @@ def test_a_capital_without_shift_tells_of_caps_lock(stand: Stand) -> None:
     banner = view(stand).card._caps_banner
     assert banner.isHidden()
     card = view(stand).card
-    card._caps = caps_after(card._caps, "A", Shift.FREE)
+    card._keyboard.caps = caps_after(card._keyboard.caps, "A", Shift.FREE)
     stand.type("1")
     assert not banner.isHidden()
     stand.type("a")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
 from ui import tokens
@@ -14,7 +14,7 @@ from ui.components.banner import IconBox, beside
 from ui.components.button import Button, Kind
 from ui.components.field import Field
 from ui.components.text import Wrapped
-from ui.lock.keyboard import Caps, Shift, caps_after, layout_after, layout_sign, toggled
+from ui.lock.keyboard import Keyboard
 
 if TYPE_CHECKING:
     from ui.look import Look
@@ -25,9 +25,8 @@ class PassphraseField(Field):
 
     def __init__(self, look: Look, name: str, *, height: int = tokens.FIELD) -> None:
         super().__init__(look, name, height=height)
-        self._caps = Caps.UNKNOWN
-        self._sign = layout_sign(QGuiApplication.inputMethod().locale().bcp47Name())
-        self._badge = Badge(look, self._sign, icon="keyboard")
+        self._keyboard = Keyboard()
+        self._badge = Badge(look, self._keyboard.sign, icon="keyboard")
         self._badge.setToolTip(look.tr("Keyboard"))
         self.show_button = Button(look, look.tr("Show"), Kind.QUIET, icon="eye", height=tokens.TARGET)
         self.show_button.setToolTip(look.tr("Shown while you hold it"))
@@ -53,7 +52,7 @@ class PassphraseField(Field):
     @property
     def layout_sign(self) -> str:
         """The sign of the keyboard layout, as shown."""
-        return self._sign
+        return self._keyboard.sign
 
     def empty(self) -> None:
         """Forget what was typed."""
@@ -88,12 +87,8 @@ class PassphraseField(Field):
             place.ensureWidgetVisible(self, 0, self._look.px(48))
 
     def _read(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_CapsLock:
-            self._caps = toggled(self._caps)
-        held = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self._caps = caps_after(self._caps, event.text(), Shift.HELD if held else Shift.FREE)
-        self.caps_note.setVisible(self._caps is Caps.ON)
-        sign = layout_after(self._sign, event.text())
-        if sign != self._sign:
-            self._sign = sign
-            self._badge.say(sign, "plain", "keyboard")
+        before = self._keyboard.sign
+        self._keyboard.hear(event)
+        self.caps_note.setVisible(self._keyboard.caps_is_on)
+        if self._keyboard.sign != before:
+            self._badge.say(self._keyboard.sign, "plain", "keyboard")

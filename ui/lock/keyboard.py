@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
 
 
 class Caps(Enum):
@@ -51,6 +57,27 @@ def caps_after(before: Caps, text: str, shift: Shift) -> Caps:
 def toggled(before: Caps) -> Caps:
     """Return what is known after the Caps Lock key itself."""
     return {Caps.ON: Caps.OFF, Caps.OFF: Caps.ON}.get(before, before)
+
+
+class Keyboard:
+    """What the presses of one passphrase field have told so far."""
+
+    def __init__(self) -> None:
+        self.caps = Caps.UNKNOWN
+        self.sign = layout_sign(QGuiApplication.inputMethod().locale().bcp47Name())
+
+    @property
+    def caps_is_on(self) -> bool:
+        """Whether Caps Lock is on for certain."""
+        return self.caps is Caps.ON
+
+    def hear(self, event: QKeyEvent) -> None:
+        """Learn from one press."""
+        if event.key() == Qt.Key.Key_CapsLock:
+            self.caps = toggled(self.caps)
+        held = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        self.caps = caps_after(self.caps, event.text(), Shift.HELD if held else Shift.FREE)
+        self.sign = layout_after(self.sign, event.text())
 
 
 def layout_sign(language: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import tokens
@@ -18,7 +18,7 @@ from ui.components.field import Field
 from ui.components.hold_button import HoldButton
 from ui.components.text import Text, Wrapped
 from ui.lock.code_entry import CodeEntry
-from ui.lock.keyboard import Caps, Shift, caps_after, layout_after, layout_sign, toggled
+from ui.lock.keyboard import Keyboard
 from ui.lock.switches import Switches
 from ui.lock.tile import Tile
 from ui.shell.page import Page
@@ -126,11 +126,10 @@ class PassphraseCard(Card):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
-        self._caps = Caps.UNKNOWN
-        self._layout_sign = layout_sign(QGuiApplication.inputMethod().locale().bcp47Name())
+        self._keyboard = Keyboard()
         self.field = Field(look, look.tr("Passphrase"), height=tokens.FIELD_LARGE)
         self.field.hide_text()
-        self._badge = Badge(look, self._layout_sign, icon="keyboard")
+        self._badge = Badge(look, self._keyboard.sign, icon="keyboard")
         self._caps_banner = Banner(look, "warn", look.tr("Caps Lock is on."), icon="arrow-fat-up")
         self.lost = Banner(look, "warn", look.tr("The last words could not be kept: the disk was full."))
         self.answer = Banner(look, "plain", "")
@@ -146,7 +145,7 @@ class PassphraseCard(Card):
     @property
     def layout_sign(self) -> str:
         """The sign of the keyboard layout, as shown."""
-        return self._layout_sign
+        return self._keyboard.sign
 
     def say(self, sentence: str) -> None:
         """Show one sentence below the field, or nothing."""
@@ -173,13 +172,11 @@ class PassphraseCard(Card):
         return False
 
     def _read(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_CapsLock:
-            self._caps = toggled(self._caps)
-        held = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        self._caps = caps_after(self._caps, event.text(), Shift.HELD if held else Shift.FREE)
-        self._caps_banner.setVisible(self._caps is Caps.ON)
-        self._layout_sign = layout_after(self._layout_sign, event.text())
-        self._badge.say(self._layout_sign, "plain", "keyboard")
+        before = self._keyboard.sign
+        self._keyboard.hear(event)
+        self._caps_banner.setVisible(self._keyboard.caps_is_on)
+        if self._keyboard.sign != before:
+            self._badge.say(self._keyboard.sign, "plain", "keyboard")
 
     def _submit(self) -> None:
         typed, code = self.field.line.text(), self.code.text
