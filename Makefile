@@ -18,7 +18,7 @@ DEMO := demo-out
 # Built files only: no compiler is needed, and sqlcipher3's source would fetch its own (docs/decisions/0001-house.md).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup demo run test check torture bench bench-many format lock installer clean
+.PHONY: help setup demo run test check torture bench keystrokes bench-many format lock installer clean
 .DELETE_ON_ERROR:
 
 help:
@@ -102,6 +102,9 @@ bench: $(READY)
 RECORDS := 100000
 bench-many: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.many --records $(RECORDS)
+
+keystrokes: $(READY)
+	QT_QPA_PLATFORM=offscreen PYTHONPATH=. $(BIN)/python -P -m benchmarks.keystrokes
 
 format: $(READY)
 	$(BIN)/ruff format

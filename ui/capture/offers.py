@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from npm_field.domain.codes import CodeType
 from npm_field.domain.kinds import KINDS
 from resources.language import mark
 
@@ -28,6 +29,8 @@ class Offer:
     fields: Mapping[str, object] = field(default_factory=dict)
     only: frozenset[str] = frozenset()
     way: str = ""
+    code_type: CodeType | None = None
+    """The type of its code, where it is not the first one of the kind."""
 
     @property
     def of_kind(self) -> str:
@@ -55,6 +58,7 @@ AFTERWARDS: Final = (
     Offer("reprisal_allegation", "lifebuoy"),
     Offer("paper_item", "note"),
     Offer("area", "map-pin"),
+    Offer("staff_talk", "users", kind="interview", words=mark("Talk with staff"), code_type=CodeType.STAFF),
 )
 ICONS: Final = {
     offer.key: offer.icon for offer in (*IN_THE_PLACE, *AFTERWARDS) if not offer.kind or offer.kind == offer.key

@@ -21,8 +21,10 @@ class Panes:
     view: CapturePage
 
     def go(self, step: int) -> None:
-        """Go to the next (1) or the previous (-1) pane."""
+        """Go to the next (1) or the previous (-1) pane. From the rows of a section the next one is its heading."""
         form = self.view.form
+        if step > 0 and form is not None and form.up_to_heading(QApplication.focusWidget()):
+            return
         stops: list[Callable[[], None]] = [self.to_list]
         if form is not None:
             stops += (

@@ -28,6 +28,7 @@ from ui.forms.hands import Hands
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from npm_field.domain.codes import CodeType
     from npm_field.domain.fields import Kind
     from npm_field.usecases.picks import Named, Picks
     from npm_field.usecases.records import Shown
@@ -141,19 +142,22 @@ class CapturePresenter:
         if offer.way:
             self._desk.go(Target(offer.way, act=f"{NEW}{offer.key}"))
         else:
-            self._begin(KINDS[offer.of_kind], offer.fields)
+            self._begin(KINDS[offer.of_kind], offer.fields, offer.code_type)
 
-    def _begin(self, kind: Kind, fields: Mapping[str, object] | None = None) -> None:
+    def _begin(
+        self, kind: Kind, fields: Mapping[str, object] | None = None, code_type: CodeType | None = None
+    ) -> None:
         visit = self._desk.visit
         if visit is None:
             return
         if kind is not INTERVIEW and not self._showing.codes:
             # its first row may be a code to pick: it waits for them, which an interview does not
-            self._first = lambda: self._begin(kind, fields)
+            self._first = lambda: self._begin(kind, fields, code_type)
             return
 
         def begin(seat: Seat) -> Draft:
-            return capture.begin(seat, kind, visit, fields={**start_of(kind, seat.band()), **(fields or {})})
+            start = {**start_of(kind, seat.band()), **(fields or {})}
+            return capture.begin(seat, kind, visit, code_type=code_type, fields=start)
 
         self._hold(kind, begin)
         self.view.when_shown(self._panes.to_form)

@@ -77,6 +77,11 @@ class RecordForm(QWidget):
         """Whether a person was told that something that is written does not fit."""
         return any(control.is_told for control in self.controls.values())
 
+    @property
+    def sections(self) -> tuple[tuple[str, ...], ...]:
+        """The fields of each folded section, in the order of their digits."""
+        return tuple(tuple(row.field for row in section.rows) for section in self._details)
+
     def show_fields(self, fields: Mapping[str, object]) -> None:
         """Show a record's fields; says nothing through ``edited``."""
         self._fields = dict(fields)
@@ -118,6 +123,14 @@ class RecordForm(QWidget):
             if not fold.isHidden():
                 fold.head.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+
+    def up_to_heading(self, focused: QWidget | None) -> bool:
+        """Go from a row of a section to its heading, where a digit opens another; False from anywhere else."""
+        for fold in self.folds.values():
+            if focused is not None and fold.content is not None and fold.content.isAncestorOf(focused):
+                fold.head.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return False
 
     def holds(self, widget: QWidget) -> bool:
         """Return whether a widget stands below the answers in sight and the note."""

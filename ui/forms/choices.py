@@ -159,6 +159,12 @@ class Picker(Control):
         """Return the keys that can be picked now, the chosen ones first."""
         return tuple(chip.option.key for chip in self._set.chips) if self._set else ()
 
+    def shortest(self, key: str) -> str:
+        """Return the shortest beginning of a word that finds this answer first."""
+        words = next((option.words for option in self._options if option.key == key), key)
+        beginnings = (words[:length] for length in range(1, len(words) + 1))
+        return next((w for w in beginnings if [o.key for o in self._matching(w)[:1]] == [key]), words)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
         if watched is not self.line or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False

@@ -11,6 +11,7 @@ from ui.forms.control import Control
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ui.components.consent import QuickSet
     from ui.forms.form import Form
     from ui.look import Look
 
@@ -27,6 +28,11 @@ class ConsentAnswers(Control):
         self._answers: dict[str, str] = {}
         self.grid.cells.changed.connect(self._cell)
         self.grid.quick_chosen.connect(self._quick)
+
+    @property
+    def sets(self) -> Mapping[str, QuickSet]:
+        """The quick sets by their keys, in the order of their digits."""
+        return self._sets
 
     def value(self) -> object:  # noqa: D102 - said where it is first defined
         return {key: answer for key, answer in self._answers.items() if answer != _NOT_ASKED} or None
