@@ -74,6 +74,7 @@ def parser() -> Parser:
     _paper(commands)
     _office(commands)
     _report(commands)
+    _print(commands)
     return top
 
 
@@ -308,6 +309,14 @@ def _report(commands: _Commands) -> None:
     report.add_argument("--visit", required=True, metavar="CODE")
     report.add_argument("--audience", choices=AUDIENCES, default="internal")
     report.add_argument("--out", type=Path, required=True)
+
+
+def _print(commands: _Commands) -> None:
+    paper = _on_vault(commands, "print", "pads of codes, cards or steps as a PDF without case data", "print")
+    paper.add_argument("what", choices=("pads", "cards", "contingency"), help="what to print")
+    paper.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF")
+    paper.add_argument("--count", type=int, default=20, metavar="N", help="sheets of a pad, 1 to 100")
+    paper.add_argument("--visit", default="", metavar="CODE", help="whose steps; the only visit when left out")
 
 
 def _descriptor(text: str) -> int:

@@ -13,6 +13,7 @@ from npm_field.cli import (
     enrolments,
     exchange,
     identities,
+    paper,
     papers,
     passphrases,
     recordings,
@@ -168,4 +169,5 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "bundle_import": exchange.bundle_import,
     "bundle_inspect": exchange.bundle_inspect,
     "report": exchange.report,
+    "print": paper.print_paper,
 }

@@ -52,6 +52,7 @@ def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
     assert asked("vault info", laptop)["memory_kib"] == 64
     assert asked("vault check", laptop)["damage"] == []
     assert asked("vault info", laptop, "--backup")["backup"] is None
+    assert asked("print", laptop, "cards", "--out", laptop.with_name("cards.pdf"))["count"] == 1
     assert asked("vault rescue", laptop, laptop.with_name("rescued"))["damage"] == []
     assert asked("vault passphrase", laptop, secrets=(PASSPHRASE, PASSPHRASE))["slot"] == "main"
     assert {row["kind"] for row in asked("record list", laptop)} == {"visit", "area", "interview", "observation"}
