@@ -68,6 +68,7 @@ ACTS: Final = (
     Act("withdraw", "", mark("withdraw consent")),
     Act("medical", "", mark("medical note of this person")),
     Act("paper", "", mark("paper: transcribe slips, destroy, void codes")),
+    Act("coverage", "", mark("coverage: areas and check list")),
     Act("drill", "", mark("drill")),
 )
 BY_NAME: Final = {act.name: act for act in ACTS}

@@ -8,6 +8,7 @@ import ui.board.presenter
 import ui.box.presenter
 import ui.capture.presenter
 import ui.complete.presenter
+import ui.coverage.presenter
 import ui.laptops.presenter
 import ui.medical.presenter
 import ui.paper.presenter
@@ -36,6 +37,7 @@ PAGES: Final[Mapping[str, Factory]] = {
     "box": ui.box.presenter.make,
     "partial": ui.partial.presenter.make,
     "complete": ui.complete.presenter.make,
+    "coverage": ui.coverage.presenter.make,
     "attachments": _attachments,
     "laptops": ui.laptops.presenter.make,
     "paper": ui.paper.presenter.make,

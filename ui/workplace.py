@@ -53,6 +53,7 @@ _TARGETS: Final = {
     "new_observation": Target("capture", act="new_observation"),
     "board": Target("board"),
     "new_in_box": Target("box", act="new_interview"),
+    "coverage": Target("coverage"),
     "drill": Target("drill"),
     "paper": Target("paper"),
 }

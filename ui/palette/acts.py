@@ -32,6 +32,7 @@ _OPEN_ONLY: Final = (
     "paper",
     "previous_way",
     "next_way",
+    "coverage",
     "drill",
 )
 
