@@ -98,6 +98,7 @@ torture: $(READY)
 
 bench: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.run
+	PYTHONPATH=. $(BIN)/python -P -m benchmarks.name_guard
 
 RECORDS := 100000
 bench-many: $(READY)

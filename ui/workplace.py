@@ -19,6 +19,7 @@ from ui.components.sheet import Sheet
 from ui.danger.sealed_sheet import SealedSheet
 from ui.desk import Answer, Desk, Presenter, Target
 from ui.drill.presenter import DrillPresenter
+from ui.guard.answer import ANSWER, answer_in
 from ui.leaving import Leaving
 from ui.moments_sheet import MomentsSheet
 from ui.passphrases import pages as passphrase_pages
@@ -219,8 +220,11 @@ class Workplace(QWidget):
             self.go(target)
 
     def press(self, key: str) -> bool:
-        """Let the page do the act of a key."""
-        return self.presenter is not None and not self.leaving.under_way and self.presenter.press(key)
+        """Let the page do the act of a key; the name guard answers in every text of every page."""
+        presenter = self.presenter
+        if presenter is None or self.leaving.under_way:
+            return False
+        return presenter.press(key) or (key == ANSWER and answer_in(presenter.page))
 
     def relook(self, look: Look, target: Target) -> None:
         """Build shell and page anew for another look. The page must have left; ``target`` is where it was before."""

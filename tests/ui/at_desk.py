@@ -38,7 +38,7 @@ PASSPHRASE: Final = b"correct horse battery staple"
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
 NOW: Final = datetime(2031, 3, 10, 15, 30, tzinfo=UTC)
 PATIENCE_MS: Final = 5000
-CAPS: Final = ("F2", "F3", "F6", "Shift F6", "F7", "Ctrl Enter", "Ctrl F", "Ctrl N")
+CAPS: Final = ("F2", "F3", "F6", "Shift F6", "F7", "Ctrl Enter", "Ctrl F", "Ctrl N", "Alt Enter")
 AREAS: Final = ({"kind": "reception"}, {"kind": "dormitory"}, {"kind": "infirmary"})
 
 
@@ -250,6 +250,7 @@ def _raise(error: Exception) -> None:
 _MODIFIERS: Final = {
     "Ctrl ": Qt.KeyboardModifier.ControlModifier,
     "Shift ": Qt.KeyboardModifier.ShiftModifier,
+    "Alt ": Qt.KeyboardModifier.AltModifier,
 }
 _NAMED: Final = {
     "Enter": Qt.Key.Key_Return,

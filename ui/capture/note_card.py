@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from ui.components.badge import Badge
 from ui.components.banner import Banner
+from ui.components.button import Button, Kind
 from ui.components.card import Card, Well
 from ui.components.note import Note
 from ui.components.saved import SavedLabel
@@ -41,7 +42,8 @@ class MaskedNote(Note):
         return bool(self.extraSelections())
 
     def cover(self) -> None:
-        """Cover all lines but the one the cursor stands in."""
+        """Cover all lines but the one the cursor stands in, and what the guard shows of them."""
+        self.asking.close()
         here = self.textCursor()
         first, last = QTextCursor(here), QTextCursor(here)
         first.movePosition(QTextCursor.MoveOperation.StartOfLine)
@@ -98,7 +100,11 @@ class NoteCard(Card):
             icon="prohibit",
         )
         self.saved = SavedLabel(look)
+        self.marked = Button(look, "", Kind.QUIET, icon="user-focus", key="Alt Enter", height=look.px(28))
         self._build(words, closing)
+        self.marked.hide()
+        self.marked.clicked.connect(self._ask)
+        self.note.marks.changed.connect(self._count_marks)
         self.note.edited.connect(lambda: self.edited.emit(self.note.text()))
         self.note.installEventFilter(self)
 
@@ -106,6 +112,15 @@ class NoteCard(Card):
         """Show a stored note."""
         if text != self.note.text():
             self.note.show_text(text)
+
+    def _ask(self) -> None:
+        self.note.asking.ask()
+
+    def _count_marks(self) -> None:
+        count = len(self.note.marks.found)
+        self.marked.setVisible(count > 0)
+        if count:
+            self.marked.say(self._look.ntr("{n} marked", "{n} marked", count))
 
     def show_class(self, classification: str) -> None:
         """Show the class of the record as it stands."""
@@ -121,6 +136,7 @@ class NoteCard(Card):
         self.closed.setVisible(bool(closed))
         self.note.setVisible(not closed)
         self.masked.setVisible(not closed)
+        self.marked.setVisible(not closed and bool(self.note.marks.found))
         self._rest.setVisible(bool(closed))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
@@ -149,5 +165,10 @@ class NoteCard(Card):
         self.add(self._rest, 1)
         if closing.sentence:
             self.add(Well(look, closing.sentence, closing.title))
-        self.add(self.saved)
+        foot = QWidget()
+        line = Rows(foot, Fill.FLOW, look.px(8))
+        line.addWidget(self.saved)
+        line.addWidget(self.marked)
+        height_follows_width(foot)
+        self.add(foot)
         self.close_note("")

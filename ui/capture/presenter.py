@@ -24,6 +24,8 @@ from ui.capture.view import CapturePage
 from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.forms.hands import Hands
+from ui.guard.answer import ANSWER, answer_in
+from ui.guard.host import Host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -63,6 +65,8 @@ class CapturePresenter:
         self._showing = Showing(desk, self.view, lines)
         self._listing = Listing(desk, self.view.list, lines, lambda: self._hands.record)
         self._showing.records = self._listing.others
+        self._guard = self._showing.guard = Host(desk)
+        self._guard.replaced.connect(self.flush)
         self._first: Callable[[], None] | None = None
         self._connect()
         self._learn()
@@ -85,6 +89,7 @@ class CapturePresenter:
             "F6": lambda: self._panes.go(1),
             "Shift F6": lambda: self._panes.go(-1),
             "F7": lambda: self._go_stricter(Mode.PARTIAL.value),
+            ANSWER: lambda: answer_in(self.view),
         }
         if key == "Esc":
             return self._back()
@@ -189,6 +194,7 @@ class CapturePresenter:
         """Take a record in hand and show its form at once; digits pressed before the code comes are kept."""
         form = self.view.show_form(self._showing.ground(kind.name), kind)
         form.fold_all()
+        self._guard.take_up("", "")
         form.show_fields({})
         self._showing.code("")
         self._showing.standing(None)
@@ -204,6 +210,7 @@ class CapturePresenter:
         if hand is not self._hands.current or form is None:
             return
         self._showing.code(str(hand.fields.get("code", "")))
+        self._guard.take_up(self._hands.record, str(hand.fields.get("code", "")))
         form.show_fields(hand.fields)
         self._showing.present(hand)
         if not hand.draft or not hand.draft.parents:

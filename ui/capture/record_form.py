@@ -178,6 +178,7 @@ class RecordForm(QWidget):
         if self._table_has(NOTE) and self.kind.consent_governed:
             row = self._ground.form.row(NOTE)
             self.note = NoteCard(look, row.words, self._ground.form.closing)
+            self.note.note.asking.take_host(self._ground.guard)
             self.note.edited.connect(self._note_edited)
             self.note.left.connect(self.left)
             name_field(self.note.note, NOTE)

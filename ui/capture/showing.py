@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from ui.capture.view import CapturePage
     from ui.desk import Desk
     from ui.forms.in_hand import InHand
+    from ui.guard.host import Host
 
 CONSENT = "consent"
 
@@ -51,6 +52,7 @@ class Showing:
     space: Mapping[Code, Remark] = field(default_factory=dict)
     figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
     _said: Remark | None = None
+    guard: Host | None = None
 
     def learn(self, picks: Picks, named: Named) -> None:
         """Take over what can be picked on this visit and what it is called."""
@@ -62,9 +64,8 @@ class Showing:
 
     def ground(self, kind: str) -> Ground:
         """Return what the controls of a kind are built on."""
-        return Ground(
-            self.desk.look, self.desk.vocabularies, self.lines.form(kind), self.codes, self.figures, self.records
-        )
+        desk, form = self.desk, self.lines.form(kind)
+        return Ground(desk.look, desk.vocabularies, form, self.codes, self.figures, self.records, self.guard)
 
     def offered(self, offer: Offer) -> str:
         """Return what is offered to be begun, in the words of its form."""

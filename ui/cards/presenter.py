@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ui.look import Look
     from ui.shell.page import Page
 
-NOT_YET: Final = frozenset({"pdf", "name_guard"})
+NOT_YET: Final = frozenset({"pdf"})
 """Acts that this version does not have: a card must not name a key that does nothing."""
 
 

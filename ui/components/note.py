@@ -10,15 +10,22 @@ from PySide6.QtWidgets import QTextEdit
 
 from ui.clipboard import secret_mime
 from ui.components.text import LINE_HEIGHT_PERCENT
+from ui.guard.asking import Asking
+from ui.guard.marks import Marks
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
+
     from ui.look import Look
 
 _PROPORTIONAL: Final = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 
 
 class Note(QTextEdit):
-    """Free text. ``edited`` comes after each change by hand; the presenter decides when to save."""
+    """Free text. ``edited`` comes after each change by hand; the presenter decides when to save.
+
+    What could tell who somebody is is marked in it; ``asking`` is how a person answers that.
+    """
 
     edited = Signal()
 
@@ -39,11 +46,20 @@ class Note(QTextEdit):
         self._showing = False
         if bare:
             self.document().setDocumentMargin(1)
+        self.marks = Marks(look, self)
+        self.asking = Asking(look, self, self.marks)
+        self.marks.changed.connect(lambda: self.setAccessibleDescription(self._said(look)))
         self.show_text("")
         self.document().contentsChange.connect(self._changed)
 
+    @property
+    def is_masked(self) -> bool:
+        """Whether what is written is covered, and every mark with it."""
+        return False
+
     def show_text(self, text: str) -> None:
         """Show ``text`` from the start; nothing before it can be undone back."""
+        self.asking.close()
         self._showing = True
         self.setPlainText(text)
         self._space_lines()
@@ -61,6 +77,15 @@ class Note(QTextEdit):
         if source.hasText():
             self.textCursor().insertText(source.text())
 
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802 - Qt's name
+        if not self.is_masked:
+            self.marks.paint()
+        super().paintEvent(event)
+
+    def _said(self, look: Look) -> str:
+        count = len(self.marks.found)
+        return look.ntr("{n} place is marked", "{n} places are marked", count) if count else ""
+
     def _space_lines(self) -> None:
         whole = QTextCursor(self.document())
         whole.select(QTextCursor.SelectionType.Document)
@@ -69,5 +94,5 @@ class Note(QTextEdit):
         whole.mergeBlockFormat(spaced)
 
     def _changed(self, _at: int, removed: int, added: int) -> None:
-        if (removed or added) and not self._showing:
+        if (removed or added) and not (self._showing or self.marks.is_still):
             self.edited.emit()

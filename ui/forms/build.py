@@ -86,7 +86,7 @@ def _codes(ground: Ground, field: Field, row: Row) -> Control:
 def _text(ground: Ground, field: Field, row: Row) -> Control:
     if field.max_length <= SHORT_TEXT:
         return Words(ground.look, row.words, field.max_length)
-    return LongText(ground.look, row.words, field.max_length)
+    return LongText(ground.look, row.words, field.max_length, ground.guard)
 
 
 def _number(ground: Ground, field: Field, row: Row) -> Typed:

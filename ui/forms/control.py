@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from npm_field.domain.vocabularies import Vocabularies, Vocabulary
     from ui.components.chips import Option
     from ui.forms.form import Form
+    from ui.guard.host import Host
     from ui.look import Look
 
 DIGITS: Final = "1\u20139"
@@ -37,6 +38,8 @@ class Ground:
     """The numbers of the plan by figure."""
     records: Callable[[], Sequence[Option]] = tuple
     """The other records of the visit, as they stand when it is asked."""
+    guard: Host | None = None
+    """What the name guard may do in the record in hand; without it, it marks, takes out and keeps."""
 
     def vocabulary(self, name: str) -> Vocabulary:
         """Return a vocabulary; one that does not exist is empty."""

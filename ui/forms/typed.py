@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from npm_field.domain.codes import CodeType
+    from ui.guard.host import Host
     from ui.look import Look
 
 _WHOLE: Final = re.compile(r"[0-9]{1,12}")
@@ -201,8 +202,9 @@ class SomeCodes(Typed):
 class LongText(Control):
     """A text of some lines. Enter is a new line in it; Tab leaves it."""
 
-    def __init__(self, look: Look, name: str, max_length: int) -> None:
+    def __init__(self, look: Look, name: str, max_length: int, host: Host | None = None) -> None:
         self.note = Note(look, name)
+        self.note.asking.take_host(host)
         self._look, self._name, self._max_length = look, name, max_length
         super().__init__(self.note)
         self._grow()

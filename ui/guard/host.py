@@ -1,0 +1,51 @@
+"""What the guard may do in the record in hand: its own code, a new code for somebody else, seal, save at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from npm_field.domain.codes import CodeType
+from npm_field.usecases import capture
+from ui.desk import Target
+from ui.forms.alive import while_alive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from npm_field.domain.identifiers import Code
+    from ui.desk import Desk
+
+
+class Host(QObject):
+    """One for each presenter. ``replaced`` says that words were taken out: the draft is written anew at once."""
+
+    replaced = Signal()
+    taken_up = Signal()
+    """Another record is in hand."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.record = ""
+        self.code = ""
+
+    def take_up(self, record: str, code: str) -> None:
+        """Say which record is in hand, and its code where it has one of a person."""
+        if (record, code) != (self.record, self.code):
+            self.record = record
+            self.code = code if code[:1] in {CodeType.PERSON.value, CodeType.STAFF.value} else ""
+            self.taken_up.emit()
+
+    def new_code(self, then: Callable[[str], None]) -> None:
+        """Take a code for somebody else from this laptop's pool; a pool that is used up is told as everywhere."""
+
+        def take(seat: object) -> Code:
+            return capture.take_code(seat, CodeType.ACTOR)  # type: ignore[arg-type]
+
+        self._desk.ask(take, while_alive(self, then))
+
+    def seal(self) -> None:
+        """Open the sheet on which the identity of the person in hand is sealed."""
+        self._desk.go(Target("slip"))
