@@ -7,6 +7,7 @@ no key waits. Nothing of it is part of the document: not of its formats, not of 
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +30,8 @@ look_after_ms: Final = 150  # the name says its unit; a pause in typing this lon
 SLICE_S: Final = 0.008
 """So long it looks at a long text before the keys have their turn."""
 _BEYOND: Final = 0xFFFF
+_A_LINE: Final = 400
+"""No line of a note is longer: so far around what one sees is drawn, in either direction of writing."""
 
 
 @dataclass(slots=True)
@@ -77,23 +80,29 @@ class Marks(QObject):
         if not self._knowing.is_ready:
             return
         text = self._edit.toPlainText()
-        until = time.monotonic() + SLICE_S
+        left = SLICE_S
+        is_whole = True
         seen: dict[str, Sequence[Hit]] = {}
         found: list[Mark] = []
-        language = self._look.language.code
         for start, end in pieces(text):
             piece = text[start:end]
             hits = self._known.get(piece)
+            if hits is None and left > 0:
+                began = time.monotonic()
+                hits = self._knowing.hits(piece, self._look.language.code)
+                left -= time.monotonic() - began
             if hits is None:
-                if time.monotonic() > until:
-                    self._soon.start(0)
-                    break
-                hits = self._knowing.hits(piece, language)
+                is_whole = False
+                continue
             seen[piece] = hits
             found += self._placed(text, start, hits)
-        else:
-            self._soon.setInterval(look_after_ms)
         self._known = seen
+        if not is_whole:
+            self._soon.start(0)  # the keys first, then the next slice
+            return
+        if text and ord(max(text)) > _BEYOND:
+            for one in found:
+                one.start, one.end = _units(text[: one.start]), _units(text[: one.end])
         if found != self.found:
             self.found = found
             self.changed.emit()
@@ -112,7 +121,7 @@ class Marks(QObject):
         pen = QPen(self._look.color("warn"), max(1.5, self._look.px(3) / 2))
         pen.setStyle(Qt.PenStyle.DotLine)
         room = QRectF(self._edit.viewport().rect())
-        for found in self.found:
+        for found in self._in_sight():
             for box in self._boxes(found):
                 if not box.intersects(room):
                     continue
@@ -123,12 +132,21 @@ class Marks(QObject):
                 painter.drawLine(box.bottomLeft(), box.bottomRight())
         painter.end()
 
+    def _in_sight(self) -> Sequence[Mark]:
+        """Return the marks between the first and the last sign that one sees."""
+        corner = self._edit.viewport().rect()
+        top = self._edit.cursorForPosition(corner.topLeft()).position()
+        bottom = self._edit.cursorForPosition(corner.bottomRight()).position()
+        last = max(bottom, self._edit.cursorForPosition(corner.bottomLeft()).position()) + _A_LINE
+        first = bisect_left(self.found, top - _A_LINE, key=lambda one: one.end)
+        return self.found[first : bisect_left(self.found, last + 1, key=lambda one: one.start)]
+
     def _placed(self, text: str, start: int, hits: Sequence[Hit]) -> Iterator[Mark]:
         for hit in hits:
-            words = text[start + hit.start : start + hit.end]
+            first, last = start + hit.start, start + hit.end
+            words = text[first:last]
             if not self._knowing.is_kept(self.record, words):
-                first = _units(text, start + hit.start)
-                yield Mark(first, first + _units(words, len(words)), hit, words)
+                yield Mark(first, last, hit, words)
 
     def _moved(self, at: int, removed: int, added: int) -> None:
         """Keep the marks on their words while one types before them; look again soon."""
@@ -151,8 +169,11 @@ class Marks(QObject):
 def _boxes_in(block: QTextBlock, found: Mark, corner: QPointF) -> Iterator[QRectF]:
     layout = block.layout()
     first, last = found.start - block.position(), found.end - block.position()
-    for number in range(layout.lineCount()):
+    upper = layout.lineForTextPosition(first).lineNumber() if layout.lineCount() else 0
+    for number in range(upper, layout.lineCount()):
         line = layout.lineAt(number)
+        if line.textStart() >= last:
+            break
         start, end = max(first, line.textStart()), min(last, line.textStart() + line.textLength())
         while end > start and block.text()[end - 1].isspace():
             end -= 1  # the space at the end of a line
@@ -168,7 +189,6 @@ def _x(found: object) -> float:
     return float(found[0]) if isinstance(found, (tuple, list)) else float(str(found))
 
 
-def _units(text: str, length: int) -> int:
-    """Return how long the first signs are in the document, where a sign beyond the basic plane counts twice."""
-    part = text[:length]
-    return length + sum(ord(sign) > _BEYOND for sign in part) if not part.isascii() else length
+def _units(text: str) -> int:
+    """Return how long a text is in the document, where a sign beyond the basic plane counts twice."""
+    return len(text) + sum(ord(sign) > _BEYOND for sign in text)
