@@ -53,7 +53,7 @@ def _waits(look: Look, waiting: Sequence[Waiting], level: str) -> str:
         )
         codes = " · ".join(isolated(code) for code in dict.fromkeys(one.code for one in waiting if one.code))
         then = look.tr("It is done when the record arrives.")
-        return " ".join(part for part in (first, codes, then) if part)
+        return " ".join(part for part in (first, then, codes) if part)
     first = look.ntr(
         "{n} withdrawal of consent waits for the complete records.",
         "{n} withdrawals of consent wait for the complete records.",
