@@ -79,12 +79,30 @@ class ConductPage(Page):
         return whole
 
     def _keys(self, acts: Sequence[Act]) -> QWidget:
-        look = self.look
-        card = Card(look, look.tr("All keys"))
+        """One page: the keys of acts, and how rows are answered."""
+        look, tr = self.look, self.look.tr
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(16))
+        column.addWidget(self._caps(tr("All keys"), [(act.cap, tr(act.words)) for act in acts]))  # tr: the table
+        rows = (
+            ("1\N{EN DASH}9", tr("answer the row")),
+            ("0", tr("clear the row")),
+            ("Enter", tr("next row")),
+            ("Shift Enter", tr("previous row")),
+            ("Space", tr("pick, open, add")),
+            ("1\N{EN DASH}9", tr("on a heading: open that section")),
+        )
+        column.addWidget(self._caps(tr("In a record"), rows))
+        return whole
+
+    def _caps(self, title: str, keys: Sequence[tuple[str, str]]) -> QWidget:
+        card = Card(self.look, title)
         box = QWidget()
-        rows = Rows(box, Fill.GRID, look.px(12), columns=3)
-        for act in acts:
-            rows.addWidget(KeyCap(look, act.cap, look.tr(act.words), "ink"))  # tr: the table of keys
+        rows = Rows(box, Fill.GRID, self.look.px(12), columns=3)
+        for cap, words in keys:
+            rows.addWidget(KeyCap(self.look, cap, words, "ink"))
         height_follows_width(box)
         card.add(box)
         return card
