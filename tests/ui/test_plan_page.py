@@ -512,6 +512,19 @@ def test_who_read_the_cards_is_noted_with_one_press(work: Fieldwork) -> None:
     assert _planned(work).team[0].task["cards_read"] == ["arrest", "checkpoint", "gate", "search"]
 
 
+def test_a_pad_is_written_where_the_person_says_and_what_is_refused_is_said(work: Fieldwork, tmp_path: Path) -> None:
+    page = _at(work, "ready")
+    page.sending.folder.line.setText(str(tmp_path))
+    page.sending.buttons["pad.pdf"].click()
+    _after(work, lambda: (tmp_path / "pad.pdf").exists() and any("pad.pdf" in text for text in _texts(page.sending)))
+    page.sending.buttons["visit-pack.npmf"].click()
+    _after(work, lambda: not any("pad.pdf" in text for text in _texts(page.sending)))
+    assert not (tmp_path / "visit-pack.npmf").exists()
+    page.sending.folder.line.setText(str(tmp_path / "nowhere"))
+    page.sending.buttons["cards.pdf"].click()
+    assert any("no such folder" in text for text in _texts(page.sending))
+
+
 # --- the page -----------------------------------------------------------------------------------------------
 
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from npm_field.usecases import packs, plan_parts, plan_ready, records
 from npm_field.usecases import plan as plans
-from npm_field.usecases import plan_parts, plan_ready, records
 from npm_field.usecases.plan import Member, VisitPlan
+from ui.plan.sending import CARDS, PACK, PADS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.packs import Packed
     from npm_field.usecases.plan import Planned
     from npm_field.usecases.plan_parts import Part
     from npm_field.usecases.plan_ready import Ready
     from npm_field.usecases.seat import Seat
+    from resources.language import Language
 
 LEAD: Final = "lead"
+SHEETS: Final = 20
 
 
 KINDS: Final = ("document_request", "session", "joint_terms", "contingency", "custody", "reprisal_plan")
@@ -61,6 +66,22 @@ def rest(seat: Seat, visit: RecordId) -> Rest:
     """Return the parts of a visit's plan, and how far it is prepared."""
     parts = {kind: plan_parts.parts(seat, visit, kind) for kind in KINDS}
     return Rest(parts, plan_ready.ready(seat, visit))
+
+
+def write(seat: Seat, visit: RecordId, name: str, folder: Path, language: Language) -> Packed | None:
+    """Write the pack or a paper of this name into a folder; returns who gets which part of a pack."""
+    from npm_field.usecases import printing  # noqa: PLC0415 - reportlab is slow to load and seldom needed
+
+    path = folder / name
+    if name == PACK:
+        return packs.send(seat, path, visit)
+    if name == PADS:
+        printing.print_pads(seat, path, SHEETS)
+    elif name == CARDS:
+        printing.print_cards(path, language)
+    else:
+        printing.print_contingency(seat, visit, path, language)
+    return None
 
 
 def begin(seat: Seat, fields: Mapping[str, object], words: Sequence[str]) -> Found:

@@ -11,16 +11,21 @@ from npm_field.domain.preparation.readiness import CARDS
 from npm_field.domain.preparation.recusal import recusal_of
 from npm_field.domain.preparation.team import affiliations_of, person_of, unaccompanied
 from npm_field.usecases import plan_parts, plan_ready
+from resources.language import isolated
 from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.forms.in_hand import SAVED
 from ui.plan import acts
 from ui.plan.hands import REPRISAL_PLAN
+from ui.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from npm_field.domain.preparation.team import Person
+    from npm_field.errors import FieldError
+    from npm_field.usecases.packs import Packed
     from npm_field.usecases.seat import Seat
     from ui.components.chips import Option
     from ui.desk import Desk
@@ -61,6 +66,7 @@ class RestOfPlan:
         view.people.cards_wished.connect(lambda: desk.go(Target("cards")))
         view.people.drill_wished.connect(lambda: desk.go(Target("drill")))
         view.gaps.prepared.connect(self.call_prepared)
+        view.sending.wished.connect(self._write)
 
     def know(
         self, areas: Sequence[Option], people: Sequence[Option], team: Mapping[Code, tuple[Fields, Fields]]
@@ -151,6 +157,30 @@ class RestOfPlan:
             plan_ready.take_over_drills(seat, visit)
 
         self._hands.end_all(lambda: self._do(act))
+
+    def _write(self, name: str, folder: Path) -> None:
+        """Sign what is typed, then write a pack or a paper."""
+        visit, look = self._visit, self._desk.look
+        if visit is None:
+            return
+
+        def show(packed: Packed | None) -> None:
+            left = " ".join(isolated(code) for code in packed.left_out) if packed is not None else ""
+            files = [pack.path.name for pack in packed.packs] if packed is not None else [name]
+            said = look.tr("Written: {files}.", files=isolated(", ".join(files)))
+            self._view.sending.say(said + (" " + look.tr("Nothing for: {people}.", people=left) if left else ""))
+
+        def failed(error: FieldError) -> None:
+            self._view.sending.say(sentence(error, look.language))
+
+        def ask() -> None:
+            self._desk.ask(
+                lambda seat: acts.write(seat, visit, name, folder, look.language),
+                while_alive(self._view, show),
+                while_alive(self._view, failed),
+            )
+
+        self._hands.end_all(ask)
 
     def _judge_session(self, fields: Fields) -> str:
         """Return why a group may not be planned like this: the sentence of INV12 or INV14."""

@@ -17,6 +17,7 @@ from ui.plan.parts_list import OneCard, PartsCard, visit_card
 from ui.plan.ready import CoverageCard, GapsCard, PeopleCard, RedCard
 from ui.plan.risks import FloorCard, RiskCard
 from ui.plan.sections import ORDER, READY, SectionBar, SectionSide, state_of
+from ui.plan.sending import SendingCard
 from ui.plan.stops import step
 from ui.shell.page import Page
 
@@ -195,6 +196,7 @@ class PlanPage(Page):
         self.team = TeamList(grounds["assignment"], grounds["team_member"])
         self.red, self.coverage = RedCard(look, named), CoverageCard(look, named)
         self.people, self.gaps = PeopleCard(look), GapsCard(look, named)
+        self.sending = SendingCard(look)
         self.way_card = visit_card(visit, tr("How we work there"), _WAY)
         self.slips = visit_card(visit, tr("Identity slips"), ("identity_slips",))
         self.ladder = visit_card(visit, tr("Urgent cases"), ("urgent_ladder",))
@@ -239,7 +241,7 @@ class PlanPage(Page):
             Section.OTHERS.value: ((parts["joint_terms"],), (self.actors,)),
             Section.TROUBLE.value: ((parts["contingency"],), (self.safety,)),
             Section.LAPTOPS.value: ((parts["custody"],), (self.people,)),
-            READY: ((self.gaps,), ()),
+            READY: ((self.gaps,), (self.sending,)),
         }
 
     def _page(self, start: Sequence[QWidget], end: Sequence[QWidget]) -> QWidget:
