@@ -15,7 +15,7 @@ from npm_field.domain import figures, referral, space, talking_points
 from npm_field.domain.talking_points import Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
 GROUP: Final = "group"
 MILDEST: Final = "1"
@@ -33,6 +33,7 @@ class Cause(Enum):
     LACKS = "lacks"
     ONE_PERSONS_ALLEGATION = "one_persons_allegation"
     NAMES_A_PERSON = "names_a_person"
+    NEVER_ALONE = "never_alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,12 @@ def remarks(kind: str, fields: Mapping[str, object]) -> tuple[Remark, ...]:
     """Return what is to be said of a record of ``kind`` as it stands."""
     rule = _RULES.get(kind)
     return tuple(rule(fields)) if rule is not None else ()
+
+
+def is_alone(fields: Mapping[str, object], external: Collection[str]) -> bool:
+    """Return whether only external experts or interpreters were there (INV12): one of the institution goes along."""
+    there = fields.get("by")
+    return isinstance(there, list) and bool(there) and all(str(member) in external for member in there)
 
 
 def is_one_persons(fields: Mapping[str, object]) -> bool:

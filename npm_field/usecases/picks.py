@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storage.drafts import Draft
     from storage.revisions import RecordRow
 
+EXTERNAL: Final = frozenset({"external_expert", "interpreter"})
 NEUTRAL: Final = "neutral_themes"
 _ORDER: Final = {kind: place for place, kind in enumerate(kind for kind in KINDS if kind not in PLANNING)}
 
@@ -50,6 +51,8 @@ class Named:
     """What the measures of an area give cause to say, for who notes something there."""
     figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The numbers of the plan by figure, every source's."""
+    external: frozenset[str] = frozenset()
+    """Experts and interpreters from outside, who are never alone (INV12)."""
     roles: frozenset[str] = frozenset()
     """What the person of this vault is on the visit: role, profession; a medical note is for clinicians alone."""
 
@@ -100,8 +103,16 @@ def named(seat: Seat, visit: RecordId) -> Named:
             kind: tuple(str(item.get("value", "")) for item in items(about, "figures") if item.get("kind") == kind)
             for kind in {str(item.get("kind", "")) for item in items(about, "figures")}
         },
+        external=_external(seat, visit),
         roles=_roles(seat, visit),
     )
+
+
+def _external(seat: Seat, visit: RecordId) -> frozenset[str]:
+    """Return the codes of those on the team who are from outside the institution."""
+    rows = records.listed(seat, kind="team_member", visit=visit)
+    members = (writing.merged_record(seat, row.id).fields or {} for row in rows)
+    return frozenset(str(m.get("code", "")) for m in members if m.get("affiliation") in EXTERNAL)
 
 
 def _roles(seat: Seat, visit: RecordId) -> frozenset[str]:

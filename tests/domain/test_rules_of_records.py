@@ -259,3 +259,11 @@ def test_inv38_two_sources_for_one_figure_are_both_kept() -> None:
     ]
     assert KINDS["opening_talk"].field("figures") is not None
     assert remarks.remarks("opening_talk", {"figures": given}) == (Remark(Cause.FIGURES_DIFFER, ("isolation_now",)),)
+
+
+@pytest.mark.parametrize(
+    ("by", "alone"),
+    [(["M-1"], True), (["M-1", "M-2"], True), (["M-1", "M-3"], False), (["M-3"], False), ([], False), (None, False)],
+)
+def test_inv12_an_expert_or_interpreter_is_never_there_alone(by: object, *, alone: bool) -> None:
+    assert remarks.is_alone({"by": by}, {"M-1", "M-2"}) is alone

@@ -33,6 +33,11 @@ def banner_of(desk: Desk, remark: Remark) -> tuple[str, str, str]:
             tr("One person's allegation in a group talk"),
             tr("A group counts as one source. Begin a talk of its own with that person; what stands here stays."),
         ),
+        Cause.NEVER_ALONE: (
+            "warn",
+            tr("Nobody of the institution was there"),
+            tr("Experts and interpreters are never alone. Write down who went along, or tell the team leader."),
+        ),
         Cause.NAMES_A_PERSON: (
             "warn",
             tr("A person's code stands in the text"),

@@ -11,7 +11,7 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.day_parts import Band
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import OBSERVATION
-from npm_field.domain.remarks import remarks
+from npm_field.domain.remarks import Cause, Remark, is_alone, remarks
 from npm_field.domain.summary import class_of
 from resources.language import isolated
 from ui.capture.record_form import content_fields
@@ -24,7 +24,6 @@ from ui.forms.in_hand import NOT_SAVED, SAVED
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from npm_field.domain.remarks import Remark
     from npm_field.usecases.picks import Named, Picks
     from npm_field.usecases.records import Shown
     from ui.capture.lines import Lines
@@ -51,6 +50,7 @@ class Showing:
     roles: frozenset[str] = frozenset()
     space: Mapping[Code, Remark] = field(default_factory=dict)
     figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    external: frozenset[str] = frozenset()
     _said: Remark | None = None
     guard: Host | None = None
 
@@ -58,6 +58,7 @@ class Showing:
         """Take over what can be picked on this visit and what it is called."""
         self.lines.areas, self.roles = named.areas, named.roles
         self.space, self.figures = named.space, named.figures
+        self.external = named.external
         self.floor, self.start_day = picks.floor.value, named.start_day
         self.codes[CodeType.AREA] = [Option(a, f"{self.lines.place(a)}  {isolated(a)}") for a in picks.areas]
         self.codes[CodeType.MONITOR] = [Option(m, m, code=True) for m in named.team]
@@ -96,6 +97,8 @@ class Showing:
         found: Remark | None = next(iter(remarks(kind, fields)), None)
         if kind == OBSERVATION.name:
             found = self.space.get(Code(str(fields.get("area", ""))))
+        if is_alone(fields, self.external):
+            found = Remark(Cause.NEVER_ALONE)
         if found != self._said:
             self._said = found
             banner, title, sentence = banner_of(self.desk, found) if found is not None else ("info", "", "")
