@@ -1,7 +1,7 @@
 """How much of what could tell who somebody is the name guard finds, and how often it marks what is harmless.
 
     python -m benchmarks.name_guard            the frozen part: what the documentation states
-    python -m benchmarks.name_guard --build    the part to build on, with every miss and every false alarm
+    python -m benchmarks.name_guard --open     the part to build on, with every miss and every false alarm
 
 The frozen part is hashed. It was written before the guard was; who tunes the guard reads the other part only.
 """
@@ -73,8 +73,8 @@ class Result:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print one line a language; with ``--build`` every mistake, which the frozen part never shows."""
-    part = "build" if "--build" in arguments else "frozen"
+    """Print one line a language; with ``--open`` every mistake, which the frozen part never shows."""
+    part = "open" if "--open" in arguments else "frozen"
     if part == "frozen" and not _is_frozen():
         return 1
     if "--only-check" in arguments:
@@ -92,7 +92,7 @@ def main(arguments: Sequence[str]) -> int:
         cells = "".join(f"{tally!s:<18}" for tally in result.tallies.values())
         alarms = 1000 * len(result.false_alarms) / result.words
         print(f"{language:4}{len(sentences):>10}{result.words:>7}  {cells}{alarms:.1f}")
-        if part == "build":
+        if part == "open":
             _show(result)
     if part == "frozen":
         tell_speed(known)

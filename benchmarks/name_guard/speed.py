@@ -20,7 +20,7 @@ PARAGRAPH_WORDS: Final = 80
 def tell_speed(known: Known) -> None:
     """Print milliseconds of processor time for a paragraph (at most what a keystroke asks) and for a long note."""
     for language in LANGUAGES:
-        words = " ".join(sentence.text for sentence in read("build", language)).split()
+        words = " ".join(sentence.text for sentence in read("open", language)).split()
         words = (words * (NOTE_WORDS // len(words) + 1))[:NOTE_WORDS]
         paragraph = " ".join(words[:PARAGRAPH_WORDS])
         paragraphs = [" ".join(words[at : at + PARAGRAPH_WORDS]) for at in range(0, NOTE_WORDS, PARAGRAPH_WORDS)]
