@@ -173,6 +173,5 @@ class FreshCodesPresenter:
 
 def _record(look: Look, place: files.Place) -> Record:
     words, icon = (look.tr("stick"), "hard-drive") if place.removable else (look.tr("laptop"), "laptop")
-    return Record(
-        place.folder.name or str(place.folder), words, icon, "ink2", isolated(str(place.folder)), str(place.folder)
-    )
+    folder = str(place.folder)
+    return Record(place.folder.name or folder, words, icon, "ink2", isolated(folder), key=folder)
