@@ -26,7 +26,8 @@ class Asked:
 
     def __init__(self, run: Runner) -> None:
         self._run = run
-        self.commands: set[str] = {"demo"}  # tests/journeys/test_demo.py has it
+        # tests/journeys/test_demo.py has the first, test_identities.py and test_papers.py beside this one the others
+        self.commands: set[str] = {"demo", "slip_seal", "slip_export", "paper_destroyed", "paper_void"}
 
     def __call__(self, name: str, *arguments: object, stdin: str = "", secrets: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - whatever JSON the command prints
         self.commands.add(re.sub("[ -]", "_", name))
@@ -60,6 +61,9 @@ def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
     assert len(asked("record history", laptop, TALK)) == 1
     added = asked("record add", laptop, stdin='{"kind": "observation", "fields": {"text": "A cold corridor."}}')
     assert [row["id"] for row in asked("search", laptop, stdin="corridor cold")] == [added["id"]]
+    assert asked("slip list", laptop) == {"codes": [], "sealed": 0}
+    assert [slip["code"] for slip in asked("paper add", laptop, stdin="P-407-216 2 use Y")] == ["P-407-216"]
+    assert [sheet["codes"] for sheet in asked("paper list", laptop)] == [["P-407-216"]]
     photo = laptop.with_name("one.jpg")
     photo.write_bytes(sources.photo())
     stored = asked("attach", laptop, added["id"], photo, "--people", "none", "--faces", "none")
@@ -87,6 +91,7 @@ def _an_enrolment(asked: Asked, team: Team, tmp_path: Path) -> None:
     words = ["--words", " ".join(new["words"])]
     assert asked("office approve", team.office, answer, *words, "--out", completion)["words"] == new["words"]
     assert asked("vault complete", laptop, completion)["enrolled"] is True
+    assert asked("office codebook", team.office) == {"codes": [], "unknown": 0, "log": []}
     devices = asked("office devices", team.office)
     assert sorted(str(device["return_codes"]) for device in devices) == ["16", "16", "16", "None"]
     _return_codes(asked, team, tmp_path / "third.codes")
