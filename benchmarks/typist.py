@@ -18,6 +18,7 @@ from ui.components.button import Button
 from ui.forms.choices import Chips, OneChip, Picker, Track, YesNo
 from ui.forms.consent import ConsentAnswers
 from ui.forms.control import Control
+from ui.forms.headed import Headed
 from ui.forms.lists import Elements
 from ui.forms.typed import LongText, Typed
 from ui.spot import FIELD
@@ -25,6 +26,7 @@ from ui.spot import FIELD
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from ui.components.chips import ChipSet
     from ui.window import Window
 
 ANSWERS: Final = ("yes", "no", "not_asked", "withdrawn", "unable")
@@ -163,10 +165,10 @@ class Typist:
                     self._digit([segment.option.key for segment in control.track.segments].index(str(value)) + 1)
                 )
             case OneChip():
-                self._chip(control, str(value))
+                self._chip(control.chips, str(value))
             case Chips():
                 for one in value if isinstance(value, list) else []:
-                    self._chip(control, str(one))
+                    self._chip(control.chips, str(one))
                 self.press(Qt.Key.Key_Return)
             case _:
                 self._written(control, value)
@@ -174,6 +176,13 @@ class Typist:
     def _written(self, control: Control, value: object) -> None:
         """Answer a row that is typed into."""
         match control:
+            case Headed():
+                heading = control.heading_of(str(value))
+                self._chip(control.tops, heading)
+                if control.below is not None and value != heading:
+                    self._chip(control.below, str(value))
+                else:
+                    self.press(Qt.Key.Key_Return)
             case Picker():
                 self._pick(control, [str(one) for one in (value if isinstance(value, list) else [value])])
             case LongText():
@@ -192,14 +201,14 @@ class Typist:
         self.letters -= len(text)
         self.keys["short answers"] += len(text)
 
-    def _chip(self, control: OneChip | Chips, key: str) -> None:
-        keys = [chip.option.key for chip in control.chips.chips]
+    def _chip(self, chips: ChipSet, key: str) -> None:
+        keys = [chip.option.key for chip in chips.chips]
         at = keys.index(key)
         if at < DIGITS:
             self.press(self._digit(at + 1))
             return
         for _step in range(len(keys)):
-            here = control.chips.here()
+            here = chips.here()
             now = keys.index(here.option.key) if here is not None else 0
             if now == at:
                 self.press(Qt.Key.Key_Space)

@@ -49,6 +49,10 @@ class Headed(Control):
         if self.below is not None and term is not None:
             self.below.choose([term.id])
 
+    def heading_of(self, key: str) -> str:
+        """Return the heading that an answer stands below, or the answer itself where it is one."""
+        return self._vocabulary.term(key).parent or key
+
     def _headed(self, chosen: tuple[str, ...]) -> None:
         self._value = chosen[0] if chosen else None
         self._show_below(chosen[0] if chosen else "")
