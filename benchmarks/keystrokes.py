@@ -225,7 +225,7 @@ def press_to_typing(field: Field, rounds: int = 9) -> float:
         before = _shown(place)
         began = time.perf_counter()
         field.key(Qt.Key.Key_F2)
-        field.until(lambda before=before: _shown(place) not in {"", before})  # type: ignore[misc]
+        field.until(lambda before=before: _shown(place) not in {"", before})  # type: ignore[misc]  # mypy guesses no type for a default
         took.append(time.perf_counter() - began)
         field.settle()
     return statistics.median(took)

@@ -139,7 +139,7 @@ def pytest_collection_finish() -> None:
     """
     book = sys.modules.get("storage.book")
     if book is not None:
-        book.MEMORY_SECURITY = "OFF"  # type: ignore[attr-defined]
+        book.MEMORY_SECURITY = "OFF"  # type: ignore[attr-defined]  # a module is an object to mypy
 
 
 # --- tools that not every machine has -------------------------------------------------------------------------

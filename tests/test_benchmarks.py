@@ -30,8 +30,8 @@ def test_a_changed_frozen_text_is_refused(
     assert "ar.txt" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("part", ["open", "frozen"])
-def test_both_parts_have_every_class_in_every_language(part: str) -> None:
+@pytest.mark.parametrize("part", ["open", *bench.FROZEN])
+def test_all_parts_have_every_class_in_every_language(part: str) -> None:
     for language in LANGUAGES:
         letters = {label.letter for sentence in read(part, language) for label in sentence.labels}
         assert all(set(wanted) & letters for wanted in CLASSES.values())

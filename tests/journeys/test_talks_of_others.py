@@ -98,7 +98,7 @@ def test_every_talk_is_stored_as_its_data_says_and_its_first_version_stays(
             assert {name: value for name, value in stored.items() if name not in added} == talk["full"]
             assert (stored["completed_from"], stored["hours_after"]) == (talk["from"], talk["hours"])
             if "second" in talk:
-                answers = [(e["by"], e["statement"], e["answer"]) for e in stored["second_listening"]]  # type: ignore[attr-defined]
+                answers = [(e["by"], e["statement"], e["answer"]) for e in stored["second_listening"]]  # type: ignore[attr-defined]  # a list in this kind
                 assert answers == [(talk["second"]["by"], s, a) for s, a in talk["second"]["answers"].items()]
                 assert (heard(stored).value == "differs") == ("differs" in talk["second"]["answers"].values())
         assert list(revisions.of_record(seat.vault.daybook, record)) == [stub]

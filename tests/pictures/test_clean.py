@@ -131,10 +131,10 @@ def test_a_covered_face_has_no_pixel_left() -> None:
     with Image.open(io.BytesIO(after.picture)) as shown:
         inside = shown.crop((60, 45, 120, 90)).getcolors()
         assert inside is not None
-        assert all(abs(part - 128) < 4 for _count, colour in inside for part in colour)  # type: ignore[union-attr]
+        assert all(abs(part - 128) < 4 for _count, colour in inside for part in colour)  # type: ignore[union-attr]  # the fixture gives it as an object
         assert shown.getpixel((10, 10)) == (255, 255, 255)
     with Image.open(io.BytesIO(after.preview)) as small:
-        assert abs(small.getpixel((90, 60))[0] - 128) < 6  # type: ignore[index]
+        assert abs(small.getpixel((90, 60))[0] - 128) < 6  # type: ignore[index]  # the fixture gives it as an object
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x05\x06" + bytes(18), b"no album at all" * 20])

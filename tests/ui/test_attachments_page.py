@@ -79,7 +79,7 @@ def test_a_photo_is_added_looked_at_and_its_face_covered_by_keyboard(
     page.press("Ctrl N")
     adding = view.adding
     assert adding is not None
-    assert [key.rpartition("/")[2] for key in adding.found.model().keys] == ["one.jpg"]  # type: ignore[attr-defined]
+    assert [key.rpartition("/")[2] for key in adding.found.model().keys] == ["one.jpg"]  # type: ignore[attr-defined]  # the view knows any model
     adding.path.line.setText(str(card / "phone.heic"))
     press("Enter")
     wait_until(lambda: "HEIC" in adding.path._error.text())

@@ -136,7 +136,7 @@ def test_few_codes_are_said_in_the_list_and_fresh_ones_come_by_file(stand: Stand
     def use_up(seat: Seat) -> None:
         ((device, left),) = return_desk.left_at_office(seat).items()
         for _one in range(left - 3):
-            return_desk.give(seat, device, second=second_of(seat), reason="practice").code.wipe()  # type: ignore[arg-type]
+            return_desk.give(seat, device, second=second_of(seat), reason="practice").code.wipe()  # type: ignore[arg-type]  # the list has it as text
 
     place(stand).ask(use_up, lambda _none: None)
     page(stand)

@@ -66,11 +66,11 @@ def on_disk(work: Fieldwork, words: str) -> bool:
     """Return whether any row of any draft or revision, or the search, holds these words."""
 
     def look(seat: object) -> bool:
-        book = seat.vault.casebook  # type: ignore[attr-defined]
+        book = seat.vault.casebook  # type: ignore[attr-defined]  # the fixture gives it as an object
         rows = [*book.rows("SELECT fields FROM draft"), *book.rows("SELECT payload FROM revision")]
         return any(words.encode() in bytes(cell) for row in rows for cell in row if isinstance(cell, bytes))
 
-    return cast("bool", work.do(cast("object", look)))  # type: ignore[arg-type]
+    return cast("bool", work.do(cast("object", look)))  # type: ignore[arg-type]  # the fixture gives it as an object
 
 
 def test_a_name_is_marked_counted_and_replaced_by_the_code_wherever_it_stands(work: Fieldwork) -> None:

@@ -37,7 +37,7 @@ def told(seat: Seat, visit: RecordId) -> RecordId:
     draft = capture.begin(seat, INTERVIEW, visit, Mode.PARTIAL, fields={"words": list(known.words[:2]), "use": "y"})
     capture.leave(seat, draft.record)
     full = complete.begin_completion(seat, draft.record)
-    said = [{**one, "text": "Says so.", "certainty": "certain"} for one in full.fields["allegations"]]  # type: ignore[attr-defined]
+    said = [{**one, "text": "Says so.", "certainty": "certain"} for one in full.fields["allegations"]]  # type: ignore[attr-defined]  # a list in this kind
     complete.complete(seat, full, {**full.fields, "allegations": said, "written_by": ME, "hours_after": 9})
     return draft.record
 

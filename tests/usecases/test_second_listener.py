@@ -100,7 +100,7 @@ def test_inv16_answers_of_two_laptops_join_without_a_difference(enrolled: Enroll
     assert state.differences == ()
     assert state.fields is not None
     assert state.fields["reprisal_risk"] == "high"
-    assert state.fields["second_listening"][0]["text"] == "Not that day."  # type: ignore[index]
+    assert state.fields["second_listening"][0]["text"] == "Not that day."  # type: ignore[index]  # a list in this kind
 
 
 # --- ends of the waiting -------------------------------------------------------------------------------------

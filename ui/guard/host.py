@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from npm_field.domain.identifiers import Code
+    from npm_field.usecases.seat import Seat
     from ui.desk import Desk
 
 
@@ -41,8 +42,8 @@ class Host(QObject):
     def new_code(self, then: Callable[[str], None]) -> None:
         """Take a code for somebody else from this laptop's pool; a pool that is used up is told as everywhere."""
 
-        def take(seat: object) -> Code:
-            return capture.take_code(seat, CodeType.ACTOR)  # type: ignore[arg-type]
+        def take(seat: Seat) -> Code:
+            return capture.take_code(seat, CodeType.ACTOR)
 
         self._desk.ask(take, while_alive(self, then))
 
