@@ -35,13 +35,13 @@ def settle(casebook: Book, records: Collection[RecordId]) -> set[RecordId]:
     Returns the other records whose class may be another now.
     """
     others: set[RecordId] = set()
-    for record in sorted(records):
-        if revisions.kind_of(casebook, record) == ATTACHMENT.name:
-            others |= _linked(casebook, record)
-        else:
-            others |= {id_ for id_, _class in streams.attached_to(casebook, record)}
-            _destroy_forbidden(casebook, record)
-    for record in sorted(others - set(records)):
+    attachments = {record for record in records if revisions.kind_of(casebook, record) == ATTACHMENT.name}
+    for record in sorted(attachments):
+        others |= _linked(casebook, record)
+    for record in sorted(set(records) - attachments):
+        others |= {id_ for id_, _class in streams.attached_to(casebook, record)}
+    # After all links: an attachment that comes once more together with the withdrawn record must not outlive it.
+    for record in sorted((others | set(records)) - attachments):
         _destroy_forbidden(casebook, record)
     return others - set(records)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from npm_field.domain.identifiers import RecordId
 from npm_field.errors import AttachmentSealedError, BundleDamagedError, NoRecordError
 from npm_field.pictures.faces import Box
 from npm_field.usecases import attachments, backup, check, deliver, dropbox, receive, records, withdraw
@@ -16,7 +18,6 @@ from tests.usecases.enrolled import TALK
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.attachments import Attachment
     from npm_field.usecases.seat import Seat
     from tests.usecases.enrolled import Enrolled
@@ -132,7 +133,12 @@ def test_a_withdrawal_destroys_them_at_the_office_and_no_later_bundle_brings_the
     enrolled: Enrolled, card: Path, tmp_path: Path
 ) -> None:
     laptop, office = enrolled.laptop, enrolled.office
-    talk, _added = attached(laptop, card)
+    talk = records.find(laptop, TALK)
+    for id_ in ("0" * 31 + "1", "f" * 32):  # one on either side of the talk's id: the order of ids must not matter
+        place = attachments.may_add(laptop, talk, "scan")
+        stored = attachments.store(place, card)
+        named = replace(stored, stream=replace(stored.stream, id=RecordId(id_)))
+        attachments.keep(laptop, place, named, SCAN)
     deliver.export(laptop, tmp_path / "1.npmf")
     early = receive.preview(office, tmp_path / "1.npmf")
     receive.take_in(office, early)
