@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 
@@ -16,7 +17,7 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import BadCodeError, NotAsWrittenError, NotEnrolledError, NotForUsError, NotOpenError
-from npm_field.usecases import adding, backup, capture, check, deliver, enrol, receive
+from npm_field.usecases import adding, backup, capture, check, deliver, dropbox, enrol, receive
 from npm_field.usecases.adding import Document
 from storage import pools, revisions, safe_files
 from sync import bundle
@@ -112,15 +113,19 @@ def test_the_laptop_itself_cannot_open_its_backup(laptop: Seat, tmp_path: Path) 
 def test_a_medium_that_gives_other_bytes_back_is_found_and_nothing_counts(
     laptop: Seat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    create = safe_files.create_new
+    writing_new = safe_files.writing_new
 
-    def worn(path: Path, data: bytes) -> None:
-        create(path, data)
+    @contextmanager
+    def worn(path: Path) -> Iterator[BinaryIO]:
+        with writing_new(path) as sink:
+            yield sink
         with path.open("r+b") as file:
-            file.seek(len(data) // 2)
-            file.write(bytes([data[len(data) // 2] ^ 1]))
+            file.seek(path.stat().st_size // 2)
+            byte = file.read(1)[0]
+            file.seek(-1, os.SEEK_CUR)
+            file.write(bytes([byte ^ 1]))
 
-    monkeypatch.setattr(safe_files, "create_new", worn)
+    monkeypatch.setattr(safe_files, "writing_new", worn)
     with pytest.raises(NotAsWrittenError):
         backup.write(laptop, tmp_path / "b.npmf", "office")
     assert not (tmp_path / "b.npmf").exists()
@@ -135,6 +140,17 @@ def test_a_revision_that_the_office_would_put_aside_stops_the_backup(laptop: Sea
     with pytest.raises(NotAsWrittenError):
         backup.write(laptop, tmp_path / "b.npmf", "office")
     assert not (tmp_path / "b.npmf").exists()
+
+
+def test_a_backup_takes_what_was_dropped_along_though_this_laptop_cannot_open_it(
+    office: Seat, laptop: Seat, tmp_path: Path
+) -> None:
+    talk = revisions.listed(laptop.vault.casebook, kind=INTERVIEW.name)[0].id
+    dropbox.drop(laptop, talk)
+    done, _made = backup.write(laptop, tmp_path / "b.npmf", "office")
+    assert done.capsules == 1
+    receive.take_in(office, receive.preview(office, tmp_path / "b.npmf"))
+    assert any(r.fields and "narrative" in r.fields for r in revisions.of_record(office.vault.casebook, talk))
 
 
 def test_without_an_office_or_the_casebook_there_is_no_backup(laptop: Seat, tmp_path: Path) -> None:
