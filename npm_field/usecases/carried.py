@@ -19,15 +19,23 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
+    from npm_field.crypto.hybrid import HybridPublicKey
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
     from sync.bundle import Incoming
 
 
-def outgoing(seat: Seat, records: Collection[RecordId]) -> Sequence[OutgoingStream]:
-    """Return the attachments among these records whose files are whole; the others must not keep a bundle back."""
+def outgoing(
+    seat: Seat, records: Collection[RecordId], held: Collection[RecordId], office: Sequence[HybridPublicKey]
+) -> Sequence[OutgoingStream]:
+    """Return the attachments among these records whose files are whole; the others must not keep a bundle back.
+
+    The keys of those that are ``held`` go sealed to the ``office``; here they stay as they are.
+    """
     rows = [row for row in streams.all_of(seat.vault.casebook) if row.id in records]
-    return [_outgoing(seat, row) for row in rows if not attachments.problem_of(seat.vault.folder, row)]
+    whole = [row for row in rows if not attachments.problem_of(seat.vault.folder, row)]
+    recipients = [age.HybridRecipient(key) for key in office]
+    return [_outgoing(seat, _sealed(row, recipients) if row.id in held else row) for row in whole]
 
 
 def wanted(seat: Seat, incoming: Incoming) -> tuple[StreamHead, ...]:
@@ -63,6 +71,10 @@ def keep_rows(seat: Seat, rows: Sequence[Stream]) -> None:
     for row in rows:
         if revisions.kind_of(seat.vault.casebook, row.id) == ATTACHMENT.name:
             streams.put(seat.vault.casebook, row)
+
+
+def _sealed(row: Stream, recipients: Sequence[age.Recipient]) -> Stream:
+    return row if row.key is None else streams.sealed(row, age.seal_file_key(row.key, recipients))
 
 
 def _outgoing(seat: Seat, row: Stream) -> OutgoingStream:

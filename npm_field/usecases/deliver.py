@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.hybrid import HybridPrivateKey
-from npm_field.domain.kinds import KINDS, TEAM_MEMBER
+from npm_field.domain.kinds import TEAM_MEMBER
 from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.errors import BundleDamagedError, FieldError, NotAsWrittenError, UnknownSenderError
-from npm_field.usecases import capture, carried, complete, dropbox, enrol, office_keys, parcels, writing
+from npm_field.usecases import capture, carried, complete, dropbox, enrol, office_keys, office_only, parcels, writing
 from storage import capsules, credentials, revisions, settings, written
 from storage.credentials import BundleRow
 from sync import bundle
-from sync.capsules import seal as sealed_to
 from sync.manifest import Outgoing, Purpose
 from sync.statements import read_credential
 
@@ -91,7 +90,8 @@ def export(
     """Write a bundle to ``path``, which must not exist; drafts are signed first, so nothing typed stays behind.
 
     A hand-over goes to the office's two keys and every lead whose access stands and who keeps out of nothing in it,
-    with all capsules and the files of attachments that are whole. A visit pack, written by the office or a lead,
+    with all capsules and the files of attachments that are whole; medical notes and their attachments in it open at
+    the office alone. A visit pack, written by the office or a lead,
     is one ``parcel`` of ``sort_pack`` and goes to the laptops of that as well (the fullest, where none is named),
     without what went into the drop-box. ``visit`` narrows it to one visit. Whatever was written is read back from
     the medium before this returns; a backup is also opened once as its reader will. Raises ``NotEnrolledError``,
@@ -116,9 +116,12 @@ def export(
         sender = _with_daybook(seat)
     sealed = [] if purpose is VISIT_PACK else _capsules(seat, known, visit)
     has_files = seat.vault.has_casebook and purpose is not VISIT_PACK
-    files = carried.outgoing(seat, {r.header.record for r in chosen}) if has_files else ()
-    less, medical = _medical_apart(seat, chosen, sender.recipients)
-    return _send(seat, path, sender, _Load(purpose, less, [*sealed, *medical], files), progress)
+    office = office_keys.keys_of(seat.vault).recipients
+    others = {key.raw for key in sender.recipients} - {key.raw for key in office}
+    held = office_only.records_in(known) if others else set()
+    less, held_back = office_only.apart(chosen, held, office)
+    files = carried.outgoing(seat, {r.header.record for r in chosen}, held, office) if has_files else ()
+    return _send(seat, path, sender, _Load(purpose, less, [*sealed, *held_back], files), progress)
 
 
 def export_identities(
@@ -141,29 +144,6 @@ def known_credentials(seat: Seat) -> dict[DeviceId, Credential]:
     statement = enrol.statement_of(seat)
     stored = credentials.all_of(seat.vault.casebook)
     return {device: read_credential(body, statement.signing) for device, body in stored.items()}
-
-
-def _medical_apart(
-    seat: Seat, chosen: Sequence[Revision], recipients: Sequence[HybridPublicKey]
-) -> tuple[Sequence[Revision], Sequence[Capsule]]:
-    """Return what a lead may read of a bundle, and medical notes as capsules for the office alone (model 2.4.5).
-
-    A lead sees that there is a note and nothing of it, and carries it on. A bundle for the office alone has none.
-    """
-    office = office_keys.keys_of(seat.vault).recipients
-    if {key.raw for key in recipients} <= {key.raw for key in office}:
-        return chosen, ()
-    notes: dict[RecordId, list[Revision]] = {}
-    for revision in chosen:
-        if _is_medical(revision) and revision.payload is not None:
-            notes.setdefault(revision.header.record, []).append(revision)
-    hollow = [r.purged() if r.header.record in notes else r for r in chosen]
-    return hollow, [sealed_to(record, notes[record], office) for record in sorted(notes)]
-
-
-def _is_medical(revision: Revision) -> bool:
-    kind = KINDS.get(revision.header.kind)
-    return kind is not None and kind.clinician_only
 
 
 def _send(seat: Seat, path: Path, sender: _Sender, load: _Load, progress: Callable[[int], None] | None) -> Delivered:
@@ -212,10 +192,11 @@ def sort_pack(seat: Seat, visit: RecordId | str = "") -> parcels.Sorted:
 def _packable(known: Sequence[Revision], visit: RecordId | str) -> list[Revision]:
     """Return what a pack may hold at all: of one visit with the people of every visit, without what was boxed.
 
-    Nor any medical note: the clinician has it, and nobody else of the team reads it.
+    Nor any medical note, nor what hangs on one: the clinician has it, and nobody else of the team reads it.
     """
+    held = office_only.records_in(known)
     boxed = {r.header.record for r in known if dropbox.is_boxed([r])}
-    less = [r for r in dropbox.less_content(known, boxed) if not _is_medical(r)]
+    less = [r for r in dropbox.less_content(known, boxed) if r.header.record not in held]
     return [r for r in less if visit in ("", r.header.visit) or r.header.kind == TEAM_MEMBER.name]
 
 

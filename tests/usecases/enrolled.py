@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.argon import Cost
 from npm_field.domain.modes import Mode
-from npm_field.usecases import adding, deliver, enrol
+from npm_field.usecases import adding, deliver, enrol, receive
 from npm_field.usecases.adding import Document
 from storage import pools
 
@@ -68,6 +68,20 @@ def make(home: Path) -> str:
 def opened(folder: Path, passphrase: str = PASSPHRASE) -> Seat:
     """Open a seat with its passphrase."""
     return enrol.open_seat(folder, passphrases.prepare(passphrase))
+
+
+def lead_of(enrolled: Enrolled, folder: Path) -> Seat:
+    """Return the seat of a lead whom the laptop knows too: each took the office's pack in. A test closes it."""
+    office = enrolled.office
+    made = enrol.make_laptop(
+        folder, enrol.invite(office, role="lead"), passphrase=passphrases.prepare(PASSPHRASE), cost=CHEAP
+    )
+    enrol.finish(made.seat, enrol.approve(office, enrol.examine(office, made.answer)))
+    roster = folder.with_name("roster.npmf")
+    deliver.export(office, roster, purpose=deliver.VISIT_PACK)
+    for seat in (enrolled.laptop, made.seat):
+        receive.take_in(seat, receive.preview(seat, roster))
+    return made.seat
 
 
 def pools_of(seat: Seat) -> frozenset[Code]:

@@ -8,12 +8,26 @@ from typing import TYPE_CHECKING
 import pytest
 
 from npm_field.domain.identifiers import RecordId
+from npm_field.domain.kinds import MEDICAL_NOTE
+from npm_field.domain.modes import Mode
 from npm_field.errors import AttachmentSealedError, BundleDamagedError, NoRecordError
 from npm_field.pictures.faces import Box
-from npm_field.usecases import attachments, backup, check, deliver, dropbox, receive, records, withdraw
+from npm_field.usecases import (
+    adding,
+    attachments,
+    backup,
+    check,
+    deliver,
+    dropbox,
+    receive,
+    records,
+    withdraw,
+    writing,
+)
+from npm_field.usecases.adding import Document
 from storage import safe_files, streams
 from tests.pictures import sources
-from tests.usecases.enrolled import TALK
+from tests.usecases.enrolled import TALK, VISIT, lead_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,3 +163,77 @@ def test_a_withdrawal_destroys_them_at_the_office_and_no_later_bundle_brings_the
     receive.take_in(office, receive.preview(office, tmp_path / "1.npmf"))
     assert (attachments.of(office, talk), files_of(office)) == ([], 0)
     assert check.check(office).damage == ()
+
+
+def medical_note(seat: Seat) -> RecordId:
+    """Write a medical note on a seat whose person is a physician."""
+    physician = {"code": seat.person, "profession": "physician"}
+    adding.add(seat, [Document("team_member", VISIT, Mode.FULL, physician, from_paper=True)])
+    said = {"code": TALK, "consent": {"record": "yes"}, "examined": "declined", "complaints": "Headaches."}
+    return adding.add(seat, [Document(MEDICAL_NOTE.name, VISIT, Mode.FULL, said, same_person=True)])[0].record
+
+
+@pytest.mark.parametrize("by", ["hand-over", "backup"])
+def test_what_hangs_on_a_medical_note_a_lead_carries_and_the_office_alone_opens(
+    enrolled: Enrolled, card: Path, tmp_path: Path, by: str
+) -> None:
+    laptop, office, lead = enrolled.laptop, enrolled.office, lead_of(enrolled, tmp_path / "lead")
+    talk, of_talk = attached(laptop, card)
+    note = medical_note(laptop)
+    chart = attachments.add(laptop, note, card, {**SCAN, "note": "Of the left knee."})[0]
+    first, onward = tmp_path / "first.npmf", tmp_path / "onward.npmf"
+    if by == "backup":
+        backup.write(laptop, first, "lead")
+    else:
+        deliver.export(laptop, first)
+    shown = receive.preview(lead, first)
+    receive.take_in(lead, shown)
+    assert {head.id: head.is_sealed for head in shown.attachments} == {of_talk.id: False, chart.id: True}
+    assert picture(lead, of_talk.id) == picture(laptop, of_talk.id)
+    assert attachments.of(lead, talk) == [of_talk]
+    with pytest.raises(AttachmentSealedError):
+        picture(lead, chart.id)
+    for record in (note, chart.id):
+        assert writing.merged_record(lead, record).fields is None
+    assert attachments.of(lead, note) == []
+    assert check.check(lead).damage == ()
+    assert attachments.of(laptop, note) == [chart]  # whoever wrote it goes on seeing it
+
+    shown = hand_over(lead, office, onward)
+    assert {head.id: head.is_sealed for head in shown.attachments} == {of_talk.id: False, chart.id: True}
+    assert attachments.of(office, note) == [chart]
+    assert picture(office, chart.id) == picture(laptop, chart.id)
+    assert check.check(office).damage == ()
+
+    withdraw.withdraw_code(laptop, TALK, ["record"], channel="oral")
+    hand_over(laptop, office, tmp_path / "withdrawn.npmf")
+    hand_over(lead, office, tmp_path / "late.npmf")
+    assert (attachments.of(office, note), files_of(office)) == ([], 0)
+    lead.vault.close()
+
+
+def test_no_visit_pack_says_that_something_hangs_on_a_medical_note(
+    enrolled: Enrolled, card: Path, tmp_path: Path
+) -> None:
+    laptop, lead = enrolled.laptop, lead_of(enrolled, tmp_path / "lead")
+    note = medical_note(laptop)
+    chart = attachments.add(laptop, note, card, SCAN)[0]
+    _talk, of_talk = attached(laptop, card)
+    leads = {"member": lead.person, "role": "lead"}
+    adding.add(laptop, [Document("assignment", VISIT, Mode.FULL, leads)])
+    deliver.export(laptop, tmp_path / "pack.npmf", purpose=deliver.VISIT_PACK)
+    shown = receive.preview(lead, tmp_path / "pack.npmf")
+    assert shown.attachments == ()
+    came = {revision.header.record for revision in shown.incoming.revisions}
+    assert of_talk.id in came
+    assert not {note, chart.id} & came
+    assert shown.carried == ()
+    lead.vault.close()
+
+
+def test_a_bundle_for_the_office_alone_holds_them_open(enrolled: Enrolled, card: Path, tmp_path: Path) -> None:
+    note = medical_note(enrolled.laptop)
+    chart = attachments.add(enrolled.laptop, note, card, SCAN)[0]
+    shown = hand_over(enrolled.laptop, enrolled.office, tmp_path / "1.npmf")
+    assert [(head.id, head.is_sealed) for head in shown.attachments] == [(chart.id, False)]
+    assert picture(enrolled.office, chart.id) == picture(enrolled.laptop, chart.id)

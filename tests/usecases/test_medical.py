@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from npm_field.crypto import passphrase as passphrases
 from npm_field.domain.kinds import MEDICAL_NOTE
 from npm_field.domain.modes import Mode
 from npm_field.domain.summary import class_of
 from npm_field.errors import MedicalConsentError, NotClinicianError
-from npm_field.usecases import adding, capture, clinicians, deliver, enrol, receive, records, withdraw, writing
+from npm_field.usecases import adding, capture, clinicians, deliver, receive, records, withdraw, writing
 from npm_field.usecases.adding import Document
 from storage import settings
-from tests.usecases.enrolled import CHEAP, PASSPHRASE, TALK, VISIT
+from tests.usecases.enrolled import TALK, VISIT, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,14 +90,7 @@ def test_withdrawing_the_notes_of_a_person_empties_the_medical_note_too(enrolled
 
 def test_a_lead_carries_a_medical_note_and_reads_none_of_it(enrolled: Enrolled, tmp_path: Path) -> None:
     office, laptop = enrolled.office, enrolled.laptop
-    secret = passphrases.prepare(PASSPHRASE)
-    made = enrol.make_laptop(tmp_path / "lead", enrol.invite(office, role="lead"), passphrase=secret, cost=CHEAP)
-    lead = made.seat
-    enrol.finish(lead, enrol.approve(office, enrol.examine(office, made.answer)))
-    roster = tmp_path / "roster.npmf"
-    deliver.export(office, roster, purpose=deliver.VISIT_PACK)
-    for seat in (laptop, lead):
-        receive.take_in(seat, receive.preview(seat, roster))
+    lead = lead_of(enrolled, tmp_path / "lead")
     be(laptop, profession="physician")
     added = adding.add(laptop, [note(NOTE)])[0]
     first, onward = tmp_path / "first.npmf", tmp_path / "onward.npmf"
