@@ -110,7 +110,7 @@ def test_no_module_of_ours_logs_prints_or_warns() -> None:
     found = {
         path.relative_to(ROOT).as_posix(): sorted(said) for path in PRODUCT if (said := set(strange(tree_of(path))))
     }
-    assert found == {}
+    assert found == {"npm_field/pictures/clean.py": ["warnings"]}  # to keep a library from warning
 
 
 def test_only_the_places_that_speak_touch_a_standard_stream() -> None:

@@ -28,6 +28,7 @@ from npm_field.errors import (
     WrongPassphraseError,
 )
 from storage import book, safe_files, settings, vault
+from storage.schema import DAYBOOK_STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,7 +181,7 @@ def test_after_closing_another_program_may_open_it(made: Vault, folder: Path) ->
     made._lock.release()
     assert run(OPENING, folder) == "open"
     made._lock.acquire()
-    made.daybook = book.open_book(folder / vault.DAYBOOK_FILE, "daybook", made.keys.daybook.data_key, [""])
+    made.daybook = book.open_book(folder / vault.DAYBOOK_FILE, "daybook", made.keys.daybook.data_key, DAYBOOK_STEPS)
 
 
 def test_a_folder_that_cannot_be_written_to_is_told_as_such() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import time
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from npm_field.usecases import records
 from npm_field.usecases.enrol import make_local, open_seat
 from npm_field.usecases.plan import VisitPlan, plan_visit
 from resources.language import Language
+from ui import start
 from ui.desk import Desk, Presenter, Target
 from ui.look import Look
 from ui.shell.frame import Shell
@@ -43,9 +45,8 @@ AREAS: Final = ({"kind": "reception"}, {"kind": "dormitory"}, {"kind": "infirmar
 
 
 def application() -> QApplication:
-    """Return the application, made when there is none."""
-    found = QApplication.instance()
-    return found if isinstance(found, QApplication) else QApplication([])
+    """Return the application as the program makes it: only this thread collects (ui.steady)."""
+    return start.application()
 
 
 def look_in(code: str = "en", *, theme: Theme = LIGHT, scale: float = 1.0, low: str = "") -> Look:
@@ -167,6 +168,7 @@ class Fieldwork:
     def end(self) -> None:
         """Close window, vault and thread."""
         self.close_window()
+        gc.collect()  # a page that was not left still counts the moments to its next save
         wait_until(lambda: self.thread.is_idle)
         self.do(lambda seat: seat.vault.close())
         self.thread.finish()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from npm_field.pictures.faces import Box
@@ -141,7 +141,7 @@ class Canvas(QWidget):
         if not self._image.isNull():
             painter.drawImage(self._place(), self._image)
             painter.setPen(QPen(self._look.color("focus"), 2))
-            painter.setBrush(QColor(128, 128, 128))
+            painter.setBrush(self._look.color("ink3"))
             for box in self._boxes:
                 painter.drawRect(self._on_screen(box))
         painter.end()
