@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.capsule import SLIP
+from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import VISIT
 from npm_field.domain.summary import WITHDRAWN
 from npm_field.usecases import carried as coming
 from npm_field.usecases import complete, deliver, dropbox, enrol, known_plan, rotation, slips, withdraw, writing
-from storage import capsules, credentials, revisions, safe_files
+from storage import capsules, credentials, pools, revisions, safe_files
 from storage import slips as slip_rows
 from storage.credentials import BundleRow
 from storage.slips import Label
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from npm_field.domain.capsule import Capsule
-    from npm_field.domain.identifiers import Code, DeviceId, RecordId, RevisionId
+    from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
     from sync.bundle import Incoming
@@ -127,6 +128,7 @@ def take_in(seat: Seat, shown: Preview) -> Taken:
     if shown.slips:
         with seat.vault.daybook.change() as daybook:
             slip_rows.put(daybook, shown.slips)
+    _keep_out_of_the_pool(seat, new)
     # Files before the rows that name them; after a cut the next opening takes them away, and it is all done again.
     files = coming.take_files(seat, shown.path, incoming, shown.attachments) if shown.path else ()
     with casebook.change():
@@ -149,6 +151,16 @@ def take_in(seat: Seat, shown: Preview) -> Taken:
         known_plan.refresh_plan(seat, visit)
     rows = [revisions.row_of(casebook, record) for record in touched]
     return Taken(shown.new, tuple(touched), sum(row.differences for row in rows if row))
+
+
+def _keep_out_of_the_pool(seat: Seat, new: Sequence[Revision]) -> None:
+    """Never give here a code that a record from elsewhere has, whatever pool it came from (INV01)."""
+    daybook = seat.vault.daybook
+    taken = pools.unused(daybook) & {Code(str((revision.fields or {}).get("code", ""))) for revision in new}
+    if taken:
+        with daybook.change():
+            for code in taken:
+                pools.discard(daybook, code)
 
 
 def _new(seat: Seat, incoming: Incoming) -> list[Revision]:
