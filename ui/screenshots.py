@@ -20,15 +20,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from npm_field.errors import WrongPassphraseError
-from npm_field.usecases import attached, clinicians, records
-from npm_field.usecases.seat import local_now
 from resources.language import Language
-from ui import quiet
+from ui import quiet, screenshot_story
+from ui.components.sheet import Sheet
 from ui.desk import Target
 from ui.fonts import load_fonts
 from ui.lock.presenter import LockPresenter
 from ui.lock.view import LockView
 from ui.look import Look
+from ui.screenshot_scenes import scenes
 from ui.tokens import DARK, LIGHT
 from ui.window import Window
 from ui.worker import VaultThread
@@ -37,9 +37,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from npm_field.domain.identifiers import RecordId
     from npm_field.errors import FieldError
     from npm_field.usecases.seat import Seat
+    from ui.screenshot_scenes import Scene
+    from ui.tokens import Theme
 
 SIZE: Final = (1366, 768)
 LOOKS: Final = tuple((code, theme) for code in ("en", "ar") for theme in (LIGHT, DARK))
@@ -47,11 +48,11 @@ STEP_MS: Final = 5
 PATIENCE_STEPS: Final = 4000
 
 
-def draw(vault: Path, passphrase: str, folder: Path, *, now: Callable[[], datetime] = local_now) -> list[Path]:
+def draw(vault: Path, passphrase: str, folder: Path, *, now: Callable[[], datetime] | None = None) -> list[Path]:
     """Write the pictures of a vault's pages into ``folder`` and return where they are.
 
-    ``now`` is the hour the pages show. A copy of the vault is opened, because some pages begin something when one
-    looks at them. Raises ``WrongPassphraseError``.
+    ``now`` is the hour the pages show; without it the evening of the visit's last day. A copy of the vault is opened:
+    some pages begin something when one looks at them, and records of every kind are written into it. Raises ``WrongPassphraseError``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     application()
@@ -81,7 +82,7 @@ class _Camera:
     """The window and what was taken so far."""
 
     def __init__(self, vault: Path, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self._aside = folder, vault.parent
         self._thread = VaultThread()
         self.taken: list[Path] = []
         self.window = Window(vault, self._thread, Look(LIGHT, Language.load("en")))
@@ -89,21 +90,21 @@ class _Camera:
         self.window.begin()
         self.window.show()
 
-    def take_all(self, passphrase: str, now: Callable[[], datetime]) -> None:
+    def take_all(self, passphrase: str, now: Callable[[], datetime] | None) -> None:
         """Lock page, the open pages, then the partial page, which closes the casebook."""
         self._in_every_look("lock")
         self._in_every_look("lock-code", self._ask_code)
         self._unlock(passphrase)
         seat = self._seat()
-        seat.now = now
-        chosen: list[Sequence[tuple[str, Target]]] = []
-        self._thread.ask(partial(_targets, seat), chosen.append, _no)
-        self._until(lambda: bool(chosen))
-        for name, target in chosen[0]:
-            self._go(target)
-            self._in_every_look(name)
-        self._go(Target("drill"))
-        self._in_every_look("drill")
+        prepared: list[screenshot_story.Shown] = []
+        self._thread.ask(partial(screenshot_story.prepare, seat, self._aside, now), prepared.append, _no)
+        self._until(lambda: bool(prepared))
+        shown = scenes(prepared[0])
+        for look in LOOKS:
+            self._wear(look)
+            for scene in shown:
+                self._take(scene, look)
+        self._in_every_look("cover", self.window.away.cover, self.window.away.come_back)
         self._go(Target("board"))
         danger = self.window.danger
         self._in_every_look("seal", danger.open_seal)
@@ -139,19 +140,42 @@ class _Camera:
         if isinstance(presenter, LockPresenter) and isinstance(presenter.page, LockView):
             presenter.page.card.ask_code.click()
 
-    def _in_every_look(self, name: str, show: Callable[[], None] | None = None) -> None:
-        for code, theme in LOOKS:
-            look = replace(self.window.look, language=Language.load(code), theme=theme)
-            self.window.dressing.wear(look)
-            self._until(partial(self._wears, look))
+    def _take(self, scene: Scene, look: tuple[str, Theme]) -> None:
+        """Open a scene and take its picture in the look that is worn."""
+        self._go(scene.target)
+        for step in scene.steps:
+            step(self.window)
             self._settle()
+        self._keep(scene.name, look)
+
+    def _in_every_look(
+        self, name: str, show: Callable[[], None] | None = None, after: Callable[[], object] | None = None
+    ) -> None:
+        for look in LOOKS:
+            self._wear(look)
             if show is not None:
                 show()
                 self._settle()
-            path = self._folder / f"{name}-{code}-{theme.name}.png"
-            self.window.grab().save(str(path))
-            self.taken.append(path)
-            self.window.danger.close()
+            self._keep(name, look)
+            if after is not None:
+                after()
+                self._settle()
+
+    def _wear(self, wanted: tuple[str, Theme]) -> None:
+        code, theme = wanted
+        look = replace(self.window.look, language=Language.load(code), theme=theme)
+        self.window.dressing.wear(look)
+        self._until(partial(self._wears, look))
+        self._settle()
+
+    def _keep(self, name: str, look: tuple[str, Theme]) -> None:
+        """Write the picture, then take away what lies over the page."""
+        path = self._folder / f"{name}-{look[0]}-{look[1].name}.png"
+        self.window.grab().save(str(path))
+        self.taken.append(path)
+        self.window.danger.close()
+        for sheet in self.window.findChildren(Sheet):
+            sheet.close_sheet()
 
     def _wears(self, look: Look) -> bool:
         return self.window.look == look
@@ -176,27 +200,6 @@ class _Camera:
 
 def _no(error: FieldError) -> None:
     raise error
-
-
-def _targets(seat: Seat) -> Sequence[tuple[str, Target]]:
-    fullest = _fullest(seat)
-    found = [("board", Target("board")), ("plan", Target("plan"))]
-    if fullest is not None:
-        found.append(("capture", Target("capture", record=fullest)))
-        if clinicians.is_clinician(seat):
-            found.append(("medical", Target("medical", record=fullest)))
-    found.append(("paper", Target("paper")))
-    seen = next(iter(attached.counts(seat)), None)
-    if seen is not None:
-        found.append(("attachments", Target("attachments", record=seen)))
-    return [*found, ("complete", Target("complete"))]
-
-
-def _fullest(seat: Seat) -> RecordId | None:
-    """Return the full talk with the most answers."""
-    talks = [row for row in records.listed(seat, kind="interview") if row.mode == "full"]
-    sized = [(len(str(records.show(seat, row.id).merged.fields or {})), row.id) for row in talks]
-    return max(sized)[1] if sized else None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

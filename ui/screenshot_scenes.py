@@ -1,0 +1,137 @@
+"""Screenshots: which pages there are to draw, and the steps from opening a page to what its picture shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from npm_field.domain.facets import Facet
+from npm_field.usecases.enrol import OFFICE_ROLE
+from ui.attachments.view import AttachmentsPage
+from ui.capture.find import RecordSide
+from ui.capture.note_card import MaskedNote
+from ui.desk import Target
+from ui.laptops.view import LaptopsPage
+from ui.passphrases.section import CHANGE_MAIN, PRACTISE
+from ui.plan.sections import ORDER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ui.screenshot_story import Shown
+    from ui.window import Window
+
+Widget = TypeVar("Widget", bound=QWidget)
+LOOKED_FOR: Final = "segregation"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture: its name in the file's name, where to go, and what to do there."""
+
+    name: str
+    target: Target
+    steps: Sequence[Callable[[Window], object]] = ()
+
+
+def scenes(shown: Shown) -> list[Scene]:
+    """Return what this vault can show, in the order of the rail."""
+    talk = shown.talk
+    found = [Scene("board", Target("board")), Scene("coverage", Target("coverage"))]
+    found += [Scene(f"plan-{section}", Target("plan", act=f"at_{section}")) for section in ORDER]
+    found.append(Scene("plan-new", Target("plan", act="new_visit")))
+    if talk is not None:
+        here = Target("capture", record=talk)
+        found += [
+            Scene("capture", here),
+            Scene("new-record", here, [_press("Ctrl N")]),
+            Scene("find", here, [_press("Ctrl F"), _find]),
+            Scene("find-filter", here, [_press("Ctrl F"), _filter]),
+            Scene("slip", here, [_go(Target("slip"))]),
+            Scene("withdrawal", here, [_go(Target("withdraw"))]),
+        ]
+    found += [Scene(f"capture-{kind}", Target("capture", record=of)) for kind, of in shown.of_kind.items()]
+    if shown.named is not None:
+        found.append(Scene("name-guard", Target("capture", record=shown.named), [_ask_about_a_name]))
+    if shown.medical is not None:
+        found.append(Scene("medical", Target("medical", record=shown.medical)))
+    if shown.attached is not None:
+        there = Target("attachments", record=shown.attached)
+        found += [
+            Scene("attachments", there),
+            Scene("attachments-faces", there, [_cover_faces]),
+            Scene("attachments-add", there, [_press("Ctrl N")]),
+        ]
+    found += [
+        Scene("paper", Target("paper")),
+        Scene("paper-void", Target("paper"), [_void]),
+        Scene("complete", Target("complete")),
+        Scene("second-listener", Target("complete", act="confirm")),
+        Scene("box", Target("box", act="new_interview")),
+    ]
+    if shown.role == OFFICE_ROLE:
+        found += [
+            Scene("laptops", Target("laptops")),
+            Scene("laptops-give", Target("laptops"), [_laptops(lambda page: page.code_wished.emit(0))]),
+            Scene("laptops-codes", Target("laptops"), [_laptops(lambda page: page.fresh.click())]),
+            Scene("laptops-sealed", Target("laptops"), [_laptops(lambda page: page.sealed.click())]),
+        ]
+    own = [Scene("settings", Target("settings"))]
+    own += [
+        Scene(f"settings-{name}", Target("settings", act=act))
+        for name, act in (("change", CHANGE_MAIN), ("practise", PRACTISE))
+    ]
+    return [*found, Scene("cards", Target("cards")), *own, Scene("drill", Target("drill"))]
+
+
+def _go(target: Target) -> Callable[[Window], object]:
+    return lambda window: window.place.go(target) if window.place is not None else None
+
+
+def _press(key: str) -> Callable[[Window], object]:
+    return lambda window: window.place.press(key) if window.place is not None else None
+
+
+def _find(window: Window) -> None:
+    for side in _seen(window, RecordSide):
+        side.finder.line.setText(LOOKED_FOR)
+        side.looked_for.emit(LOOKED_FOR)
+
+
+def _filter(window: Window) -> None:
+    for side in _seen(window, RecordSide):
+        side.filters.asked.emit(Facet.KIND.value)
+
+
+def _ask_about_a_name(window: Window) -> None:
+    for note in _seen(window, MaskedNote):
+        note.setFocus()
+    _press("Alt Enter")(window)
+
+
+def _cover_faces(window: Window) -> None:
+    for page in _seen(window, AttachmentsPage):
+        page.faces_by_hand.click()
+
+
+def _void(window: Window) -> None:
+    presenter = window.place.presenter if window.place is not None else None
+    wished = getattr(getattr(presenter, "view", None), "void_wished", None)
+    if wished is not None:
+        wished.emit()
+
+
+def _laptops(act: Callable[[LaptopsPage], object]) -> Callable[[Window], object]:
+    return partial(_on_laptops, act)
+
+
+def _on_laptops(act: Callable[[LaptopsPage], object], window: Window) -> None:
+    for page in _seen(window, LaptopsPage):
+        act(page)
+
+
+def _seen(window: Window, kind: type[Widget]) -> list[Widget]:
+    return [part for part in window.findChildren(kind) if part.isVisible()]

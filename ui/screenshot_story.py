@@ -1,0 +1,150 @@
+"""Screenshots: what a copy of a vault is given so that every page has something to show (demo/more.json)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+import resources
+from npm_field.domain.modes import Mode
+from npm_field.errors import FieldError
+from npm_field.usecases import adding, attached, attachments, capture, medical, plan_parts, records
+from npm_field.usecases.seat import local_now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.seat import Seat
+
+MORE: Final = "demo/more.json"
+PLANNED: Final = frozenset({"session", "reprisal_plan", "contingency", "custody", "joint_terms", "document_request"})
+EVENING: Final = "18:10"
+PAGE: Final = (900, 640)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """For which role, and what there is: one record of each kind, the fullest talk, one with a file or name."""
+
+    role: str
+    talk: RecordId | None
+    of_kind: Mapping[str, RecordId]
+    attached: RecordId | None
+    named: RecordId | None
+    medical: RecordId | None
+
+
+def prepare(seat: Seat, folder: Path, now: Callable[[], datetime] | None = None) -> Shown:
+    """Add to the copy what the pages show.
+
+    ``folder`` is for the one picture that becomes an attachment. ``now``, where it is not given, is the evening of
+    the visit's last day.
+    """
+    told: Mapping[str, Any] = resources.read_json(MORE)
+    talks = _talks(seat)
+    plan = next(iter(records.visits(seat)), None)
+    if plan is None or not talks:
+        return Shown(seat.role, None, {}, None, None, None)
+    last = str((records.show(seat, plan.visit).merged.fields or {}).get("end_day", ""))
+    seat.now = now or (_evening(last) if last else seat.now)
+    of_kind: dict[str, RecordId] = {}
+    for one in told["records"]:
+        kind, fields = one["kind"], dict(one["fields"])
+        if kind in PLANNED:
+            plan_parts.add_part(seat, plan.visit, kind, fields)
+            continue
+        added = adding.add(seat, [adding.Document(kind, plan.code, Mode.FULL, fields)])
+        of_kind.setdefault(kind, added[0].record)
+    first = next((row.id for row in records.listed(seat, kind="observation")), None)
+    if first is not None:
+        of_kind["observation"] = first
+    return Shown(
+        seat.role,
+        talks[0],
+        of_kind,
+        _with_attachment(seat, of_kind.get("document", talks[0]), folder),
+        _with_a_name(seat, talks[-1], told["named"]),
+        _with_findings(seat, plan.visit, talks[0], told["profession"]),
+    )
+
+
+def _evening(day: str) -> Callable[[], datetime]:
+    return lambda: datetime.fromisoformat(f"{day}T{EVENING}").replace(tzinfo=local_now().tzinfo)
+
+
+def _talks(seat: Seat) -> list[RecordId]:
+    """Return the full talks that may be read, the one with the most answers first."""
+    rows = [row for row in records.listed(seat, kind="interview") if row.mode == "full" and row.state == "full"]
+    sized = [(len(str(records.show(seat, row.id).merged.fields or {})), row.id) for row in rows]
+    return [record for _size, record in sorted(sized, reverse=True)]
+
+
+def _with_attachment(seat: Seat, record: RecordId, folder: Path) -> RecordId | None:
+    """Add a scanned page to a record, where none has one."""
+    found = next(iter(attached.counts(seat)), None)
+    if found is not None:
+        return found
+    path = folder / "page.png"
+    _drawn_page().save(str(path))
+    attachments.add(seat, record, path, {"kind": "document", "people_visible": "none", "faces": "none"})
+    path.unlink()
+    return record
+
+
+def _drawn_page() -> QImage:
+    """Return a page of a register as it could be photographed: ruled lines and strokes, no word."""
+    image = QImage(*PAGE, QImage.Format.Format_RGB32)
+    image.fill(QColor("#f2efe6"))
+    painter = QPainter(image)
+    for row in range(12):
+        painter.setPen(QColor("#9aa4ad"))
+        painter.drawLine(60, 80 + row * 42, PAGE[0] - 60, 80 + row * 42)
+        for column in range(4):
+            box = QRectF(70 + column * 200, 92 + row * 42, 60 + (row * 37 + column * 53) % 110, 14)
+            painter.fillRect(box, QColor("#45505a"))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.end()
+    return image
+
+
+def _with_a_name(seat: Seat, record: RecordId, text: str) -> RecordId:
+    """Write a sentence with an invented name and number into the note of a talk, for the name guard."""
+    draft = capture.edit(seat, record)
+    capture.save(seat, draft, {**draft.fields, "narrative": text})
+    capture.leave(seat, record)
+    return record
+
+
+def _with_findings(seat: Seat, visit: RecordId, talk: RecordId, profession: str) -> RecordId | None:
+    """Make this person a physician, and give the person of the talk a note with two findings."""
+    for row in records.listed(seat, kind="team_member"):
+        draft = capture.edit(seat, row.id)
+        if draft.fields.get("code") == seat.person:
+            capture.save(seat, draft, {**draft.fields, "profession": profession})
+            capture.leave(seat, row.id)
+    try:
+        note = medical.note_of(seat, visit, talk)
+        consent = {"record": "yes", "medical_exam": "yes"}
+        findings = [
+            {
+                "id": "m1",
+                "site": "chest_left",
+                "kind": "bruise",
+                "size_cm": 4,
+                "colour": "yellow",
+                "consistency": "consistent",
+            },
+            {"id": "m2", "site": "upper_back_left", "kind": "abrasion", "size_cm": 2},
+        ]
+        fields = {**note.fields, "consent": consent, "examined": "yes", "findings": findings}
+        capture.save(seat, note, fields)
+        capture.leave(seat, note.record)
+    except FieldError:
+        return None  # the office is no clinician
+    return talk
