@@ -37,7 +37,7 @@ class Adding(Card):
         look = desk.look
         self._desk, self._places = desk, places
         self.found = RecordList(look, look.tr("Files found"))
-        self.path = Field(look, look.tr("Or write where it is"), code=True)
+        self.path = Field(look, look.tr("Where the file is"), code=True)
         self.kind = Segments(
             look, look.tr("Kind"), [Option(key, desk.label("attachment_kind", key)) for key in KINDS]
         )

@@ -137,6 +137,8 @@ class AttachmentsPage(Page):
             column.setSpacing(look.px(4))
             column.addWidget(Text(look, words, "label_bold", "ink2"))
             column.addWidget(answers)
+            # the one with fewer lines stays at the top beside the other
+            column.addStretch(1)
             row.addLayout(column, 1)
         return whole
 

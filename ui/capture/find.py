@@ -104,8 +104,8 @@ class RecordSide(Side):
         self.finder.line.installEventFilter(self)
         self.filters.changed.connect(lambda: self.looked_for.emit(self.finder.line.text()))
         self.filters.done.connect(self._to_line)
-        if look.large or look.low:  # there is room for one of the two
-            self.filters.answering.connect(self.records.setHidden)
+        # there is room for one of the two: a dozen kinds would be cut
+        self.filters.answering.connect(self.records.setHidden)
         self.records.chosen.connect(self.chosen)
         self.records.opened.connect(self.opened)
         self.say_count(0)

@@ -38,7 +38,7 @@ LABELS: Final = 128
 class MedicalPage(Page):
     """``edited`` carries field and value, ``agreed`` a purpose and its answer, ``site_chosen`` where a finding is."""
 
-    way = "medical"
+    way = "capture"
     edited = Signal(str, object)
     agreed = Signal(str, str)
     site_chosen = Signal(str)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class PaperPage(Page):
     """``entered`` carries a line that somebody ended, ``typed`` one on its way; ``gone`` a paper item's id."""
 
-    way = "paper"
+    way = "capture"
     entered = Signal(str)
     typed = Signal(str)
     gone = Signal(str)

@@ -91,7 +91,8 @@ class AreaList(EntryCard):
             str(fields.get("designation") or ""),
             named.label("area_seen", seen, language) if seen else "",
         )
-        return " · ".join(part for part in parts if part) or self._look.tr("kind not chosen yet")
+        # a kitchen that is called kitchen is said once
+        return " · ".join(dict.fromkeys(part for part in parts if part)) or self._look.tr("kind not chosen yet")
 
 
 class TeamList(EntryCard):
@@ -176,7 +177,7 @@ class TeamList(EntryCard):
         language = self._look.language.code
         said = (("profession", about), ("team_role", {"team_role": task.get("role")}), ("affiliation", about))
         parts = [labels.label(name, str(found[name]), language) for name, found in said if found.get(name)]
-        return " · ".join(parts) or self._look.tr("role not chosen yet")
+        return " · ".join(dict.fromkeys(parts)) or self._look.tr("role not chosen yet")
 
 
 def _fits(_fields: Mapping[str, object]) -> str:

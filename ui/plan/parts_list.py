@@ -100,7 +100,9 @@ class PartsCard(EntryCard):
         kind = KINDS[self.kind]
         order = [field for row in _asked(self._ground) if (field := kind.field(row.field)) is not None]
         words = [words_of(self._ground, field, fields.get(field.name)) for field in order]
-        return " · ".join([word for word in words if word][:4]) or self._look.tr("nothing chosen yet")
+        return " · ".join(list(dict.fromkeys(word for word in words if word))[:4]) or self._look.tr(
+            "nothing chosen yet"
+        )
 
 
 class OneCard(Card):

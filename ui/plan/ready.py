@@ -168,7 +168,7 @@ class PeopleCard(Card):
     def __init__(self, look: Look) -> None:
         super().__init__(look, look.tr("Cards read, drills done"))
         self.add(Wrapped(look, look.tr("Read the cards aloud together, then note who was there.")))
-        self._lines = Lines(look, 10)
+        self._lines = Lines(look, 20)  # wider than between the lines of one person
         self._none = Wrapped(look, look.tr("None recorded. The team is empty."))
         self.add(self._none)
         self.add(self._lines)
