@@ -52,7 +52,9 @@ def draw(vault: Path, passphrase: str, folder: Path, *, now: Callable[[], dateti
     """Write the pictures of a vault's pages into ``folder`` and return where they are.
 
     ``now`` is the hour the pages show; without it the evening of the visit's last day. A copy of the vault is opened:
-    some pages begin something when one looks at them, and records of every kind are written into it. Raises ``WrongPassphraseError``.
+    some pages begin something when one looks at them, and records of every kind are written into it.
+
+    Raises ``WrongPassphraseError``.
     """
     folder.mkdir(parents=True, exist_ok=True)
     application()
