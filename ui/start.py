@@ -18,7 +18,6 @@ from ui.fonts import load_fonts
 from ui.liking import first_look, liked_look
 from ui.session_watch import SessionWatch
 from ui.session_watch_windows import WindowsWatch
-from ui.steady import collect_here_only
 from ui.succession import Announcer, Predecessor
 from ui.successor import Successor
 from ui.tokens import LOW_HEIGHT
@@ -136,7 +135,6 @@ def application() -> QApplication:
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication([quiet.TITLE])
     load_fonts()
-    collect_here_only()
     return app
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStyleFactory
 
 from ui import tokens
 from ui.fonts import load_fonts
-from ui.steady import keep_constants_alive
+from ui.steady import collect_here_only, keep_constants_alive
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def dress(app: QApplication, look: Look) -> None:
     """Give the application this look: fonts, palette, style and direction. Views are built anew by the caller."""
     keep_constants_alive()
+    collect_here_only()
     load_fonts()
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setLayoutDirection(look.direction)

@@ -45,7 +45,7 @@ AREAS: Final = ({"kind": "reception"}, {"kind": "dormitory"}, {"kind": "infirmar
 
 
 def application() -> QApplication:
-    """Return the application as the program makes it: only this thread collects (ui.steady)."""
+    """Return the application as the program makes it."""
     return start.application()
 
 

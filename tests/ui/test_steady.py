@@ -7,7 +7,7 @@ import threading
 
 from PySide6.QtCore import QEventLoop, QTimer
 
-from ui.start import application
+from tests.ui.at_desk import look_in
 from ui.worker import VaultThread
 
 RINGS = 5_000
@@ -28,7 +28,7 @@ class Ring:
 
 
 def test_what_the_vaults_thread_leaves_behind_is_collected_by_the_windows() -> None:
-    application()
+    look_in("en")  # dressed as the program is
     thread = VaultThread()
     ended_on: list[int] = []
     on_vault: list[int] = []
@@ -49,7 +49,7 @@ def test_what_the_vaults_thread_leaves_behind_is_collected_by_the_windows() -> N
 
 
 def test_the_window_collects_by_itself_when_it_has_nothing_else_to_do() -> None:
-    application()
+    look_in("en")  # dressed as the program is
     ended_on: list[int] = []
     for _number in range(RINGS):
         Ring(ended_on)
