@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -168,7 +168,9 @@ class Fieldwork:
     def end(self) -> None:
         """Close window, vault and thread."""
         self.close_window()
-        gc.collect()  # a page that was not left still counts the moments to its next save
+        # A page that was not left still counts the moments to its next save; a field that goes says what is in it
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.collect()
         wait_until(lambda: self.thread.is_idle)
         self.do(lambda seat: seat.vault.close())
         self.thread.finish()
