@@ -216,9 +216,9 @@ def test_no_visit_pack_says_that_something_hangs_on_a_medical_note(
     enrolled: Enrolled, card: Path, tmp_path: Path
 ) -> None:
     laptop, lead = enrolled.laptop, lead_of(enrolled, tmp_path / "lead")
+    _talk, of_talk = attached(laptop, card)  # before there is a note: it has the code of the talk
     note = medical_note(laptop)
     chart = attachments.add(laptop, note, card, SCAN)[0]
-    _talk, of_talk = attached(laptop, card)
     leads = {"member": lead.person, "role": "lead"}
     adding.add(laptop, [Document("assignment", VISIT, Mode.FULL, leads)])
     deliver.export(laptop, tmp_path / "pack.npmf", purpose=deliver.VISIT_PACK)
