@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from resources.language import Language
 from storage import safe_files
@@ -133,6 +133,8 @@ def test_cards_are_there_without_a_passphrase_and_lead_back(stand: Stand) -> Non
     assert stand.front() is Front.LOCK
     stand.key(Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
     assert "At the gate" in stand.words()
+    every_part = "\n".join(part.accessibleName() for part in stand.window.findChildren(QWidget))
+    assert "All keys" not in every_part, "the keys of seal and wipe are not for whoever reads the cards"
     stand.key(Qt.Key.Key_Escape)
     assert stand.front() is Front.LOCK
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ConductPage(Page):
-    """One card at a time, chosen by its digit; the last one shows the keys."""
+    """One card at a time, chosen by its digit; the last one shows the keys, where there are any to show."""
 
     way = "cards"
     mandate_asked = Signal()
@@ -39,13 +39,16 @@ class ConductPage(Page):
         else:
             acts.append(Button(look, look.tr("Drill"), icon="lifebuoy"))
         mandate = Button(look, look.tr("Mandate card"), icon="identification-card", key="F1")
-        super().__init__(look, look.tr("Cards"), look.tr("How we act, and all keys"), actions=[*acts, mandate])
+        about = look.tr("How we act, and all keys") if keys else look.tr("How we act")
+        super().__init__(look, look.tr("Cards"), about, actions=[*acts, mandate])
         mandate.clicked.connect(self.mandate_asked)
         acts[0].clicked.connect(self.back if with_back else self.drill_asked)
         options = [Option(str(number), card.title) for number, card in enumerate(cards)]
-        options.append(Option(str(len(cards)), look.tr("All keys")))
+        self._sheets = [self._conduct(card) for card in cards]
+        if keys:
+            options.append(Option(str(len(cards)), look.tr("All keys")))
+            self._sheets.append(self._keys(keys))
         self.choice = Segments(look, look.tr("Cards"), options)
-        self._sheets = [self._conduct(card) for card in cards] + [self._keys(keys)]
         self.body.addWidget(self.choice)
         for sheet in self._sheets:
             self.body.addWidget(sheet)

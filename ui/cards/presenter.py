@@ -74,7 +74,8 @@ class ConductPresenter:
         show_drill: Callable[[], None] | None = None,
     ) -> None:
         self._back, self._show_mandate = back, show_mandate
-        acts = [act for act in ACTS if act.key and act.name not in NOT_YET]
+        # In front of the lock page or a cover others may look on: no key of seal or wipe is to be read there.
+        acts = [act for act in ACTS if act.key and act.name not in NOT_YET] if back is None else []
         view = ConductPage(look, content.conduct(look.language.code), acts, with_back="yes" if back else "")
         view.mandate_asked.connect(show_mandate)
         if show_drill is not None:
