@@ -14,6 +14,7 @@ from npm_field.domain.modes import Mode
 from npm_field.errors import FieldError
 from npm_field.usecases import adding, attached, attachments, capture, medical, plan_parts, records
 from npm_field.usecases.seat import local_now
+from ui.tokens import LIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,14 +101,14 @@ def _with_attachment(seat: Seat, record: RecordId, folder: Path) -> RecordId | N
 def _drawn_page() -> QImage:
     """Return a page of a register as it could be photographed: ruled lines and strokes, no word."""
     image = QImage(*PAGE, QImage.Format.Format_RGB32)
-    image.fill(QColor("#f2efe6"))
+    image.fill(QColor(LIGHT.ground))
     painter = QPainter(image)
     for row in range(12):
-        painter.setPen(QColor("#9aa4ad"))
+        painter.setPen(QColor(LIGHT.edge))
         painter.drawLine(60, 80 + row * 42, PAGE[0] - 60, 80 + row * 42)
         for column in range(4):
             box = QRectF(70 + column * 200, 92 + row * 42, 60 + (row * 37 + column * 53) % 110, 14)
-            painter.fillRect(box, QColor("#45505a"))
+            painter.fillRect(box, QColor(LIGHT.ink2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.end()
     return image

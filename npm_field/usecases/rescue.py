@@ -10,12 +10,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.errors import NotOpenError
-from npm_field.usecases import check, complete, deliver, enrol, losses, writing
+from npm_field.usecases import capture, check, complete, deliver, enrol, losses, writing
 from npm_field.usecases import seat as seats
 from npm_field.usecases.writing import Lost
-from storage import attachments, refill, settings, streams, vault
+from storage import attachments, pools, refill, revisions, settings, streams, vault
 from sync.statements import OfficeStatement
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def rescue(
     seat = enrol.open_seat(new_folder, passphrase)  # from the disk alone, as the monitor will
     try:
         complete.repair(seat)
+        _open_again(seat)
         checked = check.check(seat)
     finally:
         seat.vault.close()
@@ -118,6 +120,16 @@ def _fill(seat: Seat, found: Losses) -> str:
     with daybook.change():
         writing.settle(seat, daybook, {r.header.record for r in found.revisions[DAYBOOK].values()})
     return identity
+
+
+def _open_again(seat: Seat) -> None:
+    """Let a partial record whose complete one is lost wait to be completed once more."""
+    casebook, daybook = seat.vault.casebook, seat.vault.daybook
+    for record, state in pools.completions(daybook).items():
+        is_full = any(r.header.mode is Mode.FULL for r in revisions.of_record(casebook, record))
+        if state == capture.COMPLETE and not is_full:
+            with daybook.change():
+                pools.set_completion(daybook, record, capture.COMPLETING)
 
 
 def _has_identity(books: Mapping[str, Salvaged]) -> bool:

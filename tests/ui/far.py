@@ -83,10 +83,12 @@ class Far:
 
     @property
     def is_alive(self) -> bool:
+        """Whether any thread of it runs: the first may be gone while another still holds the lock."""
         try:
-            return Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+            threads = [path.read_text() for path in Path(f"/proc/{self.pid}/task").glob("*/stat")]
         except OSError:
             return False
+        return any(stat.rpartition(")")[2].split()[0] not in {"Z", "X"} for stat in threads)
 
     def kill(self) -> None:
         if self.is_alive:

@@ -209,6 +209,19 @@ def test_a_rescue_around_a_damaged_page_says_what_is_lost_and_the_new_vault_is_w
         seat.vault.close()
 
 
+def test_a_partial_record_whose_complete_one_is_lost_waits_to_be_completed_again(hurt: Path) -> None:
+    seat = enrol.open_seat(hurt, WORDS)
+    full = {row.id for row in revisions.listed(seat.vault.casebook)}
+    stub = next(r.header.record for r in revisions.all_of(seat.vault.daybook) if r.header.record not in full)
+    with seat.vault.daybook.change() as daybook:
+        pools.set_completion(daybook, stub, capture.COMPLETE)
+    seat.vault.close()
+    assert rescue.rescue(hurt, WORDS, hurt.with_name("new")).damage == ()
+    seat = enrol.open_seat(hurt.with_name("new"), WORDS)
+    assert pools.completions(seat.vault.daybook)[stub] == capture.COMPLETING
+    seat.vault.close()
+
+
 def test_a_vault_whose_identity_is_lost_becomes_a_new_device(whole: Whole, hurt: Path) -> None:
     page = next(n for name, n in pages_of(hurt) if name == "daybook" and holds_the_device(whole, hurt, n))
     done = rescue.rescue(hurt, WORDS, hurt.with_name("new"))
