@@ -77,6 +77,7 @@ BREACHES: Final = (
     Breach("sync/x.py", "import sqlcipher3", "Only storage speaks SQL"),
     Breach("storage/x.py", "import socket", "Only sync opens sockets"),
     Breach("npm_field/app/x.py", "from urllib.request import urlopen", "Only sync opens sockets"),
+    Breach("sync/x.py", "import aiohttp", "Only the relay knows its server"),
     Breach("npm_field/app/x.py", "from PySide6.QtWidgets import QApplication", "Only ui knows Qt"),
     Breach("npm_field/usecases/x.py", "import reportlab", "Only npm_field.report sets pages"),
     Breach("ui/x.py", "from pypdf import PdfReader", "Only npm_field.report sets pages"),
