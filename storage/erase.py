@@ -82,7 +82,7 @@ def erase(folder: Path) -> bool:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for name in safe_files.VAULT_FILES:
+    for name in safe_files.names_in(folder):
         path = folder / name
         if name != safe_files.KEY_FILE and path.is_file() and not path.is_symlink():
             yield path
@@ -91,7 +91,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _folders(folder: Path) -> Iterator[Path]:
-    for name in safe_files.VAULT_FILES:
+    for name in safe_files.names_in(folder):
         path = folder / name
         if path.is_dir() and not path.is_symlink():
             yield from sorted((below for below in path.rglob("*") if below.is_dir()), reverse=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
@@ -30,6 +31,8 @@ ATTACHMENTS_FOLDER: Final = "attachments"
 HANDED_OVER_FOLDER: Final = "handed-over"
 PART_SUFFIX: Final = ".part"
 BALLAST_FILE: Final = "vault.ballast"
+CONNECTION_FILE: Final = "vault.tls"
+"""Where a connection's encrypted key lies while it is made, on systems that can keep it in memory in no other way."""
 INDEX_MARK: Final = ".trackerignore"
 """An empty file that keeps GNOME's indexer out of a folder: names and times would else outlive the vault there."""
 
@@ -42,8 +45,14 @@ VAULT_FILES: Final = (
     BALLAST_FILE,
     INDEX_MARK,
     HANDED_OVER_FOLDER,
+    CONNECTION_FILE,
 )
-"""Every name a vault folder may hold. The wipe goes by this list; a name missing here is a leak."""
+"""Every fixed name a vault folder may hold. The wipe goes by ``names_in``; a name missing here is a leak."""
+OUTGOING: Final = "outgoing"
+ARRIVAL: Final = "arrival"
+QUARANTINE: Final = "quarantine"
+_ON_THE_WAY: Final = re.compile(r"\.?(?:outgoing|arrival|quarantine)-[0-9a-f]{16}\.npmf(?:\.part)?")
+"""What is being handed over, what has come, and what is kept apart; with a point before them while being written."""
 
 SECTOR: Final = 512
 FILE_MODE: Final = 0o600
@@ -65,6 +74,23 @@ class Target(Protocol):
 
     def sync(self) -> None:
         """Return when everything written so far is on the disk."""
+
+
+def names_in(folder: Path) -> tuple[str, ...]:
+    """Return every name that is a vault's in this folder: the fixed ones, there or not, and what is on the way."""
+    try:
+        found = sorted(path.name for path in folder.iterdir() if _ON_THE_WAY.fullmatch(path.name))
+    except OSError:
+        found = []
+    return (*VAULT_FILES, *found)
+
+
+def on_the_way(folder: Path, kind: str, name: str) -> Path:
+    """Return where a bundle lies that is ``OUTGOING``, an ``ARRIVAL`` or in ``QUARANTINE``: named by 16 digits.
+
+    ``name`` is its hash or id in hexadecimal digits, of which the first 16 are taken.
+    """
+    return folder / f"{kind}-{name[:16]}.npmf"
 
 
 def read(path: Path, *, limit_bytes: int) -> bytes:

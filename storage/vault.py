@@ -313,7 +313,7 @@ def _locked(folder: Path) -> FileLock:
 
 def _remove_unfinished(folder: Path) -> None:
     """Take away a vault that was never finished; it holds nothing yet, and half a vault would block the folder."""
-    for name in safe_files.VAULT_FILES:
+    for name in safe_files.names_in(folder):
         path = folder / name
         if path.is_file():
             path.unlink()

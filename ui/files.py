@@ -81,7 +81,7 @@ def write_free(path: Path, ending: str, data: bytes) -> Path:
 
 def remove_vault(folder: Path) -> None:
     """Take away a vault that was made a moment ago and holds nothing, so that its folder is free again."""
-    for name in safe_files.VAULT_FILES:
+    for name in safe_files.names_in(folder):
         path = folder / name
         if path.is_file():
             path.unlink()

@@ -103,7 +103,7 @@ def new_vault(folder: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        for name in safe_files.VAULT_FILES if fresh else ():
+        for name in safe_files.names_in(folder) if fresh else ():
             with suppress(OSError):
                 (folder / name).unlink(missing_ok=True)
         raise

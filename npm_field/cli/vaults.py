@@ -51,7 +51,9 @@ def vault_info(terminal: Terminal) -> None:
     """Say what can be known without a passphrase; the last backup is noted in the casebook, so it needs one."""
     folder = terminal.arguments.dir
     key_file = key_file_of(folder)
-    sizes = {name: (folder / name).stat().st_size for name in safe_files.VAULT_FILES if (folder / name).is_file()}
+    sizes = {
+        name: (folder / name).stat().st_size for name in safe_files.names_in(folder) if (folder / name).is_file()
+    }
     cost = key_file.cost
     document: dict[str, object] = {
         "vault": key_file.vault_id.hex(),

@@ -170,7 +170,7 @@ def _read(opened: Vault) -> bytes | None:
 def take_away(folder: Path) -> None:
     """Remove a practice vault, or what a kill left of one. Nothing in it is worth overwriting."""
     if folder.name.endswith(PRACTICE_SUFFIX) and folder.is_dir():
-        safe_files.remove_named(folder, safe_files.VAULT_FILES)
+        safe_files.remove_named(folder, safe_files.names_in(folder))
 
 
 # --- what is kept ---------------------------------------------------------------------------------------------

@@ -13,11 +13,16 @@ import pytest
 
 from npm_field.errors import DiskFullError, FieldError, FileExistsAlreadyError, NoFileError, ReadOnlyError
 from storage.safe_files import (
+    ARRIVAL,
     KEY_FILE,
+    OUTGOING,
+    QUARANTINE,
     VAULT_FILES,
     _told_apart,
     create_new,
     make_private_folder,
+    names_in,
+    on_the_way,
     overwrite_in_place,
     read,
     read_despite_bad_sectors,
@@ -207,8 +212,19 @@ def test_the_wipe_knows_every_name_of_a_vault() -> None:
         "handed-over",
         "vault.ballast",
         ".trackerignore",
+        "vault.tls",
         *(book + end for book in ("casebook.db", "daybook.db") for end in ("", "-wal", "-journal", "-shm")),
     }
+
+
+def test_the_wipe_knows_what_is_on_the_way(tmp_path: Path) -> None:
+    ours = [on_the_way(tmp_path, kind, "0123456789abcdef" * 4) for kind in (OUTGOING, ARRIVAL, QUARANTINE)]
+    parts = [path.with_name(f".{path.name}.part") for path in ours]
+    others = [tmp_path / name for name in ("outgoing-1.npmf", "report.npmf", "arrival-0123456789abcdef.npmf.bak")]
+    for path in (*ours, *parts, *others):
+        path.write_bytes(b"sealed")
+    assert set(names_in(tmp_path)) == {*VAULT_FILES, *(path.name for path in (*ours, *parts))}
+    assert names_in(tmp_path / "nowhere") == VAULT_FILES
 
 
 def test_importing_on_a_system_without_fcntl_works() -> None:
