@@ -28,7 +28,7 @@ def test_on_linux_it_is_on_no_disk(tmp_path: Path) -> None:
 def test_elsewhere_it_is_a_file_that_the_wipe_knows_and_gone_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(key_paths.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     place = tmp_path / safe_files.CONNECTION_FILE
     place.write_bytes(b"left by a cut")
     with key_paths.path_of(b"sealed key", tmp_path) as path:
