@@ -232,6 +232,24 @@ class UnknownSenderError(FieldError):
     code = "unknown_sender"
 
 
+class OlderThanKnownError(FieldError):
+    """A signed paper of the office is older than the one here. Facts: ``found`` and ``known``, their numbers."""
+
+    code = "older_than_known"
+
+
+class DeviceRefusedError(FieldError):
+    """The office trusts the device no more that this comes from. Facts: ``device``, ``state``."""
+
+    code = "device_refused"
+
+
+class DeviceStateError(FieldError):
+    """A device cannot go from its state to the one asked for. Facts: ``device``, ``state``, ``wanted``."""
+
+    code = "device_state"
+
+
 class WordsDifferError(FieldError):
     """The six words do not match: this is not the expected office or laptop."""
 

@@ -208,5 +208,18 @@ CREATE INDEX attached_record ON attached (record);
 """
 """The keys of attachments' files, and which attachments a record has."""
 
-CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES, SEARCH, SLIP_LABEL, HEADLINE, ATTACHMENTS)
+DEVICES: Final = """
+CREATE TABLE device_act (
+    device TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    written TEXT NOT NULL,
+    who TEXT NOT NULL,
+    second TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (device, number)
+) STRICT, WITHOUT ROWID;
+"""
+
+CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES, SEARCH, SLIP_LABEL, HEADLINE, ATTACHMENTS, DEVICES)
 DAYBOOK_STEPS: Final = (DAYBOOK, ACTS_SIDE_BY_SIDE, SLIP)

@@ -27,6 +27,7 @@ _ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "draft": ("record", "SELECT record, kind, visit, mode, parents, fields FROM draft"),
     "credential": ("device", "SELECT device, statement FROM credential"),
     "bundle": ("id", "SELECT id, sequence, direction, revisions FROM bundle"),
+    "device_act": ("device", "SELECT device, number, state, written, who, second, reason FROM device_act"),
     "issued_code": ("code", "SELECT code, device FROM issued_code"),
     "pool": ("code", "SELECT code FROM pool"),
     "capsule": ("id", "SELECT id, body FROM capsule"),

@@ -133,6 +133,18 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.UnknownSenderError: mark(
         "Whoever signed this is not one of this office's laptops. Nothing of it was taken in. Call the office."
     ),
+    errors.OlderThanKnownError: mark(
+        "This paper of the office is older than the one that is here, so it was not taken in. Somebody puts an old"
+        " state back, or an old stick was used. Ask the office for its newest file."
+    ),
+    errors.DeviceRefusedError: mark(
+        "The office does not trust the laptop any more that this comes from. Nothing of it was taken in, and what was"
+        " taken in earlier stays as it is. Call the office."
+    ),
+    errors.DeviceStateError: mark(
+        "This laptop is in a state already from which that cannot be done. Nothing has changed."
+        " Look at its line in the list of laptops."
+    ),
     errors.WordsDifferError: mark("This is not our office: its six words differ. Nothing was sent. Stop, and call."),
     errors.HandOverError: mark(
         "The new window was not told what it needs, so nothing was opened. Start NPM Field in the usual way."

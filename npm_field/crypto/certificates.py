@@ -7,6 +7,7 @@ a certificate and a request begin with 0x30, a TLS handshake with sixty-four spa
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -16,11 +17,11 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from npm_field.crypto.signing import SIGNATURE_LENGTH
+from npm_field.crypto.signing import SIGNATURE_LENGTH, VerifyKey
 from npm_field.errors import BundleDamagedError
 
 if TYPE_CHECKING:
-    from npm_field.crypto.signing import SigningKey, VerifyKey
+    from npm_field.crypto.signing import SigningKey
     from npm_field.domain.identifiers import DeviceId
 
 MAX_PEM_LENGTH: Final = 4096
@@ -136,6 +137,33 @@ def is_certificate_of(pem: str, *, device: DeviceId, key: VerifyKey) -> bool:
         )
     except _UNREADABLE:
         return False
+
+
+def sha256(pem: str) -> str:
+    """Return the SHA-256 of the certificate's DER bytes, in hexadecimal digits: how a relay knows who speaks.
+
+    Raises ``BundleDamagedError`` for what is no certificate.
+    """
+    try:
+        der = x509.load_pem_x509_certificate(_bounded(pem)).public_bytes(serialization.Encoding.DER)
+    except _UNREADABLE:
+        raise BundleDamagedError from None
+    return hashlib.sha256(der).hexdigest()
+
+
+def key_of(pem: str) -> VerifyKey:
+    """Return the key in an authority's certificate, which is the one that the office signs its papers with.
+
+    Raises ``BundleDamagedError`` for what is no certificate, or one that its own key did not sign.
+    """
+    try:
+        found = x509.load_pem_x509_certificate(_bounded(pem))
+        key = VerifyKey(_raw(found.public_key()))
+    except _UNREADABLE:
+        raise BundleDamagedError from None
+    if not _is_signed_by(found, key):
+        raise BundleDamagedError
+    return key
 
 
 def is_issued_by(pem: str, key: VerifyKey) -> bool:

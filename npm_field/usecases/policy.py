@@ -7,7 +7,9 @@ gate must not meet one.
 
 from __future__ import annotations
 
+import ipaddress
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
@@ -25,6 +27,10 @@ WipeWhen = Literal["never", "life_in_danger", "allowed"]
 CLINICIANS: Final = ("physician", "psychiatrist", "forensic", "psychologist")
 """The professions that may write a medical note where the office did not name others (INV42)."""
 MAX_WARNING: Final = 600
+MAX_HOST: Final = 253
+MAX_PORT: Final = 65_535
+_LABEL: Final = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_HOST: Final = rf"{_LABEL}(\.{_LABEL})*"
 
 _BOUNDS: Final = {
     "idle_s": (30, 900, 180),
@@ -36,7 +42,7 @@ _BOUNDS: Final = {
 }
 """The lowest, the highest and the default value; what an office writes outside of them is not taken over."""
 _NAMES: Final = frozenset(
-    {"hold_key", "wipe", "legal_warning", "drop_box_to_lead", "desk_second_person", "clinicians", *_BOUNDS}
+    {"hold_key", "wipe", "legal_warning", "drop_box_to_lead", "desk_second_person", "clinicians", "relay", *_BOUNDS}
 )
 
 
@@ -46,7 +52,7 @@ class Policy:
 
     ``drop_box_to_lead`` seals what is dropped in the box to the lead as well; ``desk_second_person`` lets the
     identity desk open nothing without a second person; ``legal_warning`` is the office's sentence on destroying data
-    after a demand, by language.
+    after a demand, by language; ``relay`` is where the office's relay listens, empty where it has none.
     """
 
     hold_key: HoldKey = "seal"
@@ -61,6 +67,7 @@ class Policy:
     desk_second_person: bool = False
     clinicians: tuple[str, ...] = CLINICIANS
     legal_warning: Mapping[str, str] = field(default_factory=dict)
+    relay: Mapping[str, object] = field(default_factory=dict)
 
     def warning(self, language: str) -> str:
         """Return the office's legal warning in this language, else in English, else ""."""
@@ -85,6 +92,7 @@ def read(document: object) -> Policy:
         drop_box_to_lead=said.get("drop_box_to_lead") is True,
         desk_second_person=said.get("desk_second_person") is True,
         clinicians=_professions(said.get("clinicians")),
+        relay=_relay(said.get("relay")),
         **{name: _number(said.get(name), *bounds) for name, bounds in _BOUNDS.items()},
     )
 
@@ -132,6 +140,24 @@ def _warnings(value: object) -> Mapping[str, str]:
     if not isinstance(value, Mapping):
         return {}
     return {str(k): text[:MAX_WARNING] for k, text in value.items() if isinstance(text, str) and text.strip()}
+
+
+def _relay(value: object) -> Mapping[str, object]:
+    """Return a host's name and port; nothing of what is not just these two."""
+    if not isinstance(value, Mapping) or value.keys() != {"host", "port"}:
+        return {}
+    host, port = value["host"], value["port"]
+    is_port = isinstance(port, int) and not isinstance(port, bool) and 1 <= port <= MAX_PORT
+    return {"host": host, "port": port} if is_port and isinstance(host, str) and is_host(host) else {}
+
+
+def is_host(text: str) -> bool:
+    """Return whether this names one machine: an address, or labels of letters, digits and hyphens."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return len(text) <= MAX_HOST and re.fullmatch(_HOST, text) is not None
+    return True
 
 
 def _strictly(data: bytes) -> dict[str, object]:
