@@ -250,6 +250,24 @@ class DeviceStateError(FieldError):
     code = "device_state"
 
 
+class NoArrivalError(FieldError):
+    """No bundle of this id waits at the office, or its file is gone."""
+
+    code = "no_arrival"
+
+
+class NotAcceptableError(FieldError):
+    """What came cannot be opened, or was decided already. Facts: ``state``, ``reason``, as ids."""
+
+    code = "not_acceptable"
+
+
+class ReasonNeededError(FieldError):
+    """What is kept apart is taken in, or put there, only with a reason."""
+
+    code = "reason_needed"
+
+
 class WordsDifferError(FieldError):
     """The six words do not match: this is not the expected office or laptop."""
 

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BundleRow:
-    """One bundle: its id is the hash of its manifest; ``direction`` is "in" or "out"."""
+    """One bundle: its id is the hash of its manifest; ``direction`` is "in" or "out".
+
+    ``previous`` is the id of the bundle before it from the same device, "" for the first and where it is not known.
+    """
 
     id: str
     device: DeviceId
     sequence: int
     direction: str
     revisions: int
+    previous: str = ""
 
 
 def put(book: Book, device: DeviceId, statement: bytes) -> None:
@@ -41,9 +45,9 @@ def note_bundle(book: Book, row: BundleRow) -> None:
     """Remember a bundle, inside ``change``; one known already stays as it is."""
     with tally.kept(book, "bundle", [row.id]):
         book.run(
-            "INSERT INTO bundle (id, device, sequence, direction, revisions) VALUES (?, ?, ?, ?, ?)"
+            "INSERT INTO bundle (id, device, sequence, direction, revisions, previous) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO NOTHING",
-            (row.id, row.device, row.sequence, row.direction, row.revisions),
+            (row.id, row.device, row.sequence, row.direction, row.revisions, row.previous),
         )
 
 
@@ -56,7 +60,10 @@ def forget_bundle(book: Book, bundle_id: str) -> None:
 def bundles(book: Book, *, direction: str) -> Sequence[BundleRow]:
     """Return the bundles of one direction, by device and sequence."""
     rows = book.rows(
-        "SELECT id, device, sequence, direction, revisions FROM bundle WHERE direction = ? ORDER BY device, sequence",
+        "SELECT id, device, sequence, direction, revisions, previous FROM bundle WHERE direction = ?"
+        " ORDER BY device, sequence",
         (direction,),
     )
-    return [BundleRow(str(i), DeviceId(str(d)), int(str(s)), str(w), int(str(n))) for i, d, s, w, n in rows]
+    return [
+        BundleRow(str(i), DeviceId(str(d)), int(str(s)), str(w), int(str(n)), str(p)) for i, d, s, w, n, p in rows
+    ]

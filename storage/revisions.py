@@ -10,7 +10,7 @@ from npm_field.domain.revision import Header, Revision
 from storage import tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from storage.book import Book, Row
 
@@ -94,6 +94,14 @@ def highest_counter(book: Book, device: DeviceId) -> int:
     """Return the last counter that a device used for a revision here, 0 for none."""
     row = book.row("SELECT max(counter) FROM revision WHERE device = ?", (device,))
     return int(str(row[0])) if row and row[0] is not None else 0
+
+
+def counters(book: Book, device: DeviceId) -> Mapping[int, frozenset[RevisionId]]:
+    """Return the numbers a device used for revisions here, each with what has it: two where a number was copied."""
+    found: dict[int, set[RevisionId]] = {}
+    for counter, id_ in book.rows("SELECT counter, id FROM revision WHERE device = ? AND counter > 0", (device,)):
+        found.setdefault(int(str(counter)), set()).add(RevisionId(str(id_)))
+    return {counter: frozenset(ids) for counter, ids in found.items()}
 
 
 def purge(book: Book, record: RecordId, *, keep: Iterable[RevisionId] = ()) -> int:

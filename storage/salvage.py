@@ -194,7 +194,7 @@ def _is_revision(values: Row) -> bool:
 _LOOKS: Final[Mapping[str, Callable[[Row], bool]]] = {
     "revision": _is_revision,
     "draft": lambda v: _of("tttttb", v) and _is(_SHORT, v[0]) and v[3] in _MODES,
-    "bundle": lambda v: _of("ttiti", v) and _is(_LONG, v[0]) and v[3] in {"in", "out"},
+    "bundle": lambda v: _of("ttitit", v) and _is(_LONG, v[0]) and v[3] in {"in", "out"},
     "plan": lambda v: _of("tttt", v) and _is(_SHORT, v[0]) and _is(_CODE, v[1]) and v[2] in _MODES,
     "stream": lambda v: _of("tt??it", v) and _is(_SHORT, v[0]) and _is(_SHORT, v[1]) and _is(_LONG, v[5]),
     "outbox": lambda v: _of("t", v) and _is(_LONG, v[0]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Final
@@ -14,6 +14,7 @@ from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import DAYBOOK, SIGNED_AS, VERSION, Header, Revision
 from sync.documents import is_shallow
+from sync.framing import raw_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,10 +44,14 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A revision that was put aside: its id, empty where the header cannot be read, and a ``Reason`` value."""
+    """A revision that was put aside: its id, empty where the header cannot be read, and a ``Reason`` value.
+
+    ``frame`` is all of it as it came, to be kept until a newer program or another credential can read it.
+    """
 
     revision: str
     reason: str
+    frame: bytes = field(default=b"", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def admit(found: Iterable[Frame], credentials: Mapping[DeviceId, Sequence[Creden
         try:
             revision = _checked(each, credentials)
         except _RefusedError as error:
-            refused.append(error.refused)
+            refused.append(replace(error.refused, frame=raw_frame(each)))
             continue
         if revision.id in taken:
             refused.append(Refused(revision.id, Reason.TWICE.value))

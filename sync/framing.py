@@ -103,6 +103,16 @@ def frame(revision: Revision) -> bytes:
     return head + bytes([WITH_PAYLOAD]) + revision.salt + _counted(revision.payload)
 
 
+def raw_frame(found: Frame) -> bytes:
+    """Return a frame as it came, checked or not; nothing of one that was read over because of its size."""
+    if found.is_too_large:
+        return b""
+    head = _counted(found.header) + found.commitment + found.signature
+    if found.salt is None or found.payload is None:
+        return head + bytes([WITHOUT_PAYLOAD])
+    return head + bytes([WITH_PAYLOAD]) + found.salt + _counted(found.payload)
+
+
 def frames(reader: Reader, *, count: int, length: int) -> Iterator[Frame]:
     """Yield ``count`` frames out of the next ``length`` bytes.
 

@@ -48,6 +48,16 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.PaperHoldsCodesError: mark(
         "A step names the code of a person. Nothing was printed. Take the code out; paper is read by others."
     ),
+    errors.NoArrivalError: mark(
+        "This bundle does not wait here any more. Nothing was changed. Look at the list again."
+    ),
+    errors.NotAcceptableError: mark(
+        "This bundle cannot be opened now, so nothing of it was taken in. It stays here sealed, as it came."
+        " Ask for it once more, or try again with a newer program."
+    ),
+    errors.ReasonNeededError: mark(
+        "Nothing was decided. What is kept apart is taken in or put there only with a reason. Choose one."
+    ),
     errors.VaultDamagedError: mark(
         "A part of this vault is damaged. Nothing was changed."
         " Stop working in it, copy the whole folder, and call the office."

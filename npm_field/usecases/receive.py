@@ -7,12 +7,12 @@ carried on to the office.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.capsule import SLIP
 from npm_field.domain.identifiers import Code
-from npm_field.domain.kinds import VISIT
+from npm_field.domain.kinds import PLANNING, VISIT
 from npm_field.domain.summary import WITHDRAWN
 from npm_field.usecases import carried as coming
 from npm_field.usecases import complete, deliver, dropbox, enrol, known_plan, rotation, slips, withdraw, writing
@@ -24,19 +24,22 @@ from sync import bundle
 from sync.admission import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from npm_field.domain.capsule import Capsule
     from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
+    from storage.book import Book
     from sync.bundle import Incoming
     from sync.streams import StreamHead
 
 
 OTHER_HERE: Final = "capsule_other_here"
 """The reason for which a capsule is put aside whose name stands for another one here."""
+SUSPECT_SETTINGS: Final = "suspect_settings"
+"""The reason for which parts of a plan are put aside that come from a device which is not trusted now (INV33)."""
 SLIP_NOT_HERE: Final = "capsule_slip"
 """The reason for which a sealed identity is put aside: among notes, or at a place that is not the office (INV04)."""
 
@@ -59,6 +62,8 @@ class Preview:
     """Attachments whose files are not here yet."""
     path: Path | None = None
     """Where the bundle lies: files are read out of it once more when it is taken in."""
+    settings_stay_out: str = ""
+    """``yes``: no credential in it is kept, and no part of a plan (INV33). For a device that is not trusted now."""
 
     @property
     def device(self) -> DeviceId:
@@ -80,14 +85,16 @@ class Taken:
     differences: int
 
 
-def preview(seat: Seat, path: Path) -> Preview:
-    """Open and verify a bundle; nothing is written.
+def preview(seat: Seat, path: Path, *, progress: Callable[[int], None] | None = None) -> Preview:
+    """Open and verify a bundle; nothing is written. ``progress`` is told the bytes authenticated so far.
 
     Raises ``NoFileError``, ``BundleDamagedError``, ``BundleTooNewError``, ``NotForUsError``, ``UnknownSenderError``.
     """
     known = deliver.known_credentials(seat)
     with safe_files.reading(path) as source:
-        incoming = bundle.read(source, [seat.hybrid_key], enrol.statement_of(seat).signing, known=known)
+        incoming = bundle.read(
+            source, [seat.hybrid_key], enrol.statement_of(seat).signing, known=known, progress=progress
+        )
     new = _new(seat, incoming)
     records = set(revisions.record_ids(seat.vault.casebook))
     touched = {revision.header.record for revision in new}
@@ -108,10 +115,23 @@ def preview(seat: Seat, path: Path) -> Preview:
     )
 
 
-def take_in(seat: Seat, shown: Preview) -> Taken:
+def less_settings(shown: Preview) -> Preview:
+    """Return a preview without what would change this office's own: of a suspect nothing but testimony is taken.
+
+    What it says of a plan is put aside with its reason, and no credential in its bundle is kept (INV33).
+    """
+    came = shown.incoming.revisions
+    plans = {r.id for r in came if r.header.kind in PLANNING and r.header.device == shown.device}
+    aside = tuple(Refused(id_, SUSPECT_SETTINGS) for id_ in shown.new if id_ in plans)
+    new = tuple(id_ for id_ in shown.new if id_ not in plans)
+    return replace(shown, new=new, refused=(*shown.refused, *aside), settings_stay_out="yes")
+
+
+def take_in(seat: Seat, shown: Preview, also: Callable[[Book], None] | None = None) -> Taken:
     """Store what the preview showed, in one transaction: revisions, credentials, the index, the bundle's number.
 
-    Raises ``DiskFullError`` and ``ReadOnlyError``, and ``BundleDamagedError`` where its file changed since.
+    ``also`` is written in the same transaction. Raises ``DiskFullError`` and ``ReadOnlyError``, and
+    ``BundleDamagedError`` where its file changed since.
     """
     casebook = seat.vault.casebook
     incoming = shown.incoming
@@ -134,15 +154,18 @@ def take_in(seat: Seat, shown: Preview) -> Taken:
     with casebook.change():
         slip_rows.label(casebook, [Label(slip.id, "", incoming.sender.device) for slip in shown.slips])
         for credential, document in zip(incoming.credentials, incoming.documents, strict=True):
-            if credential.device not in known:
+            if credential.device not in known and not shown.settings_stay_out:
                 credentials.put(casebook, credential.device, document)
         revisions.insert(casebook, new)
         coming.keep_rows(seat, files)
         if seat.role != enrol.OFFICE_ROLE:
             revisions.put_in_outbox(casebook, wanted)
         writing.settle(seat, casebook, touched)
-        row = BundleRow(incoming.id, incoming.sender.device, number, "in", len(incoming.revisions))
+        previous = incoming.manifest.outgoing.previous
+        row = BundleRow(incoming.id, incoming.sender.device, number, "in", len(incoming.revisions), previous)
         credentials.note_bundle(casebook, row)
+        if also is not None:
+            also(casebook)
     complete.repair(seat)
     withdraw.settle(seat)  # one may have waited for a record that this bundle brought
     slips.settle(seat)
