@@ -30,6 +30,7 @@ from storage import quarantine, safe_files
 from storage.quarantine import Arrival, Line
 from sync import bundle
 from sync.framing import frame
+from sync.roster import TRUSTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -270,7 +271,7 @@ def _receipt_again(seat: Seat, row: Arrival) -> None:
 def _state_of(seat: Seat, row: Arrival) -> tuple[str, str]:
     """Return the state of a bundle that could be opened: kept apart by a person it stays so."""
     state = devices.state_of(seat, row.device)
-    if state != devices.TRUSTED:
+    if state != TRUSTED:
         return QUARANTINED, state
     if row.state == QUARANTINED and row.reason in SET_ASIDE_REASONS:
         return QUARANTINED, row.reason
