@@ -322,6 +322,12 @@ class NotConfirmedError(FieldError):
     code = "not_confirmed"
 
 
+class NoReceiptError(FieldError):
+    """The office took no bundle of this id in, so it has nothing to sign for."""
+
+    code = "no_receipt"
+
+
 class NoReissueError(FieldError):
     """The laptop never told to which key its casebook's key may be given back, or this is another vault of it."""
 

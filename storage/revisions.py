@@ -138,6 +138,13 @@ def put_in_outbox(book: Book, revisions: Iterable[RevisionId]) -> None:
         book.run_many("INSERT OR IGNORE INTO outbox (revision) VALUES (?)", [(revision,) for revision in chosen])
 
 
+def take_out_of_outbox(book: Book, revisions: Iterable[RevisionId]) -> None:
+    """Note that the office signed for revisions, inside ``change``."""
+    chosen = list(revisions)
+    with tally.kept(book, "outbox", chosen):
+        book.run_many("DELETE FROM outbox WHERE revision = ?", [(revision,) for revision in chosen])
+
+
 def outbox(book: Book) -> frozenset[RevisionId]:
     """Return the revisions that the office has not signed for."""
     return frozenset(RevisionId(str(row[0])) for row in book.rows("SELECT revision FROM outbox"))

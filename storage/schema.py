@@ -279,5 +279,54 @@ CREATE TABLE irregular (
 """What came to an office and what goes back; of a bundle also the one before it. A whole new table for that: a column
 added to the old one would leave rows behind that are shorter than their table, and rescue passes over such."""
 
-CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES, SEARCH, SLIP_LABEL, HEADLINE, ATTACHMENTS, DEVICES, INTAKE)
-DAYBOOK_STEPS: Final = (DAYBOOK, ACTS_SIDE_BY_SIDE, SLIP)
+_COVERED: Final = """
+CREATE TABLE covered (
+    bundle TEXT NOT NULL,
+    what TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (bundle, what, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE receipted (
+    what TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (what, name)
+) STRICT, WITHOUT ROWID;
+"""
+CUTS: Final = (
+    _COVERED
+    + """
+CREATE TABLE cut (
+    bundle TEXT PRIMARY KEY,
+    sequence INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    purpose TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+)
+"""Bundles that wait for the office's receipt, what is in them of this book, and what needs no sending any more."""
+
+RECEIPTS: Final = (
+    _COVERED
+    + """
+CREATE TABLE receipt (
+    id TEXT PRIMARY KEY,
+    bundle TEXT NOT NULL,
+    device TEXT NOT NULL,
+    body BLOB NOT NULL,
+    file BLOB
+) STRICT, WITHOUT ROWID;
+CREATE INDEX receipt_bundle ON receipt (bundle);
+CREATE TABLE handed_over (
+    record TEXT PRIMARY KEY,
+    code TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    visit TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+)
+"""The office's receipts, and the records that were removed under them: their codes alone stay."""
+
+CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES, SEARCH, SLIP_LABEL, HEADLINE, ATTACHMENTS, DEVICES, INTAKE, RECEIPTS)
+DAYBOOK_STEPS: Final = (DAYBOOK, ACTS_SIDE_BY_SIDE, SLIP, CUTS)

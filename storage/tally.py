@@ -37,6 +37,9 @@ _ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "capsule": ("id", "SELECT id, body FROM capsule"),
     "slip": ("id", "SELECT id, body FROM slip"),
     "stream": ("id", "SELECT id, file, key, header, length, digest FROM stream"),
+    "cut": ("bundle", "SELECT bundle, sequence, file, sha256, size, purpose FROM cut"),
+    "receipt": ("id", "SELECT id, bundle, device, body FROM receipt"),
+    "handed_over": ("record", "SELECT record, code, kind, visit FROM handed_over"),
     "completion": ("record", "SELECT record, state FROM completion"),
 }
 """The tables that are counted: the key, and what of a row counts. Of a revision its id, and whether it was purged."""

@@ -34,8 +34,8 @@ def create_and_read_back(path: Path, data: bytes) -> None:
         raise NotAsWrittenError
 
 
-def write_and_read_back(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Let ``write`` fill a new file piece by piece, and compare every byte of it as the medium gives it back.
+def write_and_read_back(path: Path, write: Callable[[BinaryIO], None]) -> str:
+    """Let ``write`` fill a new file, compare every byte of it as the medium gives it back; return its SHA-256.
 
     Raises as ``safe_files.writing_new`` and what ``write`` raises, and ``NotAsWrittenError``; nothing is there then.
     """
@@ -50,6 +50,12 @@ def write_and_read_back(path: Path, write: Callable[[BinaryIO], None]) -> None:
         with suppress(OSError):
             path.unlink()
         raise NotAsWrittenError
+    return hashing.digest.hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    return _digest(path).hex()
 
 
 def _digest(path: Path) -> bytes:

@@ -90,6 +90,8 @@ class Incoming:
     refused: tuple[Refused, ...]
     from_capsules: frozenset[RevisionId] = frozenset()
     capsules: tuple[Capsule, ...] = ()
+    opened: tuple[Capsule, ...] = ()
+    """Capsules that were for us, out of which everything holds."""
     attachments: tuple[StreamHead, ...] = ()
     """The attachments whose files are in the bundle; ``attachments_of`` yields the files."""
 
@@ -230,6 +232,7 @@ def read(
         refused=(*admitted.refused, *aside, *opened.refused),
         from_capsules=frozenset(revision.id for revision in opened.revisions),
         capsules=opened.closed,
+        opened=opened.whole,
         attachments=_heads(reader, manifest),
     )
 

@@ -62,6 +62,8 @@ class Opened:
     revisions: tuple[Revision, ...]
     refused: tuple[Refused, ...]
     closed: tuple[Capsule, ...]
+    whole: tuple[Capsule, ...] = ()
+    """Those that were opened and in which nothing was put aside."""
 
 
 class _AsideError(Exception):
@@ -94,6 +96,7 @@ def open_all(
     found: dict[str, Revision] = {}
     refused: list[Refused] = []
     closed: list[Capsule] = []
+    whole: list[Capsule] = []
     for capsule in capsules:
         try:
             revisions, aside = _opened(capsule, private_keys, credentials)
@@ -103,7 +106,8 @@ def open_all(
             continue
         found |= {revision.id: revision for revision in revisions}
         refused += aside
-    return Opened(tuple(found.values()), tuple(refused), tuple(closed))
+        whole += [] if aside else [capsule]
+    return Opened(tuple(found.values()), tuple(refused), tuple(closed), tuple(whole))
 
 
 def _opened(

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FORMAT_VERSION: Final = 1
 MAX_FILE_BYTES: Final = 8 * 1024 * 1024
 """A completion with every vocabulary, 20,000 codes and 256 other devices stays below 4 MiB."""
+MAX_RECEIPT_BYTES: Final = 32 * 1024 * 1024
+"""An office receipt for as much as a bundle may hold, 200,000 revisions, takes 14 MiB."""
 MAGIC: Final = b"NPMF"
 STEP_LENGTH: Final = 8
 VERSION_LENGTH: Final = 4
@@ -45,6 +47,7 @@ class Step(Enum):
     REISSUE = "reissue"
     SEALED = "sealed"
     BARE = "bare"
+    RECEIPT = "receipt"
 
 
 def wrap_clear(step: Step, document: bytes) -> bytes:
@@ -87,7 +90,7 @@ def require_step(step: Step, data: bytes) -> None:
 
     ``BundleTooNewError`` is for the right step in a version that we do not know.
     """
-    if len(data) > MAX_FILE_BYTES:
+    if len(data) > (MAX_RECEIPT_BYTES if step is Step.RECEIPT else MAX_FILE_BYTES):
         raise BundleDamagedError
     found = _step_of(data)
     if found != step.value:

@@ -187,6 +187,9 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.NotConfirmedError: mark(
         "Nothing was given. Call back on the number that you know, hear the safe word, and try again."
     ),
+    errors.NoReceiptError: mark(
+        "No bundle of this number was taken in here, so there is nothing to sign for. Take the bundle in first."
+    ),
     errors.NoReissueError: mark(
         "The key of this casebook cannot be given back to its laptop: it never drew return codes, or this is another"
         " vault of it. Its records can still be taken in here."
@@ -365,6 +368,9 @@ def _wrong_step(error: FieldError, language: Language) -> str:
         ),
         "reissue": language.tr(
             "This key is not for this laptop. Nothing was changed. Choose the file that the office made for it."
+        ),
+        "receipt": language.tr(
+            "This receipt is not for this laptop. Nothing was changed. Choose the one that the office made for it."
         ),
     }
     other = language.tr("This file is of another step. Nothing was taken in. Choose the file of this step.")

@@ -35,7 +35,12 @@ def outgoing(
     rows = [row for row in streams.all_of(seat.vault.casebook) if row.id in records]
     whole = [row for row in rows if not attachments.problem_of(seat.vault.folder, row)]
     recipients = [age.HybridRecipient(key) for key in office]
-    return [_outgoing(seat, _sealed(row, recipients) if row.id in held else row) for row in whole]
+    return streams_of(seat, [_sealed(row, recipients) if row.id in held else row for row in whole])
+
+
+def streams_of(seat: Seat, rows: Sequence[Stream]) -> Sequence[OutgoingStream]:
+    """Return the attachments of these rows, to be sent as they lie here."""
+    return [_outgoing(seat, row) for row in rows]
 
 
 def wanted(seat: Seat, incoming: Incoming) -> tuple[StreamHead, ...]:

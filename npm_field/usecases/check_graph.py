@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING
 
 from npm_field.domain.revision import CASEBOOK, DAYBOOK
-from npm_field.usecases import deliver, writing
+from npm_field.usecases import sending, writing
 from npm_field.usecases.damage import Damage
 from storage import credentials, pair, settings, tally
 
@@ -63,7 +63,7 @@ def _missing_parents(seat: Seat, seen: Sequence[Revision]) -> Iterator[Damage]:
 def _bundles(seat: Seat, seen: Sequence[Revision]) -> Iterator[Damage]:
     """Hold both books against the bundles. A number without its row is no damage: a sealed laptop hands over too."""
     out = [row for row in credentials.bundles(seat.vault.casebook, direction="out") if row.device == seat.device]
-    stored = settings.get(seat.vault.daybook, deliver.LAST_BUNDLE)
+    stored = settings.get(seat.vault.daybook, sending.LAST_BUNDLE)
     last = int(json.loads(stored)["sequence"]) if stored is not None else 0
     highest = max((row.sequence for row in out), default=0)
     if highest > last:

@@ -6,37 +6,48 @@ With the casebook closed or sealed the daybook goes alone: stubs and capsules, s
 from __future__ import annotations
 
 import io
-import json
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.domain.kinds import TEAM_MEMBER
-from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.errors import BundleDamagedError, FieldError, NotAsWrittenError, UnknownSenderError
-from npm_field.usecases import capture, carried, complete, dropbox, enrol, office_keys, office_only, parcels, writing
-from storage import capsules, credentials, revisions, settings, written
-from storage.credentials import BundleRow
+from npm_field.usecases import capture, carried, complete, dropbox, enrol, office_keys, office_only, parcels, sending
+from npm_field.usecases.cuts import Cut, cut, pending
+from npm_field.usecases.sending import Load, Sender, all_revisions, known_credentials
+from storage import capsules, written
 from sync import bundle
-from sync.manifest import Outgoing, Purpose
-from sync.statements import read_credential
+from sync.manifest import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
-    from npm_field.crypto.hybrid import HybridPublicKey
-    from npm_field.crypto.signing import SigningKey
     from npm_field.domain.capsule import Capsule
     from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
     from npm_field.domain.revision import Revision
     from npm_field.usecases.parcels import Parcel
     from npm_field.usecases.seat import Seat
+    from sync.manifest import Outgoing
     from sync.statements import Credential
-    from sync.streams import OutgoingStream
 
-LAST_BUNDLE: Final = "last_bundle"
+__all__ = [
+    "BACKUP",
+    "HAND_OVER",
+    "IDENTITIES",
+    "LEAD",
+    "VISIT_PACK",
+    "Cut",
+    "Delivered",
+    "all_revisions",
+    "cut",
+    "export",
+    "export_identities",
+    "known_credentials",
+    "pending",
+    "sort_pack",
+]
+
 LEAD: Final = "lead"
 HAND_OVER: Final = Purpose.HAND_OVER
 VISIT_PACK: Final = Purpose.VISIT_PACK
@@ -55,27 +66,6 @@ class Delivered:
     recipients: int
     capsules: int = 0
     attachments: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Sender:
-    """Who signs a bundle, what vouches for it, and whom it is for."""
-
-    book: str
-    identity: SigningKey
-    office: str
-    credentials: tuple[bytes, ...]
-    recipients: Sequence[HybridPublicKey]
-
-
-@dataclass(frozen=True, slots=True)
-class _Load:
-    """What goes into a bundle."""
-
-    purpose: Purpose
-    revisions: Sequence[Revision]
-    capsules: Sequence[Capsule]
-    attachments: Sequence[OutgoingStream] = ()
 
 
 def export(
@@ -107,13 +97,13 @@ def export(
         chosen = _packable(known, visit)
         found = parcel or next(iter(sort_pack(seat, visit).parcels), parcels.NOBODY)
         chosen = [r for r in chosen if r.id in found.revisions] if found.devices else chosen
-        sender = _with_casebook(seat, _laptops(seat, found.devices))
+        sender = sending.with_casebook(seat, _laptops(seat, found.devices))
     elif whole:
         away = parcels.leads_without(seat, chosen, known_credentials(seat).values())
         leads = (one.device for one in known_credentials(seat).values() if one.role == LEAD)
-        sender = _with_casebook(seat, _laptops(seat, [device for device in leads if device not in away]))
+        sender = sending.with_casebook(seat, _laptops(seat, [device for device in leads if device not in away]))
     else:
-        sender = _with_daybook(seat)
+        sender = sending.with_daybook(seat)
     sealed = [] if purpose is VISIT_PACK else _capsules(seat, known, visit)
     has_files = seat.vault.has_casebook and purpose is not VISIT_PACK
     office = office_keys.keys_of(seat.vault).recipients
@@ -121,7 +111,7 @@ def export(
     held = office_only.records_in(known) if others else set()
     less, held_back = office_only.apart(chosen, held, office)
     files = carried.outgoing(seat, {r.header.record for r in chosen}, held, office) if has_files else ()
-    return _send(seat, path, sender, _Load(purpose, less, [*sealed, *held_back], files), progress)
+    return _send(seat, path, sender, Load(purpose, less, [*sealed, *held_back], files), progress)
 
 
 def export_identities(
@@ -131,46 +121,25 @@ def export_identities(
 
     Raises as ``export``; the daybook is enough.
     """
-    return _send(seat, path, _with_daybook(seat), _Load(IDENTITIES, (), sealed), progress)
+    return _send(seat, path, sending.with_daybook(seat), Load(IDENTITIES, (), sealed), progress)
 
 
-def all_revisions(seat: Seat) -> Sequence[Revision]:
-    """Return every revision of both books, each once."""
-    return writing.united(revisions.all_of(book) for book in seat.vault.books())
-
-
-def known_credentials(seat: Seat) -> dict[DeviceId, Credential]:
-    """Return the certified devices this vault knows, its own among them once it is enrolled."""
-    statement = enrol.statement_of(seat)
-    stored = credentials.all_of(seat.vault.casebook)
-    return {device: read_credential(body, statement.signing) for device, body in stored.items()}
-
-
-def _send(seat: Seat, path: Path, sender: _Sender, load: _Load, progress: Callable[[int], None] | None) -> Delivered:
+def _send(seat: Seat, path: Path, sender: Sender, load: Load, progress: Callable[[int], None] | None) -> Delivered:
     """Give a bundle its number, write it, and read it back from the medium."""
     chosen, sealed = load.revisions, load.capsules
-    sequence, previous = _next(seat)
-    outgoing = Outgoing(
-        device=seat.device,
-        book=sender.book,
-        sequence=sequence,
-        previous=previous,
-        office=sender.office,
-        purpose=load.purpose,
-        credentials=sender.credentials,
-        written=seat.band(),
-    )
+    sequence, previous = sending.next_number(seat)
+    outgoing = sending.outgoing(seat, sender, load.purpose)
     if load.purpose is BACKUP:
         _rehearse(seat, sender, outgoing, chosen, sealed)
     made = bundle.prepare(
         outgoing, chosen, sender.identity, sender.recipients, capsules=sealed, attachments=load.attachments
     )
     # Noted first: after a cut there is a gap that can be explained, never two bundles with one number.
-    _note(seat, made.id, sequence, len(chosen))
+    sending.note(seat, made.id, sequence, len(chosen))
     try:
         written.write_and_read_back(path, lambda sink: made.write_to(sink, progress))
     except FieldError:
-        _take_back(seat, made.id, sequence - 1, previous)
+        sending.take_back(seat, made.id, sequence - 1, previous)
         raise
     return Delivered(
         bundle=made.id,
@@ -204,22 +173,6 @@ def _laptops(seat: Seat, devices: Collection[DeviceId]) -> list[Credential]:
     return [one for one in known_credentials(seat).values() if one.device in devices]
 
 
-def _with_casebook(seat: Seat, laptops: Collection[Credential]) -> _Sender:
-    return _Sender(
-        book=CASEBOOK,
-        identity=seat.casebook_identity,
-        office=enrol.statement_of(seat).office,
-        credentials=tuple(_documents(seat)),
-        recipients=_recipients(seat, laptops),
-    )
-
-
-def _with_daybook(seat: Seat) -> _Sender:
-    """Return what a sealed laptop can sign with; the office knows its credential from the enrolment."""
-    keys = office_keys.keys_of(seat.vault)
-    return _Sender(DAYBOOK, seat.daybook_identity, keys.office, (), keys.recipients)
-
-
 def _capsules(seat: Seat, known: Sequence[Revision], visit: RecordId | str) -> Sequence[Capsule]:
     """Return the capsules of this vault; where one visit is asked for, less those that are known to be another's."""
     others = {str(r.header.record) for r in known if visit not in ("", r.header.visit)}
@@ -227,7 +180,7 @@ def _capsules(seat: Seat, known: Sequence[Revision], visit: RecordId | str) -> S
 
 
 def _rehearse(
-    seat: Seat, sender: _Sender, outgoing: Outgoing, chosen: Sequence[Revision], sealed: Sequence[Capsule]
+    seat: Seat, sender: Sender, outgoing: Outgoing, chosen: Sequence[Revision], sealed: Sequence[Capsule]
 ) -> None:
     """Write the same content to a key that is thrown away, open it as the office will, and hold it to be whole.
 
@@ -247,47 +200,3 @@ def _rehearse(
     same = {r.id for r in found.revisions} == {r.id for r in chosen} and closed == {capsule.id for capsule in sealed}
     if {each.revision for each in found.refused} - closed or not same:
         raise NotAsWrittenError
-
-
-def _documents(seat: Seat) -> list[bytes]:
-    enrol.credential_of(seat)
-    return list(credentials.all_of(seat.vault.casebook).values())
-
-
-def _recipients(seat: Seat, laptops: Collection[Credential]) -> list[HybridPublicKey]:
-    statement = enrol.statement_of(seat)
-    keys = [statement.records, statement.records_paper]
-    for credential in laptops:
-        if credential.device != seat.device and credential.hybrid not in keys:
-            keys.append(credential.hybrid)
-    return keys
-
-
-def _next(seat: Seat) -> tuple[int, str]:
-    stored = settings.get(seat.vault.daybook, LAST_BUNDLE)
-    if stored is None:
-        return 1, ""
-    last = json.loads(stored)
-    return int(last["sequence"]) + 1, str(last["id"])
-
-
-def _note(seat: Seat, bundle_id: str, sequence: int, count: int) -> None:
-    _set_last(seat, bundle_id, sequence)
-    if not seat.vault.has_casebook:
-        return
-    with seat.vault.casebook.change() as casebook:
-        credentials.note_bundle(casebook, BundleRow(bundle_id, seat.device, sequence, "out", count))
-
-
-def _take_back(seat: Seat, bundle_id: str, sequence: int, previous: str) -> None:
-    """Give the number back: the bundle is nowhere. Where even that cannot be written, a gap is left."""
-    with suppress(FieldError):
-        if seat.vault.has_casebook:
-            with seat.vault.casebook.change() as casebook:
-                credentials.forget_bundle(casebook, bundle_id)
-        _set_last(seat, previous, sequence)
-
-
-def _set_last(seat: Seat, bundle_id: str, sequence: int) -> None:
-    with seat.vault.daybook.change() as daybook:
-        settings.put(daybook, LAST_BUNDLE, json.dumps({"sequence": sequence, "id": bundle_id}).encode())

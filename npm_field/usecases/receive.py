@@ -15,7 +15,18 @@ from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import PLANNING, VISIT
 from npm_field.domain.summary import WITHDRAWN
 from npm_field.usecases import carried as coming
-from npm_field.usecases import complete, deliver, dropbox, enrol, known_plan, rotation, slips, withdraw, writing
+from npm_field.usecases import (
+    complete,
+    deliver,
+    dropbox,
+    enrol,
+    known_plan,
+    receipts,
+    rotation,
+    slips,
+    withdraw,
+    writing,
+)
 from storage import capsules, credentials, pools, revisions, safe_files
 from storage import slips as slip_rows
 from storage.credentials import BundleRow
@@ -164,6 +175,7 @@ def take_in(seat: Seat, shown: Preview, also: Callable[[Book], None] | None = No
         previous = incoming.manifest.outgoing.previous
         row = BundleRow(incoming.id, incoming.sender.device, number, "in", len(incoming.revisions), previous)
         credentials.note_bundle(casebook, row)
+        receipts.owe(seat, casebook, incoming, shown.refused, shown.path)
         if also is not None:
             also(casebook)
     complete.repair(seat)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.errors import NotOpenError
-from npm_field.usecases import capture, check, complete, deliver, enrol, losses, writing
+from npm_field.usecases import capture, check, complete, enrol, losses, sending, writing
 from npm_field.usecases import seat as seats
 from npm_field.usecases.writing import Lost
 from storage import attachments, pools, refill, revisions, settings, streams, vault
@@ -177,9 +177,9 @@ def _beyond(found: Losses) -> int:
 
 def _settle_last_bundle(seat: Seat, book: Salvaged) -> None:
     sent = [(int(str(row[2])), str(row[0])) for row in book.rows.get("bundle", []) if row[3] == "out"]
-    stored = settings.get(seat.vault.daybook, deliver.LAST_BUNDLE)
+    stored = settings.get(seat.vault.daybook, sending.LAST_BUNDLE)
     last = int(json.loads(stored)["sequence"]) if stored is not None else 0
     highest, id_ = max(sent, default=(0, ""))
     if highest > last:
         with seat.vault.daybook.change() as daybook:
-            settings.put(daybook, deliver.LAST_BUNDLE, json.dumps({"sequence": highest, "id": id_}).encode())
+            settings.put(daybook, sending.LAST_BUNDLE, json.dumps({"sequence": highest, "id": id_}).encode())

@@ -67,6 +67,9 @@ COLUMNS = {
     "capsule": {"id", "body"},
     "slip": {"id", "body"},
     "pending": {"record", "act"},
+    "cut": {"bundle", "sequence", "file", "sha256", "size", "purpose"},
+    "covered": {"bundle", "what", "name"},
+    "receipted": {"what", "name"},
 }  # fmt: skip
 SETTINGS = {
     "device", "role", "person", "daybook_seed", "policy", "forms", "last_bundle", "office", "rotation_due", "tally",
