@@ -214,6 +214,24 @@ class BundleTooNewError(FieldError):
     code = "bundle_too_new"
 
 
+class RelayDamagedError(FieldError):
+    """A relay's folder is not whole, or not of this office."""
+
+    code = "relay_damaged"
+
+
+class RelayInUseError(FieldError):
+    """Another program serves from this relay's folder."""
+
+    code = "relay_in_use"
+
+
+class PortTakenError(FieldError):
+    """Nothing can listen at this address and port."""
+
+    code = "port_taken"
+
+
 class NotForUsError(FieldError):
     """Encrypted to somebody else."""
 

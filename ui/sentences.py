@@ -66,6 +66,17 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "The disk is full. What was saved before is safe."
         " Free space, or go on in partial mode, which needs very little."
     ),
+    errors.RelayDamagedError: mark(
+        "This is no whole relay folder of this office. Nothing was changed."
+        " Bring the folder again from the office, or have the office make a new one."
+    ),
+    errors.RelayInUseError: mark(
+        "Another program serves from this folder. Nothing was changed. Stop that one first, or leave it running."
+    ),
+    errors.PortTakenError: mark(
+        "The relay cannot listen there. Nothing was changed."
+        " Choose another port, or an address that this computer has."
+    ),
     errors.AttachmentDamagedError: mark(
         "This attachment is not as it was stored, so nothing of it is shown. The records are unchanged."
         " Check this vault, and look for another copy: at the office, or where it was photographed."

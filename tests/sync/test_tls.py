@@ -67,9 +67,19 @@ def test_a_device_and_the_relay_of_one_office_speak_tls_1_3_and_no_session_can_b
 
 
 @pytest.mark.parametrize("begin", [datetime(2001, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC)])
-def test_a_clock_years_off_on_either_side_keeps_nobody_out(ours: Authority, begin: datetime) -> None:
+def test_a_laptop_whose_clock_is_years_off_reaches_its_relay(ours: Authority, device: Shown, begin: datetime) -> None:
     with listening(server(ours, ours.server(begin=begin)), lambda s: s.sendall(WORD)) as port:
-        assert said(client(ours, ours.device(begin=begin)), port) == WORD
+        assert said(client(ours, device), port) == WORD
+
+
+@pytest.mark.parametrize("begin", [datetime(2001, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC)])
+def test_a_relay_refuses_a_device_out_of_its_time(ours: Authority, relay: int, begin: datetime) -> None:
+    late = ours.device(begin=begin)
+    try:
+        got = said(tls.client_context(ours.pem, late.pem, late.key, lay), relay)
+    except (ssl.SSLError, ConnectionError):
+        got = b""
+    assert got == b""
 
 
 def test_a_server_of_another_authority_is_refused(ours: Authority, device: Shown) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 LONG_AGO = datetime(2001, 1, 1, tzinfo=UTC)
+LATELY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 def lay(data: bytes) -> AbstractContextManager[str]:
@@ -51,7 +52,7 @@ class Authority:
         self.office = secrets.token_hex(16)
         self.pem = certificates.make_authority(self.key, self.office)
 
-    def device(self, *, begin: datetime = LONG_AGO) -> Shown:
+    def device(self, *, begin: datetime = LATELY) -> Shown:
         key, name = SigningKey.generate(), DeviceId(secrets.token_hex(16))
         asked = certificates.request(key, name)
         return Shown(certificates.certify(asked, self.pem, self.key, name, not_before=begin), key)
