@@ -523,6 +523,12 @@ class MedicalConsentError(FieldError):
     code = "medical_consent"
 
 
+class ReferralLacksError(FieldError):
+    """A referral that may not go as it is. Facts: ``lacks``, the identifiers of what is missing, apart by spaces."""
+
+    code = "referral_lacks"
+
+
 class BadPaperLineError(FieldError):
     """A line of a slip that cannot be read whole. Facts: ``place`` (0 for the line), ``reason``, ``nearest``."""
 

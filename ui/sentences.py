@@ -226,6 +226,11 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "The person did not agree to an examination, so no finding can be written. What is there is unchanged."
         " Ask first, and note the answer under consent."
     ),
+    errors.ReferralLacksError: mark(
+        "This referral may not go yet, so it stays as it was. It needs the person's own yes to being named, or a"
+        " decision without consent by two people, to a body that does not depend on the place. The page says what is"
+        " lacking."
+    ),
     errors.BadKeyTextError: mark(
         "This is no key as it stands on paper: a sign is wrong or missing. Nothing was changed. Type it again slowly."
     ),

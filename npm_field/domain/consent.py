@@ -27,6 +27,11 @@ RECORD: Final = "record"
 INTERNAL: Final = "internal"
 AUTHORITIES: Final = "authorities_anon"
 IDENTITY_REFERRAL: Final = "identity_referral"
+IDENTITY_MANAGEMENT: Final = "identity_management"
+NAMING: Final = (IDENTITY_MANAGEMENT, IDENTITY_REFERRAL)
+"""The purposes for which a name is told to somebody."""
+IN_WRITING: Final = frozenset({"letter_handed", "letter_found", "box", "mail", "email", "department"})
+"""Ways on which a complaint comes without anybody who could be asked first."""
 NOT_FOR_USE: Final = "not_for_use"
 """The field of a record of which the person asked that nothing be used: it counts as a talk, nothing else (INV41)."""
 _FORBID_CONTENT: Final = frozenset({Answer.NO, Answer.UNABLE, Answer.WITHDRAWN})
@@ -68,6 +73,8 @@ def ends_content(fields: Mapping[str, object]) -> bool:
 
 def comes_first(fields: Mapping[str, object]) -> bool:
     """Return whether a record that holds content still lacks its consent, or the reason why it has none (R020)."""
+    if fields.get("channel") in IN_WRITING:
+        return False
     return answer(fields.get("consent"), RECORD) is Answer.NOT_ASKED and not fields.get("before_consent")
 
 

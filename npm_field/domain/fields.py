@@ -66,6 +66,8 @@ class Kind:
     default_class: Class = Class.CONFIDENTIAL
     modes: frozenset[Mode] = frozenset({Mode.FULL})
     consent_governed: bool = False
+    floor_governed: bool = False
+    """Whether the visit's floor holds for it (INV06): a complaint has no partial form that it could fall back to."""
     headline: tuple[str, ...] = ()
     """The fields that say in a list what a record is: answers from vocabularies, never a text."""
     can_be_boxed: bool = False

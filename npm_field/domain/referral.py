@@ -1,4 +1,8 @@
-"""What a referral still needs before it may go: consent, or two approvers and an independent body (INV24, INV25)."""
+"""What a referral still needs before it may go: consent, or two approvers and an independent body (INV24, INV25).
+
+It is written down as a proposal whatever it lacks. Approved, sent or acknowledged it cannot be called before nothing
+is lacking any more, unless it went before in just this way.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +18,13 @@ MANAGEMENT: Final = "management"
 IDENTITY: Final = "identity"
 OVERRIDE: Final = "override"
 APPROVERS: Final = 2
-IDENTITY_MANAGEMENT: Final = "identity_management"
 NAMELESS: Final = frozenset({"alert_only", "preliminary_findings"})
 """Scopes that can be passed on without a person in them."""
+DEPENDENT: Final = frozenset({MANAGEMENT, "supervising_authority"})
+"""Who runs the place or is above it is not independent of it, whatever is ticked."""
+GOING: Final = frozenset({"approved", "sent", "acknowledged"})
+_WHAT: Final = ("person", "to_kind", "to_function", "scope", "basis")
+"""What a referral is: changed after it went, it is another one."""
 
 
 class Lack(Enum):
@@ -25,6 +33,7 @@ class Lack(Enum):
     RECIPIENT = "recipient"
     BASIS = "basis"
     SCOPE = "scope"
+    PERSON = "person"
     CONSENT_MANAGEMENT = "consent_management"
     CONSENT_REFERRAL = "consent_referral"
     INDEPENDENCE = "independence"
@@ -32,6 +41,19 @@ class Lack(Enum):
     TWO_APPROVERS = "two_approvers"
     DECISION = "decision"
     SOURCE = "source"
+
+
+def goes(fields: Mapping[str, object]) -> bool:
+    """Return whether a referral is on its way or there: by what is said of it, or because a day of sending stands."""
+    return fields.get("status") in GOING or bool(fields.get("sent"))
+
+
+def went(before: Mapping[str, object], after: Mapping[str, object]) -> bool:
+    """Return whether a referral was on its way before, to the same body about the same: what is past is noted.
+
+    Consent that was taken back since must not keep anybody from noting what came of it.
+    """
+    return goes(before) and all(before.get(name) == after.get(name) for name in _WHAT)
 
 
 def lacks(fields: Mapping[str, object], consents: Iterable[object] = ()) -> tuple[Lack, ...]:
@@ -51,12 +73,14 @@ def lacks(fields: Mapping[str, object], consents: Iterable[object] = ()) -> tupl
         found |= _override(fields)
     elif fields.get("scope") not in NAMELESS:
         found |= _consent(fields, list(consents))
+    if fields.get("scope") == IDENTITY and not fields.get("person"):
+        found.add(Lack.PERSON)
     return tuple(lack for lack in Lack if lack in found)
 
 
 def _consent(fields: Mapping[str, object], consents: list[object]) -> set[Lack]:
     to_management = fields.get("to_kind") == MANAGEMENT
-    purpose = IDENTITY_MANAGEMENT if to_management else consent.IDENTITY_REFERRAL
+    purpose = consent.IDENTITY_MANAGEMENT if to_management else consent.IDENTITY_REFERRAL
     given = [consent.answer(one, purpose) for one in consents]
     answers = {answer for answer in given if answer is not consent.Answer.NOT_ASKED}
     if answers == {consent.Answer.YES}:
@@ -66,7 +90,7 @@ def _consent(fields: Mapping[str, object], consents: list[object]) -> set[Lack]:
 
 def _override(fields: Mapping[str, object]) -> set[Lack]:
     found: set[Lack] = set()
-    if fields.get("independent_of_place") is not True or fields.get("to_kind") == MANAGEMENT:
+    if fields.get("independent_of_place") is not True or fields.get("to_kind") in DEPENDENT:
         found.add(Lack.INDEPENDENCE)
     if not fields.get("override_ground"):
         found.add(Lack.GROUND)

@@ -26,7 +26,7 @@ from npm_field.errors import (
     PoolExhaustedError,
     UnknownCodeError,
 )
-from npm_field.usecases import clinicians, known_plan, writing
+from npm_field.usecases import clinicians, known_plan, referrals, writing
 from storage import drafts, pools, revisions
 from storage.drafts import Draft
 
@@ -120,7 +120,8 @@ def _prepared(seat: Seat, document: Document, earlier: Sequence[Draft]) -> Draft
     fields = documents.check(kind, Mode.FULL if is_boxed else document.mode, document.fields, seat.vocabularies)
     visit = RecordId("") if kind is VISIT else _visit_id(seat, document.visit, earlier)
     clinicians.require(seat, kind, fields)
-    if kind.consent_governed:
+    referrals.require(seat, kind, fields)
+    if kind.floor_governed:
         require_floor(document.mode, _floor(seat, visit, earlier))
     if kind.code_types:
         fields["code"] = _own_code(seat, kind, document, fields, earlier)

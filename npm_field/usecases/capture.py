@@ -17,7 +17,7 @@ from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import KINDS, VISIT
 from npm_field.domain.modes import Mode, require_floor
 from npm_field.errors import ConsentForbidsError, ForbiddenInModeError, NoRecordError
-from npm_field.usecases import clinicians, known_plan, writing
+from npm_field.usecases import clinicians, known_plan, referrals, writing
 from storage import drafts, pools, streams
 from storage.drafts import Draft
 
@@ -60,10 +60,11 @@ def begin(
     """
     if mode not in kind.modes:
         raise ForbiddenInModeError(field="", mode=mode.value)
-    if kind is not VISIT and kind.consent_governed:
+    if kind.floor_governed:
         require_floor(mode, known_plan.floor_of(seat, visit))
     start = documents.check(kind, mode, fields or {}, seat.vocabularies)
     clinicians.require(seat, kind, start)
+    referrals.require(seat, kind, start)
     if kind.code_types and "code" not in start:
         start["code"] = take_code(seat, code_type or kind.code_types[0])
     record = RecordId(uuid.uuid4().hex)
@@ -119,7 +120,8 @@ def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
     kind = KINDS[draft.kind]
     checked = documents.check(kind, draft.mode, fields, seat.vocabularies)
     clinicians.require(seat, kind, checked)
-    if kind.consent_governed:
+    referrals.require(seat, kind, checked, draft.record)
+    if kind.floor_governed:
         require_mode(seat, draft)
     if kind.consent_governed and not consent.ends_content(checked):
         require_not_withdrawn(seat, draft.record)

@@ -77,8 +77,9 @@ def seal(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> None:
     """
     kind = KINDS[draft.kind]
     checked = documents.check(kind, Mode.FULL, _refused(fields), seat.vocabularies)
-    if kind.consent_governed:
+    if kind.floor_governed:
         capture.require_mode(seat, draft)
+    if kind.consent_governed:
         capture.require_not_withdrawn(seat, draft.record)
     revision = writing.sign_draft(seat, replace(draft, fields=checked))
     capsule = sealed_to(draft.record, [revision], recipients(seat))

@@ -15,7 +15,7 @@ from npm_field.domain import codes, consent, documents
 from npm_field.domain.codes import CodeType
 from npm_field.domain.consent import Answer
 from npm_field.domain.identifiers import Code, RecordId
-from npm_field.domain.kinds import KINDS
+from npm_field.domain.kinds import COMPLAINT, KINDS
 from npm_field.domain.modes import Mode
 from npm_field.errors import NoRecordError, UnknownCodeError
 from npm_field.usecases import capture, complete, dropbox, records, rotation, slips, writing
@@ -145,13 +145,20 @@ def settle(seat: Seat) -> None:
 
 
 def _bearing(seat: Seat, code: Code) -> Sequence[RecordId]:
-    """Return the records under consent that bear this code in an open book, signed or only typed so far."""
-    borne = {row.id: row.code for row in records.listed(seat) if row.kind in _governed()}
+    """Return the records under consent that bear this code in an open book, signed or only typed so far.
+
+    A complaint bears its own code, and is about the person whom it names: what that person takes back it takes back.
+    """
+    borne = {row.id: {row.code} for row in records.listed(seat) if row.kind in _governed()}
+    if seat.vault.has_casebook:
+        for row in revisions.listed(seat.vault.casebook, kind=COMPLAINT.name):
+            borne[row.id].add(str((writing.merged_record(seat, row.id).fields or {}).get("person", "")))
     for book in seat.vault.books():
         for draft in drafts.all_of(book):
             if draft.kind in _governed():
-                borne.setdefault(draft.record, str(draft.fields.get("code", "")))
-    return [record for record, its in borne.items() if its == code]
+                its = {str(draft.fields.get("code", "")), str(draft.fields.get("person", ""))}
+                borne.setdefault(draft.record, set()).update(its)
+    return [record for record, its in borne.items() if str(code) in its]
 
 
 def _governed() -> Collection[str]:

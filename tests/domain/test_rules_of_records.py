@@ -134,8 +134,9 @@ def test_inv22_no_code_of_any_type_passes_whatever_its_check_digit() -> None:
 # --- INV24, INV25: what a referral needs ---------------------------------------------------------------------
 
 YES = {"identity_referral": "yes", "identity_management": "yes"}
-BY_CONSENT = {"to_kind": "prosecutor", "basis": "consent", "scope": "identity"}
+BY_CONSENT = {"person": "P-407-216", "to_kind": "prosecutor", "basis": "consent", "scope": "identity"}
 OVERRIDE = {
+    "person": "P-407-216",
     "to_kind": "prosecutor",
     "basis": "override",
     "scope": "identity",
@@ -171,6 +172,7 @@ def test_a_refusal_in_one_record_outweighs_a_yes_in_another(answer: str) -> None
 def test_inv24_an_override_is_whole_or_does_not_go() -> None:
     assert referral.lacks(OVERRIDE) == ()
     wanted = {
+        "person": Lack.PERSON,
         "independent_of_place": Lack.INDEPENDENCE,
         "override_ground": Lack.GROUND,
         "override_role": Lack.DECISION,
@@ -189,6 +191,7 @@ def test_inv24_one_person_twice_is_not_two_approvers() -> None:
 
 def test_inv25_no_override_reaches_the_management_or_anyone_who_depends_on_the_place() -> None:
     assert referral.lacks({**OVERRIDE, "to_kind": "management"}) == (Lack.INDEPENDENCE,)
+    assert referral.lacks({**OVERRIDE, "to_kind": "supervising_authority"}) == (Lack.INDEPENDENCE,)
     assert referral.lacks({**OVERRIDE, "independent_of_place": False}) == (Lack.INDEPENDENCE,)
 
 

@@ -12,7 +12,7 @@ from npm_field.domain.codes import CodeType, make
 from npm_field.domain.consent import NOT_FOR_USE
 from npm_field.domain.documents import ITEM_ID, WORD_CODE
 from npm_field.domain.fields import Field, Kind, Shape
-from npm_field.domain.kinds import KINDS, PAPER_ITEM, VISIT
+from npm_field.domain.kinds import KINDS, PAPER_ITEM, REFERRAL, VISIT
 from npm_field.domain.modes import Mode
 from npm_field.usecases import adding, capture, deliver, enrol, receive, records, writing
 from npm_field.usecases.plan import Member, VisitPlan, plan_visit
@@ -79,6 +79,8 @@ def filled(kind: Kind, mode: Mode, seat: Seat) -> dict[str, object]:
     result = {field.name: value(field, seat) for field in kind.fields_in(mode)}
     if NOT_FOR_USE in result:
         result[NOT_FOR_USE] = False  # true stands beside no content (INV41)
+    if kind is REFERRAL:
+        result |= {"basis": "consent", "scope": "alert_only"}  # it has a day of sending, so nothing may lack (INV24)
     if kind.name in {"visit", "area", "interview", "team_member"}:
         code_type = {"interview": CodeType.PERSON, "team_member": CodeType.MONITOR}.get(kind.name) or kind.code_types[
             0

@@ -89,7 +89,7 @@ RECORDS: Final[list[tuple[str, dict[str, Any], str]]] = [
             "seriousness": "2",
             "urgency": "weeks",
             "actions": ["inform_management"],
-            "consent_management": "yes",
+            "consent": {"record": "yes", "internal": "yes", "identity_management": "yes"},
         },
         INNER,
     ),

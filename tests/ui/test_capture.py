@@ -677,7 +677,7 @@ def test_a_medical_note_is_offered_to_clinicians_alone() -> None:
 def test_a_complaint_says_in_its_row_what_it_is_from_whom_and_about_what(work: Fieldwork) -> None:
     page = show(work, Target("capture", act="new_complaint"))
     code = code_of(page)
-    press("3", "Enter", "2")
+    press("2", "3", "Enter", "2")
     saved(work)
     rows = page.view.list.records.model()
     row = rows.index(0, 0).data(Qt.ItemDataRole.UserRole)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from npm_field.domain.vocabularies import Vocabularies
 
 CHEAP = Cost(memory_kib=64, passes=1, lanes=1)
-POOL = {CodeType.PERSON: 60, CodeType.STAFF: 5, CodeType.AREA: 10, CodeType.VISIT: 3}
+POOL = {CodeType.PERSON: 60, CodeType.STAFF: 5, CodeType.AREA: 10, CodeType.VISIT: 3, CodeType.COMPLAINT: 3}
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import consent, documents
+from npm_field.domain import consent, documents, referral
 from npm_field.domain.identifiers import Code, RecordId
-from npm_field.domain.kinds import INTERVIEW, KINDS, OBSERVATION, PLANNING
+from npm_field.domain.kinds import INTERVIEW, KINDS, OBSERVATION, PLANNING, REFERRAL
 from npm_field.domain.modes import Mode
+from npm_field.domain.slips import PERSON_TYPES
 from npm_field.errors import BelowFloorError
-from npm_field.usecases import attached, capture, dropbox, picks, records, slips
+from npm_field.usecases import attached, capture, dropbox, picks, records, referrals, slips
 from ui.box.sheet import ask_to_drop
 from ui.capture import offers
 from ui.capture.before_consent import ask_why_first
@@ -28,10 +29,11 @@ from ui.guard.answer import ANSWER, answer_in
 from ui.guard.host import Host
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from npm_field.domain.codes import CodeType
     from npm_field.domain.fields import Kind
+    from npm_field.domain.referral import Lack
     from npm_field.usecases.picks import Named, Picks
     from npm_field.usecases.records import Shown
     from npm_field.usecases.seat import Seat
@@ -213,6 +215,7 @@ class CapturePresenter:
         self._guard.take_up(self._hands.record, str(hand.fields.get("code", "")))
         form.show_fields(hand.fields)
         self._showing.present(hand)
+        self._look_at_referral(hand)
         if not hand.draft or not hand.draft.parents:
             self._listing.take(hand)
         self._listing.show()
@@ -222,7 +225,7 @@ class CapturePresenter:
             record = hand.draft.record
             shown = while_alive(self.view, lambda count: self._show_attachments(record, count))
             self._desk.ask(lambda seat: attached.count(seat, record), shown)
-        if form.kind.consent_governed and self.view.head is not None:
+        if set(PERSON_TYPES) & set(form.kind.code_types) and self.view.head is not None:
             self.view.head.offer_slip()
             self.slip_sealed()
 
@@ -286,8 +289,36 @@ class CapturePresenter:
             return
         if name in {CONSENT, consent.NOT_FOR_USE} and self._asks_first(hand, name, value):
             return
+        if form.kind is REFERRAL and referral.goes({**hand.fields, name: value}):
+            self._goes_if_it_may(hand, name, value)
+            return
         hand.put(name, value)
         self._showing.present(hand)
+        self._look_at_referral(hand)
+
+    def _goes_if_it_may(self, hand: InHand, name: str, value: object) -> None:
+        """Take over what says that a referral goes only once nothing is lacking; else say what is (INV24, INV25)."""
+        fields = {key: kept for key, kept in {**hand.fields, name: value}.items() if kept is not None}
+        record = hand.draft.record if hand.draft is not None else None
+
+        def answered(found: Sequence[Lack]) -> None:
+            self._showing.lacking(found)
+            if hand is not self._hands.current or self.view.form is None:
+                return
+            if found:
+                self.view.form.show_fields(hand.fields)
+            else:
+                hand.put(name, value)
+                self._showing.present(hand)
+
+        self._desk.ask(lambda seat: referrals.in_the_way(seat, fields, record), while_alive(self.view, answered))
+
+    def _look_at_referral(self, hand: InHand) -> None:
+        """Say of a referral what it still lacks: part of it stands in the person's own records."""
+        if self.view.form is not None and self.view.form.kind is REFERRAL and hand is self._hands.current:
+            fields = dict(hand.fields)
+            said = while_alive(self.view, self._showing.lacking)
+            self._desk.ask(lambda seat: referrals.lacks_of(seat, fields), said)
 
     def _judged(self, wrong: bool) -> None:  # noqa: FBT001 - the signal carries it
         if self._hands.current is not None:

@@ -97,6 +97,14 @@ def _lacks(desk: Desk) -> dict[str, str]:
         Lack.RECIPIENT.value: tr("Say to whom it goes."),
         Lack.BASIS.value: tr("Say on what basis."),
         Lack.SCOPE.value: tr("Say what is passed on."),
+        Lack.PERSON.value: tr("Say whose case it is."),
+        Lack.CONSENT_MANAGEMENT.value: tr(
+            "The person has not agreed to be named to the management. Ask the person, or pass it on without a name."
+        ),
+        Lack.CONSENT_REFERRAL.value: tr(
+            "The person has not agreed to be named to this body. Ask the person, pass it on without a name,"
+            " or let two people decide on it without consent."
+        ),
         Lack.INDEPENDENCE.value: tr("Without consent it goes only to a body that does not depend on the place."),
         Lack.GROUND.value: tr("Choose the ground."),
         Lack.TWO_APPROVERS.value: tr("Two people must approve it."),

@@ -10,7 +10,9 @@ from npm_field.domain import consent, documents
 from npm_field.domain.codes import CodeType
 from npm_field.domain.day_parts import Band
 from npm_field.domain.identifiers import Code
-from npm_field.domain.kinds import OBSERVATION
+from npm_field.domain.kinds import OBSERVATION, REFERRAL
+from npm_field.domain.modes import Mode
+from npm_field.domain.referral import Lack
 from npm_field.domain.remarks import Cause, Remark, is_alone, remarks
 from npm_field.domain.summary import class_of
 from resources.language import isolated
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from ui.guard.host import Host
 
 CONSENT = "consent"
+BEGINNING = (Lack.RECIPIENT.value, Lack.BASIS.value, Lack.SCOPE.value)
+"""What every referral lacks before anything is written in it."""
 
 
 @dataclass(slots=True)
@@ -76,7 +80,7 @@ class Showing:
         """Show the code, and the modes the floor allows."""
         if self.view.head is not None:
             self.view.head.show_code(code)
-            if self.floor and self.view.form is not None and self.view.form.kind.consent_governed:
+            if self.floor and self.view.form is not None and Mode.PARTIAL in self.view.form.kind.modes:
                 self.view.head.offer_modes(self.floor)
 
     def present(self, hand: InHand) -> None:
@@ -94,6 +98,8 @@ class Showing:
 
     def remark(self, kind: str, fields: Mapping[str, object]) -> None:
         """Say what the record gives cause to say; of an observation, what was measured where it was made."""
+        if kind == REFERRAL.name and fields:
+            return  # ``lacking`` says it, with what the person's own records say
         found: Remark | None = next(iter(remarks(kind, fields)), None)
         if kind == OBSERVATION.name:
             found = self.space.get(Code(str(fields.get("area", ""))))
@@ -102,6 +108,17 @@ class Showing:
         if found != self._said:
             self._said = found
             banner, title, sentence = banner_of(self.desk, found) if found is not None else ("info", "", "")
+            self.view.show_banner("remark", banner, sentence, title)
+
+    def lacking(self, found: Sequence[Lack]) -> None:
+        """Say what a referral still lacks and what to do about it; nothing where nobody wrote in it yet."""
+        form, lacks = self.view.form, tuple(lack.value for lack in found)
+        if form is None or form.kind is not REFERRAL:
+            return
+        said = Remark(Cause.LACKS, lacks) if lacks and not set(BEGINNING) <= set(lacks) else None
+        if said != self._said:
+            self._said = said
+            banner, title, sentence = banner_of(self.desk, said) if said is not None else ("info", "", "")
             self.view.show_banner("remark", banner, sentence, title)
 
     def close_content(self, fields: Mapping[str, object]) -> None:

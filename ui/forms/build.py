@@ -95,7 +95,8 @@ def _number(ground: Ground, field: Field, row: Row) -> Typed:
 
 def _map(ground: Ground, field: Field, row: Row) -> Control:
     if any(field.keys == "consent_purpose" for _row in ground.form.consent_rows):
-        return ConsentAnswers(ground.look, ground.form, quick=row.quick)
+        # where no row of a form is quick its quick sets stand in their own row
+        return ConsentAnswers(ground.look, ground.form, quick=row.quick or not ground.form.quick())
     return Mapped(ground, field, row, control_for)
 
 

@@ -19,6 +19,7 @@ from npm_field.domain.fields import (
     Kind,
     Shape,
 )
+from npm_field.domain.kinds.consenting import BEFORE_CONSENT, CONSENT, CONSENT_EVENTS, NOT_FOR_USE
 
 HIGH: Final = Class.HIGHLY_CONFIDENTIAL
 CONFIDENTIAL: Final = Class.CONFIDENTIAL
@@ -77,6 +78,7 @@ INTERVIEW: Final = Kind(
     default_class=Class.CONFIDENTIAL,
     modes=ALL_MODES,
     consent_governed=True,
+    floor_governed=True,
     can_be_boxed=True,
     headline=("kind",),
     fields=(
@@ -116,27 +118,16 @@ INTERVIEW: Final = Kind(
         Field("interpreter_language", Shape.CHOICE, vocabulary="language"),
         Field("interpreter_accepted", Shape.YES_NO),
         Field("interpreter_quality", Shape.CHOICE, vocabulary="interpreter_quality"),
-        # --- consent, by purpose (INV08: missing is not_asked, not_asked is no)
-        Field("consent", Shape.MAP, keys="consent_purpose", vocabulary="consent_value"),
+        # --- consent, by purpose
+        CONSENT,
         Field("consent_giver", Shape.CHOICE, vocabulary="consent_giver"),
         Field("consent_capacity", Shape.CHOICE, vocabulary="consent_capacity"),
         Field("information_given", Shape.CHOICES, vocabulary="information_given"),
         Field("consent_form", Shape.CHOICE, vocabulary="consent_form"),
         Field("consent_language", Shape.CHOICE, vocabulary="language"),
         Field("spt_by_name", Shape.YES_NO),
-        Field("before_consent", Shape.CHOICE, vocabulary="before_consent"),
-        Field(
-            "consent_events",
-            Shape.ITEMS,
-            items=(
-                Field("day", Shape.DAY),
-                Field("purpose", Shape.CHOICE, vocabulary="consent_purpose"),
-                Field("was", Shape.CHOICE, vocabulary="consent_value"),
-                Field("becomes", Shape.CHOICE, vocabulary="consent_value"),
-                Field("channel", Shape.CHOICE, vocabulary="withdrawal_channel"),
-                Field("received_by", Shape.CODE, codes=(CodeType.MONITOR,)),
-            ),
-        ),
+        BEFORE_CONSENT,
+        CONSENT_EVENTS,
         # --- what the person is and said; only while consent to record stands
         Field("sex", Shape.CHOICE, vocabulary="sex", content=True),
         Field("age_band", Shape.CHOICE, vocabulary="age_band", content=True),
@@ -173,7 +164,7 @@ INTERVIEW: Final = Kind(
             content=True,
             sensitivity=CONFIDENTIAL,
         ),
-        Field("not_for_use", Shape.YES_NO),
+        NOT_FOR_USE,
         # --- completion in a safe place (INV07)
         Field("completed_from", Shape.CHOICE, vocabulary="completed_from"),
         Field("hours_after", Shape.COUNT, unit="h"),

@@ -11,6 +11,7 @@ from typing import Final
 from npm_field.domain.classification import Class
 from npm_field.domain.codes import CodeType
 from npm_field.domain.fields import Field, Kind, Shape
+from npm_field.domain.kinds.consenting import CONSENT_FIELDS
 
 HIGH: Final = Class.HIGHLY_CONFIDENTIAL
 EXAMINED: Final = "examined"
@@ -32,6 +33,7 @@ MEDICAL_NOTE: Final = Kind(
     code_types=(CodeType.PERSON,),
     default_class=HIGH,
     consent_governed=True,
+    floor_governed=True,
     clinician_only=True,
     fields=(
         Field("code", Shape.CODE, codes=(CodeType.PERSON,)),
@@ -39,7 +41,7 @@ MEDICAL_NOTE: Final = Kind(
         Field("day", Shape.DAY),
         Field("day_part", Shape.CHOICE, vocabulary="day_part"),
         Field("area", Shape.CODE, codes=(CodeType.AREA,)),
-        Field("consent", Shape.MAP, keys="consent_purpose", vocabulary="consent_value"),
+        *CONSENT_FIELDS,
         Field(EXAMINED, Shape.CHOICE, vocabulary="examined"),
         Field("chaperone", Shape.CHOICE, vocabulary="chaperone"),
         Field("staff_present", Shape.CHOICE, vocabulary="staff_presence"),
