@@ -10,6 +10,8 @@ from npm_field.guard import require_own_packages
 from npm_field.process import harden, hush
 
 FAILED: Final = 1
+READ_PICTURE: Final = "--read-picture"
+"""For the program itself, which starts another one to read a stranger's file (npm_field/pictures/aside.py)."""
 REFUSAL: Final = (
     "npm-field: a package named {package} that does not belong to NPM Field stands in its way, so nothing was"
     " started; start it from another folder, and install it in an environment of its own.\n"
@@ -25,6 +27,10 @@ def main() -> int:
     except ForeignPackageError as error:
         sys.stderr.write(REFUSAL.format(package=error.facts["package"]))
         return FAILED
+    if sys.argv[1:] == [READ_PICTURE]:
+        from npm_field.pictures import reader  # noqa: PLC0415 - as below
+
+        return reader.main()
     from npm_field.cli.main import main as cli_main  # noqa: PLC0415 - nothing of ours is loaded before the guard spoke
 
     return cli_main()

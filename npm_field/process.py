@@ -4,6 +4,8 @@ Both are lost by ``exec``, so every start asks for them again, the command line 
 crash left 5.4 MB with the notes in them, and any program of the same person could read all of it while we ran.
 
 Not promised: root reads it all the same; on Windows and macOS nothing is done here beyond the core limit.
+
+Here is, too, how this very program is started once more: at a lock, and to read a stranger's file.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import ctypes
 import sys
 import threading
+from pathlib import Path
 from typing import Final
 
 PR_SET_DUMPABLE: Final = 4
@@ -32,6 +35,31 @@ def hush() -> None:
     """Let no thread and no destructor print the words of an exception, as Python does: they may be a note's words."""
     threading.excepthook = lambda told: _tell(told.exc_type)
     sys.unraisablehook = lambda told: _tell(told.exc_type)
+
+
+def own_command(argument: str) -> list[str]:
+    """Return how this very program is started: frozen it is one file, otherwise the interpreter that runs us."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, argument]
+    safely = [] if _found_beside_us() else ["-P"]
+    return [sys.executable, *safely, "-m", "npm_field", argument]
+
+
+def own_folder() -> Path | None:
+    """Return the folder in which it has to be started; None where any will do."""
+    return _home() if _found_beside_us() else None
+
+
+def _home() -> Path:
+    return Path(__file__).resolve().parent.parent
+
+
+def _found_beside_us() -> bool:
+    """Whether we were found only because we were started in our own folder, so that the next one must be too.
+
+    Anywhere else the current folder is nothing to import from: the guard would refuse what it finds there.
+    """
+    return not sys.flags.safe_path and sys.path[:1] in ([""], [str(_home())]) and Path.cwd() == _home()
 
 
 def _tell(kind: type[BaseException]) -> None:

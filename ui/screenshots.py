@@ -34,7 +34,7 @@ from ui.window import Window
 from ui.worker import VaultThread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import datetime
 
     from npm_field.errors import FieldError
@@ -48,10 +48,19 @@ STEP_MS: Final = 5
 PATIENCE_STEPS: Final = 4000
 
 
-def draw(vault: Path, passphrase: str, folder: Path, *, now: Callable[[], datetime] | None = None) -> list[Path]:
+def draw(
+    vault: Path,
+    passphrase: str,
+    folder: Path,
+    *,
+    now: Callable[[], datetime] | None = None,
+    only: Collection[str] = (),
+    text: int = 100,
+) -> list[Path]:
     """Write the pictures of a vault's pages into ``folder`` and return where they are.
 
-    ``now`` is the hour the pages show; without it the evening of the visit's last day. A copy of the vault is opened:
+    ``now`` is the hour the pages show; without it the evening of the visit's last day. ``only`` names pages where not
+    all are wanted; ``text`` is the size of the words in percent. A copy of the vault is opened:
     some pages begin something when one looks at them, and records of every kind are written into it.
 
     Raises ``WrongPassphraseError``.
@@ -61,7 +70,7 @@ def draw(vault: Path, passphrase: str, folder: Path, *, now: Callable[[], dateti
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "vault"
         shutil.copytree(vault, copy)
-        camera = _Camera(copy, folder)
+        camera = _Camera(copy, folder, only, text)
         try:
             camera.take_all(passphrase, now)
         finally:
@@ -83,11 +92,11 @@ def application() -> QApplication:
 class _Camera:
     """The window and what was taken so far."""
 
-    def __init__(self, vault: Path, folder: Path) -> None:
-        self._folder, self._aside = folder, vault.parent
+    def __init__(self, vault: Path, folder: Path, only: Collection[str], text: int) -> None:
+        self._folder, self._aside, self._only = folder, vault.parent, only
         self._thread = VaultThread()
         self.taken: list[Path] = []
-        self.window = Window(vault, self._thread, Look(LIGHT, Language.load("en")))
+        self.window = Window(vault, self._thread, Look(LIGHT, Language.load("en"), scale=text / 100))
         self.window.resize(*SIZE)
         self.window.begin()
         self.window.show()
@@ -101,7 +110,7 @@ class _Camera:
         prepared: list[screenshot_story.Shown] = []
         self._thread.ask(partial(screenshot_story.prepare, seat, self._aside, now), prepared.append, _no)
         self._until(lambda: bool(prepared))
-        shown = scenes(prepared[0])
+        shown = [scene for scene in scenes(prepared[0]) if self._wants(scene.name)]
         for look in LOOKS:
             self._wear(look)
             for scene in shown:
@@ -145,6 +154,8 @@ class _Camera:
     def _take(self, scene: Scene, look: tuple[str, Theme]) -> None:
         """Open a scene and take its picture in the look that is worn."""
         self._go(scene.target)
+        if self.window.place is None:
+            raise TimeoutError  # it locked: a picture of the lock page is none of this page
         for step in scene.steps:
             step(self.window)
             self._settle()
@@ -153,7 +164,7 @@ class _Camera:
     def _in_every_look(
         self, name: str, show: Callable[[], None] | None = None, after: Callable[[], object] | None = None
     ) -> None:
-        for look in LOOKS:
+        for look in LOOKS if self._wants(name) else ():
             self._wear(look)
             if show is not None:
                 show()
@@ -162,6 +173,9 @@ class _Camera:
             if after is not None:
                 after()
                 self._settle()
+
+    def _wants(self, name: str) -> bool:
+        return not self._only or name in self._only
 
     def _wear(self, wanted: tuple[str, Theme]) -> None:
         code, theme = wanted
@@ -188,6 +202,7 @@ class _Camera:
         return self.window.place.seat
 
     def _settle(self) -> None:
+        self.window.idle.touched()  # nobody is at the keys, and it takes longer than a laptop waits before it locks
         for _turn in range(3):
             self._until(lambda: self._thread.is_idle)
             QTest.qWait(STEP_MS)
@@ -209,8 +224,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="ui.screenshots", description=__doc__)
     parser.add_argument("--vault", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--only", nargs="+", default=[], metavar="PAGE", help="only these, by the names of the files")
+    parser.add_argument(
+        "--text", type=int, choices=(100, 125, 150, 175, 200), default=100, help="size of words, in percent"
+    )
     given = parser.parse_args(arguments)
-    made = draw(given.vault, sys.stdin.readline().rstrip("\n"), given.out)
+    secret = sys.stdin.readline().rstrip("\n")
+    made = draw(given.vault, secret, given.out, only=given.only, text=given.text)
     sys.stdout.writelines(f"{path.name}\n" for path in made)
     return 0
 

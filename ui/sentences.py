@@ -503,6 +503,14 @@ def _picture_refused(error: FieldError, language: Language) -> str:
         "damaged": language.tr(
             "This file is damaged or cut short. Nothing was added. Copy it again from where it came."
         ),
+        "ended": language.tr(
+            "This file could not be read: what reads strangers' files, apart from your notes, gave up on it. Nothing"
+            " was added. Print it or photograph the screen, and add that."
+        ),
+        "too_slow": language.tr(
+            "Reading this file took too long and was ended. Nothing was added. Save it again as JPEG, or add it in"
+            " parts."
+        ),
         "too_large": language.tr(
             "This file is larger than {most} MB. Nothing was added. Make it smaller, or add it in parts.",
             most=_number(error, "most_mb"),

@@ -7,14 +7,12 @@ variable of its environment carries anything of ours: every program of the same 
 from __future__ import annotations
 
 import subprocess
-import sys
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-import npm_field
+from npm_field.process import own_command, own_folder
 from ui import handover
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ class Successor(QObject):
 
     def __init__(self, command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._command = own_command() if command is None else list(command)
+        self._command = own_command(ARGUMENT) if command is None else list(command)
         self._process: subprocess.Popen[bytes] | None = None
         self._number = 0
         self._said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
@@ -61,7 +59,7 @@ class Successor(QObject):
                 bufsize=0,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                cwd=_home() if _found_beside_us() else None,
+                cwd=own_folder(),
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError:
@@ -118,23 +116,3 @@ class Successor(QObject):
         else:
             self.abandon()
             self.failed.emit()
-
-
-def own_command() -> list[str]:
-    """Return how this very program is started: frozen it is one file, otherwise the interpreter that runs us."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, ARGUMENT]
-    safely = [] if _found_beside_us() else ["-P"]
-    return [sys.executable, *safely, "-m", "npm_field", ARGUMENT]
-
-
-def _home() -> Path:
-    return Path(npm_field.__file__).resolve().parent.parent
-
-
-def _found_beside_us() -> bool:
-    """Whether we were found only because we were started in our own folder, so that the next one must be too.
-
-    Anywhere else the current folder is nothing to import from: the guard would refuse what it finds there.
-    """
-    return not sys.flags.safe_path and sys.path[:1] in ([""], [str(_home())]) and Path.cwd() == _home()

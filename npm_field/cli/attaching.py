@@ -12,7 +12,7 @@ from storage import origin, safe_files
 
 if TYPE_CHECKING:
     from npm_field.cli.terminal import Terminal
-    from npm_field.pictures.clean import Said
+    from npm_field.pictures.frames import Said
     from resources.language import Language
 
 

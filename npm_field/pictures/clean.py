@@ -2,14 +2,14 @@
 
 A photo's place, camera, owner, comment, maker's notes, small copies and what hangs behind its end are gone because a
 page is made anew from the decoded pixels (INV37). A PDF is drawn page by page for the same reason: hidden text,
-scripts, attached files, earlier versions and words under a black bar have no pixels.
+scripts, attached files, earlier versions and words under a black bar have no pixels. All of this runs behind the
+walls (``reader``), where there is no key.
 """
 
 from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -17,41 +17,19 @@ from PIL import ExifTags, Image, ImageCms, ImageOps, ImageSequence
 
 from npm_field.domain.day_parts import Band
 from npm_field.errors import PictureRefusedError
-from npm_field.pictures.page import MOST_PIXELS, PLAIN, page_of
-from npm_field.pictures.pdf import pdf_pages
+from npm_field.pictures.frames import Said
+from npm_field.pictures.page import MOST_PIXELS, PLAIN, without_memory
+from npm_field.pictures.pdf import pdf_pixels
 from npm_field.pictures.source import Source, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from npm_field.pictures.page import Page
-
 FORMATS: Final = ("JPEG", "PNG", "TIFF", "WEBP")
 """Pillow reads more; each further one is a parser that a stranger's file could be made for."""
-MOST_PICTURE_BYTES: Final = 15 * 1024 * 1024
-MOST_DOCUMENT_BYTES: Final = 150 * 1024 * 1024
-"""300 pages scanned in colour take 60 to 120 MB (benchmarks/attachments.py); of a PDF one page is in memory."""
-MOST_PAGES: Final = 500
 _DATES: Final = (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized, ExifTags.Base.DateTime)
 _DEVICE: Final = (ExifTags.Base.Make, ExifTags.Base.Model)
 _EXIF_DATE: Final = "%Y:%m:%d %H:%M:%S"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a file said beside its pixels, none of which is kept but the band, if the person wants it.
-
-    ``taken`` is a day and part of the day by the camera's clock, or "".
-    """
-
-    taken: str = ""
-    place: bool = False
-    camera: bool = False
-
-    @property
-    def anything(self) -> bool:
-        """Whether there is something to tell."""
-        return bool(self.taken) or self.place or self.camera
 
 
 def said_by(source: BinaryIO) -> Said:
@@ -69,34 +47,23 @@ def said_by(source: BinaryIO) -> Said:
     return Said(_band(inner), place, any(str(inner.get(tag, "")).strip() for tag in _DEVICE))
 
 
-def pages(source: BinaryIO, *, size: int) -> Iterator[Page]:
-    """Yield the pages of a seekable ``source`` of ``size`` bytes, one in memory at a time.
+def pixels(source: BinaryIO) -> Iterator[Image.Image]:
+    """Yield the bare pixels of each page, one in memory at a time.
 
-    Raises ``PictureRefusedError`` with the ``reason``: as ``source_of``, and ``too_large`` (with ``most_mb``),
-    ``too_many_pixels``, ``too_many_pages``, ``password``, ``damaged``.
+    Raises ``PictureRefusedError`` with the ``reason``: as ``source_of``, and ``too_many_pixels``, ``password``,
+    ``damaged``.
     """
-    kind = source_of(source)
-    most = MOST_DOCUMENT_BYTES if kind is Source.PDF or _is_tiff(source) else MOST_PICTURE_BYTES
-    if size > most:
-        raise PictureRefusedError(reason="too_large", most_mb=most // 1024**2)
-    yield from _at_most(pdf_pages(source) if kind is Source.PDF else _picture_pages(source))
+    yield from pdf_pixels(source) if source_of(source) is Source.PDF else _picture_pixels(source)
 
 
-def _at_most(found: Iterator[Page]) -> Iterator[Page]:
-    for number, page in enumerate(found, start=1):
-        if number > MOST_PAGES:
-            raise PictureRefusedError(reason="too_many_pages", most=MOST_PAGES)
-        yield page
-
-
-def _picture_pages(source: BinaryIO) -> Iterator[Page]:
+def _picture_pixels(source: BinaryIO) -> Iterator[Image.Image]:
     with _opened(source) as picture:
         # A phone's second picture in one JPEG is the first in another light; those of a TIFF are the pages of a scan.
         frames = ImageSequence.Iterator(picture) if picture.format == "TIFF" else iter([picture])
         try:
             for frame in frames:
                 _require_size(frame)
-                yield page_of(_upright(frame))
+                yield without_memory(_upright(frame))
         except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError):
             raise PictureRefusedError(reason="damaged") from None
 
@@ -132,12 +99,6 @@ def _opened(source: BinaryIO) -> Image.Image:
 def _require_size(frame: Image.Image) -> None:
     if frame.width * frame.height > MOST_PIXELS:
         raise PictureRefusedError(reason="too_many_pixels", most_megapixels=MOST_PIXELS // 1_000_000)
-
-
-def _is_tiff(source: BinaryIO) -> bool:
-    start = source.read(2)
-    source.seek(0)
-    return start in {b"II", b"MM"}
 
 
 def _band(exif: dict[int, object]) -> str:

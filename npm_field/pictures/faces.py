@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PIL import Image, ImageDraw
+from PIL import ImageDraw
 
-from npm_field.errors import AttachmentDamagedError
-from npm_field.pictures.page import MOST_PIXELS, page_of
+from npm_field.pictures.page import GREY, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from PIL import Image
 
     from npm_field.pictures.page import Page
 
@@ -30,19 +30,12 @@ class Box:
     bottom: float
 
 
-def covered(picture: bytes, boxes: Iterable[Box]) -> Page:
-    """Return the page with these rectangles filled, made anew from its pixels. Raises ``AttachmentDamagedError``."""
-    try:
-        with Image.open(io.BytesIO(picture), formats=("JPEG",)) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise AttachmentDamagedError
-            opened.load()
-            draw = ImageDraw.Draw(opened)
-            for box in boxes:
-                draw.rectangle(_pixels(box, opened), fill=FILL_GREY if opened.mode == "L" else FILL)
-            return page_of(opened)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise AttachmentDamagedError from None
+def covered(picture: Image.Image, boxes: Iterable[Box]) -> Page:
+    """Return the page of these bare pixels with the rectangles filled."""
+    draw = ImageDraw.Draw(picture)
+    for box in boxes:
+        draw.rectangle(_pixels(box, picture), fill=FILL_GREY if picture.mode == GREY else FILL)
+    return page_of(picture)
 
 
 def _pixels(box: Box, picture: Image.Image) -> tuple[float, float, float, float]:

@@ -28,9 +28,8 @@ class Page:
     height: int
 
 
-def page_of(pixels: Image.Image) -> Page:
-    """Return the page with these pixels. What else Pillow remembers of where they came from is left behind."""
-    bare = without_memory(pixels)
+def page_of(bare: Image.Image) -> Page:
+    """Return the page with these bare pixels."""
     small = bare.copy()
     small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
     return Page(_jpeg(bare, QUALITY), _jpeg(small, PREVIEW_QUALITY), bare.width, bare.height)

@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 HEAD_BYTES: Final = 32
+MOST_PICTURE_BYTES: Final = 15 * 1024 * 1024
+MOST_DOCUMENT_BYTES: Final = 150 * 1024 * 1024
+"""300 pages scanned in colour take 60 to 120 MB (benchmarks/attachments.py)."""
+MOST_PAGES: Final = 500
 _HEIF_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _AVIF_BRANDS: Final = (b"avif", b"avis")
 _BRAND: Final = slice(8, 12)
@@ -58,3 +62,20 @@ def source_of(source: BinaryIO) -> Source:
         if matches(head):
             raise PictureRefusedError(reason=reason)
     raise PictureRefusedError(reason="unknown")
+
+
+def require_taken(source: BinaryIO, *, size: int) -> None:
+    """Return if a seekable ``source`` of ``size`` bytes may be read at all: only its first bytes are looked at.
+
+    Raises ``PictureRefusedError`` with the ``reason``: as ``source_of``, and ``too_large`` (with ``most_mb``).
+    """
+    kind = source_of(source)
+    most = MOST_DOCUMENT_BYTES if kind is Source.PDF or _is_tiff(source) else MOST_PICTURE_BYTES
+    if size > most:
+        raise PictureRefusedError(reason="too_large", most_mb=most // 1024**2)
+
+
+def _is_tiff(source: BinaryIO) -> bool:
+    start = source.read(2)
+    source.seek(0)
+    return start in {b"II", b"MM"}

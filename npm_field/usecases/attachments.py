@@ -8,6 +8,7 @@ signed record and the class of what it belongs to. ``add`` is all three.
 from __future__ import annotations
 
 import hashlib
+import io
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,10 +26,12 @@ from npm_field.errors import (
     ForbiddenInModeError,
     NoRecordError,
     PhotoConsentError,
+    PictureRefusedError,
     VisitFullError,
 )
-from npm_field.pictures import clean, faces
+from npm_field.pictures import aside, faces
 from npm_field.pictures.album import Album, AlbumWriter
+from npm_field.pictures.frames import Said
 from npm_field.usecases import attached, capture, dropbox, rotation, writing
 from storage import attachments as files
 from storage import drafts, safe_files, streams
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from npm_field.crypto.hybrid import HybridPublicKey
-    from npm_field.pictures.clean import Said
     from npm_field.pictures.faces import Box
     from npm_field.pictures.page import Page
     from npm_field.usecases.seat import Seat
@@ -123,10 +125,9 @@ def store(place: Place, path: Path, *, progress: Callable[[int], None] | None = 
     ``progress`` is told how many pages are done; what it raises ends the storing and leaves nothing. Raises
     ``PictureRefusedError``, ``NoFileError``, ``DiskFullError``, ``ReadOnlyError``.
     """
-    with safe_files.reading(path) as source:
-        size = path.stat().st_size
-        said = clean.said_by(source)
-        return _stored(place.folder, clean.pages(source, size=size), size, said, progress)
+    size = path.stat().st_size if path.is_file() else 0
+    with safe_files.reading(path) as source, aside.reading(source, size=size) as found:
+        return _stored(place.folder, found.pages(), size, found.said, progress)
 
 
 def keep(seat: Seat, place: Place, stored: Stored, about: Mapping[str, object]) -> Attachment:
@@ -216,7 +217,7 @@ def cover(seat: Seat, id_: RecordId, boxes: Mapping[int, Sequence[Box]], *, keep
     visit = writing.known_revisions(seat, id_)[0].header.visit
     place = Place(RecordId(str(before.get("about", ""))), visit, seat.vault.folder)
     with open_stream(seat, id_) as album:
-        stored = _stored(place.folder, _covered(album, boxes), stream.length, clean.Said(), None)
+        stored = _stored(place.folder, _covered(album, boxes), stream.length, Said(), None)
     kept = {name: value for name, value in before.items() if name in KEPT_WHEN_COVERED}
     original = {"original": id_} if keep_original else {}
     copy = keep(seat, place, stored, {**kept, "faces": BLURRED, **original})
@@ -270,7 +271,12 @@ def _stored(
 
 def _covered(album: Album, boxes: Mapping[int, Sequence[Box]]) -> Iterator[Page]:
     for number in range(1, album.count + 1):
-        yield faces.covered(album.picture(number), boxes.get(number, ()))
+        jpeg = album.picture(number)
+        try:
+            pixels = aside.pixels_of(io.BytesIO(jpeg), size=len(jpeg))
+        except PictureRefusedError:
+            raise AttachmentDamagedError from None
+        yield faces.covered(pixels, boxes.get(number, ()))
 
 
 def _fields(seat: Seat, place: Place, stored: Stored, about: Mapping[str, object]) -> dict[str, object]:

@@ -14,6 +14,7 @@ from npm_field import guard
 from npm_field.crypto import known_answers
 from npm_field.crypto.secret import Secret
 from npm_field.errors import SelfTestError, VaultDamagedError
+from npm_field.pictures import aside
 from npm_field.usecases.seat import shipped_vocabularies
 from resources.language import Language
 from storage import book
@@ -71,9 +72,15 @@ def _resources_are_readable() -> None:
         raise SelfTestError(test="resources")
 
 
+def _pictures_are_read() -> None:
+    if not aside.works():
+        raise SelfTestError(test="pictures")
+
+
 _TESTS: Final[dict[str, Callable[[], None]]] = {
     "own packages": guard.require_own_packages,
     "known answers of the cryptography": known_answers.run,
     "SQLCipher encrypts and refuses a wrong key": _really_encrypts,
     "resources": _resources_are_readable,
+    "pictures are read in a process without keys": _pictures_are_read,
 }

@@ -8,17 +8,20 @@ import pytest
 from PIL import Image
 
 from npm_field.errors import AttachmentDamagedError, PictureRefusedError
-from npm_field.pictures import clean, page
+from npm_field.pictures import aside, clean, page
 from npm_field.pictures.album import Album, AlbumWriter
-from npm_field.pictures.clean import Said, pages, said_by
+from npm_field.pictures.clean import pixels, said_by
 from npm_field.pictures.faces import Box, covered
+from npm_field.pictures.frames import Said
+from npm_field.pictures.source import MOST_PICTURE_BYTES, require_taken
 from tests.pictures import sources
 
 PHOTO = {"maker", "serial", "owner", "comment", "xmp", "behind"}
 
 
 def _pages(data: bytes) -> list[page.Page]:
-    return list(pages(io.BytesIO(data), size=len(data)))
+    """The pages as ``aside.pages`` makes them, here in one process."""
+    return [page.page_of(picture) for picture in pixels(io.BytesIO(data))]
 
 
 def _album(data: bytes) -> bytes:
@@ -109,8 +112,11 @@ def test_a_pdf_with_a_password_a_cut_photo_and_one_page_too_many_are_refused(
 ) -> None:
     assert _refusal(sources.pdf(password="of the office")) == "password"  # noqa: S106 - of a test
     assert _refusal(sources.photo()[:900]) == "damaged"
-    monkeypatch.setattr(clean, "MOST_PAGES", 2)
-    assert _refusal(sources.scan(3)) == "too_many_pages"
+    monkeypatch.setattr(aside, "MOST_PAGES", 2)
+    scan = sources.scan(3)
+    with pytest.raises(PictureRefusedError) as caught, aside.reading(io.BytesIO(scan), size=len(scan)) as found:
+        list(found.pages())
+    assert caught.value.facts == {"reason": "too_many_pages", "most": 2}
 
 
 def test_a_picture_too_large_in_bytes_or_in_pixels_is_refused_before_it_is_decoded(
@@ -118,7 +124,7 @@ def test_a_picture_too_large_in_bytes_or_in_pixels_is_refused_before_it_is_decod
 ) -> None:
     photo = sources.photo()
     with pytest.raises(PictureRefusedError) as caught:
-        next(pages(io.BytesIO(photo), size=clean.MOST_PICTURE_BYTES + 1))
+        require_taken(io.BytesIO(photo), size=MOST_PICTURE_BYTES + 1)
     assert caught.value.facts == {"reason": "too_large", "most_mb": 15}
     monkeypatch.setattr(clean, "MOST_PIXELS", 1000)
     assert _refusal(photo) == "too_many_pixels"
@@ -127,7 +133,8 @@ def test_a_picture_too_large_in_bytes_or_in_pixels_is_refused_before_it_is_decod
 def test_a_covered_face_has_no_pixel_left() -> None:
     face = sources.pixels(240, 180, "#ffffff")
     (before,) = _pages(sources.photo(face))
-    after = covered(before.picture, [Box(250, 250, 500, 500)])
+    pixels_before = aside.pixels_of(io.BytesIO(before.picture), size=len(before.picture))
+    after = covered(pixels_before, [Box(250, 250, 500, 500)])
     with Image.open(io.BytesIO(after.picture)) as shown:
         inside = shown.crop((60, 45, 120, 90)).getcolors()
         assert inside is not None

@@ -13,11 +13,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from npm_field.crypto.passphrase import prepare
+from npm_field.process import own_command
 from npm_field.usecases import capture, enrol, records
 from tests.ui.far import SCRIPT, Far, FarWindows, until
 from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
 from ui.stage import Front
-from ui.successor import Successor, own_command
+from ui.successor import ARGUMENT, Successor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -134,8 +135,8 @@ def test_neither_argument_nor_environment_of_a_successor_says_anything(windows: 
 
 
 def test_the_program_starts_itself_with_one_word_and_nothing_more() -> None:
-    assert own_command()[0] == sys.executable
-    assert own_command()[-3:] == ["-m", "npm_field", "--successor"]
+    assert own_command(ARGUMENT)[0] == sys.executable
+    assert own_command(ARGUMENT)[-3:] == ["-m", "npm_field", "--successor"]
 
 
 def test_a_successor_that_does_not_start_leaves_the_lock_page_here_and_the_vault_closed(tmp_path: Path) -> None:
