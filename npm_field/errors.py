@@ -244,6 +244,18 @@ class NotEnrolledError(FieldError):
     code = "not_enrolled"
 
 
+class NoCommitmentError(FieldError):
+    """The person's commitment is missing or over, or their access has ended. Facts: ``bar``, which of them."""
+
+    code = "no_commitment"
+
+
+class NotTheSigningSeatError(NotEnrolledError):
+    """Another seat of the office does not hold its signing key: it cannot certify, give receipts or return codes."""
+
+    code = "not_the_signing_seat"
+
+
 class UnknownSenderError(FieldError):
     """Signed by a device this office never certified, or by another office."""
 

@@ -104,6 +104,12 @@ def counters(book: Book, device: DeviceId) -> Mapping[int, frozenset[RevisionId]
     return {counter: frozenset(ids) for counter, ids in found.items()}
 
 
+def count_of(book: Book, device: DeviceId) -> int:
+    """Return how many revisions of a device this book has."""
+    row = book.row("SELECT count(*) FROM revision WHERE device = ?", (device,))
+    return int(str(row[0])) if row else 0
+
+
 def purge(book: Book, record: RecordId, *, keep: Iterable[RevisionId] = ()) -> int:
     """Take payload and salt of a record's revisions out, inside ``change``, but for those in ``keep``.
 

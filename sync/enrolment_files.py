@@ -48,6 +48,7 @@ class Step(Enum):
     SEALED = "sealed"
     BARE = "bare"
     RECEIPT = "receipt"
+    NOTICE = "notice"
 
 
 def wrap_clear(step: Step, document: bytes) -> bytes:

@@ -151,6 +151,14 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "This laptop has not finished its enrolment with an office. Its records are safe here."
         " Take in the office's completion file first."
     ),
+    errors.NoCommitmentError: mark(
+        "This person's commitment is missing or over, or their access has ended, so no laptop is certified for them."
+        " Nothing has changed. Put it right in the team of the visit first."
+    ),
+    errors.NotTheSigningSeatError: mark(
+        "Only the office's first seat can do this: it holds the key that the office signs with. This seat takes"
+        " records in and reports. Nothing has changed."
+    ),
     errors.UnknownSenderError: mark(
         "Whoever signed this is not one of this office's laptops. Nothing of it was taken in. Call the office."
     ),

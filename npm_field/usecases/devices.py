@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto import certificates
 from npm_field.errors import DeviceRefusedError, NotEnrolledError, UnknownSenderError
-from npm_field.usecases import deliver, membership
+from npm_field.usecases import membership
 from npm_field.usecases import policy as policies
 from storage import devices as rows
 from storage import settings
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import DeviceId
     from npm_field.usecases.seat import Seat
+    from sync.statements import Credential
 
 ROSTER: Final = "roster"
 RETIRED: Final = "retired"
@@ -44,7 +45,7 @@ def signs(seat: Seat) -> bool:
 
 def states(seat: Seat) -> Mapping[DeviceId, str]:
     """Return the state of every device known here. Raises ``NotEnrolledError``."""
-    known = dict.fromkeys(deliver.known_credentials(seat), TRUSTED)
+    known = dict.fromkeys(membership.certified(seat), TRUSTED)
     if signs(seat):
         return {**known, **rows.states(seat.vault.casebook)}
     found = known_roster(seat)
@@ -54,6 +55,12 @@ def states(seat: Seat) -> Mapping[DeviceId, str]:
 def state_of(seat: Seat, device: DeviceId) -> str:
     """Return how far a device is trusted; an unknown one is not revoked, it is unknown, and others say so."""
     return states(seat).get(device, TRUSTED)
+
+
+def trusted(seat: Seat) -> dict[DeviceId, Credential]:
+    """Return the certified devices to which anything may be sealed now."""
+    said = states(seat)
+    return {device: one for device, one in membership.certified(seat).items() if said[device] == TRUSTED}
 
 
 def require_trusted(seat: Seat, device: DeviceId) -> None:
@@ -79,7 +86,7 @@ def roster(seat: Seat) -> bytes:
     listed = in_order(
         [
             Listed(one.device, certificates.sha256(one.certificate_pem), one.role, _IN_ROSTER[said[one.device]])
-            for one in deliver.known_credentials(seat).values()
+            for one in membership.certified(seat).values()
         ]
     )
     if known is not None and known.devices == listed:

@@ -9,7 +9,6 @@ membership.py says what it holds of its office, identities.py what makes it a de
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -19,8 +18,9 @@ from npm_field.crypto.argon import DEFAULT_COST, Cost
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
+from npm_field.domain.identifiers import Code
 from npm_field.errors import NotEnrolledError, WrongStepError
-from npm_field.usecases import office_keys, office_words, return_codes
+from npm_field.usecases import commitments, office_keys, office_words, return_codes
 from npm_field.usecases import policy as policies
 from npm_field.usecases import seat as seats
 from npm_field.usecases.founding import DESK_BOX, NewOffice, PaperCopy, make_local, make_office
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from npm_field.crypto.secret import Secret
-    from npm_field.domain.identifiers import Code
     from sync.answer import Answer
     from sync.invitation import Invitation
     from sync.return_sheet import ReturnSheet
@@ -128,7 +127,11 @@ def make_laptop(folder: Path, invitation_bytes: bytes, *, passphrase: Secret, co
 
 
 def invite(seat: Seat, *, role: str, person: Code | None = None) -> bytes:
-    """Return an invitation for one laptop of the person with this M code; a new code is drawn when none is given."""
+    """Return an invitation for one laptop of the person with this M code; a new code is drawn when none is given.
+
+    Raises ``NoCommitmentError`` (INV13), ``NotTheSigningSeatError``.
+    """
+    commitments.require(seat, person or Code(""))
     nonce = secrets.token_bytes(16)
     with seat.vault.casebook.change() as casebook:
         if person is None:
@@ -165,8 +168,9 @@ def approve(
     """Certify the laptop, issue it a pool of codes nobody else has (INV01), and return the completion file.
 
     ``policy`` is the office's own where none is given. ``extra_codes`` are codes the office takes over from paper
-    pads for this laptop.
+    pads for this laptop. Raises ``NoCommitmentError``: between invitation and answer an access may have ended.
     """
+    commitments.require(seat, examined.invitation.person)
     casebook = seat.vault.casebook
     answer = examined.answer
     statement, signing = statement_of(seat), office_key(seat)
@@ -223,17 +227,13 @@ def finish(seat: Seat, completion_bytes: bytes) -> None:
         raise WrongStepError(expected="complete", found="for_other_keys")
     with daybook.change():
         pools.add(daybook, completion.pools)
-        policy = dict(completion.policy)
-        forms = policy.pop(office_words.FORMS, {})
-        settings.put(daybook, office_words.FORMS, json.dumps(forms, ensure_ascii=False).encode())
-        settings.put(daybook, POLICY, json.dumps(policy, ensure_ascii=False).encode())
+    office_words.take_over(seat, completion.policy, completion.vocabularies)
     with casebook.change():
         settings.put(casebook, CREDENTIAL, completion.credential_bytes)
         credentials.put(casebook, seat.device, completion.credential_bytes)
         for other, document in zip(completion.others, completion.roster, strict=True):
             credentials.put(casebook, other.device, document)
-        if completion.vocabularies:
-            settings.put(casebook, seats.VOCABULARIES, json.dumps(list(completion.vocabularies)).encode())
+    office_keys.keep_certificates(seat.vault)
 
 
 def _sheet_of(answer: Answer, records: HybridPrivateKey) -> ReturnSheet | None:

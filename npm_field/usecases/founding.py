@@ -81,6 +81,7 @@ def make_office(
         credentials.put(casebook, identities.device, credential)
     identities.store_daybook(made, role=OFFICE_ROLE, person="")
     office_keys.keep(made, statement)
+    office_keys.keep_certificates(made)
     seat = Seat(made, seats.shipped_vocabularies())
     fill_own_pool(seat)
     papers = (_paper("records", records_paper), _paper("identity desk", desk_paper))

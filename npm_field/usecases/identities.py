@@ -12,6 +12,7 @@ from npm_field.crypto.signing import SigningKey
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import DeviceId
+from npm_field.usecases import office_keys
 from npm_field.usecases import seat as seats
 from npm_field.usecases.membership import CREDENTIAL, OFFICE_SEED, STATEMENT
 from storage import pools, settings
@@ -109,6 +110,7 @@ def become_new_device(seat: Seat) -> None:
     stored = settings.get(seat.vault.daybook, seats.ROLE)
     fresh.store_daybook(seat.vault, role=stored.decode() if stored else "field", person="")
     with seat.vault.daybook.change() as daybook:
+        settings.remove(daybook, office_keys.CERTIFICATES)
         for code in pools.unused(daybook) if had_office else ():
             pools.discard(daybook, code)
 

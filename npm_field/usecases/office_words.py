@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.vocabularies import Vocabularies
 from npm_field.errors import NotOfficeWordsError
+from npm_field.usecases import policy as policies
 from npm_field.usecases import seat as seats
 from storage import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from npm_field.usecases.seat import Seat
     from storage.vault import Vault
@@ -44,6 +45,20 @@ def change(seat: Seat, data: bytes) -> str:
         settings.put(casebook, seats.VOCABULARIES, json.dumps(list(own.values()), ensure_ascii=False).encode())
     seat.vocabularies = seat.vocabularies.overlaid([document])
     return str(document[VOCABULARY])
+
+
+def take_over(seat: Seat, policy: Mapping[str, object], vocabularies: Sequence[Mapping[str, object]]) -> None:
+    """Keep what the office sent: its policy with its forms in it, and its vocabularies."""
+    document = dict(policy)
+    forms = document.pop(FORMS, {})
+    with seat.vault.daybook.change() as daybook:
+        settings.put(daybook, FORMS, json.dumps(forms, ensure_ascii=False).encode())
+        settings.put(daybook, policies.SETTING, json.dumps(document, ensure_ascii=False).encode())
+    if vocabularies:
+        with seat.vault.casebook.change() as casebook:
+            settings.put(casebook, seats.VOCABULARIES, json.dumps(list(vocabularies), ensure_ascii=False).encode())
+    seat.vocabularies = seat.vocabularies.overlaid(vocabularies)
+    seat.forms = forms_of(seat.vault)
 
 
 def forms_of(vault: Vault) -> dict[str, Mapping[str, object]]:

@@ -64,3 +64,4 @@ def _keep_office_keys(opened: Vault) -> None:
     if stored is not None:
         with suppress(DiskFullError, ReadOnlyError):  # the vault opens all the same; the next opening does it
             office_keys.keep(opened, OfficeStatement.read(stored))
+            office_keys.keep_certificates(opened)

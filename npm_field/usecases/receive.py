@@ -18,6 +18,7 @@ from npm_field.usecases import carried as coming
 from npm_field.usecases import (
     complete,
     deliver,
+    devices,
     dropbox,
     enrol,
     known_plan,
@@ -99,13 +100,16 @@ class Taken:
 def preview(seat: Seat, path: Path, *, progress: Callable[[int], None] | None = None) -> Preview:
     """Open and verify a bundle; nothing is written. ``progress`` is told the bytes authenticated so far.
 
-    Raises ``NoFileError``, ``BundleDamagedError``, ``BundleTooNewError``, ``NotForUsError``, ``UnknownSenderError``.
+    Raises ``NoFileError``, ``BundleDamagedError``, ``BundleTooNewError``, ``NotForUsError``, ``UnknownSenderError``;
+    on a laptop ``DeviceRefusedError`` for a sender whom the office does not trust now. An office keeps it apart.
     """
     known = deliver.known_credentials(seat)
     with safe_files.reading(path) as source:
         incoming = bundle.read(
             source, [seat.hybrid_key], enrol.statement_of(seat).signing, known=known, progress=progress
         )
+    if seat.role != enrol.OFFICE_ROLE:
+        devices.require_trusted(seat, incoming.sender.device)
     new = _new(seat, incoming)
     records = set(revisions.record_ids(seat.vault.casebook))
     touched = {revision.header.record for revision in new}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from npm_field.errors import NoReissueError, NotOpenError
-from npm_field.usecases import enrol, office_keys, return_desk, sealed_intake
+from npm_field.usecases import devices, enrol, office_keys, return_desk, sealed_intake
 from storage import return_codes as rows
 from storage import safe_files, vault
 from storage.sealed_copy import vault_name
@@ -38,8 +38,8 @@ def reissue(
     """Write to ``out``, which must not exist, the key of the casebook in the sealed hand-over at ``path``.
 
     Call only after the call back and the safe word. It is in the log before the file is there. Raises as
-    ``sealed_intake.opened``, ``NoReissueError``, ``SecondPersonError``, ``FileExistsAlreadyError``,
-    ``DiskFullError``, ``ReadOnlyError``.
+    ``sealed_intake.opened``, ``NoReissueError``, ``DeviceRefusedError``, ``SecondPersonError``,
+    ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``.
     """
     signing, office = enrol.office_key(seat), enrol.statement_of(seat).office
     with sealed_intake.opened(seat, path, paper=paper) as found:
@@ -47,6 +47,7 @@ def reissue(
         registered = rows.registered(seat.vault.casebook, device)
         if registered is None or registered.vault != found.vault:
             raise NoReissueError
+        devices.require_trusted(seat, device)
         return_desk.require_second(seat, device, second)
         whom = For(device, office, found.vault)
         data = make_reissue(found.kek, whom, recipient=registered.public, signing_key=signing)

@@ -13,7 +13,7 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, DeviceId
 from npm_field.errors import FieldError, NoReturnCodeLeftError, NotOneLaptopError, SecondPersonError
-from npm_field.usecases import deliver, enrol, return_codes
+from npm_field.usecases import devices, membership, return_codes
 from storage import pools
 from storage import return_codes as rows
 from storage.return_codes import Use
@@ -42,11 +42,12 @@ class Given:
 def take_in(seat: Seat, data: bytes) -> tuple[DeviceId, int]:
     """Take a laptop's fresh codes in, in the place of all its earlier ones; again changes nothing.
 
-    Returns the device and how many codes it has now. Raises as ``read_codes_file`` and
-    ``return_codes.put_sheet``.
+    Returns the device and how many codes it has now. Raises as ``read_codes_file`` and ``return_codes.put_sheet``,
+    and ``DeviceRefusedError`` for a laptop that is not trusted now (INV33).
     """
-    known = list(deliver.known_credentials(seat).values())
-    sheet = read_codes_file(data, seat.hybrid_key, enrol.statement_of(seat).office, known)
+    known = list(membership.certified(seat).values())
+    sheet = read_codes_file(data, seat.hybrid_key, membership.statement_of(seat).office, known)
+    devices.require_trusted(seat, sheet.device)
     with seat.vault.casebook.change() as casebook:
         return_codes.put_sheet(casebook, sheet)
     return sheet.device, rows.left(seat.vault.casebook).get(sheet.device, 0)
@@ -61,8 +62,10 @@ def give(seat: Seat, device: DeviceId, *, second: Code, reason: str) -> Given:
     """Take a laptop's next unused code, note who gave it and why, and return it to be read out.
 
     Call only after the call back and the safe word. It is marked as given before it is returned, so that it is never
-    given twice. Raises ``NoReturnCodeLeftError``, ``SecondPersonError``.
+    given twice. Raises ``NoReturnCodeLeftError``, ``SecondPersonError``, and ``DeviceRefusedError`` for a laptop that
+    is not trusted now: nobody can say in whose hands it is.
     """
+    devices.require_trusted(seat, device)
     require_second(seat, device, second)
     with seat.vault.casebook.change() as casebook:
         taken = rows.take(casebook, device)
@@ -82,7 +85,7 @@ def use_of(seat: Seat, device: DeviceId, *, act: str, second: Code, reason: str)
 
 def require_second(seat: Seat, device: DeviceId, second: Code) -> None:
     """Require an M code of this office that is not whose laptop it is. Raises ``SecondPersonError``."""
-    whose = deliver.known_credentials(seat).get(device)
+    whose = membership.certified(seat).get(device)
     is_known = second in pools.issued(seat.vault.casebook) and codes.type_of(second) is CodeType.MONITOR
     if not is_known or second == seat.person or (whose is not None and second == whose.person):
         raise SecondPersonError
@@ -93,7 +96,7 @@ def laptop_named(seat: Seat, text: str) -> DeviceId:
 
     Raises ``NotOneLaptopError`` where none or several do.
     """
-    known = {d: c for d, c in deliver.known_credentials(seat).items() if c.role != enrol.OFFICE_ROLE}
+    known = {d: c for d, c in membership.certified(seat).items() if c.role != membership.OFFICE_ROLE}
     if text in known:
         return DeviceId(text)
     try:
