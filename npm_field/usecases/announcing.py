@@ -1,4 +1,4 @@
-"""Announcing at the office: notices of roster, policy and fresh codes wait for each device with what else goes back."""
+"""Announcing at the office: notices of roster, policy and fresh codes wait for each device with what goes back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain import canonical, codes
 from npm_field.usecases import devices, identities, membership, office_words, outbound
 from npm_field.usecases import policy as policies
+from storage import devices as rows
+from storage import outbound as outbound_rows
 from storage import pools, settings
 from sync.notices import CODES, POLICY, ROSTER, Notice, make_notice
 from sync.roster import SUSPECT, TRUSTED
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
 
 COUNTED: Final = "notices_made"
+WAITING: Final = "notices_waiting"
+ANNOUNCED: Final = "roster_announced"
 
 
 def roster(seat: Seat) -> int:
@@ -28,10 +32,28 @@ def roster(seat: Seat) -> int:
 
     A suspect one is told: it changes its keys. Raises ``NotTheSigningSeatError``.
     """
-    document = devices.roster(seat)
-    found = devices.known_roster(seat)
-    number = found.number if found is not None else 1
-    return _queue_for_all(seat, lambda device: Notice(_office(seat), device, ROSTER, number, roster=document))
+    number, document = _newest(seat)
+    count = _queue_for_all(seat, lambda device: Notice(_office(seat), device, ROSTER, number, roster=document))
+    with seat.vault.casebook.change() as casebook:
+        settings.put(casebook, ANNOUNCED, str(number).encode())
+    return count
+
+
+def tell_newcomer(seat: Seat, device: DeviceId) -> None:
+    """Let the roster wait for a laptop that was certified a moment ago, where anybody is not trusted."""
+    number, document = _newest(seat)
+    if set(devices.states(seat).values()) != {TRUSTED}:
+        _queue(seat, Notice(_office(seat), device, ROSTER, number, roster=document))
+
+
+def settle(seat: Seat) -> None:
+    """Announce what a cut left unannounced: somebody was revoked, and the others were not told."""
+    if not devices.signs(seat):
+        return
+    stored = settings.get(seat.vault.casebook, ANNOUNCED)
+    acts = set(rows.states(seat.vault.casebook).values())
+    if acts and int(stored or b"0") < _newest(seat)[0]:
+        roster(seat)
 
 
 def policy(seat: Seat) -> int:
@@ -61,6 +83,12 @@ def grant_codes(seat: Seat, device: DeviceId, sizes: Mapping[CodeType, int] = id
     return len(drawn)
 
 
+def _newest(seat: Seat) -> tuple[int, bytes]:
+    document = devices.roster(seat)
+    found = devices.known_roster(seat)
+    return found.number if found is not None else 1, document
+
+
 def _queue_for_all(seat: Seat, of: Callable[[DeviceId], Notice]) -> int:
     membership.office_key(seat)
     said = devices.states(seat)
@@ -71,10 +99,20 @@ def _queue_for_all(seat: Seat, of: Callable[[DeviceId], Notice]) -> int:
 
 
 def _queue(seat: Seat, notice: Notice) -> None:
-    """Seal a notice to its device and put it in the place of what waits there of the same subject."""
+    """Seal a notice to its device and put it in the place of what waits there of the same subject.
+
+    Fresh codes take nothing's place: each has codes of its own.
+    """
     recipient = membership.certified(seat)[notice.device].hybrid
     data = make_notice(notice, signing_key=membership.office_key(seat), recipient=recipient)
-    outbound.queue(seat, notice.device, outbound.NOTICE, data)
+    name = f"{notice.subject}/{notice.device}"
+    with seat.vault.casebook.change() as casebook:
+        stored = settings.get(casebook, WAITING)
+        waiting = dict(json.loads(stored)) if stored else {}
+        if name in waiting and notice.subject != CODES:
+            outbound_rows.forget(casebook, waiting[name])
+        made = outbound_rows.put(casebook, notice.device, outbound.NOTICE, data)
+        settings.put(casebook, WAITING, json.dumps({**waiting, name: made}).encode())
 
 
 def _number(seat: Seat, subject: str, digest: str) -> int:

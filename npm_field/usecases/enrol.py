@@ -20,7 +20,7 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code
 from npm_field.errors import NotEnrolledError, WrongStepError
-from npm_field.usecases import commitments, office_keys, office_words, return_codes
+from npm_field.usecases import announcing, commitments, office_keys, office_words, return_codes
 from npm_field.usecases import policy as policies
 from npm_field.usecases import seat as seats
 from npm_field.usecases.founding import DESK_BOX, NewOffice, PaperCopy, make_local, make_office
@@ -208,6 +208,7 @@ def approve(
         if examined.sheet is not None:
             return_codes.put_sheet(casebook, examined.sheet)
         settings.remove(casebook, PENDING + answer.nonce.hex())
+    announcing.tell_newcomer(seat, keys.device)
     return completion
 
 

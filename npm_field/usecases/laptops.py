@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from npm_field.usecases import deliver, enrol, return_codes, return_desk
+from npm_field.usecases import announcing, deliver, enrol, return_codes, return_desk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ class Laptop:
 
 def enrolled(seat: Seat) -> Sequence[Laptop]:
     """Return the laptops this office certified, in the order of their persons' codes. Raises ``NotEnrolledError``."""
+    announcing.settle(seat)
     left = return_desk.left_at_office(seat)
     last = {use.device: use for use in return_desk.log(seat)}
     known = [one for one in deliver.known_credentials(seat).values() if one.role != enrol.OFFICE_ROLE]
