@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,9 @@ class HeldKeys(QObject):
     who lets go of one of two keys has let go. ``first`` is a key of every set; while it is down, all these presses
     belong to the holds and reach no page: under cover F12 must not be the key that uncovers, and Delete deletes
     nothing of a note.
+
+    It listens where keys arrive: at the window and at the part that has the keyboard, whichever that is. A filter of
+    the application would hear the same, and be asked about every other event of every part, a tenth of a page switch.
     """
 
     def __init__(self, window: QWidget, first: Qt.Key, holds: Mapping[frozenset[Qt.Key], Hold]) -> None:
@@ -28,9 +32,21 @@ class HeldKeys(QObject):
         self._window, self._first, self._holds = window, first, dict(holds)
         self._ours = frozenset[int]().union(*self._holds)
         self._down: set[int] = set()
+        self._at: QWidget | None = None
+        window.installEventFilter(self)
         app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+            self._follow(None, QApplication.focusWidget())
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Listen at the part that has the keyboard now; while none has, where it was last: there it comes back to."""
+        if now is None or now is self._window or now.window() is not self._window:
+            return
+        if self._at is not None and isValid(self._at):
+            self._at.removeEventFilter(self)
+        self._at = now
+        now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
         kind = event.type()

@@ -63,22 +63,26 @@ def line_size(look: Look, parts: Sequence[Part]) -> QSize:
     """Return the room the parts need, gaps included, padding not."""
     if not parts:
         return QSize(0, 0)
-    width = sum(_width(look, part) + look.px(part.gap) for part in parts) - look.px(parts[0].gap)
-    return QSize(int(width + 0.999), int(max(_height(look, part) for part in parts) + 0.999))
+    width = _whole(look, parts, [_width(look, part) for part in parts])
+    return QSize(width, int(max(_height(look, part) for part in parts) + 0.999))
 
 
 def draw_line(
     painter: QPainter, box: QRectF, look: Look, parts: Sequence[Part], align: Qt.AlignmentFlag = START
 ) -> None:
     """Draw the parts in the middle of the height of ``box``, from the start side or centred."""
-    free = box.width() - line_size(look, parts).width()
-    x = box.left() + (free / 2 if align == CENTRE else 0)
-    for number, part in enumerate(parts):
+    widths = [_width(look, part) for part in parts]
+    x = box.left() + ((box.width() - _whole(look, parts, widths)) / 2 if align == CENTRE else 0)
+    for number, (part, width) in enumerate(zip(parts, widths, strict=True)):
         x += look.px(part.gap) if number else 0
-        width = _width(look, part)
         left = box.left() + box.right() - x - width if look.right_to_left else x
         _draw(painter, QRectF(left, box.top(), width, box.height()), look, part)
         x += width
+
+
+def _whole(look: Look, parts: Sequence[Part], widths: Sequence[float]) -> int:
+    """Return the width of the whole line in whole px."""
+    return int(sum(widths) + sum(look.px(part.gap) for part in parts[1:]) + 0.999)
 
 
 def words_of(parts: Sequence[Part]) -> str:

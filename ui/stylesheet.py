@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 
 
 def dress(app: QApplication, look: Look) -> None:
-    """Give the application this look: fonts, palette, style and direction. Views are built anew by the caller."""
+    """Give the application this look: fonts, palette, style and direction. Views are built anew by the caller.
+
+    What it wears already is not put on again: every part of every window would be measured anew for nothing.
+    """
     keep_constants_alive()
     collect_here_only()
     load_fonts()
+    sheet = stylesheet(look)
+    if app.styleSheet() == sheet and app.layoutDirection() == look.direction and app.font() == look.font("label"):
+        return
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setLayoutDirection(look.direction)
     app.setFont(look.font("label"))
     app.setPalette(_palette(look))
-    app.setStyleSheet(stylesheet(look))
+    app.setStyleSheet(sheet)
 
 
 def stylesheet(look: Look) -> str:

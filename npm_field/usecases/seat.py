@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import resources
@@ -37,8 +38,9 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
+@cache
 def shipped_vocabularies() -> Vocabularies:
-    """Return the vocabularies that came with the program."""
+    """Return the vocabularies that came with the program: read once, because nobody changes them."""
     return Vocabularies.parse(resources.read_json(name) for name in resources.names_below("vocabularies", ".json"))
 
 

@@ -25,7 +25,7 @@ from ui.desk import Desk, Presenter, Target
 from ui.look import Look
 from ui.shell.frame import Shell
 from ui.shell.rail import FIELD_WAYS
-from ui.stylesheet import dress, stylesheet
+from ui.stylesheet import dress
 from ui.tokens import LIGHT, Theme
 from ui.worker import VaultThread
 
@@ -52,10 +52,7 @@ def application() -> QApplication:
 def look_in(code: str = "en", *, theme: Theme = LIGHT, scale: float = 1.0, low: str = "") -> Look:
     """Return a dressed look."""
     look = Look(theme, Language.load(code), scale, bool(low))
-    app = application()
-    # to dress costs a third of a test, and most tests wear the same
-    if app.styleSheet() != stylesheet(look) or app.layoutDirection() != look.direction:
-        dress(app, look)
+    dress(application(), look)
     return look
 
 
@@ -80,10 +77,7 @@ class Fieldwork:
         self.seat = self.do_bare(lambda: self._make(folder, floor, words))
 
     def _make(self, folder: Path, floor: str, words: str) -> Seat:
-        pattern = folder.parent.parent / f"planned-{floor}-{words}"
-        if not pattern.exists():
-            planned_vault(pattern, floor, words)
-        shutil.copytree(pattern, folder)
+        copy_of_one(folder, f"planned-{floor}-{words}", lambda made: planned_vault(made, floor, words))
         seat = open_seat(folder, Secret(PASSPHRASE))
         seat.now = lambda: NOW
         self.visit = records.visits(seat)[0].visit
@@ -176,8 +170,16 @@ class Fieldwork:
         self.thread.finish()
 
 
+def copy_of_one(folder: Path, name: str, make: Callable[[Path], object]) -> None:
+    """Put a vault into ``folder``, made once for all tests and copied: to make one takes ten times as long."""
+    pattern = folder.parent.parent / name
+    if not pattern.exists():
+        make(pattern)
+    shutil.copytree(pattern, folder)
+
+
 def planned_vault(folder: Path, floor: str, words: str) -> None:
-    """Make a vault with one planned visit. Making one takes ten times as long as copying it."""
+    """Make a vault with one planned visit."""
     seat = make_local(folder, passphrase=Secret(PASSPHRASE), cost=CHEAP)
     seat.now = lambda: NOW
     plan = {"capture_floor": floor, "partial_words": words, "start_day": "2031-03-10"}

@@ -14,6 +14,7 @@ from npm_field.crypto.passphrase import prepare
 from npm_field.usecases import enrol, plan
 from npm_field.usecases.plan import VisitPlan
 from resources.language import Language
+from tests.ui.at_desk import copy_of_one
 from ui.look import Look
 from ui.start import application
 from ui.tokens import LIGHT
@@ -44,6 +45,11 @@ class Clock:
 
 
 def make_vault(folder: Path, *, visit: str = "yes") -> None:
+    """Put a vault there that is like every other one of these tests."""
+    copy_of_one(folder, f"local{visit and '-with-a-visit'}", lambda made: _make_vault(made, visit=visit))
+
+
+def _make_vault(folder: Path, *, visit: str) -> None:
     seat = enrol.make_local(folder, passphrase=prepare(PASSPHRASE), cost=COST)
     if visit:
         plan.plan_visit(seat, VisitPlan({"capture_floor": "full"}, areas=[{"kind": "dormitory"}]))
