@@ -8,6 +8,8 @@
     .venv/bin/python .ci/make_released.py bundle-3
                                                  makes tests/released/bundle-3/, a bundle with attachments of the same
     .venv/bin/python .ci/make_released.py slip-1 makes tests/released/slip-1/, a bundle of identities of the same
+    .venv/bin/python .ci/make_released.py receipt-1
+                                                 makes tests/released/receipt-1/, its office's receipt for a cut of it
 
 Every later version must open them (tests/released/test_released.py). Fictional content; the passphrase is no secret.
 """
@@ -37,6 +39,7 @@ from npm_field.usecases import (
     deliver,
     dropbox,
     enrol,
+    receipts,
     receive,
     records,
     slips,
@@ -63,6 +66,8 @@ def main(arguments: list[str]) -> int:
         return _bundle_with_attachments(FOLDER / "bundle-3")
     if arguments == ["slip-1"]:
         return _bundle_of_identities(FOLDER / "slip-1")
+    if arguments == ["receipt-1"]:
+        return _receipt(FOLDER / "receipt-1")
     target = FOLDER / __version__
     if target.exists() and arguments != ["again"]:
         sys.stderr.write("it is there already; a released one is never made again\n")
@@ -135,6 +140,30 @@ def _bundle_with_attachments(target: Path) -> int:
     text = json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True)
     (target / "expected.json").write_text(text + "\n", encoding="utf-8")
     print(f"tests/released/bundle-3: {sum(p.stat().st_size for p in target.iterdir())} bytes")
+    return 0
+
+
+def _receipt(target: Path) -> int:
+    """Write the receipt of the office of 0.1.0 for what its laptop cut, and what it names."""
+    if target.exists():
+        sys.stderr.write("it is there already; a released one is never made again\n")
+        return 1
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(shutil.copytree(FOLDER / "0.1.0", Path(place) / "0.1.0"))
+        laptop = enrol.open_seat(home / "laptop", passphrases.prepare(PASSPHRASE))
+        office = enrol.open_seat(home / "office", passphrases.prepare(PASSPHRASE))
+        made = deliver.cut(laptop)
+        if made is None:
+            raise AssertionError("the laptop of 0.1.0 has something to hand over")
+        receive.take_in(office, receive.preview(office, made.path))
+        target.mkdir()
+        (target / "receipt.npmf").write_bytes(receipts.receipt_for(office, made.bundle))
+        receipts.take(laptop, (target / "receipt.npmf").read_bytes())
+        said = {"bundle": made.bundle, "revisions": sorted(receipts.all_of(laptop)[0].revisions)}
+        for seat in (office, laptop):
+            seat.vault.close()
+    (target / "expected.json").write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"tests/released/receipt-1: {sum(p.stat().st_size for p in target.iterdir())} bytes")
     return 0
 
 

@@ -90,6 +90,12 @@ def put_plan(book: Book, plan: Plan, picks: Iterable[Code]) -> None:
     book.run_many("INSERT INTO pick (code, visit) VALUES (?, ?)", [(code, plan.visit) for code in set(picks)])
 
 
+def remove_plan(book: Book, visit: RecordId) -> None:
+    """Forget a visit, inside ``change``: nothing of it is here any more."""
+    book.run("DELETE FROM plan WHERE visit = ?", (visit,))
+    book.run("DELETE FROM pick WHERE visit = ?", (visit,))
+
+
 def plans(book: Book) -> Sequence[Plan]:
     """Return the visits the daybook knows, in the order of their codes."""
     rows = book.rows("SELECT visit, code, floor, words FROM plan ORDER BY code")

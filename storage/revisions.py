@@ -85,6 +85,39 @@ def whole_ids(book: Book) -> frozenset[RevisionId]:
     )
 
 
+def whole_of(book: Book, record: RecordId) -> bool:
+    """Return whether any content of a record is here."""
+    return book.row("SELECT 1 FROM revision WHERE record = ? AND payload IS NOT NULL", (record,)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What can be said of a revision without reading what it says."""
+
+    id: RevisionId
+    record: RecordId
+    kind: str
+    has_content: bool
+
+
+def outline(book: Book) -> Sequence[Outline]:
+    """Return every revision of the book, none of them read."""
+    rows = book.rows("SELECT id, record, kind, payload IS NOT NULL FROM revision")
+    return [Outline(RevisionId(str(i)), RecordId(str(r)), str(k), bool(there)) for i, r, k, there in rows]
+
+
+def purge_these(book: Book, ids: Iterable[RevisionId]) -> int:
+    """Take payload and salt of these revisions out, inside ``change``; returns how many had any.
+
+    The data key must change after it.
+    """
+    whole = whole_ids(book)
+    chosen = [id_ for id_ in sorted(set(ids)) if id_ in whole]
+    with tally.kept(book, "revision", chosen):
+        book.run_many("UPDATE revision SET salt = NULL, payload = NULL WHERE id = ?", [(id_,) for id_ in chosen])
+    return len(chosen)
+
+
 def record_ids(book: Book) -> Sequence[RecordId]:
     """Return the ids of all records that have a revision, in the order of the ids."""
     return [RecordId(str(row[0])) for row in book.rows("SELECT DISTINCT record FROM revision ORDER BY record")]

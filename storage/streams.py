@@ -121,6 +121,12 @@ def attached_to(book: Book, record: RecordId) -> Sequence[tuple[RecordId, str]]:
     return [(RecordId(str(id_)), str(own_class)) for id_, own_class in rows]
 
 
+def links(book: Book) -> dict[RecordId, RecordId]:
+    """Return which record each attachment belongs to."""
+    rows = book.rows("SELECT id, record FROM attached")
+    return {RecordId(str(id_)): RecordId(str(record)) for id_, record in rows}
+
+
 def about(book: Book, id_: RecordId) -> RecordId | None:
     """Return the record that an attachment belongs to, or None."""
     row = book.row("SELECT record FROM attached WHERE id = ?", (id_,))

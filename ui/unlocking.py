@@ -16,6 +16,7 @@ from npm_field.usecases import (
     practice,
     preferences,
     records,
+    removal,
     rotation,
     sealing,
     withdraw,
@@ -95,6 +96,7 @@ def settle(seat: Seat) -> Opened:
         with suppress(DiskFullError, ReadOnlyError):
             withdraw.settle(seat)
             complete.repair(seat)
+            removal.finish(seat)
             rotation.settle(seat)
             capture.leave_all(seat)
             policy.keep_for_the_lock_page(seat)

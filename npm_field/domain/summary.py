@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 WITHDRAWN: Final = "withdrawn"
+PURGED: Final = "purged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def summarise(merged: Merged, kind: Kind | None) -> Summary:
     if consent.is_withdrawn(fields.get("consent")):
         state = WITHDRAWN
     elif merged.fields is None:
-        state = "purged"
+        state = PURGED
     return Summary(
         code=str(fields.get("code", "")),
         area=str(fields.get("area", "")),

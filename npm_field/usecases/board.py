@@ -11,9 +11,10 @@ from npm_field.domain import board_care
 from npm_field.domain.board import NextStep, Seen, Standing, Step
 from npm_field.domain.identifiers import Code
 from npm_field.domain.modes import Mode
+from npm_field.domain.summary import PURGED
 from npm_field.errors import NoVisitError
 from npm_field.usecases import backup, complete, enrol, records, withdraw, writing
-from storage import credentials, drafts, index, revisions, settings
+from storage import credentials, drafts, index, receipts, revisions, settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -172,12 +173,14 @@ def _is_on(seat: Seat, plan: Plan) -> bool:
 def _counted(seat: Seat, visit: RecordId, begun: Mapping[RecordId, Draft]) -> list[_Fact]:
     """Return the visit's talks, areas and observations of both books, each once, in the order of their codes."""
     casebook, daybook = seat.vault.casebook, seat.vault.daybook
+    removed = {row.record for row in receipts.handed_over(casebook)}
     found = {
         row.id: _Fact(row.id, row.kind, row.code, row.area, json.loads(facts or "{}"), is_draft=False)
         for row, facts in index.facts(casebook, visit, COUNTED)
+        if row.id not in removed or row.state != PURGED
     }
     for record in revisions.record_ids(daybook):
-        if record not in begun and record not in found and revisions.row_of(casebook, record) is None:
+        if record not in {*begun, *found, *removed} and revisions.row_of(casebook, record) is None:
             stub = _stub(seat, record, visit)
             found |= {record: stub} if stub is not None else {}
     for draft in begun.values():

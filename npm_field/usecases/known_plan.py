@@ -31,6 +31,19 @@ def floor_of(seat: Seat, visit: RecordId) -> Mode:
     raise NoVisitError
 
 
+def is_over(seat: Seat, visit: RecordId) -> bool:
+    """Return whether a visit has ended, as its record says it or by its last day; one that is not here has.
+
+    Needs the casebook. A laptop's clock may be wrong: then what hangs on this stays longer or may go sooner, and
+    nothing is lost.
+    """
+    fields = writing.merged_record(seat, visit).fields
+    if not fields:
+        return True
+    last_day = str(fields.get("end_day", ""))
+    return fields.get("state") in AFTER_CAPTURE or bool(last_day and last_day < seat.now().date().isoformat())
+
+
 def refresh_after(seat: Seat, kind: str, visit: RecordId) -> None:
     """Keep what the daybook knows of a visit in step with its complete record."""
     if kind in {"visit", "area"} and seat.vault.has_casebook:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from npm_field.domain import canonical
 from npm_field.errors import NoReceiptError
-from npm_field.usecases import cuts, enrol, sending
+from npm_field.usecases import cuts, enrol, sending, signed_for
+from npm_field.usecases.signed_for import all_of
+from npm_field.usecases.standing import Standing, Stays, state
 from storage import capsules, credentials, revisions, safe_files, slips, streams
 from storage import cuts as cut_rows
 from storage import receipts as rows
@@ -19,7 +21,7 @@ from storage.receipts import ReceiptRow
 from storage.written import digest_of
 from sync.documents import Document
 from sync.enrolment_files import PREFIX_LENGTH, Step, prefix
-from sync.receipts import Counts, Receipt, make_receipt, open_receipt, read_signed
+from sync.receipts import Counts, Receipt, make_receipt, open_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from sync.admission import Refused
     from sync.bundle import Incoming
 
-__all__ = ["Received", "all_of", "is_file", "owe", "receipt_for", "take"]
+__all__ = ["Received", "Standing", "Stays", "all_of", "is_file", "owe", "receipt_for", "state", "take"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def take(seat: Seat, data: bytes) -> Received:
     """
     casebook, daybook = seat.vault.casebook, seat.vault.daybook
     document = open_receipt(data, seat.hybrid_key)
-    receipt = _read(seat, document)
+    receipt = signed_for.read(seat, document)
     is_new = all(row.id != receipt.id for row in rows.of_bundle(casebook, receipt.bundle))
     agrees = _agrees(seat, receipt)
     with casebook.change():
@@ -145,25 +147,10 @@ def take(seat: Seat, data: bytes) -> Received:
     return Received(receipt.bundle, receipt.sequence, len(receipt.revisions), receipt.refused, is_new, agrees)
 
 
-def all_of(seat: Seat) -> Sequence[Receipt]:
-    """Return every receipt that was taken here, each verified anew, by the number of its bundle.
-
-    One that does not hold any more, in a book that somebody changed, is none.
-    """
-    casebook, device = seat.vault.casebook, seat.device
-    found = [_read(seat, row.body) for row in rows.all_of(casebook) if row.device == device and row.file is None]
-    return sorted(found, key=lambda one: (one.sequence, one.id))
-
-
 def is_file(path: Path) -> bool:
     """Return whether a file looks like a receipt, of whomever; nothing is proven."""
     start = safe_files.read(path, limit_bytes=PREFIX_LENGTH)
     return start.startswith(prefix(Step.RECEIPT))
-
-
-def _read(seat: Seat, document: bytes) -> Receipt:
-    statement = enrol.statement_of(seat)
-    return read_signed(document, seat.device, statement.office, statement.signing)
 
 
 def _settle(book: Book, receipt: Receipt) -> None:

@@ -29,11 +29,13 @@ from npm_field.usecases import (
     writing,
 )
 from storage import capsules, credentials, pools, revisions, safe_files
+from storage import receipts as receipt_rows
 from storage import slips as slip_rows
 from storage.credentials import BundleRow
 from storage.slips import Label
 from sync import bundle
 from sync.admission import Refused
+from sync.manifest import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -205,12 +207,15 @@ def _keep_out_of_the_pool(seat: Seat, new: Sequence[Revision]) -> None:
 def _new(seat: Seat, incoming: Incoming) -> list[Revision]:
     """Return the revisions that are not here, or are here without the content that this bundle has.
 
-    What was purged because consent was withdrawn is known: its content is not taken in again. Nor is what went into
+    What was purged because consent was withdrawn is known: its content is not taken in again. Nor is what a person
+    removed here after the office signed for it, but where the office sends it back. Nor is what went into
     the drop-box, but out of a capsule that was for us.
     """
     casebook = seat.vault.casebook
     here, whole = revisions.known_ids(casebook), revisions.whole_ids(casebook)
     closed = {row.id for row in revisions.listed(casebook) if row.state == WITHDRAWN}
+    if incoming.manifest.outgoing.purpose is not Purpose.RETURN:
+        closed |= {row.record for row in receipt_rows.handed_over(casebook)}
     return [
         revision
         for revision in _takeable(seat, incoming)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, RecordId
+from npm_field.domain.summary import PURGED
 from npm_field.errors import NoRecordError, NotOpenError, UnknownCodeError
 from npm_field.usecases import rows as rows_of
 from npm_field.usecases import search as searching
 from npm_field.usecases import writing
-from storage import drafts, pools, revisions, vault
+from storage import drafts, pools, receipts, revisions, vault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,11 +47,17 @@ class Step:
 
 
 def listed(seat: Seat, *, kind: str = "", visit: RecordId | str = "", code: str = "") -> Sequence[RecordRow]:
-    """Return the records of both open books, the casebook's first; one that is in both is listed once."""
+    """Return the records of both open books, the casebook's first; one that is in both is listed once.
+
+    What was removed after the office signed for it is in no list.
+    """
     rows: list[RecordRow] = []
+    removed: frozenset[RecordId] = frozenset()
     if seat.vault.has_casebook:
         rows = list(revisions.listed(seat.vault.casebook, kind=kind, visit=visit, code=code))
-    seen = {row.id for row in rows}
+        removed = frozenset(row.record for row in receipts.handed_over(seat.vault.casebook))
+    rows = [row for row in rows if row.id not in removed or row.state != PURGED]
+    seen = {row.id for row in rows} | removed
     for record in revisions.record_ids(seat.vault.daybook):
         if record in seen:
             continue

@@ -12,7 +12,7 @@ import pytest
 
 from npm_field.crypto import passphrase as passphrases
 from npm_field.errors import WrongPassphraseError
-from npm_field.usecases import attachments, check, complete, deliver, enrol, identity_desk, receive, records
+from npm_field.usecases import attachments, check, complete, deliver, enrol, identity_desk, receipts, receive, records
 from storage import drafts, pools
 
 if TYPE_CHECKING:
@@ -146,3 +146,15 @@ def test_identities_of_version_1_are_opened_by_the_desk_of_0_1_0(tmp_path: Path)
     assert sorted((asdict(slip.content) for slip in found), key=lambda one: str(one["name"])) == said
     assert check.check(office).damage == ()
     office.vault.close()
+
+
+def test_a_receipt_of_version_1_is_taken_by_the_laptop_of_0_1_0(tmp_path: Path) -> None:
+    fixture = Path(__file__).resolve().parent / "receipt-1"
+    home = Path(shutil.copytree(fixture.parent / "0.1.0", tmp_path / "0.1.0"))
+    laptop = enrol.open_seat(home / "laptop", passphrases.prepare(PASSPHRASE))
+    wanted = json.loads((fixture / "expected.json").read_text(encoding="utf-8"))
+    found = receipts.take(laptop, (fixture / "receipt.npmf").read_bytes())
+    assert (found.bundle, found.is_new, found.refused) == (wanted["bundle"], True, ())
+    assert sorted(receipts.all_of(laptop)[0].revisions) == wanted["revisions"]
+    assert receipts.state(laptop).delivered > 0
+    laptop.vault.close()
