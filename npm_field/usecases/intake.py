@@ -7,33 +7,30 @@ transaction; whatever is cut, it is before or after, and the receipt is made in 
 
 from __future__ import annotations
 
-import hashlib
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from npm_field.errors import (
-    BundleDamagedError,
-    BundleTooNewError,
-    NoArrivalError,
-    NotAcceptableError,
-    NotAsWrittenError,
-    NotForUsError,
-    ReasonNeededError,
-    UnknownSenderError,
-    VaultDamagedError,
-    VaultTooNewError,
+from npm_field.errors import NotAcceptableError, ReasonNeededError
+from npm_field.usecases import devices, intake_coming, intake_facts, receive, sealed_intake
+from npm_field.usecases.intake_coming import (
+    ACCEPTED,
+    NETWORK,
+    QUARANTINED,
+    REFUSED,
+    SEALED,
+    SET_ASIDE_REASONS,
+    USB,
+    WAITING,
+    path_of,
+    row_of,
 )
-from npm_field.usecases import devices, intake_facts, receive, sealed_intake
-from npm_field.usecases.intake_facts import UNKNOWN, Waiting
-from storage import quarantine, safe_files
+from npm_field.usecases.intake_facts import Waiting
+from storage import quarantine
 from storage.quarantine import Arrival, Line
-from sync import bundle
 from sync.framing import frame
-from sync.roster import TRUSTED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from npm_field.domain.identifiers import DeviceId
@@ -41,25 +38,37 @@ if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
     from storage.book import Book
 
-USB: Final = "usb"
-NETWORK: Final = "network"
-WAITING: Final = "waiting"
-QUARANTINED: Final = "quarantine"
-REFUSED: Final = "refused"
-ACCEPTED: Final = "accepted"
+__all__ = [
+    "ACCEPTED",
+    "ACCEPT_REASONS",
+    "NETWORK",
+    "QUARANTINED",
+    "REFUSED",
+    "SEALED",
+    "SET_ASIDE_REASONS",
+    "USB",
+    "WAITING",
+    "Outcome",
+    "Waiting",
+    "accept",
+    "arrive",
+    "count",
+    "outcome",
+    "preview",
+    "set_aside",
+    "settle",
+    "waiting",
+]
+
 DUE: Final = "due"
-SEALED: Final = "sealed"
+QUEUED: Final = "queued"
 REVISION: Final = "revision"
 CAPSULE: Final = "capsule"
 ATTACHMENT: Final = "attachment"
 NEW: Final = "new"
 KNOWN: Final = "known"
-SET_ASIDE_REASONS: Final = ("out_of_sight", "taken", "doubtful", "other")
-"""Why a person puts a bundle into quarantine, by digit."""
 ACCEPT_REASONS: Final = ("asked", "looked_at", "urgent", "other")
 """Why a person accepts what was kept apart: who wrote it was asked, the laptop was looked at, life depends on it."""
-_PIECE: Final = 1 << 20
-_START_BYTES: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,56 +107,21 @@ def arrive(seat: Seat, path: Path, *, way: str = USB, progress: Callable[[int], 
     the bytes authenticated so far; what it raises leaves the bundle waiting, not looked at. Raises ``NoFileError``,
     ``BundleDamagedError`` for what is no bundle at all, ``DiskFullError``, ``ReadOnlyError``.
     """
-    digest, size = _digest(path)
+    digest, size = intake_coming.digest_of(path)
     known = quarantine.get(seat.vault.casebook, digest)
     if known is not None and known.state == ACCEPTED:
         _receipt_again(seat, known)
         return digest
-    _require_bundle(path)
-    row = known or Arrival(digest, size, way, seat.band(), WAITING)
-    if not quarantine.path_of(seat.vault.folder, row).exists():
-        _copy(path, safe_files.on_the_way(seat.vault.folder, safe_files.ARRIVAL, digest), digest)
-    with seat.vault.casebook.change() as casebook:
-        quarantine.put(casebook, row)
-    look_at(seat, digest, progress=progress)
+    intake_coming.copy_in(seat, path, digest, size, way)
+    intake_coming.look_at(seat, digest, progress=progress)
     return digest
-
-
-def look_at(seat: Seat, id_: str, *, progress: Callable[[int], None] | None = None) -> Preview | None:
-    """Open and verify a bundle that waits, and note what it says of itself; None where it cannot be opened now.
-
-    Also tries one again that was refused: by a newer program, or with a credential that has come since.
-    """
-    row = _row(seat, id_)
-    if row.state == ACCEPTED:
-        return None
-    if sealed_intake.is_one(_path(seat, row)):
-        _look_at_sealed(seat, row, progress)
-        return None
-    try:
-        shown = receive.preview(seat, _path(seat, row), progress=progress)
-    except (BundleDamagedError, BundleTooNewError, NotForUsError) as error:
-        _change(seat, row, REFUSED, error.code)
-        return None
-    except UnknownSenderError:
-        _change(seat, row, QUARANTINED, UNKNOWN)
-        return None
-    row = intake_facts.with_facts(seat, row, shown)
-    state, reason = _state_of(seat, row)
-    with seat.vault.casebook.change() as casebook:
-        quarantine.put(casebook, replace(row, state=state, reason=reason))
-        others = [one for one in quarantine.all_of(casebook) if one.state != REFUSED]
-        known = intake_facts.links(seat, others).get(row.device, ())
-        quarantine.note_irregular(casebook, intake_facts.noticed(row, known))
-    quarantine.name_file(seat.vault.folder, row, _name_of(state))
-    return shown
 
 
 def waiting(seat: Seat) -> Sequence[Waiting]:
     """Return what came: what waits, what is kept apart, what was refused and what was accepted, by device."""
     settle(seat)
     rows = quarantine.all_of(seat.vault.casebook)
-    return intake_facts.listed(seat, rows, trust(seat))
+    return intake_facts.listed(seat, rows, devices.states(seat))
 
 
 def count(seat: Seat) -> int:
@@ -163,8 +137,8 @@ def preview(seat: Seat, id_: str, *, progress: Callable[[int], None] | None = No
 
     Raises ``NoArrivalError``, and ``NotAcceptableError`` for one that cannot be opened, with the reason.
     """
-    shown = look_at(seat, id_, progress=progress)
-    row = _row(seat, id_)
+    shown = intake_coming.look_at(seat, id_, progress=progress)
+    row = row_of(seat, id_)
     if shown is None:
         raise NotAcceptableError(state=row.state, reason=row.reason)
     return receive.less_settings(shown) if row.state == QUARANTINED else shown
@@ -178,14 +152,14 @@ def accept(seat: Seat, id_: str, *, reason: str = "", progress: Callable[[int], 
     time. Raises ``NoArrivalError``, ``NotAcceptableError``, ``ReasonNeededError``, ``DiskFullError``,
     ``ReadOnlyError``, and what ``progress`` raises; then nothing joined.
     """
-    row = _row(seat, id_)
+    row = row_of(seat, id_)
     if row.state == ACCEPTED:
         settle(seat)
         return _told(seat, row)
     if row.purpose == SEALED:
         return _accept_sealed(seat, row, reason, progress)
     shown = preview(seat, id_, progress=progress)
-    row = _row(seat, id_)
+    row = row_of(seat, id_)
     _require_reason(row, reason)
     lines = _lines(shown)
 
@@ -203,51 +177,34 @@ def set_aside(seat: Seat, id_: str, reason: str) -> None:
 
     Raises ``NoArrivalError``, ``ReasonNeededError``, and ``NotAcceptableError`` where it was accepted before.
     """
-    row = _row(seat, id_)
+    row = row_of(seat, id_)
     if reason not in SET_ASIDE_REASONS:
         raise ReasonNeededError
     if row.state == ACCEPTED:
         raise NotAcceptableError(state=row.state, reason=row.reason)
-    _change(seat, row, QUARANTINED, reason)
+    intake_coming.change(seat, row, QUARANTINED, reason)
 
 
 def outcome(seat: Seat, id_: str) -> Outcome:
     """Return what became of an accepted bundle. Raises ``NoArrivalError``."""
-    return _told(seat, _row(seat, id_))
+    return _told(seat, row_of(seat, id_))
 
 
 def settle(seat: Seat) -> None:
     """Finish what was cut: files without a row get one, and accepted bundles their receipt before their file goes."""
-    _adopt(seat)
+    intake_coming.adopt(seat)
     for row in quarantine.all_of(seat.vault.casebook):
         if row.state == ACCEPTED:
             quarantine.take_file_away(seat.vault.folder, row)
 
 
-def trust(seat: Seat) -> Mapping[DeviceId, str]:
-    """Return how far each known device is trusted now."""
-    return devices.states(seat)
-
-
 # --- the ciphertext of a sealed laptop, which is no bundle ----------------------------------------------------
-
-
-def _look_at_sealed(seat: Seat, row: Arrival, progress: Callable[[int], None] | None) -> None:
-    try:
-        found = sealed_intake.preview(seat, _path(seat, row), progress=progress)
-    except (BundleDamagedError, BundleTooNewError, NotForUsError, VaultTooNewError, VaultDamagedError) as error:
-        _change(seat, row, REFUSED, error.code)
-    except UnknownSenderError:
-        _change(seat, row, QUARANTINED, UNKNOWN)
-    else:
-        row = replace(row, device=found.device, bundle=found.id, purpose=SEALED, facts=intake_facts.of_sealed(found))
-        _change(seat, row, *_state_of(seat, row))
 
 
 def _accept_sealed(seat: Seat, row: Arrival, reason: str, progress: Callable[[int], None] | None) -> Outcome:
     """Take a sealed hand-over in; it checks its own counts in its transaction, and again changes nothing."""
     _require_reason(row, reason)
-    found = sealed_intake.take_in(seat, _path(seat, row), progress=progress)
+    found = sealed_intake.take_in(seat, path_of(seat, row), progress=progress)
     lines = (
         *(Line(id_, REVISION, NEW) for id_ in found.new),
         *(Line(one.revision, REVISION, one.reason, one.frame or None) for one in found.refused),
@@ -266,16 +223,6 @@ def _receipt_again(seat: Seat, row: Arrival) -> None:
     with seat.vault.casebook.change() as casebook:
         quarantine.put(casebook, replace(row, receipt=DUE))
     settle(seat)
-
-
-def _state_of(seat: Seat, row: Arrival) -> tuple[str, str]:
-    """Return the state of a bundle that could be opened: kept apart by a person it stays so."""
-    state = devices.state_of(seat, row.device)
-    if state != TRUSTED:
-        return QUARANTINED, state
-    if row.state == QUARANTINED and row.reason in SET_ASIDE_REASONS:
-        return QUARANTINED, row.reason
-    return WAITING, ""
 
 
 def _require_reason(row: Arrival, reason: str) -> None:
@@ -308,69 +255,3 @@ def _lines(shown: Preview) -> tuple[Line, ...]:
 def _told(seat: Seat, row: Arrival) -> Outcome:
     lines = tuple(quarantine.outcome(seat.vault.casebook, row.id))
     return Outcome(row.id, row.bundle, row.device, lines)
-
-
-def _row(seat: Seat, id_: str) -> Arrival:
-    row = quarantine.get(seat.vault.casebook, id_)
-    if row is None:
-        raise NoArrivalError
-    return row
-
-
-def _path(seat: Seat, row: Arrival) -> Path:
-    path = quarantine.path_of(seat.vault.folder, row)
-    if not path.exists():
-        raise NoArrivalError
-    return path
-
-
-def _change(seat: Seat, row: Arrival, state: str, reason: str) -> None:
-    with seat.vault.casebook.change() as casebook:
-        quarantine.put(casebook, replace(row, state=state, reason=reason))
-    quarantine.name_file(seat.vault.folder, row, _name_of(state))
-
-
-def _name_of(state: str) -> str:
-    return safe_files.QUARANTINE if state == QUARANTINED else safe_files.ARRIVAL
-
-
-def _require_bundle(path: Path) -> None:
-    if sealed_intake.is_one(path):
-        return
-    with safe_files.reading(path) as source:
-        bundle.inspect(source)
-
-
-def _digest(path: Path) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    with safe_files.reading(path) as source:
-        while piece := source.read(_PIECE):
-            digest.update(piece)
-            size += len(piece)
-    return digest.hexdigest(), size
-
-
-def _copy(path: Path, target: Path, digest: str) -> None:
-    with safe_files.reading(path) as source, safe_files.writing_new(target) as sink:
-        while piece := source.read(_PIECE):
-            sink.write(piece)
-    if _digest(target)[0] != digest:
-        target.unlink(missing_ok=True)
-        raise NotAsWrittenError
-
-
-def _adopt(seat: Seat) -> None:
-    """Give a row to a file that a kill left without one; what is not the whole file of its name goes."""
-    here = {row.id[:16] for row in quarantine.all_of(seat.vault.casebook)}
-    for path in sorted(seat.vault.folder.glob(f"{safe_files.ARRIVAL}-*.npmf")):
-        name = path.stem.partition("-")[2]
-        if name in here:
-            continue
-        digest, size = _digest(path)
-        if not digest.startswith(name):
-            path.unlink(missing_ok=True)
-            continue
-        with seat.vault.casebook.change() as casebook:
-            quarantine.put(casebook, Arrival(digest, size, USB, seat.band(), WAITING))
-        with suppress(NoArrivalError):
-            look_at(seat, digest)
