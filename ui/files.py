@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QStandardPaths, QStorageInfo
 
-from npm_field.errors import FieldError, FileExistsAlreadyError
+from npm_field.errors import FieldError, FileExistsAlreadyError, WrongStepError
 from npm_field.pictures.source import source_of
 from storage import safe_files
 from sync.enrolment_files import MAX_FILE_BYTES, Step, step_of_prefix
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
 MOST_FILES: Final = 24
+MOST_BUNDLES: Final = 200
 MOST_ENTRIES: Final = 400
 """Of one folder; a folder with more is no place where somebody put one file to find it again."""
 _SYSTEM: Final = ("/", "/boot", "/usr", "/var", "/tmp", "/snap", "/proc", "/sys", "/dev", "/etc", "/nix")  # noqa: S108 - left out
@@ -52,6 +53,12 @@ def found(steps: Collection[Step], where: Iterable[Path]) -> list[Path]:
         if len(matching) >= MOST_FILES:
             break
     return matching[:MOST_FILES]
+
+
+def bundles(where: Iterable[Path]) -> list[Path]:
+    """Return the bundles and sealed hand-overs in these folders, not below them; damaged ones are not told apart."""
+    matching = [path for folder in where for path in _files_of(folder) if _is_bundle(path)]
+    return matching[:MOST_BUNDLES]
 
 
 def pictures(where: Iterable[Path]) -> list[Path]:
@@ -105,6 +112,15 @@ def _is_of(steps: Collection[Step], path: Path) -> bool:
     with suppress(OSError, FieldError):
         return step_of_prefix(safe_files.read(path, limit_bytes=_PREFIX_BYTES)) in steps
     return False
+
+
+def _is_bundle(path: Path) -> bool:
+    try:
+        return step_of_prefix(safe_files.read(path, limit_bytes=_PREFIX_BYTES)) in {Step.SEALED, Step.BARE}
+    except WrongStepError:
+        return True
+    except (OSError, FieldError):
+        return False
 
 
 def _of_a_camera(folder: Path) -> list[Path]:

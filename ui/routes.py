@@ -9,6 +9,7 @@ import ui.box.presenter
 import ui.capture.presenter
 import ui.complete.presenter
 import ui.coverage.presenter
+import ui.inbox.presenter
 import ui.laptops.presenter
 import ui.medical.presenter
 import ui.paper.presenter
@@ -39,6 +40,7 @@ PAGES: Final[Mapping[str, Factory]] = {
     "complete": ui.complete.presenter.make,
     "coverage": ui.coverage.presenter.make,
     "attachments": _attachments,
+    "inbox": ui.inbox.presenter.make,
     "laptops": ui.laptops.presenter.make,
     "paper": ui.paper.presenter.make,
     "medical": ui.medical.presenter.make,

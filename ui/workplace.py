@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from npm_field.errors import DiskFullError, FieldError, ReadOnlyError
-from npm_field.usecases import complete, enrol, moments, practice
+from npm_field.usecases import complete, enrol, intake, moments, practice
 from storage import ballast
 from ui import routes
 from ui.cards.presenter import ConductPresenter
@@ -302,7 +302,7 @@ class Workplace(QWidget):
         return shell
 
     def _field_ways(self) -> list[Way]:
-        wanted = (*FIELD_WAYS, *(OFFICE_WAYS if self._role == enrol.OFFICE_ROLE else ()))
+        wanted = (*(OFFICE_WAYS if self._role == enrol.OFFICE_ROLE else ()), *FIELD_WAYS)
         return [way for way in wanted if way.key in routes.PAGES]
 
     def close_casebook(self, target: Target) -> None:
@@ -364,6 +364,8 @@ class Workplace(QWidget):
         if self._level == OPEN and "complete" in self.ways():
             self._desk.ask(lambda seat: len(complete.queue(seat)), partial(self._counted, "complete"))
             self._desk.ask(lambda seat: len(practice.due(seat)), partial(self._counted, "settings"))
+        if self._level == OPEN and "inbox" in self.ways():
+            self._desk.ask(intake.count, partial(self._counted, "inbox"))
 
     def _counted(self, way: str, waiting: int) -> None:
         if way in self.ways():

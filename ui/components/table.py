@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from ui import tokens
+from ui.components.badge import KINDS
+from ui.components.face import Face, draw_face
 from ui.line import Icon, Part, Word, draw_line, line_size
 
 if TYPE_CHECKING:
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 _CELL = Qt.ItemDataRole.UserRole
 _HEADER = 34
+_BADGE_PADDING = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: a word or a code, an icon before it, a quieter second line."""
+    """One cell: a word or a code, an icon before it, a quieter second line.
+
+    ``badge`` is a kind of badge: icon and word then stand on its ground.
+    """
 
     words: str
     icon: str = ""
@@ -51,6 +58,7 @@ class Cell:
     second: str = ""
     code: bool = False
     bold: bool = False
+    badge: str = ""
 
 
 class Table(QTableView):
@@ -164,7 +172,7 @@ class _Drawing(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         cell: Cell = index.data(_CELL)
         lines = [line_size(self._look, line) for line in _lines(cell)]
-        width = max(line.width() for line in lines) + 2 * self._look.px(8)
+        width = max(line.width() for line in lines) + 2 * self._look.px(8 + (_BADGE_PADDING if cell.badge else 0))
         return QSize(width, sum(line.height() for line in lines))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -183,10 +191,28 @@ class _Drawing(QStyledItemDelegate):
         lines = _lines(cell)
         share = min(box.height() / len(lines), look.px(22)) if len(lines) > 1 else box.height()
         top = box.center().y() - share * len(lines) / 2
+        if cell.badge:
+            box = self._draw_badge(painter, box.adjusted(pad, 0, -pad, 0), index, cell)
+            top = box.center().y() - share / 2
+            pad = look.px(_BADGE_PADDING)
         for at, line in enumerate(lines):
             inner = QRectF(box.left() + pad, top + at * share, box.width() - 2 * pad, share)
             draw_line(painter, self._at_end(inner, index, line), look, line)
         painter.restore()
+
+    def _draw_badge(self, painter: QPainter, box: QRectF, index: Index, cell: Cell) -> QRectF:
+        """Draw the ground of a badge and return where it stands."""
+        look = self._look
+        ink, ground = KINDS[cell.badge]
+        (line,) = _lines(cell)
+        width = line_size(look, line).width() + 2 * look.px(_BADGE_PADDING)
+        is_at_end = self._columns[index.column()].number != look.right_to_left
+        left = box.right() - width if is_at_end else box.left()
+        high = look.px(tokens.BADGE)
+        pill = QRectF(left, box.center().y() - high / 2, width, high)
+        edge = "edge" if not ground else ink if look.theme.outlined else ""
+        draw_face(painter, pill, look, Face(ground, edge, tokens.BADGE // 2))
+        return pill
 
     def _at_end(self, box: QRectF, index: Index, line: list[Part]) -> QRectF:
         if not self._columns[index.column()].number:
@@ -215,6 +241,10 @@ class _Drawing(QStyledItemDelegate):
 
 
 def _lines(cell: Cell) -> list[list[Part]]:
+    if cell.badge:
+        ink = KINDS[cell.badge][0]
+        before: list[Part] = [Icon(cell.icon, 14, ink)] if cell.icon else []
+        return [[*before, Word(cell.words, "cap_bold", ink, gap=6)]]
     first: list[Part] = [Icon(cell.icon, 16, cell.ink)] if cell.icon else []
     role = "code" if cell.code else "label_bold" if cell.bold or cell.second else "label"
     first.append(Word(cell.words, role, cell.ink, code=cell.code))

@@ -1,0 +1,159 @@
+"""The inbox in the real window, by keyboard: what came is looked at, accepted, set aside, and said."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from npm_field.errors import StoppedError
+from npm_field.usecases import deliver, intake, records
+from storage import revisions
+from tests.ui.window_stand import Stand
+from tests.usecases import enrolled as enrolling
+from tests.usecases.enrolled import PASSPHRASE
+from ui.desk import Target
+from ui.fit import clipped
+from ui.inbox.coming import Coming
+from ui.inbox.presenter import InboxPresenter
+from ui.inbox.usb_card import UsbCard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from npm_field.usecases.seat import Seat
+    from ui.inbox.view import Bundles
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("enrolled")
+    enrolling.make(made)
+    laptop = enrolling.opened(made / "laptop")
+    for name in ("one", "two", "three"):
+        deliver.export(laptop, made / f"{name}.npmf")
+    laptop.vault.close()
+    stick = made / "stick"
+    stick.mkdir()
+    shutil.copy(made / "one.npmf", stick)
+    shutil.copy(made / "three.npmf", stick)
+    (stick / "notes.txt").write_text("nothing of ours")
+    return made
+
+
+@pytest.fixture(scope="module")
+def stand(home: Path) -> Iterator[Stand]:
+    """One window for all: an office at work."""
+    made = Stand.show(home / "office")
+    made.unlock(PASSPHRASE)
+    yield made
+    made.end()
+
+
+def page(stand: Stand) -> InboxPresenter:
+    place = stand.window.place
+    assert place is not None
+    stand.window.activateWindow()
+    stand.until(lambda: QApplication.activeWindow() is stand.window)
+    place.go(Target("inbox"))
+    stand.settle()
+    found = place.presenter
+    assert isinstance(found, InboxPresenter)
+    return found
+
+
+def asked(stand: Stand, act: object) -> object:
+    found: list[object] = []
+    assert stand.window.place is not None
+    stand.window.place.ask(act, found.append)  # type: ignore[arg-type]  # any act of a test
+    stand.settle()
+    return found[0]
+
+
+def table(shown: InboxPresenter) -> Bundles:
+    assert shown.view.table is not None
+    return shown.view.table
+
+
+def test_the_inbox_is_the_first_way_of_the_office(stand: Stand) -> None:
+    assert stand.window.place is not None
+    assert stand.window.place.ways()[0] == "inbox"
+
+
+def test_a_stick_is_read_and_all_of_it_waits_with_its_numbers(stand: Stand, home: Path) -> None:
+    shown = page(stand)
+    shown.view.usb.click()
+    stand.settle()
+    (card,) = [one for one in stand.window.findChildren(UsbCard) if one.isVisible()]
+    assert clipped(stand.window) == []
+    card.path.line.setText(str(home / "stick"))
+    card.path.setFocus()
+    stand.key(Qt.Key.Key_Return)
+    card.take.click()
+    stand.settle()
+    assert table(shown).model().rowCount() == 2
+    assert shown.view.accept.accessibleName().startswith("Accept 2")
+    assert asked(stand, lambda seat: revisions.record_ids(seat.vault.casebook)) == []
+    assert clipped(stand.window) == []
+
+
+def test_space_picks_and_ctrl_enter_accepts_what_is_picked(stand: Stand) -> None:
+    shown = page(stand)
+    table(shown).setFocus()
+    stand.key(Qt.Key.Key_Down)
+    stand.key(Qt.Key.Key_Space)
+    assert shown.view.accept.accessibleName().startswith("Accept 1")
+    stand.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    stand.settle()
+    states = asked(stand, lambda seat: [one.state for one in intake.waiting(seat)])
+    assert sorted(states) == ["accepted", "waiting"]  # type: ignore[call-overload]  # a list of texts
+    assert len(asked(stand, records.listed)) > 0  # type: ignore[arg-type]  # the list has it as an object
+    assert clipped(stand.window) == []
+
+
+def test_quarantine_asks_why_by_digit_and_taking_out_of_it_too(stand: Stand) -> None:
+    shown = page(stand)
+    details = shown.view.details
+    assert details is not None
+    details.quarantine.setFocus()
+    stand.key(Qt.Key.Key_Space)
+    assert details.why is not None
+    stand.type("1")
+    details.quarantine.click()
+    stand.settle()
+    (kept,) = [one for one in asked(stand, intake.waiting) if one.state == "quarantine"]  # type: ignore[attr-defined]
+    assert kept.reason == "out_of_sight"
+    details = shown.view.details
+    assert details is not None
+    details.accept.click()
+    stand.settle()
+    assert [one.state for one in asked(stand, intake.waiting)].count("quarantine") == 1, "no reason was given"  # type: ignore[attr-defined]
+    assert details.why is not None
+    details.why.setFocus()
+    stand.type("2")
+    details.accept.click()
+    stand.settle()
+    assert {one.state for one in asked(stand, intake.waiting)} == {"accepted"}  # type: ignore[attr-defined]
+
+
+def test_what_is_stopped_is_not_taken_in(home: Path) -> None:
+    office: Seat = enrolling.opened(shutil.copytree(home / "office", home / "stopped", ignore=_no_locks))
+    try:
+        coming = Coming()
+        coming.stop()
+        with pytest.raises(StoppedError):
+            coming.arrive([home / "two.npmf"], office)
+        assert intake.count(office) == 1
+        with pytest.raises(StoppedError):
+            coming.accept([one.id for one in intake.waiting(office)], "", office)
+        assert intake.count(office) == 1
+    finally:
+        office.vault.close()
+
+
+def _no_locks(_folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if name in {"vault.lock", "vault.pid"}]

@@ -1,0 +1,129 @@
+"""Taking in from USB: a folder is read, what lies there is listed, all of it or one file is taken over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from resources.language import isolated
+from ui import files, tokens
+from ui.components.amount import Meter
+from ui.components.button import Button, Kind
+from ui.components.card import Card
+from ui.components.field import Field
+from ui.components.records import Record, RecordList
+from ui.components.text import Running, Wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ui.files import Place
+    from ui.look import Look
+
+_MIB = 1024 * 1024
+
+
+class UsbCard(Card):
+    """``wished`` carries the paths; ``back`` leads to the list. Nothing of it is remembered."""
+
+    wished = Signal(tuple)
+    back = Signal()
+
+    def __init__(self, look: Look, places: Sequence[Place] | None = None) -> None:
+        tr = look.tr
+        super().__init__(look, tr("Take in from USB"))
+        self._places, self._found = places, tuple[Path, ...]()
+        self.add(
+            Running(
+                look,
+                tr("Bundles on sticks and in your folders. They are copied here, sealed; nothing joins by that."),
+            )
+        )
+        self.list = RecordList(look, tr("Files found"))
+        self.list.setMinimumHeight(look.px(160))
+        self.none = Wrapped(look, tr("No bundle was found. Put the stick in and look again, or write the folder."))
+        self.path = Field(look, tr("Or write the folder or the file"), code=True)
+        self.again = Button(look, tr("Look again"), icon="magnifying-glass")
+        self.take = Button(look, "", Kind.MAIN, icon="tray", height=tokens.CONTROL_LARGE)
+        leave = Button(look, tr("Back"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
+        for part in (self.list, self.none, self.path):
+            self.add(part, 1 if part is self.list else 0)
+        row = QHBoxLayout()
+        row.addWidget(leave)
+        row.addWidget(self.again)
+        row.addStretch(1)
+        row.addWidget(self.take)
+        self.body.addLayout(row)
+        self.again.clicked.connect(self.look_for_files)
+        self.path.entered.connect(self.look_for_files)
+        self.path.text_edited.connect(lambda _text: self.path.clear_error())
+        self.take.clicked.connect(lambda _on: self.wished.emit(self._found))
+        leave.clicked.connect(self.back)
+        self.look_for_files()
+        self.setFocusProxy(self.take if self._found else self.path)
+
+    def look_for_files(self) -> None:
+        """Look at the drives and folders again, or at what was written."""
+        look, written = self._look, self.path.text.strip()
+        where = files.places() if self._places is None else self._places
+        sticks = {place.folder for place in where if place.removable}
+        if written:
+            named = Path(written).expanduser()
+            self._found = tuple(files.bundles([named])) if named.is_dir() else (named,) if named.is_file() else ()
+            if not self._found:
+                self.path.error(look.tr("There is no bundle. Nothing was taken over. Write another folder."))
+        else:
+            self._found = tuple(files.bundles([place.folder for place in where]))
+        self.list.show_records([self._record(path, path.parent in sticks) for path in self._found])
+        self.list.setVisible(bool(self._found))
+        self.none.setVisible(not self._found)
+        self.take.say(look.ntr("Take in {n} file", "Take in {n} files", len(self._found)))
+        self.take.setEnabled(bool(self._found))
+
+    def _record(self, path: Path, on_stick: bool) -> Record:  # noqa: FBT001 - read from the drive
+        state, icon = (self._look.tr("stick"), "hard-drive") if on_stick else (self._look.tr("laptop"), "laptop")
+        return Record(path.name, state, icon, "ink2", isolated(str(path.parent)), key=str(path))
+
+
+class RunCard(Card):
+    """How far it is, with a way to stop; ``stopped`` asks for the end."""
+
+    stopped = Signal()
+
+    def __init__(self, look: Look, title: str, sizes: Sequence[int]) -> None:
+        super().__init__(look, title)
+        self._sizes = [max(1, size) for size in sizes] or [1]
+        self.line = Wrapped(look, look.tr("Opening and checking it …"))
+        self.meter = Meter(look, 0, sum(self._sizes), self.line.text())
+        self.stop = Button(look, look.tr("Stop"), key="Esc", height=tokens.CONTROL_LARGE)
+        self.stop.clicked.connect(self._stop)
+        self.add(self.line)
+        self.add(self.meter)
+        row = QHBoxLayout()
+        row.addWidget(self.stop)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
+        self.setFocusProxy(self.stop)
+
+    def show_done(self, at: int, done_bytes: int) -> None:
+        """Show which file is read and how many bytes of all were checked so far."""
+        look, whole = self._look, sum(self._sizes)
+        done = min(sum(self._sizes[:at]) + done_bytes, whole)
+        words = look.tr(
+            "{at} of {all}, {done} of {bytes} MB checked",
+            at=at + 1,
+            all=len(self._sizes),
+            done=f"{done / _MIB:.1f}",
+            bytes=f"{whole / _MIB:.1f}",
+        )
+        self.line.say(words)
+        self.meter.say(done, words)
+
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.line.say(self._look.tr("Stopping …"))
+        self.stopped.emit()
