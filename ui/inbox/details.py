@@ -189,31 +189,34 @@ class Details(Card):
             self._ask(tr("Why it is taken in all the same"), words.ACCEPT)
             self.accept.say(tr("Accept what it says"))
             self.accept.clicked.connect(lambda: self._answered(self.accepted))
-            self.add(self.accept)
         elif one.state == intake.WAITING:
             self.accept.say(tr("Accept and sign a receipt"))
             self.accept.clicked.connect(lambda: self.accepted.emit(""))
             self.quarantine.clicked.connect(self._begin_quarantine)
-            self.add(self.accept)
-            self.add(self.quarantine)
+        self.add(self.accept)
+        self.add(self.quarantine)
+        self.accept.setVisible(one.state == intake.WAITING or self.why is not None)
+        self.quarantine.setVisible(one.state == intake.WAITING)
         self.setFocusProxy(self.accept)
 
     def _begin_quarantine(self) -> None:
         if self.why is None:
             self.accept.hide()
             self.body.removeWidget(self.quarantine)
-            self._ask(self._look.tr("Why it is kept apart"), words.SET_ASIDE)
+            asked = self._ask(self._look.tr("Why it is kept apart"), words.SET_ASIDE)
             self.add(self.quarantine)
+            asked.show()  # a layout shows what it was given only later, and what is not in sight takes no focus
+            asked.setFocus()
         else:
             self._answered(self.set_aside)
 
-    def _ask(self, question: str, answers: Mapping[str, str]) -> None:
+    def _ask(self, question: str, answers: Mapping[str, str]) -> ChipSet:
         look = self._look
         options = [Option(key, look.tr(said)) for key, said in answers.items()]  # tr: the tables of words
         self.why = ChipSet(look, question, options, one_only=True)
         self.add(label_for(look, question, self.why))
         self.add(self.why)
-        self.why.setFocus()
+        return self.why
 
     def _answered(self, signal: SignalInstance) -> None:
         if self.why is not None and self.why.chosen:

@@ -108,7 +108,7 @@ class InboxPage(Page):
         self.show_rows(waiting, picked)
         self.table.picked.connect(self.picked)
         self.table.went.connect(self.went)
-        self.table.chosen.connect(lambda _row: self.details.setFocus() if self.details is not None else None)
+        self.table.chosen.connect(lambda _row: self._to_details())
         card.add(self.table, 1)
         about = _about_quarantine(look, waiting)
         if about is not None and said is None:
@@ -158,6 +158,10 @@ class InboxPage(Page):
         """Show the acts of the head ("yes"), or hide them ("no") while one step follows another."""
         for act in (self.usb, self.fetch, self.accept):
             act.setVisible(wish == "yes")
+
+    def _to_details(self) -> None:
+        if self.details is not None:
+            self.details.setFocus()
 
     def _show_empty(self, said: Banner | None) -> None:
         look, tr = self.look, self.look.tr
