@@ -14,6 +14,7 @@ from ui.attachments.view import AttachmentsPage
 from ui.capture.find import RecordSide
 from ui.capture.note_card import MaskedNote
 from ui.desk import Target
+from ui.inbox.view import InboxPage
 from ui.laptops.view import LaptopsPage
 from ui.passphrases.section import CHANGE_MAIN, PRACTISE
 from ui.plan.sections import ORDER
@@ -74,6 +75,8 @@ def scenes(shown: Shown) -> list[Scene]:
     ]
     if shown.role == OFFICE_ROLE:
         found += [
+            Scene("inbox", Target("inbox")),
+            Scene("inbox-usb", Target("inbox"), [_inbox(lambda page: page.usb.click())]),
             Scene("laptops", Target("laptops")),
             Scene("laptops-give", Target("laptops"), [_laptops(lambda page: page.code_wished.emit(0))]),
             Scene("laptops-codes", Target("laptops"), [_laptops(lambda page: page.fresh.click())]),
@@ -122,6 +125,15 @@ def _void(window: Window) -> None:
     wished = getattr(getattr(presenter, "view", None), "void_wished", None)
     if wished is not None:
         wished.emit()
+
+
+def _inbox(act: Callable[[InboxPage], object]) -> Callable[[Window], object]:
+    return partial(_on_inbox, act)
+
+
+def _on_inbox(act: Callable[[InboxPage], object], window: Window) -> None:
+    for page in _seen(window, InboxPage):
+        act(page)
 
 
 def _laptops(act: Callable[[LaptopsPage], object]) -> Callable[[Window], object]:

@@ -248,4 +248,7 @@ def _lines(cell: Cell) -> list[list[Part]]:
     first: list[Part] = [Icon(cell.icon, 16, cell.ink)] if cell.icon else []
     role = "code" if cell.code else "label_bold" if cell.bold or cell.second else "label"
     first.append(Word(cell.words, role, cell.ink, code=cell.code))
-    return [first, [Word(cell.second, "cap", "ink2")]] if cell.second else [first]
+    if not cell.second:
+        return [first]
+    under: list[Part] = [Icon("", 16)] if cell.icon else []  # an empty icon keeps its room
+    return [first, [*under, Word(cell.second, "cap", "ink2")]]

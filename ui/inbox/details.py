@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from npm_field.usecases import intake
 from npm_field.usecases.intake_facts import KNOWN, UNKNOWN
@@ -193,8 +193,9 @@ class Details(Card):
             self.accept.say(tr("Accept and sign a receipt"))
             self.accept.clicked.connect(lambda: self.accepted.emit(""))
             self.quarantine.clicked.connect(self._begin_quarantine)
-        self.add(self.accept)
-        self.add(self.quarantine)
+        for act in (self.accept, self.quarantine):
+            act.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self.add(act)
         self.accept.setVisible(one.state == intake.WAITING or self.why is not None)
         self.quarantine.setVisible(one.state == intake.WAITING)
         self.setFocusProxy(self.accept)

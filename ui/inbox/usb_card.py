@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from resources.language import isolated
 from ui import files, tokens
@@ -51,6 +51,9 @@ class UsbCard(Card):
         leave = Button(look, tr("Back"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
         for part in (self.list, self.none, self.path):
             self.add(part, 1 if part is self.list else 0)
+        self._rest = QWidget()
+        self._rest.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.add(self._rest, 1)
         row = QHBoxLayout()
         row.addWidget(leave)
         row.addWidget(self.again)
@@ -80,6 +83,7 @@ class UsbCard(Card):
         self.list.show_records([self._record(path, path.parent in sticks) for path in self._found])
         self.list.setVisible(bool(self._found))
         self.none.setVisible(not self._found)
+        self._rest.setVisible(not self._found)
         self.take.say(look.ntr("Take in {n} file", "Take in {n} files", len(self._found)))
         self.take.setEnabled(bool(self._found))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from ui.inbox.details import Details
     from ui.look import Look
 
-ROW_HEIGHT = 62
+ROW_HEIGHT: Final = 62
+COLUMN_GAP: Final = 20
 
 
 class Bundles(Table):
@@ -36,6 +37,11 @@ class Bundles(Table):
 
     picked = Signal(int)
     went = Signal(int)
+
+    def show_rows(self, rows: Sequence[Sequence[Cell]]) -> None:  # noqa: D102 - said where it is first defined
+        super().show_rows(rows)
+        for at in range(self.model().columnCount() - 1):
+            self.setColumnWidth(at, self.columnWidth(at) + self._look.px(COLUMN_GAP))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
