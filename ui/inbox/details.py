@@ -136,14 +136,8 @@ class Details(Card):
             whole = tr("{whole} of {all} versions hold", whole=all_of - refused, all=all_of)
             title = look.ntr("{n} is put aside", "{n} are put aside", refused)
             self.point("warning", "warn", title, whole)
-        brings = tr(
-            "{new} new · {changed} changed · {known} known",
-            new=one.count("new"),
-            changed=one.count("changed"),
-            known=one.count("known"),
-        )
         if one.state != intake.ACCEPTED:
-            self.point("info", "info", tr("What it brings"), brings)
+            self.point("info", "info", tr("What it brings"), words.brings(look, one))
         if standing is not None and one.person:
             self._say_standing(standing)
 

@@ -158,6 +158,16 @@ def part_of(one: Waiting) -> str:
     return Band.parse(one.written).part.value if one.written else ""
 
 
+def brings(look: Look, one: Waiting) -> str:
+    """Return how many records are new, changed and known; a zero is left out: in Arabic it looks like a point."""
+    parts = (
+        look.tr("{new} new", new=one.count("new")) if one.count("new") else "",
+        look.tr("{changed} changed", changed=one.count("changed")) if one.count("changed") else "",
+        look.tr("{known} known", known=one.count("known")) if one.count("known") else "",
+    )
+    return " · ".join(part for part in parts if part) or look.tr("nothing new")
+
+
 def signs(look: Look, one: Waiting) -> Sequence[tuple[str, str]]:
     """Return what its number says against it, each as a title and a sentence."""
     found = []
