@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from npm_field import __version__
+from npm_field.crypto.server_certificate import is_host
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.slips import PURPOSES
 from npm_field.usecases.return_desk import REASONS
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 AUDIENCES: Final = ("internal", "authorities", "public")
 USAGE: Final = 2
+LAST_PORT: Final = 65535
 LAST_DESCRIPTOR: Final = 2**31 - 1
 
 _SAFE: Final = (
@@ -285,6 +288,20 @@ def _office(commands: _Commands) -> None:
     again.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file for the laptop")
     _second_person(again)
     _with_paper(again)
+    _relay(office)
+
+
+def _relay(office: _Commands) -> None:
+    made = _on_vault(office, "relay", "make or renew the folder of a relay, for a server", "office_relay")
+    which = made.add_mutually_exclusive_group(required=True)
+    which.add_argument("--out", type=Path, metavar="RELAYDIR", help="make it here; --host says where it is reached")
+    which.add_argument("--update", type=Path, metavar="RELAYDIR", help="put the devices of now into it")
+    made.add_argument("--host", type=_host, metavar="NAME", help="its name or address, in small letters")
+    made.add_argument("--port", type=_port, metavar="N", help="where it listens; 8443 when left out")
+    serve = _leaf(office, "serve", "run a relay: it holds sealed bundles between laptops and office", "office_serve")
+    serve.add_argument("dir", type=Path, metavar="RELAYDIR", help="the folder that office relay made")
+    serve.add_argument("--bind", type=_address, metavar="ADDRESS", help="every address when left out")
+    serve.add_argument("--port", type=_port, metavar="N", help="another port than the folder says; 0 for a free one")
 
 
 def _with_paper(command: Parser) -> None:
@@ -317,6 +334,23 @@ def _print(commands: _Commands) -> None:
     paper.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PDF")
     paper.add_argument("--count", type=int, default=20, metavar="N", help="sheets of a pad, 1 to 100")
     paper.add_argument("--visit", default="", metavar="CODE", help="whose steps; the only visit when left out")
+
+
+def _host(text: str) -> str:
+    if not is_host(text):
+        raise ValueError
+    return text
+
+
+def _address(text: str) -> str:
+    return str(ipaddress.ip_address(text))
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= LAST_PORT:
+        raise ValueError
+    return number
 
 
 def _descriptor(text: str) -> int:
@@ -360,6 +394,13 @@ def _odd_export(arguments: argparse.Namespace) -> str:
     return "argument --to: not allowed with --sealed" if arguments.sealed and arguments.to != "office" else ""
 
 
+def _odd_relay(arguments: argparse.Namespace) -> str:
+    if arguments.out is not None and not arguments.host:
+        return "the following arguments are required: --host"
+    given = "host" if arguments.host else "port" if arguments.port is not None else ""
+    return f"argument --{given}: not allowed with --update" if given and arguments.update is not None else ""
+
+
 def _odd_codebook(arguments: argparse.Namespace) -> str:
     missing = [name for name in ("who", "reason") if not getattr(arguments, name)]
     if arguments.code and missing:
@@ -372,6 +413,7 @@ _ODD: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
     "vault_passphrase": _odd_removal,
     "bundle_export": _odd_export,
     "office_codebook": _odd_codebook,
+    "office_relay": _odd_relay,
 }
 
 

@@ -94,6 +94,18 @@ def _attach(terminal: Terminal) -> None:
     attaching.attach(terminal)
 
 
+def _office_relay(terminal: Terminal) -> None:
+    from npm_field.cli import relays  # noqa: PLC0415 - only the relay needs its server's library
+
+    relays.office_relay(terminal)
+
+
+def _office_serve(terminal: Terminal) -> None:
+    from npm_field.cli import relays  # noqa: PLC0415 - as above
+
+    relays.office_serve(terminal)
+
+
 def _tell(text: str) -> None:
     if sys.stderr is not None:
         sys.stderr.write(f"npm-field: {text}\n")
@@ -150,6 +162,8 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "office_devices": enrolments.office_devices,
     "office_codes": returning.office_codes,
     "office_return_code": returning.office_return_code,
+    "office_relay": _office_relay,
+    "office_serve": _office_serve,
     "office_reissue": sealed_copies.office_reissue,
     "record_add": recordings.record_add,
     "record_list": recordings.record_list,

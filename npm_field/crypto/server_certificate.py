@@ -86,6 +86,20 @@ def is_server_certificate_of(pem: str, *, key: VerifyKey, authority: VerifyKey) 
     )
 
 
+def key_of(der: bytes) -> VerifyKey:
+    """Return the key of the certificate that a relay showed, which signs its receipts; TLS has proven the rest.
+
+    Raises ``RelayDamagedError`` for what is no certificate of a relay.
+    """
+    try:
+        public = x509.load_der_x509_certificate(der).public_key()
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise RelayDamagedError from None
+    if not isinstance(public, Ed25519PublicKey):
+        raise RelayDamagedError
+    return VerifyKey(public.public_bytes_raw())
+
+
 def host_of(pem: str) -> str:
     """Return the host that a relay's certificate is for. Raises ``RelayDamagedError`` for what is none."""
     try:

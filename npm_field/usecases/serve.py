@@ -85,7 +85,7 @@ def update(seat: Seat, folder: Path) -> bool:
 def run(  # noqa: PLR0913 - where, with what, and whom to tell
     folder: Path,
     *,
-    bind: str = EVERYWHERE,
+    bind: str | None = None,
     port: int | None = None,
     listening: Callable[[Running], None],
     told: Callable[[Mapping[str, int]], None] = lambda _counts: None,
@@ -123,7 +123,7 @@ def run(  # noqa: PLR0913 - where, with what, and whom to tell
         serving.serve(
             post,
             context,
-            bind=bind,
+            bind=bind or EVERYWHERE,
             port=found.settings.port if port is None else port,
             listening=lambda bound: listening(Running(found.settings.host, bound, until)),
             stop=stop or serving.Stop(),

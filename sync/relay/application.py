@@ -23,6 +23,8 @@ from sync.relay.roll import FORBIDDEN, OFFICE_ROLE, certificate_of, require_trus
 from sync.roster import MAX_BYTES as MAX_ROSTER_BYTES
 
 if TYPE_CHECKING:
+    from asyncio import BaseTransport
+
     from sync.relay.post import Post
     from sync.roster import Listed
 
@@ -59,6 +61,15 @@ class Application:
         except (FieldError, OSError) as error:
             self._post.events.fault(place_of(error))
             return answers.refusal(AnswerError(500, "fault", closes=True))
+
+    def refusal_of(self, transport: BaseTransport | None) -> web.Response | None:
+        """Return the answer to a peer that may not speak, whatever it said; None for one that may."""
+        try:
+            self._post.roll.require(certificate_of(transport))
+        except AnswerError as error:
+            self._post.events.add(Event.REFUSED)
+            return answers.refusal(error)
+        return None
 
     async def _answered(self, request: web.BaseRequest) -> web.StreamResponse:
         post = self._post

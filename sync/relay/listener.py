@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 BACKLOG: Final = 256
 OUT_OF_SOCKETS_S: Final = 0.2
 SHUTDOWN_S: Final = 5.0
+LINGER_S: Final = 10.0
+"""How long the rest of a refused body is read and let go, so that the refusal arrives before the connection ends."""
 
 
 class Silent:
@@ -51,7 +53,8 @@ class Silent:
 class Peer(web.RequestHandler):
     """A connection, whose bad requests are answered by a code of ours instead of the library's words."""
 
-    __slots__ = ()
+    __slots__ = ("application",)
+    application: Application
 
     def handle_error(
         self,
@@ -66,6 +69,9 @@ class Peer(web.RequestHandler):
             self.log_exception("", exc_info=exc)
         if request.writer.output_size > 0:
             raise ConnectionResetError
+        refused = self.application.refusal_of(self.transport)
+        if refused is not None:
+            return refused
         return answers.refusal(AnswerError(status, "request" if status < 500 else "fault", closes=True))  # noqa: PLR2004 - as above
 
 
@@ -74,12 +80,14 @@ class Listener:
 
     def __init__(self, post: Post, application: Application, context: ssl.SSLContext) -> None:
         self._post = post
+        self._application = application
         self._context = context
         self._server = web.Server(application.answer)
         self._settings: dict[str, Any] = {
             "logger": Silent(post),
             "access_log": None,
             "keepalive_timeout": post.limits.header_s,
+            "lingering_time": min(LINGER_S, post.limits.silence_s),
             "max_line_size": HEADER_LINE_BYTES,
             "max_field_size": HEADER_LINE_BYTES,
             "max_headers": HEADERS,
@@ -142,11 +150,16 @@ class Listener:
         self._handshakes[task] = connection
         task.add_done_callback(self._handshakes.pop)
 
+    def _peer(self) -> Peer:
+        made = Peer(self._server, loop=asyncio.get_running_loop(), **self._settings)
+        made.application = self._application
+        return made
+
     async def _shake_hands(self, connection: socket.socket) -> None:
         loop = asyncio.get_running_loop()
         try:
             transport, _peer = await loop.connect_accepted_socket(
-                lambda: Peer(self._server, loop=loop, **self._settings),
+                self._peer,
                 connection,
                 ssl=self._context,
                 ssl_handshake_timeout=self._post.limits.handshake_s,

@@ -26,8 +26,17 @@ class Asked:
 
     def __init__(self, run: Runner) -> None:
         self._run = run
-        # tests/journeys/test_demo.py has the first, test_identities.py and test_papers.py beside this one the others
-        self.commands: set[str] = {"demo", "slip_seal", "slip_export", "paper_destroyed", "paper_void"}
+        # tests/journeys/test_demo.py has the first; test_identities.py, test_papers.py and test_serve.py beside this
+        # one have the others
+        self.commands: set[str] = {
+            "demo",
+            "slip_seal",
+            "slip_export",
+            "paper_destroyed",
+            "paper_void",
+            "office_relay",
+            "office_serve",
+        }
 
     def __call__(self, name: str, *arguments: object, stdin: str = "", secrets: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - whatever JSON the command prints
         self.commands.add(re.sub("[ -]", "_", name))

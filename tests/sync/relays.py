@@ -151,7 +151,17 @@ class Caller:
     """One device and one connection, spoken to in the plainest way."""
 
     def __init__(self, laptop: Laptop, office: Office, folder: Path, port: int) -> None:
-        self.context = context_of(laptop, office, folder)
+        self._connect(context_of(laptop, office, folder), port)
+
+    @classmethod
+    def by(cls, context: ssl.SSLContext, port: int) -> Self:
+        """Speak with a context that is there already."""
+        made = cls.__new__(cls)
+        made._connect(context, port)
+        return made
+
+    def _connect(self, context: ssl.SSLContext, port: int) -> None:
+        self.context = context
         self.http = http.client.HTTPSConnection(HOST, port, timeout=30, context=self.context)
 
     def __enter__(self) -> Self:
