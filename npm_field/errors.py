@@ -364,6 +364,62 @@ class NoReissueError(FieldError):
     code = "no_reissue"
 
 
+# --- the network -------------------------------------------------------------------------------------------
+
+
+class NoRelayError(FieldError):
+    """The office's policy names no relay, and no address was given."""
+
+    code = "no_relay"
+
+
+class BadAddressError(FieldError):
+    """What was given is not a host's name and a port."""
+
+    code = "bad_address"
+
+
+class RelayUnreachableError(FieldError):
+    """No connection, or it broke too often; what the relay acknowledged stays there."""
+
+    code = "relay_unreachable"
+
+
+class NotOurRelayError(FieldError):
+    """What answered did not prove to be this office's relay. Facts: ``reason`` (authority, name, purpose, old)."""
+
+    code = "not_our_relay"
+
+
+class TurnedAwayError(FieldError):
+    """The relay does not take this device. Facts: ``reason`` (unknown, revoked, suspect: may send, gets nothing)."""
+
+    code = "turned_away"
+
+
+class RelayFullError(FieldError):
+    """The relay has no room, or no more for this device."""
+
+    code = "relay_full"
+
+
+class RelayTooNewError(FieldError):
+    """The relay speaks a later version. Facts: ``found``, ``known``."""
+
+    code = "relay_too_new"
+
+
+class RelayFaultError(FieldError):
+    """The relay did what no relay of ours does. Facts: ``reason``.
+
+    ``answer`` (not of the protocol), ``too_long``, ``length``, ``redirect``, ``receipt`` (not by its key, or not over
+    what was sent), ``content`` (other bytes than announced or sent), ``size`` (a bundle larger than it takes),
+    ``addressee`` (a device that it does not know).
+    """
+
+    code = "relay_fault"
+
+
 # --- the installation --------------------------------------------------------------------------------------
 
 

@@ -51,8 +51,9 @@ VAULT_FILES: Final = (
 OUTGOING: Final = "outgoing"
 ARRIVAL: Final = "arrival"
 QUARANTINE: Final = "quarantine"
-_ON_THE_WAY: Final = re.compile(r"\.?(?:outgoing|arrival|quarantine)-[0-9a-f]{16}\.npmf(?:\.part)?")
-"""What is being handed over, what has come, and what is kept apart; with a point before them while being written."""
+SEALED: Final = "sealed"
+_ON_THE_WAY: Final = re.compile(r"\.?(?:outgoing|arrival|quarantine|sealed)-[0-9a-f]{16}\.npmf(?:\.part)?")
+"""What is being handed over, sealed books among it, what has come, what is kept apart; with a point while written."""
 
 SECTOR: Final = 512
 FILE_MODE: Final = 0o600
@@ -86,7 +87,7 @@ def names_in(folder: Path) -> tuple[str, ...]:
 
 
 def on_the_way(folder: Path, kind: str, name: str) -> Path:
-    """Return where a bundle lies that is ``OUTGOING``, an ``ARRIVAL`` or in ``QUARANTINE``: named by 16 digits.
+    """Return where a bundle lies that is ``OUTGOING``, ``SEALED``, an ``ARRIVAL`` or in ``QUARANTINE``.
 
     ``name`` is its hash or id in hexadecimal digits, of which the first 16 are taken.
     """
@@ -181,6 +182,27 @@ def replace(path: Path, data: bytes) -> None:
         part.unlink(missing_ok=True)
     create_new(part, data)
     with _told_apart():
+        part.replace(path)
+        sync_folder(path.parent)
+
+
+def append(path: Path, data: bytes) -> None:
+    """Add bytes to a private file, which is made where there is none. Raises ``DiskFullError``, ``ReadOnlyError``."""
+    with _told_apart():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY, FILE_MODE)
+        with os.fdopen(descriptor, "wb", buffering=0) as file:
+            _write_all(file.fileno(), data)
+
+
+def name_whole(part: Path, path: Path) -> None:
+    """Give a file that was written piece by piece its name, once all of it is on the disk. Raises as ``append``."""
+    with _told_apart():
+        descriptor = os.open(part, os.O_RDWR | BINARY)
+        try:
+            os.fsync(descriptor)
+            _flush_drive(descriptor)
+        finally:
+            os.close(descriptor)
         part.replace(path)
         sync_folder(path.parent)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field import errors
 from npm_field.errors import FieldError
 from resources.language import isolated, mark
+from ui import network_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -238,6 +239,17 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "This referral may not go yet, so it stays as it was. It needs the person's own yes to being named, or a"
         " decision without consent by two people, to a body that does not depend on the place. The page says what is"
         " lacking."
+    ),
+    errors.NoRelayError: mark(
+        "The office has not said where its relay is. Nothing was sent. Hand over by USB, or ask the office."
+    ),
+    errors.BadAddressError: mark("This is no address of a relay. Nothing was sent. Give it as name:port."),
+    errors.RelayUnreachableError: mark(
+        "The relay cannot be reached, or the connection broke too often. Nothing is lost: what is there stays there,"
+        " the rest is here. Try again later; it goes on where it stopped."
+    ),
+    errors.RelayFullError: mark(
+        "The relay has no room for this. It stays here, and nothing is lost. Tell the office, or hand over by USB."
     ),
     errors.BadKeyTextError: mark(
         "This is no key as it stands on paper: a sign is wrong or missing. Nothing was changed. Type it again slowly."
@@ -565,6 +577,10 @@ _WITH_FACTS: Final[dict[type, Callable[[FieldError, Language], str]]] = {
     errors.DemoFailedError: _demo_failed,
     errors.PictureRefusedError: _picture_refused,
     errors.VisitFullError: _visit_full,
+    errors.NotOurRelayError: network_sentences.not_our_relay,
+    errors.TurnedAwayError: network_sentences.turned_away,
+    errors.RelayTooNewError: network_sentences.relay_too_new,
+    errors.RelayFaultError: network_sentences.relay_fault,
 }
 
 

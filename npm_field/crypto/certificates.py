@@ -166,6 +166,14 @@ def key_of(pem: str) -> VerifyKey:
     return key
 
 
+def key_in(der: bytes) -> VerifyKey:
+    """Return the key in a certificate that a connection has proven already. Raises ``BundleDamagedError``."""
+    try:
+        return VerifyKey(_raw(x509.load_der_x509_certificate(der).public_key()))
+    except _UNREADABLE:
+        raise BundleDamagedError from None
+
+
 def is_issued_by(pem: str, key: VerifyKey) -> bool:
     """Return whether the certificate carries the signature of ``key``."""
     try:

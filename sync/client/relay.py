@@ -1,0 +1,392 @@
+"""The relay's protocol, version 1, from the device's end: each request, and what may be answered to it (relay.md).
+
+Whatever a relay says is held against its bounds before it is used: a status, a length, a document. It can say no and
+it can be slow; it cannot make us read without end, go elsewhere, or take something for what it is not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import http.client
+import json
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from npm_field.errors import RelayFaultError, RelayFullError, RelayTooNewError, TurnedAwayError
+from sync.client.wire import PIECE_BYTES, CutError, Wire, connect
+from sync.documents import HASH_BYTES, ID_BYTES, is_hex
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Collection, Mapping
+    from datetime import datetime
+
+    from sync.client.patience import Patience
+
+VERSION: Final = 1
+MOST_CHUNK_BYTES: Final = 64 << 20
+MOST_BUNDLE_BYTES: Final = 1 << 40
+MOST_SEQUENCE: Final = 2**53
+MOST_WAITING: Final = 4096
+MOST_DOCUMENT_BYTES: Final = 1 << 20
+"""As much JSON as 4,096 waiting bundles take."""
+MOST_ERROR_BYTES: Final = 4096
+MOST_RECEIPT_BYTES: Final = 16 * 1024
+OFFSET: Final = "NPM-Offset"
+SIZE: Final = "NPM-Size"
+COMPLETE: Final = "NPM-Complete"
+CHUNK_SHA256: Final = "NPM-Chunk-SHA256"
+OFFICE: Final = "office"
+_HTTP_1_1: Final = 11
+_BUSY: Final = frozenset(
+    {
+        HTTPStatus.REQUEST_TIMEOUT,
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        HTTPStatus.BAD_GATEWAY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        HTTPStatus.GATEWAY_TIMEOUT,
+    }
+)
+_STATES: Final = frozenset({"unknown", "revoked", "suspect"})
+_NOT_YOU: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+_FULL: Final = frozenset({HTTPStatus.INSUFFICIENT_STORAGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where an office's relay listens."""
+
+    host: str
+    port: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """What the relay says of itself: its largest chunk and bundle, and the next number of this device."""
+
+    chunk: int
+    bundle: int
+    next: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A bundle that lies at the relay for this seat; nothing about it is proven."""
+
+    sha256: str
+    size: int
+    sender: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The receipt's bytes as they came, or why there is none: the code, and the number that is due if it is that."""
+
+    receipt: bytes = b""
+    code: str = ""
+    next: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status, the headers, and a body that was read whole and within its bound."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def number(self, name: str, most: int) -> int:
+        """Return a header that is a whole number. Raises ``RelayFaultError``."""
+        return _number(self.headers.get(name.lower(), ""), most)
+
+    def document(self) -> Any:  # noqa: ANN401 - whatever JSON holds; the caller asks for its shape
+        """Return the body as JSON. Raises ``RelayFaultError``."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            raise RelayFaultError(reason="answer") from None
+
+    @property
+    def code(self) -> str:
+        """The code of a refusal, "" where it has none."""
+        with contextlib.suppress(ValueError, RecursionError):
+            found = json.loads(self.body)
+            if isinstance(found, dict) and isinstance(found.get("code"), str):
+                return str(found["code"])
+        return ""
+
+
+class Relay:
+    """One relay as one device speaks to it. A connection is made when it is needed and kept until it breaks.
+
+    Every request raises ``CutError`` where the line broke or the relay is busy, ``StoppedError``,
+    ``NotOurRelayError``, ``TurnedAwayError``, ``RelayFaultError``, ``RelayTooNewError``, ``RelayFullError``.
+    """
+
+    def __init__(self, address: Address, context: ssl.SSLContext, patience: Patience) -> None:
+        self._address = address
+        self._context = context
+        self._patience = patience
+        self._line: _Line | None = None
+        self.certificate = b""
+        self.said_at: datetime | None = None
+        """The relay's own time in its last answer; nothing is ordered by it."""
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+
+    def hello(self) -> Hello:
+        """Ask the relay what it is; it must name the certificate that it showed."""
+        said = self._ask("GET", "/v1/hello", {HTTPStatus.OK}, most=MOST_ERROR_BYTES).document()
+        if not isinstance(said, dict) or isinstance(said.get("v"), bool) or not isinstance(said.get("v"), int):
+            raise RelayFaultError(reason="answer")
+        if said["v"] > VERSION:
+            raise RelayTooNewError(found=said["v"], known=VERSION)
+        if said["v"] != VERSION or said.get("relay") != hashlib.sha256(self.certificate).hexdigest():
+            raise RelayFaultError(reason="answer")
+        return Hello(
+            _whole(said.get("chunk"), 1, MOST_CHUNK_BYTES),
+            _whole(said.get("bundle"), 1, MOST_BUNDLE_BYTES),
+            _whole(said.get("next"), 1, MOST_SEQUENCE),
+        )
+
+    def offset(self, sha256: str, size: int) -> tuple[int, bool]:
+        """Return how much of a bundle of ours is there, and whether it was finished."""
+        answer = self._ask("HEAD", _of(sha256), {HTTPStatus.NO_CONTENT, HTTPStatus.OK, HTTPStatus.NOT_FOUND})
+        if answer.status == HTTPStatus.NOT_FOUND:
+            return 0, False
+        return answer.number(OFFSET, size), answer.headers.get(COMPLETE.lower()) == "1"
+
+    def append(self, sha256: str, size: int, offset: int, chunk: bytes) -> int:
+        """Send the bytes at ``offset``; return how much is there, which on 409 is what the relay says instead."""
+        headers = {
+            OFFSET: str(offset),
+            SIZE: str(size),
+            CHUNK_SHA256: hashlib.sha256(chunk).hexdigest(),
+            "Content-Type": "application/octet-stream",
+        }
+        allowed = {
+            HTTPStatus.NO_CONTENT,
+            HTTPStatus.CONFLICT,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            HTTPStatus.BAD_REQUEST,
+        }
+        answer = self._ask("PATCH", _of(sha256), allowed, headers=headers, body=chunk)
+        if answer.status == HTTPStatus.NO_CONTENT:
+            return answer.number(OFFSET, size)
+        if answer.status != HTTPStatus.CONFLICT:
+            raise CutError  # the chunk did not come as it went: once more
+        if answer.code in {"complete", "size"}:
+            return size
+        return answer.number(OFFSET, size)
+
+    def finish(self, sha256: str, size: int, sequence: int, to: str) -> Finished:
+        """Say that all of it is there. The same again has the same receipt."""
+        body = json.dumps({"size": size, "sequence": sequence, "to": to}).encode()
+        allowed = {HTTPStatus.OK, HTTPStatus.CONFLICT, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_FOUND}
+        headers = {"Content-Type": "application/json"}
+        answer = self._ask(
+            "POST", f"{_of(sha256)}/finish", allowed, headers=headers, body=body, most=MOST_RECEIPT_BYTES
+        )
+        if answer.status == HTTPStatus.OK:
+            return Finished(receipt=answer.body)
+        if answer.code != "sequence":
+            return Finished(code=answer.code)
+        return Finished(code=answer.code, next=_whole(answer.document().get("next"), 1, MOST_SEQUENCE))
+
+    def inbox(self) -> list[Waiting]:
+        """Return what lies there for this seat."""
+        said = self._ask("GET", "/v1/inbox", {HTTPStatus.OK}, most=MOST_DOCUMENT_BYTES).document()
+        if not isinstance(said, list) or len(said) > MOST_WAITING:
+            raise RelayFaultError(reason="answer")
+        found = {each.sha256: each for each in map(_waiting, said)}
+        return list(found.values())
+
+    def fetch(self, waiting: Waiting, offset: int, length: int, sink: Callable[[bytes], None]) -> bool:
+        """Give ``sink`` the bytes from ``offset`` on as they come; False where the relay has it no more."""
+        end = min(waiting.size, offset + length)
+        headers = {"Range": f"bytes={offset}-{end - 1}"}
+        allowed = {HTTPStatus.PARTIAL_CONTENT, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+        answer = self._ask(
+            "GET", _of(waiting.sha256), allowed, headers=headers, most=end - offset, sink=sink,
+            whole=f"bytes {offset}-{end - 1}/{waiting.size}",
+        )  # fmt: skip
+        return answer.status == HTTPStatus.PARTIAL_CONTENT
+
+    def taken(self, sha256: str) -> None:
+        """Say that this seat has it; a relay that has forgotten it is no harm."""
+        allowed = {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
+        self._ask("POST", f"{_of(sha256)}/taken", allowed, body=b"")
+
+    def put_roster(self, roster: bytes) -> bool:
+        """Send an office's roster; False where the relay has a newer one."""
+        allowed = {HTTPStatus.NO_CONTENT, HTTPStatus.CONFLICT}
+        headers = {"Content-Type": "application/json"}
+        answer = self._ask("PUT", "/v1/roster", allowed, headers=headers, body=roster)
+        return answer.status == HTTPStatus.NO_CONTENT
+
+    # --- one request -------------------------------------------------------------------------------------------
+
+    def _ask(  # noqa: PLR0913 - what a request is made of
+        self,
+        method: str,
+        path: str,
+        allowed: Collection[int],
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        most: int = MOST_ERROR_BYTES,
+        sink: Callable[[bytes], None] | None = None,
+        whole: str = "",
+    ) -> Answer:
+        line = self._connected()
+        try:
+            line.wire.allow(len(body or b"") + most)
+            with contextlib.suppress(CutError):  # a relay may refuse a chunk and go before all of it was sent
+                line.request(method, path, body=body, headers=dict(headers or {}))
+            with line.getresponse() as response:
+                return self._read(response, method, allowed, _Wanted(most, whole, sink))
+        except (http.client.RemoteDisconnected, http.client.IncompleteRead):
+            self.close()
+            raise CutError from None
+        except (http.client.HTTPException, UnicodeError, ValueError):
+            self.close()
+            raise RelayFaultError(reason="answer") from None
+        except OSError:
+            self.close()
+            raise CutError from None
+        except BaseException:
+            self.close()
+            raise
+
+    def _connected(self) -> _Line:
+        if self._line is None:
+            wire = connect(self._address.host, self._address.port, self._context, self._patience)
+            self.certificate = wire.certificate
+            self._line = _Line(self._address, wire)
+        return self._line
+
+    def _read(
+        self,
+        response: http.client.HTTPResponse,
+        method: str,
+        allowed: Collection[int],
+        wanted: _Wanted,
+    ) -> Answer:
+        headers = {name.lower(): value for name, value in response.getheaders()}
+        self._note_time(headers.get("date", ""))
+        status = response.status
+        is_asked_for = wanted.sink is not None and status == HTTPStatus.PARTIAL_CONTENT
+        length = _length(response, headers, method)
+        if length > (wanted.most if status in allowed else MOST_ERROR_BYTES):
+            raise RelayFaultError(reason="too_long")
+        if is_asked_for and (headers.get("content-range") != wanted.whole or length != wanted.most):
+            raise RelayFaultError(reason="length")
+        body = _body(response, length, wanted.sink if is_asked_for else None)
+        if response.will_close:
+            self.close()
+        answer = Answer(status, headers, body)
+        if status not in allowed:
+            _refuse(answer)
+        return answer
+
+    def _note_time(self, date: str) -> None:
+        with contextlib.suppress(ValueError, TypeError, OverflowError):
+            found = parsedate_to_datetime(date)
+            self.said_at = found if found.tzinfo is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """At most how many bytes an answer may have; of a part of a bundle just as many, that part, and where it goes."""
+
+    most: int
+    whole: str
+    sink: Callable[[bytes], None] | None
+
+
+class _Line(http.client.HTTPConnection):
+    """The library's connection over a wire of ours. It never connects by itself, and follows nothing."""
+
+    auto_open = 0
+
+    def __init__(self, address: Address, wire: Wire) -> None:
+        super().__init__(address.host, address.port)
+        self.wire = wire
+        self.sock = wire  # it asks for sendall, makefile and close alone
+
+
+def _body(response: http.client.HTTPResponse, length: int, sink: Callable[[bytes], None] | None) -> bytes:
+    """Read just ``length`` bytes. Raises ``CutError`` where there are fewer."""
+    left, pieces = length, []
+    while left:
+        piece = response.read(min(left, PIECE_BYTES))
+        if not piece:
+            raise CutError
+        left -= len(piece)
+        if sink is None:
+            pieces.append(piece)
+        else:
+            sink(piece)
+    return b"".join(pieces)
+
+
+def _length(response: http.client.HTTPResponse, headers: Mapping[str, str], method: str) -> int:
+    """Return how long the body says it is: exactly one number, nothing chunked, nothing packed."""
+    if response.version != _HTTP_1_1 or "transfer-encoding" in headers or "content-encoding" in headers:
+        raise RelayFaultError(reason="answer")
+    if method == "HEAD" or response.status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
+        return 0
+    return _number(headers.get("content-length", ""), MOST_BUNDLE_BYTES, reason="length")
+
+
+def _refuse(answer: Answer) -> NoReturn:
+    """Raise what a status means that nobody asked for."""
+    if answer.status in _NOT_YOU:
+        raise TurnedAwayError(reason=answer.code if answer.code in _STATES else "unknown")
+    if answer.status in _FULL or answer.code in {"quota", "uploads", "total", "disk"}:
+        raise RelayFullError
+    if answer.status in _BUSY:
+        raise CutError
+    if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
+        raise RelayFaultError(reason="redirect")
+    raise RelayFaultError(reason="answer")
+
+
+def _waiting(item: object) -> Waiting:
+    if (
+        not isinstance(item, dict)
+        or not is_hex(item.get("bundle"), HASH_BYTES)
+        or not is_hex(item.get("from"), ID_BYTES)
+    ):
+        raise RelayFaultError(reason="answer")
+    return Waiting(
+        str(item["bundle"]),
+        _whole(item.get("size"), 1, MOST_BUNDLE_BYTES),
+        str(item["from"]),
+        _whole(item.get("sequence"), 1, MOST_SEQUENCE),
+    )
+
+
+def _whole(value: object, lowest: int, highest: int) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
+        raise RelayFaultError(reason="answer")
+    return value
+
+
+def _number(text: str, most: int, *, reason: str = "answer") -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST_BUNDLE_BYTES))) or int(text) > most:
+        raise RelayFaultError(reason=reason)
+    return int(text)
+
+
+def _of(sha256: str) -> str:
+    return f"/v1/bundles/{sha256}"
