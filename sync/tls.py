@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from npm_field.crypto.signing import SigningKey
 
+    Context = ssl.SSLContext
+    """For a use-case, which hands one on and opens nothing with it."""
     Lay = Callable[[bytes], AbstractContextManager[str]]
     """Gives some bytes a path for as long as the block runs; ``storage.key_paths.path_of`` of a folder is one."""
 

@@ -73,6 +73,8 @@ def parser() -> Parser:
     _record(commands)
     _attach(commands)
     _bundle(commands)
+    sync = _on_vault(commands, "sync", "hand over and fetch through the office's relay", "sync")
+    sync.add_argument("--relay", default="", metavar="HOST:PORT", help="another address of the office's own relay")
     _slip(commands)
     _paper(commands)
     _office(commands)

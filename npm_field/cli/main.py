@@ -88,6 +88,12 @@ def _demo(terminal: Terminal) -> None:
     demo.run(terminal)
 
 
+def _sync(terminal: Terminal) -> None:
+    from npm_field.cli import syncing  # noqa: PLC0415 - only it needs the network
+
+    syncing.sync(terminal)
+
+
 def _attach(terminal: Terminal) -> None:
     from npm_field.cli import attaching  # noqa: PLC0415 - only it needs what reads pictures
 
@@ -182,6 +188,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "bundle_export": exchange.bundle_export,
     "bundle_import": exchange.bundle_import,
     "bundle_inspect": exchange.bundle_inspect,
+    "sync": _sync,
     "report": exchange.report,
     "print": paper.print_paper,
 }

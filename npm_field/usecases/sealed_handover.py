@@ -38,7 +38,8 @@ def export(seat: Seat, path: Path, *, progress: Callable[[int], None] | None = N
     ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``, ``NoFileError``; nothing is half-written.
     """
     office = office_keys.keys_of(seat.vault)
-    seat.vault.close_casebook()
+    if seat.vault.has_casebook:
+        seat.vault.close_casebook()
     recipients = office.recipients
     ids = tuple(sorted({key.key_id.hex() for key in recipients}))
     sender = Sender(seat.device, office.office, ids, seat.band())

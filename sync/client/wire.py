@@ -12,6 +12,7 @@ import io
 import selectors
 import socket
 import ssl
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from npm_field.errors import NotOurRelayError, TurnedAwayError
@@ -63,7 +64,7 @@ class Wire:
         rest = memoryview(data).cast("B")
         while rest:
             piece = rest[:PIECE_BYTES]
-            rest = rest[self._patiently(lambda piece=piece: self._connection.send(piece)) :]  # type: ignore[misc]
+            rest = rest[self._patiently(partial(self._connection.send, piece)) :]
 
     def receive_into(self, buffer: memoryview) -> int:
         """Return how many bytes came; 0 where the other end has said that it says no more."""

@@ -26,8 +26,8 @@ class Asked:
 
     def __init__(self, run: Runner) -> None:
         self._run = run
-        # tests/journeys/test_demo.py has the first; test_identities.py, test_papers.py and test_serve.py beside this
-        # one have the others
+        # tests/journeys/test_demo.py has the first; test_identities.py, test_papers.py, test_serve.py and
+        # test_sync.py beside this one have the others
         self.commands: set[str] = {
             "demo",
             "slip_seal",
@@ -36,6 +36,7 @@ class Asked:
             "paper_void",
             "office_relay",
             "office_serve",
+            "sync",
         }
 
     def __call__(self, name: str, *arguments: object, stdin: str = "", secrets: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - whatever JSON the command prints

@@ -1,0 +1,222 @@
+"""A laptop and its office over a real relay: there and back, cut anywhere, sealed, and with wrong clocks."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from npm_field.domain.modes import Mode
+from npm_field.errors import BadAddressError, NoRelayError, StoppedError
+from npm_field.usecases import adding, arrivals, cuts, deliver, enrol, network, outbound, receipts, relayed
+from npm_field.usecases.adding import Document
+from storage import revisions, safe_files, settings, vault
+from sync.client.patience import Patience
+from sync.client.relay import Address
+from tests.sync.cutting import Cut
+from tests.usecases import enrolled as enrolling
+from tests.usecases.enrolled import AREA, VISIT, Enrolled
+from tests.usecases.networked import World, world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from npm_field.domain.identifiers import RevisionId
+
+TALKS = iter(f"P-{n:03d}" for n in range(100, 1000))
+
+
+@pytest.fixture(scope="module")
+def both(_enrolled_template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    home = tmp_path_factory.mktemp("networked") / "home"
+    shutil.copytree(_enrolled_template[0], home)
+    seats = Enrolled(home, enrolling.opened(home / "office"), enrolling.opened(home / "laptop"), "")
+    with world(seats, home / "relay") as made:
+        yield made
+    seats.close()
+
+
+def talk(world: World) -> str:
+    """Write one more note on the laptop, and return its words."""
+    said = f"The lamp was off at last, {next(TALKS)}."
+    adding.add(world.laptop, [Document("observation", VISIT, Mode.FULL, {"area": AREA, "text": said})])
+    return said
+
+
+def at_the_office(world: World) -> frozenset[RevisionId]:
+    return revisions.known_ids(world.office.vault.casebook)
+
+
+def on_the_laptop(world: World) -> set[RevisionId]:
+    return {revision.id for revision in deliver.all_revisions(world.laptop)}
+
+
+def round_trip(world: World) -> None:
+    """Laptop, office, acceptance, office, laptop: then all that there is has its receipt."""
+    sent = world.sync(world.laptop)
+    assert sent.trouble is None, sent
+    assert world.sync(world.office).trouble is None
+    world.accept_all()
+    back = world.sync(world.office)
+    assert back.trouble is None
+    got = world.sync(world.laptop)
+    assert got.trouble is None, got
+    assert got.unconfirmed == 0
+
+
+def test_there_and_back_until_the_offices_own_receipt(both: World) -> None:
+    talk(both)
+    first = both.sync(both.laptop)
+    assert (first.sent, first.unconfirmed, first.trouble, first.faults) == (1, 1, None, ())
+    assert relayed.of(both.laptop).has(cuts.pending(both.laptop)[0].sha256)
+    office = both.sync(both.office)
+    assert office.fetched == 1
+    assert not on_the_laptop(both) <= at_the_office(both)  # nothing joins before somebody accepts it
+    assert both.accept_all() == 1
+    assert on_the_laptop(both) <= at_the_office(both)
+    assert both.sync(both.office).sent >= 1
+    back = both.sync(both.laptop)
+    assert back.unconfirmed == 0
+    assert [(each.kind, each.waits) for each in back.arrivals if each.kind == arrivals.RECEIPT] == [("receipt", "")]
+    assert not list(both.laptop.vault.folder.glob("*.npmf"))
+    again = both.sync(both.laptop)
+    assert (again.sent, again.fetched, again.arrivals, again.numbers) == (0, 0, (), "")
+
+
+@pytest.mark.parametrize("cut", [Cut(up=2500), Cut(up=9000), Cut(down=2500), Cut(down=5000)])
+def test_a_cut_anywhere_loses_nothing_and_nothing_comes_twice(both: World, cut: Cut) -> None:
+    talk(both)
+    for seat in (both.laptop, both.office):
+        both.line.plan([cut])
+        assert both.sync(seat).trouble is None
+    assert both.accept_all() == 1
+    round_trip(both)
+    assert on_the_laptop(both) <= at_the_office(both)
+
+
+def test_stopped_in_the_middle_it_goes_on_there(both: World) -> None:
+    talk(both)
+    cut = cuts.cut(both.laptop)
+    assert cut is not None
+    up = both.line.up
+    stopped = both.sync(both.laptop, cancelled=lambda: both.line.up - up > 5000)
+    assert isinstance(stopped.trouble, StoppedError)
+    assert [one.sha256 for one in cuts.pending(both.laptop)] == [cut.sha256]
+    round_trip(both)
+
+
+def test_a_laptop_that_dies_before_it_noted_the_receipt_gets_the_same_one(both: World) -> None:
+    talk(both)
+    errand = network.prepare(both.laptop, Address("127.0.0.1", both.line.port))
+    carried = network.carry(errand, Patience())
+    assert len(carried.sent) == 1
+    again = both.sync(both.laptop)  # nothing was settled
+    assert (again.sent, again.numbers, again.faults) == (1, "", ())
+    assert relayed.of(both.laptop).receipts[carried.sent[0].parcel.sha256] == carried.sent[0].receipt.decode()
+    round_trip(both)
+
+
+def test_a_relay_that_withholds_leaves_all_unconfirmed_and_here(both: World) -> None:
+    talk(both)
+    for _day in range(2):
+        done = both.sync(both.laptop)
+        assert done.unconfirmed == 1
+        assert len(cuts.pending(both.laptop)) == 1
+    round_trip(both)
+
+
+def test_a_clock_years_off_still_syncs_and_says_so(both: World) -> None:
+    talk(both)
+    real = both.laptop.now
+    both.laptop.now = lambda: real() - timedelta(days=9000)
+    done = both.sync(both.laptop)
+    both.laptop.now = real
+    assert done.trouble is None
+    assert done.sent == 1
+    assert round(done.clock_off_s / 86_400) == -9000
+    assert both.sync(both.laptop).clock_off_s == 0
+    round_trip(both)
+
+
+def test_a_relay_put_back_to_an_older_state_gets_everything_again_and_is_named(both: World, tmp_path: Path) -> None:
+    talk(both)
+    both.sync(both.laptop)
+    with both.without_relay():
+        shutil.copytree(both.relay, tmp_path / "before")
+    talk(both)
+    both.sync(both.laptop)
+    with both.without_relay():
+        shutil.rmtree(both.relay)
+        shutil.copytree(tmp_path / "before", both.relay)
+    done = both.sync(both.laptop)
+    assert (done.numbers, done.sent) == (network.BEHIND, 1)
+    assert both.sync(both.laptop).numbers == ""
+    round_trip(both)
+
+
+def test_a_second_laptop_with_the_same_keys_is_noticed(both: World, tmp_path: Path) -> None:
+    round_trip(both)
+    shutil.copytree(both.laptop.vault.folder, tmp_path / "copy")
+    copy = enrolling.opened(tmp_path / "copy")
+    adding.add(copy, [Document("observation", VISIT, Mode.FULL, {"area": AREA, "text": "Not from here."})])
+    both.sync(copy)
+    copy.vault.close()
+    assert both.sync(both.laptop).numbers == network.AHEAD
+    assert both.sync(both.laptop).numbers == ""
+    round_trip(both)
+
+
+def test_what_a_wrong_file_is_stays_aside_and_is_named(both: World) -> None:
+    device = both.laptop.device
+    outbound.queue(both.office, device, outbound.NOTICE, b"no file of ours at all")
+    talk(both)
+    both.sync(both.office)
+    done = both.sync(both.laptop)
+    assert done.sent == 1
+    assert [each.waits for each in done.arrivals if not each.is_taken] == ["bundle_damaged"]
+    aside = list(both.laptop.vault.folder.glob("arrival-*.npmf"))
+    assert len(aside) == 1
+    round_trip(both)
+    aside[0].unlink()
+
+
+def test_a_sealed_laptop_hands_over_its_stubs_and_its_ciphertext(both: World, tmp_path: Path) -> None:
+    shutil.copytree(both.laptop.vault.folder, tmp_path / "sealed")
+    vault.seal_now(tmp_path / "sealed")
+    seat = enrolling.opened(tmp_path / "sealed")
+    assert seat.vault.level == "sealed"
+    done = both.sync(seat)
+    assert done.trouble is None, done
+    assert done.sent >= 1
+    assert seat.vault.level == "sealed"
+    again = both.sync(seat)
+    assert again.sent == 0
+    assert not list(seat.vault.folder.glob("sealed-*"))
+    seat.vault.close()
+    both.sync(both.office)
+    waiting = list(both.office.vault.folder.glob("arrival-*.npmf"))
+    assert any(path.read_bytes().startswith(b"NPMFsealed") for path in waiting)
+
+
+def test_only_a_relay_and_its_address_are_asked(both: World) -> None:
+    assert network.address_in("relay.example:8443") == Address("relay.example", 8443)
+    assert network.address_in("[2001:db8::1]:8443") == Address("2001:db8::1", 8443)
+    for wrong in ("", "relay.example", "relay.example:", "relay.example:0", "relay.example:70000", "a b:1", ":1"):
+        with pytest.raises(BadAddressError):
+            network.address_in(wrong)
+    with pytest.raises(NoRelayError):
+        network.sync(both.laptop)
+
+
+def test_no_key_of_a_connection_stays_behind_and_nothing_says_when(both: World) -> None:
+    round_trip(both)
+    folder = both.laptop.vault.folder
+    assert {path.name for path in folder.iterdir()} <= set(safe_files.VAULT_FILES)
+    stored = settings.get(both.laptop.vault.daybook, relayed.SETTING) or b""
+    assert not re.search(rb"\d{1,2}:\d{2}|T\d{2}", stored)
+    assert enrol.statement_of(both.laptop).name.encode() not in stored
+    assert receipts.all_of(both.laptop)
