@@ -244,6 +244,18 @@ class NotEnrolledError(FieldError):
     code = "not_enrolled"
 
 
+class NotABackupError(FieldError):
+    """The bundle is no backup, or at a laptop not what the office wrote out of one for it."""
+
+    code = "not_a_backup"
+
+
+class AnotherPersonError(FieldError):
+    """A backup of one person's laptop is asked for on another person's, or on the very one it comes from."""
+
+    code = "another_person"
+
+
 class NoCommitmentError(FieldError):
     """The person's commitment is missing or over, or their access has ended. Facts: ``bar``, which of them."""
 

@@ -13,11 +13,12 @@ from npm_field.domain import canonical
 from npm_field.domain.identifiers import Code, DeviceId
 from npm_field.domain.vocabularies import Vocabularies
 from npm_field.errors import BundleDamagedError, UnknownSenderError, WrongStepError
-from sync.completion import FOR_ANOTHER_DEVICE, MAX_POOL, MAX_VOCABULARIES
+from sync.completion import FOR_ANOTHER_DEVICE, MAX_POOL, MAX_ROSTER, MAX_VOCABULARIES
 from sync.documents import BODY, ID_BYTES, KIND, SIGNATURE, VERSION, Document, is_code
 from sync.enrolment_files import FORMAT_VERSION, MAX_FILE_BYTES, Step, body_of, unwrap_sealed, wrap_sealed
 from sync.roster import MAX_BYTES as MAX_ROSTER_BYTES
 from sync.roster import MAX_NUMBER
+from sync.statements import MAX_CREDENTIAL_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,8 @@ CODES: Final = "codes"
 SUBJECTS: Final = (ROSTER, POLICY, CODES)
 SIGNED_AS: Final = "notice"
 _FIELDS: Final = (
-    VERSION, KIND, "office", "device", "subject", "number", "roster", "policy", "vocabularies", "codes",
+    VERSION, KIND, "office", "device", "subject", "number", "roster", "credentials", "policy", "vocabularies",
+    "codes",
 )  # fmt: skip
 _CODE_LENGTH: Final = 16
 
@@ -40,8 +42,8 @@ _CODE_LENGTH: Final = 16
 class Notice:
     """One paper. What does not belong to its ``subject`` is empty.
 
-    ``roster`` is the document as the office signed it for everybody; ``policy`` holds the office's own forms as well,
-    as in a completion.
+    ``roster`` is the document as the office signed it for everybody, ``credentials`` of whom a device must have the
+    key: the office's seats and the leads. ``policy`` holds the office's own forms as well, as in a completion.
     """
 
     office: str
@@ -49,6 +51,7 @@ class Notice:
     subject: str
     number: int
     roster: bytes = b""
+    credentials: tuple[bytes, ...] = ()
     policy: Mapping[str, object] = field(default_factory=dict)
     vocabularies: tuple[Mapping[str, object], ...] = ()
     codes: tuple[Code, ...] = ()
@@ -66,6 +69,7 @@ def make_notice(notice: Notice, *, signing_key: SigningKey, recipient: HybridPub
         "subject": notice.subject,
         "number": notice.number,
         "roster": notice.roster.decode(),
+        "credentials": [document.decode() for document in notice.credentials],
         "policy": dict(notice.policy),
         "vocabularies": [dict(document) for document in notice.vocabularies],
         "codes": list(notice.codes),
@@ -96,6 +100,9 @@ def read_notice(data: bytes, private: HybridPrivateKey, device: DeviceId, office
         subject=body.one_of("subject", SUBJECTS),
         number=body.number("number", lowest=1, highest=MAX_NUMBER),
         roster=body.text("roster", longest=MAX_ROSTER_BYTES).encode(),
+        credentials=tuple(
+            text.encode() for text in body.texts("credentials", most=MAX_ROSTER, longest=MAX_CREDENTIAL_BYTES)
+        ),
         policy=body.inner("policy").fields,
         vocabularies=_vocabularies(body),
         codes=tuple(Code(text) for text in codes),
@@ -109,6 +116,7 @@ def _is_alone(notice: Notice) -> bool:
     """Return whether a notice holds what its subject says and nothing else. A policy may be empty: the defaults."""
     return (
         (notice.subject == ROSTER) == bool(notice.roster)
+        and (notice.subject == ROSTER or not notice.credentials)
         and (notice.subject == CODES) == bool(notice.codes)
         and (notice.subject == POLICY or not (notice.policy or notice.vocabularies))
     )

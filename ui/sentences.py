@@ -152,6 +152,14 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "This laptop has not finished its enrolment with an office. Its records are safe here."
         " Take in the office's completion file first."
     ),
+    errors.NotABackupError: mark(
+        "This file is no backup that can be restored here. Nothing was taken in. At the office take the backup"
+        " itself; on the new laptop take the file that the office wrote out of it."
+    ),
+    errors.AnotherPersonError: mark(
+        "This backup is not of an earlier laptop of that person, so it was not written for this one. Nothing has"
+        " changed. Enrol a new laptop for the person of the backup first."
+    ),
     errors.NoCommitmentError: mark(
         "This person's commitment is missing or over, or their access has ended, so no laptop is certified for them."
         " Nothing has changed. Put it right in the team of the visit first."

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain import canonical, codes
 from npm_field.usecases import devices, identities, membership, office_words, outbound
 from npm_field.usecases import policy as policies
+from storage import credentials, pools, settings
 from storage import devices as rows
 from storage import outbound as outbound_rows
-from storage import pools, settings
 from sync.notices import CODES, POLICY, ROSTER, Notice, make_notice
 from sync.roster import SUSPECT, TRUSTED
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
 
 COUNTED: Final = "notices_made"
+SEALED_TO: Final = frozenset({"office", "lead"})
 WAITING: Final = "notices_waiting"
 ANNOUNCED: Final = "roster_announced"
 
@@ -33,7 +34,8 @@ def roster(seat: Seat) -> int:
     A suspect one is told: it changes its keys. Raises ``NotTheSigningSeatError``.
     """
     number, document = _newest(seat)
-    count = _queue_for_all(seat, lambda device: Notice(_office(seat), device, ROSTER, number, roster=document))
+    whom = _of_seats_and_leads(seat)
+    count = _queue_for_all(seat, lambda device: _of_roster(seat, device, number, document, whom))
     with seat.vault.casebook.change() as casebook:
         settings.put(casebook, ANNOUNCED, str(number).encode())
     return count
@@ -43,7 +45,7 @@ def tell_newcomer(seat: Seat, device: DeviceId) -> None:
     """Let the roster wait for a laptop that was certified a moment ago, where anybody is not trusted."""
     number, document = _newest(seat)
     if set(devices.states(seat).values()) != {TRUSTED}:
-        _queue(seat, Notice(_office(seat), device, ROSTER, number, roster=document))
+        _queue(seat, _of_roster(seat, device, number, document, _of_seats_and_leads(seat)))
 
 
 def settle(seat: Seat) -> None:
@@ -87,6 +89,15 @@ def _newest(seat: Seat) -> tuple[int, bytes]:
     document = devices.roster(seat)
     found = devices.known_roster(seat)
     return found.number if found is not None else 1, document
+
+
+def _of_seats_and_leads(seat: Seat) -> tuple[bytes, ...]:
+    wanted = {d for d, one in devices.trusted(seat).items() if one.role in SEALED_TO}
+    return tuple(body for d, body in credentials.all_of(seat.vault.casebook).items() if d in wanted)
+
+
+def _of_roster(seat: Seat, device: DeviceId, number: int, document: bytes, whom: tuple[bytes, ...]) -> Notice:
+    return Notice(_office(seat), device, ROSTER, number, roster=document, credentials=whom)
 
 
 def _queue_for_all(seat: Seat, of: Callable[[DeviceId], Notice]) -> int:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.errors import FieldError, NotEnrolledError
-from npm_field.usecases import capture, carried, complete, enrol, sending
+from npm_field.usecases import capture, carried, complete, devices, enrol, sending
 from storage import attachments, capsules, credentials, cuts, erase, revisions, safe_files, slips, streams, written
 from storage.cuts import CutRow, What
 from sync import bundle
@@ -68,7 +68,7 @@ def cut(seat: Seat, *, everything: bool = False, progress: Callable[[int], None]
     What ``progress``, told the bytes sealed so far, raises ends it and leaves nothing behind. Raises
     ``NotEnrolledError`` (also at the office itself), ``DiskFullError``, ``ReadOnlyError``, ``NotAsWrittenError``.
     """
-    if seat.role == enrol.OFFICE_ROLE:
+    if seat.role == enrol.OFFICE_ROLE and (devices.signs(seat) or not seat.vault.has_casebook):
         raise NotEnrolledError
     settle(seat)
     complete.repair(seat)

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Final
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.domain.kinds import TEAM_MEMBER
 from npm_field.errors import BundleDamagedError, FieldError, NotAsWrittenError, UnknownSenderError
-from npm_field.usecases import capture, carried, complete, dropbox, enrol, office_keys, office_only, parcels, sending
+from npm_field.usecases import (
+    capture,
+    carried,
+    complete,
+    devices,
+    dropbox,
+    enrol,
+    office_only,
+    parcels,
+    sending,
+)
 from npm_field.usecases.cuts import Cut, cut, pending
 from npm_field.usecases.sending import Load, Sender, all_revisions, known_credentials
 from storage import capsules, written
@@ -36,6 +46,7 @@ __all__ = [
     "HAND_OVER",
     "IDENTITIES",
     "LEAD",
+    "RETURN",
     "VISIT_PACK",
     "Cut",
     "Delivered",
@@ -53,6 +64,7 @@ HAND_OVER: Final = Purpose.HAND_OVER
 VISIT_PACK: Final = Purpose.VISIT_PACK
 BACKUP: Final = Purpose.BACKUP
 IDENTITIES: Final = Purpose.IDENTITIES
+RETURN: Final = Purpose.RETURN
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +111,15 @@ def export(
         chosen = [r for r in chosen if r.id in found.revisions] if found.devices else chosen
         sender = sending.with_casebook(seat, _laptops(seat, found.devices))
     elif whole:
-        away = parcels.leads_without(seat, chosen, known_credentials(seat).values())
-        leads = (one.device for one in known_credentials(seat).values() if one.role == LEAD)
+        trusted = devices.trusted(seat).values()
+        away = parcels.leads_without(seat, chosen, trusted)
+        leads = (one.device for one in trusted if one.role == LEAD)
         sender = sending.with_casebook(seat, _laptops(seat, [device for device in leads if device not in away]))
     else:
         sender = sending.with_daybook(seat)
     sealed = [] if purpose is VISIT_PACK else _capsules(seat, known, visit)
     has_files = seat.vault.has_casebook and purpose is not VISIT_PACK
-    office = office_keys.keys_of(seat.vault).recipients
+    office = sending.office_recipients(seat)
     others = {key.raw for key in sender.recipients} - {key.raw for key in office}
     held = office_only.records_in(known) if others else set()
     less, held_back = office_only.apart(chosen, held, office)
@@ -122,6 +135,18 @@ def export_identities(
     Raises as ``export``; the daybook is enough.
     """
     return _send(seat, path, sending.with_daybook(seat), Load(IDENTITIES, (), sealed), progress)
+
+
+def export_again(seat: Seat, path: Path, whom: Credential, wanted: Collection[RevisionId]) -> Delivered:
+    """Write what a person's lost laptop had, as far as it is here, for that person's new one and the office.
+
+    Without what went into the drop-box: it is to stay unable. Raises as ``export``.
+    """
+    known = all_revisions(seat)
+    boxed = {r.header.record for r in known if dropbox.is_boxed([r])}
+    chosen = [r for r in dropbox.less_content(known, boxed) if r.id in wanted]
+    files = carried.outgoing(seat, {r.header.record for r in chosen}, (), ())
+    return _send(seat, path, sending.with_casebook(seat, [whom]), Load(RETURN, chosen, (), files), None)
 
 
 def _send(seat: Seat, path: Path, sender: Sender, load: Load, progress: Callable[[int], None] | None) -> Delivered:
@@ -155,7 +180,7 @@ def _send(seat: Seat, path: Path, sender: Sender, load: Load, progress: Callable
 def sort_pack(seat: Seat, visit: RecordId | str = "") -> parcels.Sorted:
     """Return who gets which parcel of a visit pack; drafts are left as they are. ``NotEnrolledError``."""
     known = _packable(all_revisions(seat), visit)
-    return parcels.sort(seat, known, known_credentials(seat).values())
+    return parcels.sort(seat, known, devices.trusted(seat).values())
 
 
 def _packable(known: Sequence[Revision], visit: RecordId | str) -> list[Revision]:
@@ -169,8 +194,8 @@ def _packable(known: Sequence[Revision], visit: RecordId | str) -> list[Revision
     return [r for r in less if visit in ("", r.header.visit) or r.header.kind == TEAM_MEMBER.name]
 
 
-def _laptops(seat: Seat, devices: Collection[DeviceId]) -> list[Credential]:
-    return [one for one in known_credentials(seat).values() if one.device in devices]
+def _laptops(seat: Seat, chosen: Collection[DeviceId]) -> list[Credential]:
+    return [one for one in known_credentials(seat).values() if one.device in chosen]
 
 
 def _capsules(seat: Seat, known: Sequence[Revision], visit: RecordId | str) -> Sequence[Capsule]:

@@ -208,7 +208,10 @@ def approve(
         if examined.sheet is not None:
             return_codes.put_sheet(casebook, examined.sheet)
         settings.remove(casebook, PENDING + answer.nonce.hex())
-    announcing.tell_newcomer(seat, keys.device)
+    if invitation.role in announcing.SEALED_TO:
+        announcing.roster(seat)
+    else:
+        announcing.tell_newcomer(seat, keys.device)
     return completion
 
 

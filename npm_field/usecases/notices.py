@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from npm_field.errors import OlderThanKnownError, UnknownSenderError
 from npm_field.usecases import devices, membership, office_words, rotation
-from storage import pools, settings
+from storage import credentials, pools, settings
 from sync.notices import CODES, POLICY, ROSTER, read_notice
 from sync.roster import SUSPECT, TRUSTED, read_roster
+from sync.statements import read_credential
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,8 +63,19 @@ def _take_roster(seat: Seat, notice: Notice) -> Taken:
             with book.change():
                 rotation.note(book)
     is_news = devices.take_roster(seat, notice.roster)
+    _keep_credentials(seat, notice)
     rotation.settle(seat)
     return Taken(ROSTER, notice.number, is_news, devices.state_of(seat, seat.device))
+
+
+def _keep_credentials(seat: Seat, notice: Notice) -> None:
+    """Keep the keys of the office's seats and the leads that are not here yet; the office signed each."""
+    key, here = membership.statement_of(seat).signing, credentials.all_of(seat.vault.casebook)
+    new = [(read_credential(body, key).device, body) for body in notice.credentials]
+    with seat.vault.casebook.change() as casebook:
+        for device, body in new:
+            if device not in here:
+                credentials.put(casebook, device, body)
 
 
 def _take_policy(seat: Seat, notice: Notice) -> Taken:

@@ -65,6 +65,7 @@ def give(seat: Seat, device: DeviceId, *, second: Code, reason: str) -> Given:
     given twice. Raises ``NoReturnCodeLeftError``, ``SecondPersonError``, and ``DeviceRefusedError`` for a laptop that
     is not trusted now: nobody can say in whose hands it is.
     """
+    membership.office_key(seat)
     devices.require_trusted(seat, device)
     require_second(seat, device, second)
     with seat.vault.casebook.change() as casebook:

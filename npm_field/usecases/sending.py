@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.errors import FieldError
-from npm_field.usecases import enrol, office_keys, writing
+from npm_field.usecases import devices, enrol, membership, office_keys, writing
 from storage import credentials, revisions, settings
 from storage.credentials import BundleRow
 from sync.manifest import Outgoing, Purpose
-from sync.statements import read_credential
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -62,9 +61,7 @@ def all_revisions(seat: Seat) -> Sequence[Revision]:
 
 def known_credentials(seat: Seat) -> dict[DeviceId, Credential]:
     """Return the certified devices this vault knows, its own among them once it is enrolled."""
-    statement = enrol.statement_of(seat)
-    stored = credentials.all_of(seat.vault.casebook)
-    return {device: read_credential(body, statement.signing) for device, body in stored.items()}
+    return membership.certified(seat)
 
 
 def with_casebook(seat: Seat, laptops: Collection[Credential]) -> Sender:
@@ -137,14 +134,25 @@ def set_last(daybook: Book, bundle_id: str, sequence: int) -> None:
     settings.put(daybook, LAST_BUNDLE, json.dumps({"sequence": sequence, "id": bundle_id}).encode())
 
 
+def office_recipients(seat: Seat) -> tuple[HybridPublicKey, ...]:
+    """Return the keys of everything that is for the office: its two, and those of its other seats that are trusted.
+
+    With the casebook closed the other seats are not known; the first one passes on what came.
+    """
+    keys = office_keys.keys_of(seat.vault).recipients
+    if not seat.vault.has_casebook:
+        return keys
+    seats = [one for one in devices.trusted(seat).values() if one.role == enrol.OFFICE_ROLE]
+    return (*keys, *(one.hybrid for one in seats if one.device != seat.device and one.hybrid not in keys))
+
+
 def _documents(seat: Seat) -> list[bytes]:
     enrol.credential_of(seat)
     return list(credentials.all_of(seat.vault.casebook).values())
 
 
 def _recipients(seat: Seat, laptops: Collection[Credential]) -> list[HybridPublicKey]:
-    statement = enrol.statement_of(seat)
-    keys = [statement.records, statement.records_paper]
+    keys = list(office_recipients(seat))
     for credential in laptops:
         if credential.device != seat.device and credential.hybrid not in keys:
             keys.append(credential.hybrid)

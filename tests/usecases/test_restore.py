@@ -1,0 +1,170 @@
+"""A lost laptop's backup on a new one, and another seat of the office: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from npm_field.crypto import passphrase as passphrases
+from npm_field.domain.modes import Mode
+from npm_field.errors import (
+    AnotherPersonError,
+    NotABackupError,
+    NotForUsError,
+    NotTheSigningSeatError,
+)
+from npm_field.usecases import (
+    adding,
+    announcing,
+    backup,
+    check,
+    deliver,
+    devices,
+    enrol,
+    intake,
+    notices,
+    outbound,
+    receipts,
+    receive,
+    records,
+    restore,
+    trust,
+)
+from npm_field.usecases.adding import Document
+from storage import revisions
+from sync.roster import REVOKED
+from tests.usecases import enrolled as enrolling
+from tests.usecases.test_trust import second_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from npm_field.domain.identifiers import Code
+    from npm_field.usecases.seat import Seat
+    from tests.usecases.enrolled import Enrolled
+
+
+def new_device(office: Seat, folder: Path, role: str = "field", person: Code | None = None) -> Seat:
+    invitation = enrol.invite(office, role=role, person=person)
+    secret = passphrases.prepare(enrolling.PASSPHRASE)
+    made = enrol.make_laptop(folder, invitation, passphrase=secret, cost=enrolling.CHEAP)
+    enrol.finish(made.seat, enrol.approve(office, enrol.examine(office, made.answer)))
+    return made.seat
+
+
+@pytest.fixture
+def second_seat(enrolled: Enrolled) -> Iterator[Seat]:
+    """Another seat of the office; the laptop has learned of it by a notice."""
+    made = new_device(enrolled.office, enrolled.home / "second", "office")
+    for one in outbound.pending(enrolled.office, enrolled.laptop.device):
+        notices.take(enrolled.laptop, one.body)
+    yield made
+    made.vault.close()
+
+
+def all_ids(seat: Seat) -> frozenset[str]:
+    return revisions.known_ids(seat.vault.casebook)
+
+
+def test_a_backup_of_a_lost_laptop_is_whole_on_the_new_one_and_the_old_ones_rest_joins_later(
+    enrolled: Enrolled, tmp_path: Path
+) -> None:
+    office, old = enrolled.office, enrolled.laptop
+    person, pool = old.person, enrolling.pools_of(old)
+    backup.write(old, tmp_path / "backup.npmf", "office")
+    saved = all_ids(old)
+    adding.add(old, [Document("observation", enrolling.VISIT, Mode.FULL, {"text": "After the backup."})])
+    trust.decide(office, old.device, REVOKED, reason="lost", second=second_of(office))
+    new = new_device(office, tmp_path / "new", person=person)
+    done = restore.for_device(office, tmp_path / "backup.npmf", new.device, tmp_path / "restore.npmf")
+    assert (done.device, done.revisions, done.refused) == (old.device, len(saved), 0)
+    restore.on_laptop(new, tmp_path / "restore.npmf")
+    assert all_ids(new) == all_ids(office) == saved
+    assert restore.on_laptop(new, tmp_path / "restore.npmf").new == ()
+    # a new identity, codes that the old one never had, and its own numbers
+    assert (new.person, new.device == old.device) == (person, False)
+    assert not enrolling.pools_of(new) & pool
+    assert deliver.export(new, tmp_path / "first.npmf").sequence == 1
+    assert receive.preview(office, tmp_path / "first.npmf").refused == ()
+    # the old one reappears: both have what they wrote since, and what they share is there once
+    adding.add(new, [Document("observation", enrolling.VISIT, Mode.FULL, {"text": "On the new one."})])
+    deliver.export(new, tmp_path / "new.npmf")
+    deliver.export(old, tmp_path / "old.npmf")
+    for path in (tmp_path / "new.npmf", tmp_path / "old.npmf"):
+        intake.accept(office, intake.arrive(office, path), reason="looked_at")
+    assert all_ids(office) == all_ids(old) | all_ids(new)
+    assert len(records.listed(office)) == len(records.listed(old)) + 1
+    assert check.check(office).damage == check.check(new).damage == ()
+    new.vault.close()
+
+
+def test_what_is_restored_is_of_that_person_and_a_backup(enrolled: Enrolled, tmp_path: Path) -> None:
+    office, laptop = enrolled.office, enrolled.laptop
+    backup.write(laptop, tmp_path / "backup.npmf", "office")
+    deliver.export(laptop, tmp_path / "handover.npmf")
+    other = new_device(office, tmp_path / "other")
+    for device in (other.device, laptop.device):
+        with pytest.raises(AnotherPersonError):
+            restore.for_device(office, tmp_path / "backup.npmf", device, tmp_path / "out.npmf")
+    with pytest.raises(NotABackupError):
+        restore.at_office(office, tmp_path / "handover.npmf")
+    with pytest.raises(NotForUsError):
+        restore.on_laptop(other, tmp_path / "backup.npmf")
+    deliver.export(office, tmp_path / "pack.npmf", purpose=deliver.VISIT_PACK)
+    with pytest.raises(NotABackupError):
+        restore.on_laptop(other, tmp_path / "pack.npmf")
+    assert not (tmp_path / "out.npmf").exists()
+    other.vault.close()
+
+
+def test_another_seat_of_the_office_takes_hand_overs_in_and_reports_what_it_wrote(
+    enrolled: Enrolled, second_seat: Seat, tmp_path: Path
+) -> None:
+    office, laptop = enrolled.office, enrolled.laptop
+    cut = deliver.cut(laptop)
+    assert cut is not None
+    for seat in (second_seat, office):
+        receive.take_in(seat, receive.preview(seat, cut.path))
+        assert enrolling.TALK in [row.code for row in records.listed(seat)]
+    adding.add(second_seat, [Document("observation", enrolling.VISIT, Mode.FULL, {"text": "Seen in the files."})])
+    own = deliver.cut(second_seat)
+    assert own is not None
+    receive.take_in(office, receive.preview(office, own.path))
+    assert receipts.take(second_seat, receipts.receipt_for(office, own.bundle)).agrees
+    assert all_ids(office) == all_ids(second_seat)
+    # and what the first seat wrote goes to the other one
+    adding.add(office, [Document("observation", enrolling.VISIT, Mode.FULL, {"text": "Asked by letter."})])
+    deliver.export(office, tmp_path / "office.npmf")
+    receive.take_in(second_seat, receive.preview(second_seat, tmp_path / "office.npmf"))
+    assert all_ids(office) == all_ids(second_seat)
+
+
+def test_another_seat_signs_nothing_of_the_office(enrolled: Enrolled, second_seat: Seat) -> None:
+    from npm_field.usecases import return_desk  # noqa: PLC0415 - only here
+
+    device = enrolled.laptop.device
+    for refused in (
+        lambda: enrol.invite(second_seat, role="field"),
+        lambda: trust.decide(second_seat, device, "suspect", reason="taken"),
+        lambda: announcing.grant_codes(second_seat, device),
+        lambda: return_desk.give(second_seat, device, second=second_of(enrolled.office), reason="mistake"),
+    ):
+        with pytest.raises(NotTheSigningSeatError):
+            refused()
+    assert not devices.signs(second_seat)
+    listed = devices.known_roster(enrolled.laptop)
+    assert listed is not None
+    assert [each.role for each in listed.devices].count("office") == 2
+
+
+def test_a_revoked_seat_gets_no_hand_over_any_more(enrolled: Enrolled, second_seat: Seat) -> None:
+    office, laptop = enrolled.office, enrolled.laptop
+    trust.decide(office, second_seat.device, REVOKED, reason="stolen", second=second_of(office))
+    for one in outbound.pending(office, laptop.device):
+        notices.take(laptop, one.body)
+    cut = deliver.cut(laptop)
+    assert cut is not None
+    with pytest.raises(NotForUsError):
+        receive.preview(second_seat, cut.path)
