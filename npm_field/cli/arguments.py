@@ -14,6 +14,8 @@ from npm_field.crypto.server_certificate import is_host
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.slips import PURPOSES
 from npm_field.usecases.return_desk import REASONS
+from npm_field.usecases.trust import REASONS as DECIDED
+from npm_field.usecases.trust import TWO_PERSONS
 from resources.language import Language
 
 if TYPE_CHECKING:
@@ -150,6 +152,12 @@ def _vault(commands: _Commands) -> None:
     )
     saved = _on_vault(vault, "rescue", "read what is readable of a damaged vault into a new one", "vault_rescue")
     saved.add_argument("new", type=Path, metavar="NEWDIR", help="a missing or empty folder for the new vault")
+    restored = _on_vault(vault, "restore", "take a backup in, at the office or on a new laptop", "vault_restore")
+    restored.add_argument("file", type=Path)
+    restored.add_argument(
+        "--for", dest="laptop", default="", metavar="LAPTOP", help="at the office: write it for this new laptop too"
+    )
+    restored.add_argument("--out", type=Path, metavar="FILE", help="the file for that laptop")
     complete = _on_vault(vault, "complete", "finish enrolment with the office's completion file", "vault_complete")
     complete.add_argument("file", type=Path)
     passphrase = _on_vault(vault, "passphrase", "set, change or take away a passphrase", "vault_passphrase")
@@ -259,7 +267,7 @@ def _office(commands: _Commands) -> None:
     office = _group(commands, "office", "the office's steps of enrolment, and its own words")
     invite = _on_vault(office, "invite", "make an invitation for one laptop", "office_invite")
     invite.add_argument("--out", type=Path, required=True)
-    invite.add_argument("--role", choices=("field", "lead"), default="field")
+    invite.add_argument("--role", choices=("field", "lead", "office"), default="field")
     invite.add_argument("--person", default="", metavar="M-CODE", help="the person's code; a new one when left out")
     approve = _on_vault(office, "approve", "certify a laptop whose six words were compared", "office_approve")
     approve.add_argument("answer", type=Path)
@@ -279,7 +287,7 @@ def _office(commands: _Commands) -> None:
     desk.add_argument(
         "--paper", action="store_true", help="with the desk's key on paper, asked for after the passphrase"
     )
-    _on_vault(office, "devices", "list the certified laptops", "office_devices")
+    _devices(office)
     fresh = _on_vault(office, "codes", "take a laptop's fresh return codes in", "office_codes")
     fresh.add_argument("file", type=Path)
     give = _on_vault(office, "return-code", "give a laptop's next return code by telephone", "office_return_code")
@@ -304,6 +312,29 @@ def _relay(office: _Commands) -> None:
     serve.add_argument("dir", type=Path, metavar="RELAYDIR", help="the folder that office relay made")
     serve.add_argument("--bind", type=_address, metavar="ADDRESS", help="every address when left out")
     serve.add_argument("--port", type=_port, metavar="N", help="another port than the folder says; 0 for a free one")
+
+
+def _devices(office: _Commands) -> None:
+    listed = _on_vault(office, "devices", "list the certified laptops, and how far each is trusted", "office_devices")
+    listed.add_argument("--log", action="store_true", help="what was decided of them, by whom and why")
+    for verb, state, about in (
+        ("suspect", "suspect", "a laptop was out of sight: what it sends is kept apart"),
+        ("trust", "trusted", "trust a suspect laptop again"),
+        ("revoke", "revoked", "refuse a laptop from now on, for ever"),
+        ("retire", "retired", "take a laptop out of use that handed over all it had"),
+    ):
+        command = _on_vault(office, verb, about, f"office_{verb}")
+        command.add_argument("laptop", metavar="LAPTOP", help="its id, or the M code of its person")
+        command.add_argument("--reason", choices=DECIDED[state], required=True, help="why; for the log")
+        command.add_argument(
+            "--second",
+            default="",
+            metavar="M-CODE",
+            required=state in TWO_PERSONS,
+            help="the second person who agrees",
+        )
+    grant = _on_vault(office, "grant", "draw fresh codes of records for a laptop that runs short", "office_grant")
+    grant.add_argument("laptop", metavar="LAPTOP", help="its id, or the M code of its person")
 
 
 def _with_paper(command: Parser) -> None:
@@ -370,10 +401,8 @@ def _odd_mixture(arguments: argparse.Namespace) -> str:
     if getattr(arguments, "command", "") != "vault_new":
         alone = "--open" if arguments.open else "--successor" if arguments.successor else ""
         return f"argument {alone}: not allowed with a command" if alone and arguments.group else ""
-    office = arguments.role == "office"
-    if office and (arguments.invitation or arguments.answer):
-        return "argument --invitation: not allowed with --role office"
-    if not office and (arguments.paper or arguments.name):
+    first_seat = arguments.role == "office" and not arguments.invitation
+    if not first_seat and (arguments.paper or arguments.name):
         return "argument --paper: not allowed with a laptop"
     if arguments.answer and not arguments.invitation:
         return "the following arguments are required: --invitation"
@@ -411,11 +440,18 @@ def _odd_codebook(arguments: argparse.Namespace) -> str:
     return f"argument --{given}: not allowed without a code" if given and not arguments.code else ""
 
 
+def _odd_restore(arguments: argparse.Namespace) -> str:
+    if bool(arguments.laptop) == bool(arguments.out):
+        return ""
+    return f"the following arguments are required: {'--out' if arguments.laptop else '--for'}"
+
+
 _ODD: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
     "vault_passphrase": _odd_removal,
     "bundle_export": _odd_export,
     "office_codebook": _odd_codebook,
     "office_relay": _odd_relay,
+    "vault_restore": _odd_restore,
 }
 
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 from npm_field.cli import files
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
-from npm_field.domain.identifiers import DeviceId
 from npm_field.errors import FieldError, SamePassphraseError, VaultExistsError, WordsDifferError, WrongStepError
-from npm_field.usecases import deliver, enrol, return_desk
+from npm_field.usecases import announcing, devices, enrol
 from npm_field.usecases import office_words as own_words
 from storage import safe_files, settings, surroundings
 from sync import enrolment
@@ -28,13 +27,13 @@ LARGEST_BYTES: Final = 4 * 1024 * 1024
 
 
 def vault_new(terminal: Terminal) -> None:
-    """Make an office seat, or a laptop's vault with or without an invitation."""
+    """Make an office seat, or a laptop's vault with or without an invitation; another office seat has one."""
     arguments = terminal.arguments
     _require_empty(arguments.dir)
-    if arguments.role == enrol.OFFICE_ROLE:
-        _new_office(terminal)
-    elif arguments.invitation is not None:
+    if arguments.invitation is not None:
         _new_laptop(terminal)
+    elif arguments.role == enrol.OFFICE_ROLE:
+        _new_office(terminal)
     else:
         seat = enrol.make_local(arguments.dir, passphrase=terminal.new_passphrase())
         role = seat.role
@@ -99,29 +98,14 @@ def office_words(terminal: Terminal) -> None:
     data = safe_files.read(terminal.arguments.file, limit_bytes=LARGEST_BYTES)
     with files.opened(terminal) as seat:
         name = own_words.change(seat, data)
+        if devices.signs(seat):
+            announcing.policy(seat)
     terminal.answer(
         {"name": name},
-        terminal.language.tr("“{name}” is the office's own now. Laptops enrolled from now on get it.", name=name),
+        terminal.language.tr(
+            "“{name}” is the office's own now. Laptops get it with what goes back to them.", name=name
+        ),
     )
-
-
-def office_devices(terminal: Terminal) -> None:
-    """List the certified laptops."""
-    with files.opened(terminal) as seat:
-        left = return_desk.left_at_office(seat)
-        known = [
-            {"device": d, "person": str(c.person), "role": c.role, "return_codes": left.get(d)}
-            for d, c in deliver.known_credentials(seat).items()
-        ]
-    lines = [
-        f"{k['device']}  {k['role']:7} {k['person']:9}  {_codes_left(terminal, left.get(DeviceId(str(k['device']))))}"
-        for k in known
-    ]
-    terminal.answer(known, "\n".join(line.rstrip() for line in lines))
-
-
-def _codes_left(terminal: Terminal, count: int | None) -> str:
-    return "" if count is None else terminal.language.ntr("{n} return code left", "{n} return codes left", count)
 
 
 def _require_empty(folder: Path) -> None:

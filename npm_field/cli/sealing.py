@@ -9,8 +9,8 @@ from npm_field.cli import files
 from npm_field.crypto import age, return_codes
 from npm_field.crypto.age import HybridIdentity
 from npm_field.errors import BadKeyTextError, NotMeantError, NoWayBackError, UnknownLeadError
+from npm_field.usecases import announcing, devices, reissue, sealing, ways_back, wiping
 from npm_field.usecases import policy as policies
-from npm_field.usecases import reissue, sealing, ways_back, wiping
 from resources.language import isolated
 from storage import safe_files, vault
 
@@ -81,13 +81,15 @@ def lead(terminal: Terminal) -> None:
 
 
 def policy(terminal: Terminal) -> None:
-    """Put the office's policy in place, for the laptops it certifies from now on."""
+    """Put the office's policy in place; it waits for its laptops with what goes back to them."""
     data = safe_files.read(terminal.arguments.file, limit_bytes=LARGEST_BYTES)
     with files.opened(terminal) as seat:
         taken = policies.change(seat, data)
+        if devices.signs(seat):
+            announcing.policy(seat)
     terminal.answer(
         {**asdict(taken), "legal_warning": dict(taken.legal_warning)},
-        terminal.language.tr("The policy holds for laptops that are certified from now on."),
+        terminal.language.tr("The policy is in place. Laptops get it with what goes back to them."),
     )
 
 

@@ -30,7 +30,7 @@ VOCABULARY: Final = "vocabulary"
 def change(seat: Seat, data: bytes) -> str:
     """Take one vocabulary or form document in place of the one with its name; returns that name.
 
-    Raises ``NotOfficeWordsError`` for anything that is neither. Laptops enrolled from now on get it.
+    Raises ``NotOfficeWordsError`` for anything that is neither. ``announcing.policy`` lets it wait for the laptops.
     """
     document = _document(data)
     casebook, daybook = seat.vault.casebook, seat.vault.daybook

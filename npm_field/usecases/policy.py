@@ -98,7 +98,7 @@ def read(document: object) -> Policy:
 
 
 def change(seat: Seat, data: bytes) -> Policy:
-    """Let an office's policy be what this JSON object says, for the laptops it certifies from now on.
+    """Let an office's policy be what this JSON object says; ``announcing.policy`` lets it wait for the laptops.
 
     Raises ``BadPolicyError`` with the name of the first thing that is unknown or out of bounds: an office must learn
     of a slip here, since a laptop would quietly take the default.

@@ -18,6 +18,7 @@ from storage import pools
 from storage import return_codes as rows
 from storage.return_codes import Use
 from sync.return_sheet import read_codes_file
+from sync.roster import SUSPECT, TRUSTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,7 +96,7 @@ def require_second(seat: Seat, device: DeviceId, second: Code) -> None:
 def laptop_named(seat: Seat, text: str) -> DeviceId:
     """Return the certified laptop that goes by this device id, or by the M code of its person.
 
-    Raises ``NotOneLaptopError`` where none or several do.
+    Of several of one person the one in use is meant. Raises ``NotOneLaptopError`` where none or several do.
     """
     known = {d: c for d, c in membership.certified(seat).items() if c.role != membership.OFFICE_ROLE}
     if text in known:
@@ -105,9 +106,11 @@ def laptop_named(seat: Seat, text: str) -> DeviceId:
     except FieldError:
         person = None
     found = [device for device, credential in known.items() if person and credential.person == person]
-    if len(found) != 1:
+    states = devices.states(seat)
+    in_use = [device for device in found if states[device] in {TRUSTED, SUSPECT}] or found
+    if len(in_use) != 1:
         raise NotOneLaptopError
-    return found[0]
+    return in_use[0]
 
 
 def log(seat: Seat) -> Sequence[Use]:

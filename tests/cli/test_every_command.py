@@ -53,6 +53,8 @@ def test_every_command_prints_one_json_document_and_nothing_else(
     _a_laptop_alone(asked, laptop)
     _a_hand_over(asked, team, tmp_path)
     _an_enrolment(asked, team, tmp_path)
+    monkeypatch.setitem(enrol.make_laptop.__kwdefaults__ or {}, "cost", CHEAP)
+    _restored(asked, team, tmp_path)
     _an_office(asked, tmp_path / "office")
     _the_answers_to_danger(asked, team, laptop)
     assert asked.commands == set(command_line._COMMANDS)
@@ -96,6 +98,7 @@ def _an_enrolment(asked: Asked, team: Team, tmp_path: Path) -> None:
     assert asked("office words", team.office, tmp_path / "words.json")["name"] == "hook_colour"
     invitation, answer, completion = (tmp_path / f"third.{name}" for name in ("invitation", "answer", "completion"))
     laptop = tmp_path / "third"
+    before = {device["device"] for device in asked("office devices", team.office)}
     asked("office invite", team.office, "--out", invitation)
     new = asked("vault new", laptop, "--role", "field", "--invitation", invitation, "--answer", answer)
     words = ["--words", " ".join(new["words"])]
@@ -105,6 +108,34 @@ def _an_enrolment(asked: Asked, team: Team, tmp_path: Path) -> None:
     devices = asked("office devices", team.office)
     assert sorted(str(device["return_codes"]) for device in devices) == ["16", "16", "16", "None"]
     _return_codes(asked, team, tmp_path / "third.codes")
+    _decisions(asked, team, next(device for device in devices if device["device"] not in before))
+
+
+def _decisions(asked: Asked, team: Team, third: dict[str, Any]) -> None:
+    office, device = team.office, third["device"]
+    second = ("--second", next(d["person"] for d in asked("office devices", office) if d["role"] == "lead"))
+    assert asked("office suspect", office, third["person"], "--reason", "out_of_sight")["told"] == 3
+    assert asked("office trust", office, device, "--reason", "looked_at", *second)["state"] == "trusted"
+    assert asked("office grant", office, device)["codes"] > 100
+    assert asked("office revoke", office, device, "--reason", "lost", *second)["last_bundle"] == 0
+    states = [act["state"] for act in asked("office devices", office, "--log")]
+    assert states == ["suspect", "trusted", "revoked"]
+    lead = next(d for d in asked("office devices", office) if d["role"] == "lead")
+    assert (lead["state"], lead["missing"]) == ("trusted", [])
+
+
+def _restored(asked: Asked, team: Team, tmp_path: Path) -> None:
+    office, lead = team.office, next(d for d in asked("office devices", team.office) if d["role"] == "lead")
+    new, files = tmp_path / "new", [tmp_path / f"new.{name}" for name in ("invitation", "answer", "completion")]
+    asked("office invite", office, "--role", "lead", "--person", lead["person"], "--out", files[0])
+    made = asked("vault new", new, "--role", "lead", "--invitation", files[0], "--answer", files[1])
+    asked("office approve", office, files[1], "--words", " ".join(made["words"]), "--out", files[2])
+    asked("vault complete", new, files[2])
+    assert asked("office retire", office, lead["device"], "--reason", "replaced")["state"] == "retired"
+    again = ("--for", lead["person"], "--out", tmp_path / "restore.npmf")
+    done = asked("vault restore", office, tmp_path / "b.npmf", *again)
+    assert (done["device"], done["refused"]) == (lead["device"], 0)
+    assert asked("vault restore", new, tmp_path / "restore.npmf")["new"] == done["revisions"]
 
 
 def _return_codes(asked: Asked, team: Team, fresh: Path) -> None:
