@@ -6,10 +6,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QStyle
+from PySide6.QtWidgets import QLayout, QStyle, QWidget
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QLayoutItem, QWidget
+    from PySide6.QtWidgets import QLayoutItem
 
 
 class Fill(Enum):
@@ -33,6 +33,8 @@ class Rows(QLayout):
         self._items: list[QLayoutItem] = []
         # Qt asks for the same sizes dozens of times while it lays a page out; what it says has changed is asked anew
         self._boxes_at: dict[int, list[QRect]] = {}
+        self._height_at: dict[int, int] = {}
+        self._hints: list[QSize] | None = None
         self._hint: QSize | None = None
         self._least: QSize | None = None
         self.setSpacing(gap)
@@ -52,7 +54,8 @@ class Rows(QLayout):
 
     def invalidate(self) -> None:  # noqa: D102 - Qt's name
         self._boxes_at.clear()
-        self._hint = self._least = None
+        self._height_at.clear()
+        self._hints = self._hint = self._least = None
         super().invalidate()
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: D102, N802 - Qt's name
@@ -62,8 +65,12 @@ class Rows(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: D102, N802 - Qt's name
-        boxes = self._boxes(width - self._sides())
-        return (max(box.bottom() + 1 for box in boxes) if boxes else 0) + self._ends()
+        found = self._height_at.get(width)
+        if found is None:
+            boxes = self._boxes(width - self._sides())
+            found = max([box.bottom() + 1 for box in boxes], default=0) + self._ends()
+            self._height_at[width] = found
+        return found
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         if self._hint is None:
@@ -76,7 +83,7 @@ class Rows(QLayout):
         return QSize(self._least)
 
     def _natural_size(self) -> QSize:
-        widths = [item.sizeHint().width() for item in self._shown()]
+        widths = [hint.width() for hint in self._wants()]
         if not widths:
             return QSize(0, 0)
         if self._fill is Fill.GRID:
@@ -87,11 +94,11 @@ class Rows(QLayout):
         return QSize(natural + self._sides(), self.heightForWidth(natural + self._sides()))
 
     def _least_size(self) -> QSize:
-        shown = self._shown()
-        if not shown:
+        hints = self._wants()
+        if not hints:
             return QSize(0, 0)
-        width = max(item.sizeHint().width() for item in shown)
-        height = max(item.sizeHint().height() for item in shown)
+        width = max(hint.width() for hint in hints)
+        height = max(hint.height() for hint in hints)
         return QSize(width + self._sides(), height + self._ends())
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: D102, N802 - Qt's name
@@ -104,6 +111,12 @@ class Rows(QLayout):
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
+
+    def _wants(self) -> list[QSize]:
+        """Return the size each shown item asks for."""
+        if self._hints is None:
+            self._hints = [item.sizeHint() for item in self._shown()]
+        return self._hints
 
     def _sides(self) -> int:
         margins = self.contentsMargins()
@@ -120,7 +133,7 @@ class Rows(QLayout):
         return found
 
     def _placed(self, width: int) -> list[QRect]:
-        hints = [item.sizeHint() for item in self._shown()]
+        hints = self._wants()
         if not hints:
             return []
         if self._fill is Fill.FLOW:
@@ -186,3 +199,8 @@ def height_follows_width(widget: QWidget) -> None:
     policy = widget.sizePolicy()
     policy.setHeightForWidth(True)
     widget.setSizePolicy(policy)
+
+
+def stops_in(widget: QWidget) -> list[QWidget]:
+    """Return the parts of ``widget`` that can have the keyboard; who listens for it need not hear of the others."""
+    return [part for part in widget.findChildren(QWidget) if part.focusPolicy() != Qt.FocusPolicy.NoFocus]

@@ -165,6 +165,7 @@ class Fieldwork:
         # A page that was not left still counts the moments to its next save; a field that goes says what is in it
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         gc.collect()
+        gc.freeze()  # what outlives a test need not be looked through after each of the next ones
         wait_until(lambda: self.thread.is_idle)
         self.do(lambda seat: seat.vault.close())
         self.thread.finish()

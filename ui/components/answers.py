@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from ui import tokens
 from ui.components.segments import Segments
 from ui.components.text import Text, label_for
-from ui.rows import height_follows_width
+from ui.rows import height_follows_width, stops_in
 
 if TYPE_CHECKING:
     from ui.look import Look
@@ -46,7 +46,7 @@ class Answers(QWidget):
         start = Qt.AlignmentFlag.AlignLeading if narrow else Qt.AlignmentFlag(0)
         self._grid.addWidget(control, at, 1, start)
         self._rows.append(control)
-        for part in (control, *control.findChildren(QWidget)):
+        for part in (control, *stops_in(control)):
             part.installEventFilter(self)
         if isinstance(control, Segments):
             control.answered.connect(lambda at=at: self.go(at + 1))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QVBoxLayout, QWidget
 
 from ui.components.text import Wrapped
-from ui.rows import height_follows_width
+from ui.rows import height_follows_width, stops_in
 from ui.spot import name_field
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class FormRows(QWidget):
         name_field(control, row.field)
         control.edited.connect(lambda name=row.field: self.edited.emit(name))
         control.answered.connect(lambda name=row.field: self._go_from(name, 1))
-        for part in (control, *control.findChildren(QWidget)):
+        for part in (control, *stops_in(control)):
             part.installEventFilter(self)
         return label
 

@@ -106,7 +106,10 @@ class PartsCard(EntryCard):
 
 
 class OneCard(Card):
-    """The one record of a kind, begun with its first answer. ``edited`` carries field and value."""
+    """The one record of a kind, begun with its first answer. ``edited`` carries field and value.
+
+    Its rows are made when somebody first looks at them: a plan has nine sections, and one is in sight.
+    """
 
     edited = Signal(str, object)
 
@@ -115,25 +118,39 @@ class OneCard(Card):
         asked = _asked(ground)
         chosen = [row for row in asked if row.field in names] if names else asked
         self._ground, self._table, self._chosen = ground, fields, chosen
+        self._values: Mapping[str, object] = {}
+        self._rows: FormRows | None = None
         self.says = Wrapped(ground.look)
         self.says.hide()
         self.add(self.says)
-        self.rows = self._built()
+
+    @property
+    def rows(self) -> FormRows:
+        """The rows, made now if they were not."""
+        if self._rows is None:
+            self._rows = self._built()
+        return self._rows
 
     @property
     def wrong(self) -> bool:
         """Whether something that is written does not fit yet."""
-        return any(control.wrong for control in self.rows.controls.values())
+        return self._rows is not None and any(control.wrong for control in self._rows.controls.values())
+
+    def build(self) -> None:
+        """Make the rows; call it before somebody looks."""
+        self.rows.show()
 
     def show_fields(self, fields: Mapping[str, object], ground: Ground | None = None) -> None:
         """Show the record; a new ``ground`` knows other codes. Says nothing through ``edited``."""
+        self._values, built = dict(fields), self._rows
         if ground is not None and ground.codes != self._ground.codes:
             self._ground = ground
-            self.body.removeWidget(self.rows)
-            self.rows.hide()
-            self.rows.deleteLater()
-            self.rows = self._built()
-        for name, control in self.rows.controls.items():
+            if built is not None:
+                self.body.removeWidget(built)
+                built.hide()
+                built.deleteLater()
+                built = self._rows = self._built()
+        for name, control in built.controls.items() if built is not None else ():
             control.show_value(fields.get(name))
 
     def say(self, sentence: str) -> None:
@@ -143,6 +160,8 @@ class OneCard(Card):
 
     def _built(self) -> FormRows:
         rows = form_rows(self._ground, self._table, self._chosen, label_width=LABELS)
+        for name, control in rows.controls.items():
+            control.show_value(self._values.get(name))
         rows.edited.connect(lambda name: self.edited.emit(name, rows.controls[name].value()))
         self.add(rows)
         return rows

@@ -41,14 +41,26 @@ class RiskCard(Card):
         super().__init__(look, look.tr("Risks"))
         self._ground = ground
         self._rows: dict[str, dict[str, object]] = {}
-        self.levels = self._level_rows()
-        self.add(self.levels)
+        self._levels: FormRows | None = None
         self._rule = Rule(look)
         self._head = Text(look, look.tr("What we do about it"), "label_bold", "ink2")
-        self.add(self._rule)
-        self.add(self._head)
-        self.measures = {term.id: self._entry(term.id) for term in ground.vocabulary("risk").terms}
-        self._show_measures()
+        self.measures: dict[str, Entry] = {}
+
+    @property
+    def levels(self) -> FormRows:
+        """The table, made now if it was not."""
+        if self._levels is None:
+            self._levels = made = self._level_rows()
+            for part in (made, self._rule, self._head):
+                self.add(part)
+            self.measures = {term.id: self._entry(term.id) for term in self._ground.vocabulary("risk").terms}
+            self.show_rows(list(self._rows.values()))
+            return made
+        return self._levels
+
+    def build(self) -> None:
+        """Make the table; call it before somebody looks."""
+        self.levels.show()
 
     @property
     def wrong(self) -> bool:
@@ -59,7 +71,7 @@ class RiskCard(Card):
     def show_rows(self, rows: Sequence[Mapping[str, object]]) -> None:
         """Show the table; says nothing through ``edited``."""
         self._rows = {str(row.get("risk", "")): dict(row) for row in rows}
-        for risk, control in self.levels.controls.items():
+        for risk, control in self._levels.controls.items() if self._levels is not None else ():
             control.show_value(self._rows.get(risk, {}).get("level"))
         for risk, entry in self.measures.items():
             for built in entry.rows:

@@ -63,6 +63,10 @@ class PlanPage(Page):
         self._stop: QWidget | None = None
         self._make_cards(grounds)
         self._pages = {key: self._page(start, end) for key, (start, end) in self._layout().items()}
+        self._later = {
+            key: [card for card in (*start, *end) if isinstance(card, OneCard | RiskCard)]
+            for key, (start, end) in self._layout().items()
+        }
         self.body.addWidget(self.bar)
         for page in self._pages.values():
             self.body.addWidget(page)
@@ -120,6 +124,8 @@ class PlanPage(Page):
     def show_section(self, key: str) -> None:
         """Show one section and leave the focus alone."""
         self.here = key
+        for card in self._later.get(key, ()):
+            card.build()
         for name, page in self._pages.items():
             page.setVisible(name == key)
         self.bar.show_section(key)
