@@ -13,6 +13,7 @@ from npm_field import __version__
 from npm_field.crypto.server_certificate import is_host
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.slips import PURPOSES
+from npm_field.usecases.intake import ACCEPT_REASONS
 from npm_field.usecases.return_desk import REASONS
 from npm_field.usecases.trust import REASONS as DECIDED
 from npm_field.usecases.trust import TWO_PERSONS
@@ -231,6 +232,10 @@ def _bundle(commands: _Commands) -> None:
     take.add_argument("file", type=Path)
     _with_paper(take)
     take.add_argument("--preview", action="store_true", help="only say what it would bring")
+    take.add_argument(
+        "--reason", choices=ACCEPT_REASONS, help="at the office: why what is kept apart is taken in all the same"
+    )
+    take.add_argument("--receipt", type=Path, metavar="FILE", help="at the office: also write the receipt there")
     inspect = _leaf(bundle, "inspect", "what a bundle shows without a key", "bundle_inspect")
     inspect.add_argument("file", type=Path)
 
@@ -288,6 +293,10 @@ def _office(commands: _Commands) -> None:
         "--paper", action="store_true", help="with the desk's key on paper, asked for after the passphrase"
     )
     _devices(office)
+    _on_vault(office, "inbox", "list what came, and what became of it", "office_inbox")
+    outbox = _on_vault(office, "outbox", "write what waits for the laptops to a stick", "office_outbox")
+    outbox.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    outbox.add_argument("--again", action="store_true", help="also what went out before: the stick was lost")
     fresh = _on_vault(office, "codes", "take a laptop's fresh return codes in", "office_codes")
     fresh.add_argument("file", type=Path)
     give = _on_vault(office, "return-code", "give a laptop's next return code by telephone", "office_return_code")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from npm_field.cli import files, packing, sealed_copies
+from npm_field.cli import files, intake, packing, sealed_copies
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.errors import AudienceNotOfferedError, NoFileError, UnknownCodeError
-from npm_field.usecases import deliver, receive, records, sealed_intake
+from npm_field.usecases import deliver, enrol, receive, records, sealed_intake
 from storage import safe_files
 from sync import bundle
 
@@ -56,6 +56,9 @@ def bundle_import(terminal: Terminal) -> None:
         sealed_copies.take_in(terminal)
         return
     with files.opened_to_work(terminal) as seat:
+        if seat.role == enrol.OFFICE_ROLE and not arguments.preview:
+            intake.take_in(terminal, seat)
+            return
         shown = receive.preview(seat, arguments.file)
         differences = 0 if arguments.preview else receive.take_in(seat, shown).differences
     document = {

@@ -7,11 +7,12 @@ transaction; whatever is cut, it is before or after, and the receipt is made in 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from npm_field.errors import NotAcceptableError, ReasonNeededError
-from npm_field.usecases import devices, intake_coming, intake_facts, receive, sealed_intake
+from npm_field.errors import NoReceiptError, NotAcceptableError, ReasonNeededError
+from npm_field.usecases import devices, intake_coming, intake_facts, outbound, receipts, receive, sealed_intake
 from npm_field.usecases.intake_coming import (
     ACCEPTED,
     NETWORK,
@@ -24,7 +25,9 @@ from npm_field.usecases.intake_coming import (
     path_of,
     row_of,
 )
+from npm_field.usecases.intake_facts import KNOWN as PROVEN
 from npm_field.usecases.intake_facts import Waiting
+from storage import outbound as waiting_files
 from storage import quarantine
 from storage.quarantine import Arrival, Line
 from sync.framing import frame
@@ -42,6 +45,7 @@ __all__ = [
     "ACCEPTED",
     "ACCEPT_REASONS",
     "NETWORK",
+    "PROVEN",
     "QUARANTINED",
     "REFUSED",
     "SEALED",
@@ -193,7 +197,10 @@ def outcome(seat: Seat, id_: str) -> Outcome:
 def settle(seat: Seat) -> None:
     """Finish what was cut: files without a row get one, and accepted bundles their receipt before their file goes."""
     intake_coming.adopt(seat)
+    signs = devices.signs(seat)
     for row in quarantine.all_of(seat.vault.casebook):
+        if row.state == ACCEPTED and row.receipt == DUE and signs:
+            _queue_receipt(seat, row)
         if row.state == ACCEPTED:
             quarantine.take_file_away(seat.vault.folder, row)
 
@@ -217,6 +224,15 @@ def _accept_sealed(seat: Seat, row: Arrival, reason: str, progress: Callable[[in
 
 
 # --- parts ----------------------------------------------------------------------------------------------------
+
+
+def _queue_receipt(seat: Seat, row: Arrival) -> None:
+    """Let the receipt of an accepted bundle wait for its device, and note that in the same transaction."""
+    with suppress(NoReceiptError):
+        file = receipts.receipt_for(seat, row.bundle)
+        with seat.vault.casebook.change() as casebook:
+            waiting_files.put(casebook, row.device, outbound.RECEIPT, file)
+            quarantine.put(casebook, replace(row, receipt=QUEUED))
 
 
 def _receipt_again(seat: Seat, row: Arrival) -> None:

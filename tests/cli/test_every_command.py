@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from npm_field.cli import main as command_line
@@ -11,8 +12,6 @@ from tests.cli.conftest import AREA, CHEAP, PASSPHRASE, SAME, TALK, VISIT, codes
 from tests.pictures import sources
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pytest
 
     from tests.cli.conftest import Runner, Team
@@ -87,7 +86,12 @@ def _a_hand_over(asked: Asked, team: Team, tmp_path: Path) -> None:
     assert asked("vault backup", team.lead, tmp_path / "b.npmf", "--kept-by", "colleague")["place"] == "colleague"
     assert asked("vault info", team.lead, "--backup")["backup"]["sequence"] > 0
     assert asked("bundle inspect", team.bundle)["recipients"] == 3
-    assert len(asked("bundle import", team.office, team.bundle)["new"]) == 5
+    taken = asked("bundle import", team.office, team.bundle, "--receipt", tmp_path / "receipt.npmf")
+    assert (len(taken["new"]), taken["signs"], taken["missing"]) == (5, [], [])
+    assert [row["state"] for row in asked("office inbox", team.office)] == ["accepted"]
+    (tmp_path / "stick").mkdir()
+    (back,) = asked("office outbox", team.office, "--out", tmp_path / "stick")
+    assert Path(back["file"]).read_bytes() == (tmp_path / "receipt.npmf").read_bytes()
     assert asked("bundle export", team.lead, tmp_path / "lead.npmf")["records"] == 4
     written = asked("report", team.office, "--visit", VISIT, "--out", tmp_path / "report.pdf")
     assert written["passphrase"].count(" ") >= 4

@@ -9,7 +9,7 @@ import pytest
 
 from npm_field.domain.modes import Mode
 from npm_field.errors import BundleDamagedError, NoArrivalError, NoFileError, NotAcceptableError, ReasonNeededError
-from npm_field.usecases import adding, check, deliver, intake, outbound, receive
+from npm_field.usecases import adding, check, deliver, intake, outbound, receipts, receive
 from npm_field.usecases.adding import Document
 from storage import quarantine, revisions, safe_files
 from tests.usecases.enrolled import VISIT
@@ -63,6 +63,11 @@ def test_accepting_says_what_became_of_each_and_again_says_the_same(enrolled: En
     assert intake.accept(office, id_).lines == done.lines
     assert one(office, id_).state == "accepted"
     assert files_of(office) == []
+    (back,) = outbound.pending(office, enrolled.laptop.device)
+    assert (back.kind, back.body) == (outbound.RECEIPT, receipts.receipt_for(office, done.bundle))
+    outbound.sent(office, back.id)
+    intake.arrive(office, bundle)
+    assert outbound.pending(office) == [back], "who sends it again has not got the receipt"
     assert check.check(office).damage == ()
 
 
