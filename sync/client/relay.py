@@ -345,6 +345,8 @@ def _length(response: http.client.HTTPResponse, headers: Mapping[str, str], meth
         raise RelayFaultError(reason="answer")
     if method == "HEAD" or response.status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
         return 0
+    if len(response.headers.get_all("content-length", [])) != 1:
+        raise RelayFaultError(reason="length")
     return _number(headers.get("content-length", ""), MOST_BUNDLE_BYTES, reason="length")
 
 
