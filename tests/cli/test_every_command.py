@@ -90,7 +90,8 @@ def _a_hand_over(asked: Asked, team: Team, tmp_path: Path) -> None:
     assert (len(taken["new"]), taken["signs"], taken["missing"]) == (5, [], [])
     assert [row["state"] for row in asked("office inbox", team.office)] == ["accepted"]
     (tmp_path / "stick").mkdir()
-    (back,) = asked("office outbox", team.office, "--out", tmp_path / "stick")
+    written = asked("office outbox", team.office, "--out", tmp_path / "stick")
+    (back,) = [each for each in written if each["kind"] == "receipt"]
     assert Path(back["file"]).read_bytes() == (tmp_path / "receipt.npmf").read_bytes()
     assert asked("bundle export", team.lead, tmp_path / "lead.npmf")["records"] == 4
     written = asked("report", team.office, "--visit", VISIT, "--out", tmp_path / "report.pdf")
