@@ -18,7 +18,7 @@ DEMO := demo-out
 # Built files only: no compiler is needed, and sqlcipher3's source would fetch its own (docs/decisions/0001-house.md).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup demo run test check torture bench keystrokes bench-many format lock installer clean
+.PHONY: help setup demo run test check torture bench keystrokes bench-many bench-relay format lock installer clean
 .DELETE_ON_ERROR:
 
 help:
@@ -30,6 +30,7 @@ help:
 	@echo "make torture    kills and power cuts by the thousand: what was saved is there (a sample of it is in make test)"
 	@echo "make bench      measures what the documentation states about speed"
 	@echo "make bench-many measures search, lists and the board with 100,000 records (RECORDS=20000 for fewer)"
+	@echo "make bench-relay measures what a relay bears: 50 laptops with 20 MB each at once (LAPTOPS=10 for fewer)"
 	@echo "make format     puts the code in the one format"
 	@echo "make lock       writes requirements/*.txt again from pyproject.toml"
 	@echo "make installer  builds the application folder for this system and tests it"
@@ -103,6 +104,11 @@ bench: $(READY)
 RECORDS := 100000
 bench-many: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.many --records $(RECORDS)
+
+LAPTOPS := 50
+MEGABYTES := 20
+bench-relay: $(READY)
+	PYTHONPATH=. $(BIN)/python -P -m benchmarks.relay --laptops $(LAPTOPS) --megabytes $(MEGABYTES)
 
 keystrokes: $(READY)
 	QT_QPA_PLATFORM=offscreen PYTHONPATH=. $(BIN)/python -P -m benchmarks.keystrokes

@@ -31,6 +31,7 @@ class Chunk:
         """Write the next bytes of the chunk. Raises ``DepositError``, as ``keep`` does, where there is no room."""
         with no_room():
             self._file.write(self._at, piece)
+            self._file.hurry(self._at, len(piece))
         self._at += len(piece)
 
     def keep(self, day: str) -> int:
@@ -69,6 +70,10 @@ def no_room() -> Iterator[None]:
         yield
     except DiskFullError:
         raise DepositError(Why.DISK) from None
+    except OSError as error:
+        if error.errno in safe_files.NO_SPACE:
+            raise DepositError(Why.DISK) from None
+        raise
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & _PRIMARY_CODE in _NO_ROOM_CODES:
             raise DepositError(Why.DISK) from None

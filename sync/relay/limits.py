@@ -11,7 +11,7 @@ KIB: Final = 1024
 MIB: Final = 1024 * KIB
 GIB: Final = 1024 * MIB
 
-CHUNK_BYTES: Final = 4 * MIB
+CHUNK_BYTES: Final = 8 * MIB
 """The largest chunk. Each costs two flushes of the disk; a laptop on a bad line sends smaller ones."""
 BUNDLE_BYTES: Final = 4 * GIB
 DEVICE_BYTES: Final = 16 * GIB

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 from npm_field.domain.day_parts import Band
 from sync.relay.events import Events
 from sync.relay.limits import FORGOTTEN_DAYS, UNFINISHED_DAYS, Limits
+from sync.relay.running import Running
 from sync.relay.turns import Turns
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Post:
     now: Callable[[], datetime] = utc_now
     events: Events = field(default_factory=Events)
     turns: Turns = field(default_factory=Turns)
+    running: Running = field(default_factory=Running)
     _threads: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, THREADS))
 
     async def blocking(self, act: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

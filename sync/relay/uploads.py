@@ -45,10 +45,12 @@ async def append(post: Post, request: web.BaseRequest, who: Listed, bundle: str)
         chunk = await post.blocking(
             post.store.append, who.device, bundle, size=size, offset=begin, day=post.day(), quota=post.limits.quota
         )
+        whole = post.running.grown_from((who.device, bundle), begin)
         try:
-            if await _received(post, request, chunk, length) != wanted:
+            if await _received(post, request, chunk, length, whole) != wanted:
                 raise AnswerError(bodies.UNPROCESSABLE, "chunk")
             there = await post.blocking(chunk.keep, post.day())
+            post.running.keep((who.device, bundle), there, whole)
         finally:
             await post.blocking(chunk.close)
     return answers.nothing(**{answers.OFFSET: str(there)})
@@ -66,7 +68,7 @@ async def finish(post: Post, request: web.BaseRequest, who: Listed, bundle: str)
         if held.size != size or (held.is_finished and (held.sequence, held.addressee) != (sequence, to)):
             raise DepositError(Why.SIZE, offset=held.offset)
         if not held.is_finished:
-            await _require_whole(post, who, bundle, complete=held.offset == held.size)
+            await _require_whole(post, who, bundle, size, complete=held.offset == held.size)
             if to != OFFICE and not post.roll.is_addressee(to):
                 raise AnswerError(bodies.UNPROCESSABLE, "addressee")
         receipt = make_receipt(
@@ -85,18 +87,27 @@ async def finish(post: Post, request: web.BaseRequest, who: Listed, bundle: str)
     return answers.receipt(kept)
 
 
-async def _require_whole(post: Post, who: Listed, bundle: str, *, complete: bool) -> None:
-    if complete and await post.blocking(post.store.sha256, who.device, bundle) != bundle:
+async def _require_whole(post: Post, who: Listed, bundle: str, size: int, *, complete: bool) -> None:
+    if not complete:
+        return  # the store says so, with how much is there
+    found = post.running.of((who.device, bundle), size)
+    if found is None:
+        found = await post.blocking(post.store.sha256, who.device, bundle)
+    if found != bundle:
         await post.blocking(post.store.drop, who.device, bundle)
         raise AnswerError(bodies.UNPROCESSABLE, "hash")
 
 
-async def _received(post: Post, request: web.BaseRequest, chunk: Appending, length: int) -> str:
-    """Write a chunk while the next piece is being read; return its SHA-256."""
+async def _received(
+    post: Post, request: web.BaseRequest, chunk: Appending, length: int, whole: hashlib._Hash | None
+) -> str:
+    """Write a chunk while the next piece is being read; return its SHA-256. ``whole`` grows with it."""
     digest = hashlib.sha256()
 
     def write(piece: bytes) -> None:
         digest.update(piece)
+        if whole is not None:
+            whole.update(piece)
         chunk.write(piece)
 
     writing: asyncio.Future[None] | None = None

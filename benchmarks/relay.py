@@ -1,0 +1,310 @@
+"""What a relay bears: 50 laptops with 20 MB each at once, beside the same bytes through bare TLS in the same run.
+
+    make bench-relay                       50 laptops, 20 MB each, three rounds of either
+    make bench-relay LAPTOPS=10 MEGABYTES=5
+
+The relay and the bare server are processes of their own, as the laptops' side is one. The bare one reads and throws
+away (`bare`), or writes to a file and flushes it once at the end (`bare+disk`); the relay also hashes everything
+twice, flushes each chunk and its index, and gives a receipt. On loopback two cores are the bound and every hash costs
+time; over a line of 100 Mbit/s the line is. Ratios are what counts: the machine is somebody else's, too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import resource
+import secrets
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from npm_field.crypto import server_certificate
+from npm_field.domain.codes import CodeType, make
+from npm_field.domain.identifiers import Code
+from storage import key_paths
+from sync import tls
+from sync.relay.limits import CHUNK_BYTES, MIB
+from tests.sync.conftest import Laptop, Office
+from tests.sync.relays import HOST, Caller, RelayHome, context_of
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Callable, Mapping
+
+SERVE: Final = "import sys\nfrom npm_field.__main__ import main\nsys.exit(main())"
+ROOT: Final = Path(__file__).resolve().parent.parent
+MEGABITS: Final = 100
+DONE: Final = 200
+NOTHING_MORE: Final = 204
+
+
+@dataclass(frozen=True)
+class Load:
+    """What one laptop sends: bytes of its own, then bytes that all have."""
+
+    laptop: Laptop
+    context: ssl.SSLContext
+    head: bytes
+    rest: memoryview
+    sequence: int
+
+    @property
+    def size(self) -> int:
+        return len(self.head) + len(self.rest)
+
+    def chunk(self, begin: int, end: int) -> bytes:
+        if begin == 0:
+            return self.head + bytes(self.rest[: end - len(self.head)])
+        return bytes(self.rest[begin - len(self.head) : end - len(self.head)])
+
+    def digest(self) -> str:
+        return hashlib.sha256(self.head + bytes(self.rest)).hexdigest()
+
+
+class Server:
+    """A process that listens; says its port in the first lines and may be looked at while it runs."""
+
+    def __init__(self, command: list[str], port_of: Callable[[bytes], int], end: bytes) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own programs
+            command, cwd=ROOT, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."}
+        )
+        assert self._process.stdout is not None
+        self.port = port_of(b"".join(iter(self._process.stdout.readline, end)) + end)
+
+    def memory_mib(self) -> float:
+        """Return the largest memory so far."""
+        status = Path(f"/proc/{self._process.pid}/status").read_text("ascii")
+        return int(status.split("VmHWM:")[1].split()[0]) / 1024
+
+    def processor_s(self) -> float:
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(30)
+
+
+def main() -> int:
+    if len(sys.argv) > 1 and sys.argv[1] == "line":
+        return _serve_line(int(sys.argv[2]), int(sys.argv[3]))
+    if len(sys.argv) > 1 and sys.argv[1] == "bare-server":
+        return _serve_bare(Path(sys.argv[2]), to_disk=sys.argv[3] == "disk")
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--laptops", type=int, default=50)
+    options.add_argument("--megabytes", type=int, default=20)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--chunk", type=int, default=CHUNK_BYTES)
+    asked = options.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="bench-relay-"))
+    try:
+        _measure(folder, asked.laptops, asked.megabytes * MIB, asked.rounds, asked.chunk)
+    finally:
+        shutil.rmtree(folder)
+    return 0
+
+
+class Bench:
+    """The three servers, and the laptops that send to them."""
+
+    def __init__(self, folder: Path, laptops: int, size: int, chunk: int) -> None:
+        office = Office.make("Fictional Office")
+        self.seat = Laptop.make(office, make(CodeType.MONITOR, "60218"), "office")
+        devices = [Laptop.make(office, Code("")) for _ in range(laptops)]
+        self.home = RelayHome.make(folder / "relay", office, [*devices, self.seat])
+        self.chunk, self.size, self.sequence = chunk, size, 0
+        self._rest = memoryview(secrets.token_bytes(size - 64))
+        self._known = [(each, context_of(each, office, folder)) for each in devices]
+        serve = [sys.executable, "-P", "-c", SERVE, "--json", "office", "serve", str(self.home.folder)]
+        bare = [sys.executable, "-m", "benchmarks.relay", "bare-server", str(self.home.folder)]
+        self.servers = {
+            "relay": Server([*serve, "--bind", HOST, "--port", "0"], _port_said, b"}\n"),
+            "bare": Server([*bare, "memory"], int, b"\n"),
+            "bare+disk": Server([*bare, "disk"], int, b"\n"),
+        }
+        self.ports = {kind: server.port for kind, server in self.servers.items()}
+
+    def fresh(self, count: int) -> list[Load]:
+        """Return loads that no server has seen, each with the next number."""
+        self.sequence += 1
+        return [
+            Load(laptop, context, secrets.token_bytes(64), self._rest, self.sequence)
+            for laptop, context in self._known[:count]
+        ]
+
+    def send(self, kind: str, loads: list[Load], ports: Mapping[str, int] | None = None) -> float:
+        """Send all at once and return how long it took; what came to the relay is looked at and forgotten."""
+        named = [(load, load.digest()) for load in loads]
+        port = (ports or self.ports)[kind]
+        with ThreadPoolExecutor(len(loads)) as threads:
+            began = time.perf_counter()
+            for done in [threads.submit(self._send, kind, port, *each) for each in named]:
+                done.result()
+            took = time.perf_counter() - began
+        if kind == "relay":
+            self._require_arrived(named)
+        return took
+
+    def _send(self, kind: str, port: int, load: Load, digest: str) -> None:
+        if kind == "relay":
+            _to_relay(load, port, digest, self.chunk)
+        else:
+            _to_bare(load, port, self.chunk)
+
+    def _require_arrived(self, named: list[tuple[Load, str]]) -> None:
+        for load, digest in named:
+            with (self.home.folder / "bundles" / load.laptop.device / digest).open("rb") as file:
+                assert hashlib.file_digest(file, "sha256").hexdigest() == digest
+        with Caller(self.seat, self.home.office, self.home.folder, self.ports["relay"]) as desk:
+            waiting = [found["bundle"] for found in desk.ask("GET", "/inbox").said]
+            assert sorted(waiting) == sorted(digest for _, digest in named)
+            for bundle in waiting:
+                assert desk.ask("POST", f"/bundles/{bundle}/taken").status == NOTHING_MORE
+
+
+def _measure(folder: Path, laptops: int, size: int, rounds: int, chunk: int) -> None:
+    bench = Bench(folder, laptops, size, chunk)
+    servers = bench.servers
+    for what, count in ((f"{laptops} at once", laptops), ("one alone", 1)):
+        spent: dict[str, list[float]] = {kind: [] for kind in servers}
+        for number in range(1, rounds + 1):
+            before = {kind: server.processor_s() for kind, server in servers.items()}
+            for kind in servers:
+                spent[kind].append(bench.send(kind, bench.fresh(count)))
+            said = (
+                f"{kind} {spent[kind][-1]:.2f} s (its processor {server.processor_s() - before[kind]:.2f})"
+                for kind, server in servers.items()
+            )
+            print(f"  {what}, round {number}: {', '.join(said)}")
+        _tell(what, spent, count * size)
+        print(f"  all arrived, hashes right; memory of the relay at most {servers['relay'].memory_mib():.0f} MiB")
+    lines = {
+        kind: Server([sys.executable, "-m", "benchmarks.relay", "line", str(port), str(MEGABITS)], int, b"\n")
+        for kind, port in bench.ports.items()
+    }
+    ports = {kind: line.port for kind, line in lines.items()}
+    slow = {kind: [bench.send(kind, bench.fresh(1), ports) for _ in range(rounds)] for kind in lines}
+    _tell(f"one over a line of {MEGABITS} Mbit/s", slow, size)
+    for server in (*servers.values(), *lines.values()):
+        server.stop()
+
+
+def _port_said(said: bytes) -> int:
+    return int(json.loads(said)["port"])
+
+
+def _tell(what: str, spent: Mapping[str, list[float]], size: int) -> None:
+    medians = {kind: statistics.median(times) for kind, times in spent.items()}
+    print(
+        f"{what}: {size / medians['relay'] / MIB:.1f} MiB/s; {medians['bare'] / medians['relay']:.2f} of bare TLS,"
+        f" {medians['bare+disk'] / medians['relay']:.2f} of bare TLS that writes to the disk"
+    )
+
+
+def _to_relay(load: Load, port: int, digest: str, chunk: int) -> None:
+    with Caller.by(load.context, port) as caller:
+        at = caller.ask("HEAD", f"/bundles/{digest}").offset
+        while at < load.size:
+            piece = load.chunk(at, min(at + chunk, load.size))
+            answer = caller.ask(
+                "PATCH", f"/bundles/{digest}", piece,
+                NPM_Offset=str(at), NPM_Size=str(load.size), NPM_Chunk_SHA256=hashlib.sha256(piece).hexdigest(),
+            )  # fmt: skip
+            assert answer.status == NOTHING_MORE, answer
+            at = answer.offset
+        said = json.dumps({"size": load.size, "sequence": load.sequence, "to": "office"}).encode()
+        done = caller.ask("POST", f"/bundles/{digest}/finish", said)
+        assert done.status == DONE, done
+
+
+def _to_bare(load: Load, port: int, chunk: int) -> None:
+    with (
+        socket.create_connection((HOST, port)) as raw,
+        load.context.wrap_socket(raw, server_hostname=HOST) as connection,
+    ):
+        connection.sendall(load.size.to_bytes(8, "big"))
+        at = 0
+        while at < load.size:
+            piece = load.chunk(at, min(at + chunk, load.size))
+            connection.sendall(piece)
+            at += len(piece)
+        assert connection.recv(1) == b"."
+
+
+def _serve_bare(folder: Path, *, to_disk: bool) -> int:
+    """Take lengths and bytes over TLS, throw them away or write them down, and say a dot."""
+    key = server_certificate.read_key((folder / "relay.key").read_bytes())
+    context = tls.server_context(
+        (folder / "authority.pem").read_text(), (folder / "relay.pem").read_text(), key,
+        lambda data: key_paths.path_of(data, folder),
+    )  # fmt: skip
+    listening = socket.create_server((HOST, 0), backlog=256)
+    print(listening.getsockname()[1], flush=True)
+    print(flush=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+        while True:
+            raw, _ = listening.accept()
+            threading.Thread(
+                target=_take_bare, args=(context, raw, Path(scratch) if to_disk else None), daemon=True
+            ).start()
+
+
+def _serve_line(port: int, megabits: int) -> int:
+    """Carry connections to a port no faster than a line of so many megabits would."""
+    listening = socket.create_server((HOST, 0), backlog=16)
+    print(listening.getsockname()[1], flush=True)
+    print(flush=True)
+    while True:
+        near, _ = listening.accept()
+        far = socket.create_connection((HOST, port))
+        near.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 256 * 1024)
+        for source, target in ((near, far), (far, near)):
+            threading.Thread(target=_carry, args=(source, target, megabits * 125_000), daemon=True).start()
+
+
+def _carry(source: socket.socket, target: socket.socket, bytes_a_second: int) -> None:
+    free_at = time.perf_counter()
+    with suppress(OSError):
+        while piece := source.recv(32 * 1024):
+            free_at = max(free_at, time.perf_counter() - 0.01) + len(piece) / bytes_a_second
+            time.sleep(max(free_at - time.perf_counter(), 0))
+            target.sendall(piece)
+    for each in (source, target):
+        with suppress(OSError):
+            each.shutdown(socket.SHUT_RDWR)
+
+
+def _take_bare(context: ssl.SSLContext, raw: socket.socket, scratch: Path | None) -> None:
+    buffer = bytearray(256 * 1024)
+    with raw, context.wrap_socket(raw, server_side=True) as connection:
+        left = int.from_bytes(connection.recv(8), "big")
+        path = scratch / secrets.token_hex(8) if scratch is not None else Path(os.devnull)
+        with path.open("wb", buffering=0) as file:
+            while left:
+                got = connection.recv_into(buffer)
+                left -= got
+                if scratch is not None:
+                    file.write(memoryview(buffer)[:got])
+            if scratch is not None:
+                os.fsync(file.fileno())
+        connection.sendall(b".")
+        if scratch is not None:
+            path.unlink()
+
+
+if __name__ == "__main__":
+    resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))
+    sys.exit(main())
