@@ -609,6 +609,18 @@ class ReferralLacksError(FieldError):
     code = "referral_lacks"
 
 
+class LowerClassError(FieldError):
+    """A class lowered without a reason or a role that may. Facts: ``roles`` that may here, apart by spaces."""
+
+    code = "lower_class"
+
+
+class ClassTooLowError(FieldError):
+    """A class below what the record holds. Facts: ``least``, the lowest it may have."""
+
+    code = "class_too_low"
+
+
 class BadPaperLineError(FieldError):
     """A line of a slip that cannot be read whole. Facts: ``place`` (0 for the line), ``reason``, ``nearest``."""
 

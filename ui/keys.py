@@ -66,6 +66,7 @@ ACTS: Final = (
     Act("next_way", "Ctrl+PgDown", mark("next way")),
     Act("moments", "", mark("marked moments")),
     Act("withdraw", "", mark("withdraw consent")),
+    Act("class", "", mark("class of this record")),
     Act("medical", "", mark("medical note of this person")),
     Act("paper", "", mark("paper: transcribe slips, destroy, void codes")),
     Act("coverage", "", mark("coverage: areas and check list")),

@@ -13,6 +13,7 @@ from npm_field.usecases.enrol import OFFICE_ROLE
 from ui.attachments.view import AttachmentsPage
 from ui.capture.find import RecordSide
 from ui.capture.note_card import MaskedNote
+from ui.classing.sheet import ClassSheet
 from ui.desk import Target
 from ui.inbox.view import InboxPage
 from ui.laptops.view import LaptopsPage
@@ -52,6 +53,7 @@ def scenes(shown: Shown) -> list[Scene]:
             Scene("find", here, [_press("Ctrl F"), _find]),
             Scene("find-filter", here, [_press("Ctrl F"), _filter]),
             Scene("slip", here, [_go(Target("slip"))]),
+            Scene("class", here, [_go(Target("class")), _lower]),
             Scene("withdrawal", here, [_go(Target("withdraw"))]),
         ]
     found += [Scene(f"capture-{kind}", Target("capture", record=of)) for kind, of in shown.of_kind.items()]
@@ -134,6 +136,12 @@ def _inbox(act: Callable[[InboxPage], object]) -> Callable[[Window], object]:
 def _on_inbox(act: Callable[[InboxPage], object], window: Window) -> None:
     for page in _seen(window, InboxPage):
         act(page)
+
+
+def _lower(window: Window) -> None:
+    for sheet in _seen(window, ClassSheet):
+        sheet.to.choose(["internal"])
+        sheet.to.changed.emit(("internal",))
 
 
 def _laptops(act: Callable[[LaptopsPage], object]) -> Callable[[Window], object]:

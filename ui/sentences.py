@@ -259,6 +259,14 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.RelayFullError: mark(
         "The relay has no room for this. It stays here, and nothing is lost. Tell the office, or hand over by USB."
     ),
+    errors.LowerClassError: mark(
+        "A class is lowered by the team lead or at the office, with a reason. It stays as it was."
+        " Everybody may raise it."
+    ),
+    errors.ClassTooLowError: mark(
+        "The record holds something of a higher class, or what hangs on it does. It stays as it was. Take that out"
+        " first, if it has to go."
+    ),
     errors.BadKeyTextError: mark(
         "This is no key as it stands on paper: a sign is wrong or missing. Nothing was changed. Type it again slowly."
     ),

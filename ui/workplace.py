@@ -14,6 +14,7 @@ from npm_field.usecases import complete, enrol, intake, moments, practice
 from storage import ballast
 from ui import routes
 from ui.cards.presenter import ConductPresenter
+from ui.classing.act import CLASS, Classing
 from ui.coming_back import ComingBack
 from ui.components.sheet import Sheet
 from ui.danger.sealed_sheet import SealedSheet
@@ -102,6 +103,7 @@ class Workplace(QWidget):
         self.leaving = Leaving(thread, self)
         self.withdrawing = Withdrawing(self)
         self.slipping = Slipping(self)
+        self.classing = Classing(self)
         self._coming_back = ComingBack(thread, self, lambda: self.presenter.page if self.presenter else None)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -178,6 +180,8 @@ class Workplace(QWidget):
             self.withdrawing.begin()
         elif target.way == SLIP:
             self.slipping.begin()
+        elif target.way == CLASS:
+            self.classing.begin()
         elif self._level == SEALED and target.way not in STRICT_WAYS:
             self._tell_sealed(target)
         elif self._level == PARTIAL and target.way not in STRICT_WAYS:
@@ -208,6 +212,8 @@ class Workplace(QWidget):
             self.withdrawing.begin()
         if act.name == SLIP:
             self.slipping.begin()
+        if act.name == CLASS:
+            self.classing.begin()
         if act.name == "medical" and self._level == OPEN:
             self.go(Target("medical", record=self.here().record))
         if self.press(act.cap) or self._level != OPEN:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from npm_field import __version__
 from npm_field.crypto.server_certificate import is_host
+from npm_field.domain.classification import Class
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.slips import PURPOSES
+from npm_field.usecases import classing
 from npm_field.usecases.intake import ACCEPT_REASONS
 from npm_field.usecases.return_desk import REASONS
 from npm_field.usecases.trust import REASONS as DECIDED
@@ -201,6 +203,11 @@ def _record(commands: _Commands) -> None:
     for verb, about in (("show", "one record as it stands"), ("history", "every revision of one record")):
         command = _on_vault(record, verb, about, f"record_{verb}")
         command.add_argument("record", help="its code or id")
+    changed = _on_vault(record, "class", "raise the class of one record, or lower it for a reason", "record_class")
+    changed.add_argument("record", help="its code or id")
+    changed.add_argument("--to", required=True, choices=[one.value for one in Class])
+    changed.add_argument("--role", choices=classing.DECIDING, default="", help="who decides a lower class")
+    changed.add_argument("--reason", choices=classing.REASONS, default="", help="why it may be lower")
     _on_vault(commands, "search", "search; the words come from standard input", "search")
 
 

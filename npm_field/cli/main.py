@@ -185,6 +185,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "record_list": recordings.record_list,
     "record_show": recordings.record_show,
     "record_history": recordings.record_history,
+    "record_class": recordings.record_class,
     "search": recordings.search,
     "paper_add": papers.paper_add,
     "paper_list": papers.paper_list,

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from npm_field.cli import files, json_input
 from npm_field.domain import codes
+from npm_field.domain.classification import Class
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code
 from npm_field.errors import FieldError, UnknownCodeError
-from npm_field.usecases import dropbox, records
+from npm_field.usecases import classing, dropbox, records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,6 +75,17 @@ def record_history(terminal: Terminal) -> None:
         [asdict(step) for step in steps],
         "\n".join(f"{s.id[:16]}  {s.written:22} {s.mode:9} by {s.device[:8]} on {len(s.parents)}" for s in steps),
     )
+
+
+def record_class(terminal: Terminal) -> None:
+    """Give one record another class; a lower one needs who decides it and why (INV11)."""
+    given = terminal.arguments
+    with files.opened_to_work(terminal) as seat:
+        record = records.find(seat, given.record)
+        revision = classing.change(seat, record, Class(given.to), role=given.role, reason=given.reason)
+    tr = terminal.language.tr
+    text = tr("The class of the record is changed.") if revision else tr("The record has this class already.")
+    terminal.answer({"id": record, "class": given.to, "revision": revision}, text)
 
 
 def search(terminal: Terminal) -> None:

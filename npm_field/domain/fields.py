@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import Final
 
-from npm_field.domain.classification import Class
+from npm_field.domain.classification import CHANGES, Class
+from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
-
-if TYPE_CHECKING:
-    from npm_field.domain.codes import CodeType
 
 
 class Shape(Enum):
@@ -56,6 +54,16 @@ class Field:
     content: bool = False
 
 
+CLASS_CHANGE: Final = (
+    Field("to", Shape.CHOICE, vocabulary="classification"),
+    Field("role", Shape.CHOICE, vocabulary="decision_role"),
+    Field("reason", Shape.CHOICE, vocabulary="class_reason"),
+    Field("by", Shape.CODE, codes=(CodeType.MONITOR,)),
+    Field("day", Shape.DAY),
+)
+"""One change of a record's class. Role and reason are answers, so that nothing of the record gets into them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of record: its table of fields, the types its own code may have, its default class."""
@@ -74,6 +82,10 @@ class Kind:
     """Whether a record of this kind may go into the drop-box: what people said or the team saw, not what it plans."""
     clinician_only: bool = False
     """Whether only a clinician of the team may write it, and only the office reads it besides (INV42)."""
+
+    def __post_init__(self) -> None:
+        """Add what every kind has: the changes of its class (INV11)."""
+        object.__setattr__(self, "fields", (*self.fields, Field(CHANGES, Shape.ITEMS, items=CLASS_CHANGE)))
 
     def field(self, name: str) -> Field | None:
         """Return the field called ``name``, or None."""

@@ -15,6 +15,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from npm_field.domain import consent
+from npm_field.domain.classification import Class, standing
 from npm_field.domain.documents import ITEM_ID
 from npm_field.domain.fields import Kind, Shape
 from npm_field.domain.modes import Mode, stricter
@@ -48,6 +49,7 @@ class Merged:
     heads: tuple[Revision, ...]
     fields: Mapping[str, object] | None
     differences: tuple[Difference, ...]
+    sensitivity: Class
 
 
 def heads(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
@@ -63,7 +65,7 @@ def merged(revisions: Iterable[Revision], kind: Kind | None) -> Merged:
     ends = heads(by_id.values())
     known = {key: _places(r.fields, kind) for key, r in by_id.items() if r.fields is not None}
     if not known:
-        return Merged(ends, None, ())
+        return Merged(ends, None, (), standing(by_id, None, kind))
     writers = _last_writers(by_id, known)
     values: Places = {}
     differences = []
@@ -75,7 +77,8 @@ def merged(revisions: Iterable[Revision], kind: Kind | None) -> Merged:
         values[path] = _standing(path, distinct)
     for difference in differences:
         values.update(_rest_of_element(difference, values, known))
-    return Merged(ends, _assembled(values, _order(known, ends)), tuple(differences))
+    fields = _assembled(values, _order(known, ends))
+    return Merged(ends, fields, tuple(differences), standing(by_id, fields, kind))
 
 
 def _each_once(revisions: Iterable[Revision]) -> dict[RevisionId, Revision]:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent, folding
-from npm_field.domain.classification import Class, highest
 from npm_field.domain.identifiers import is_record_id
 from npm_field.domain.modes import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from npm_field.domain.fields import Field, Kind
+    from npm_field.domain.classification import Class
+    from npm_field.domain.fields import Kind
     from npm_field.domain.merge import Merged
 
 
@@ -46,7 +46,7 @@ def summarise(merged: Merged, kind: Kind | None) -> Summary:
         code=str(fields.get("code", "")),
         area=str(fields.get("area", "")),
         mode=mode,
-        sensitivity=class_of(fields, kind),
+        sensitivity=merged.sensitivity,
         state=state,
         words=folding.to_index(" ".join(words_of(fields))),
     )
@@ -61,15 +61,6 @@ def _mode(merged: Merged, kind: Kind | None) -> Mode:
     return min(modes, key=lambda mode: mode.strictness, default=Mode.FULL)
 
 
-def class_of(fields: Mapping[str, object], kind: Kind | None) -> Class:
-    """Return the class of a record: the highest of its kind's and of the fields it really has (INV10)."""
-    if kind is None:
-        return Class.HIGHLY_CONFIDENTIAL
-    present = _classes(kind.fields, fields)
-    unknown = Class.HIGHLY_CONFIDENTIAL if any(kind.field(name) is None for name in fields) else Class.PUBLIC
-    return highest(kind.default_class, unknown, *present)
-
-
 def headline(fields: Mapping[str, object], kind: Kind | None) -> tuple[tuple[str, str], ...]:
     """Return what a record is, as (vocabulary, id), from the answers its kind names for that; never a text."""
     if kind is None:
@@ -81,21 +72,6 @@ def headline(fields: Mapping[str, object], kind: Kind | None) -> tuple[tuple[str
         if field is not None and isinstance(first, str):
             found.append((field.vocabulary, first))
     return tuple(found)
-
-
-def _classes(table: Iterable[Field], fields: Mapping[str, object]) -> Iterator[Class]:
-    """Yield the class of each field that is there, of the fields of its elements, and of what an answer raises."""
-    for field in table:
-        value = fields.get(field.name)
-        if value is None:
-            continue
-        yield field.sensitivity
-        given = value if isinstance(value, list) else [value]
-        if field.raising and any(isinstance(item, str) and item in field.raising for item in given):
-            yield Class.HIGHLY_CONFIDENTIAL
-        for element in given if field.items else ():
-            if isinstance(element, dict):
-                yield from _classes(field.items, element)
 
 
 def words_of(value: object) -> Iterator[str]:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto import age
 from npm_field.domain import consent
-from npm_field.domain.classification import Class
+from npm_field.domain.classification import Class, class_of
 from npm_field.domain.consent import Answer
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import ATTACHMENT, KINDS
 from npm_field.domain.kinds.attachment import PHOTO
 from npm_field.domain.merge import merged
-from npm_field.domain.summary import class_of
 from npm_field.usecases import ended, rotation
 from storage import drafts, revisions, streams
 
@@ -121,7 +120,7 @@ def _own_class(casebook: Book, record: RecordId) -> Class:
     if not known:
         return Class.PUBLIC
     kind = KINDS.get(known[0].header.kind)
-    return class_of(merged(known, kind).fields or {}, kind)
+    return merged(known, kind).sensitivity
 
 
 def _fields(casebook: Book, record: RecordId) -> Mapping[str, object]:

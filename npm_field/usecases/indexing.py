@@ -15,7 +15,7 @@ from npm_field.domain.merge import merged
 from npm_field.domain.modes import Mode
 from npm_field.domain.summary import summarise
 from npm_field.errors import DiskFullError, ReadOnlyError, VaultDamagedError
-from npm_field.usecases import attached, rows
+from npm_field.usecases import attached, linked, rows
 from storage import index, revisions, settings
 from storage.index import Indexed
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 SETTING: Final = "index"
-VERSION: Final = b"2"
+VERSION: Final = b"3"
 """To be raised whenever the same revisions give another row, other words or other filters."""
 _AT_ONCE: Final = 500
 
@@ -36,7 +36,8 @@ _AT_ONCE: Final = 500
 def indexed(record: RecordId, known: Iterable[Revision], at_least: Iterable[Class] = ()) -> Indexed:
     """Return what the index must hold of a record with these revisions; there is at least one.
 
-    ``at_least`` are classes that it may not stay below: of its attachments (INV10).
+    ``at_least`` are classes that it may not stay below: of its attachments and of the
+    persons it names (INV10).
     """
     all_known = list(known)
     header = all_known[0].header
@@ -77,6 +78,7 @@ def _renew(book: Book) -> None:
                 known = revisions.of_record(book, record)
                 # what an old page made unreadable stays as it is; the check of the vault names it
                 if all(revision.is_whole() for revision in known):
-                    index.index(book, [indexed(record, known, attached.classes(book, record))])
+                    above = [*attached.classes(book, record), *linked.classes(book, [r.fields or {} for r in known])]
+                    index.index(book, [indexed(record, known, above)])
     with book.change():
         settings.put(book, SETTING, VERSION)

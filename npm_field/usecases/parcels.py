@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain.classification import Class
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import ASSIGNMENT, KINDS, PLANNING, TEAM_MEMBER
+from npm_field.domain.merge import merged
 from npm_field.domain.preparation.access import Item, may_read
 from npm_field.domain.preparation.team import LEAD, Bar, Person, may_be_sent_to, person_of
-from npm_field.domain.summary import class_of
 from npm_field.usecases import writing
 from storage import revisions
 
@@ -176,8 +175,7 @@ def _item(versions: Sequence[Revision]) -> Item:
     kind = versions[0].header.kind
     fields = tuple(version.fields or {} for version in versions)
     known = KINDS.get(kind)
-    classes = [class_of(one, known) for one in fields] or [Class.HIGHLY_CONFIDENTIAL]
-    return Item(kind, kind in PLANNING, max(classes, key=lambda found: found.rank), fields)
+    return Item(kind, kind in PLANNING, merged(versions, known).sensitivity, fields)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from npm_field.domain import facets
+from npm_field.domain.classification import class_of
 from npm_field.domain.kinds import KINDS
-from npm_field.domain.summary import class_of, headline, summarise
+from npm_field.domain.summary import headline, summarise
 from storage.revisions import RecordRow
 
 if TYPE_CHECKING:

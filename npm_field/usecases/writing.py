@@ -21,7 +21,7 @@ from npm_field.domain.revision import (
     payload_bytes,
     signed_bytes,
 )
-from npm_field.usecases import attached, ended, indexing, rotation
+from npm_field.usecases import attached, ended, indexing, linked, rotation
 from storage import drafts, index, revisions, settings
 
 if TYPE_CHECKING:
@@ -143,10 +143,12 @@ def settle(seat: Seat, book: Book, records: Iterable[RecordId]) -> None:
                 drafts.remove(book, record)
     if seat.vault.has_casebook and book is seat.vault.casebook:
         touched |= attached.settle(book, touched)
+        touched |= linked.naming(book, touched)
         for record in sorted(touched):
             known = revisions.of_record(book, record)
             if known:
-                entry = indexing.indexed(record, known, attached.classes(book, record))
+                above = [*attached.classes(book, record), *linked.classes(book, [r.fields or {} for r in known])]
+                entry = indexing.indexed(record, known, above)
                 if all(revision.payload is not None for revision in known):
                     index.index(book, [entry])
                 else:

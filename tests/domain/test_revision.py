@@ -11,13 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from npm_field.domain import canonical, risk
-from npm_field.domain.classification import Class, highest
+from npm_field.domain.classification import Class, class_of, highest
 from npm_field.domain.day_parts import Band, DayPart
 from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode, require_floor, stricter
 from npm_field.domain.revision import Header, Revision, commit, payload_bytes
-from npm_field.domain.summary import class_of
 from npm_field.errors import BelowFloorError
 
 if TYPE_CHECKING:

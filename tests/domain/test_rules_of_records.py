@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from npm_field.domain import referral, remarks, talking_points
-from npm_field.domain.classification import Class, highest
-from npm_field.domain.fields import Field, Shape
+from npm_field.domain import documents, referral, remarks, talking_points
+from npm_field.domain.classification import CHANGES, Class, class_of, highest, least
+from npm_field.domain.fields import Field, Kind, Shape
 from npm_field.domain.kinds import DOCUMENT, INTERVIEW, KINDS
 from npm_field.domain.kinds.interview import SPECIAL
+from npm_field.domain.modes import Mode
 from npm_field.domain.referral import Lack
 from npm_field.domain.remarks import Cause, Remark
-from npm_field.domain.summary import class_of, headline
+from npm_field.domain.summary import headline
 from npm_field.domain.talking_points import Telling
+from npm_field.errors import BadRecordError
 from npm_field.usecases.seat import shipped_vocabularies
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ FIELDS = [field for kind in KINDS.values() for field in every_field(kind.fields)
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
 def test_inv10_a_record_is_never_below_any_field_it_has(kind: Any) -> None:  # noqa: ANN401 - a parameter
-    for field in kind.fields:
+    for field in (field for field in kind.fields if field.name != CHANGES):
         fields = {field.name: [{"id": "a", **dict.fromkeys((f.name for f in field.items), "x")}]}
         inside = [part.sensitivity for part in field.items]
         assert class_of(fields, kind) is highest(kind.default_class, field.sensitivity, *inside)
@@ -72,6 +75,29 @@ def test_inv10_what_is_health_or_discipline_or_points_to_a_person_is_highly_conf
     fields: dict[str, Any], found: Class
 ) -> None:
     assert class_of(fields, DOCUMENT) is found
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_inv11_every_kind_tells_who_changed_its_class_and_why_by_answers_alone(kind: Any) -> None:  # noqa: ANN401 - a parameter
+    changes = kind.field(CHANGES)
+    assert changes is not None
+    assert {part.shape for part in changes.items} <= {Shape.CHOICE, Shape.CODE, Shape.DAY}
+    raised = {CHANGES: [{"id": "a", "to": "highly_confidential"}]}
+    assert class_of(raised, kind) is Class.HIGHLY_CONFIDENTIAL
+    lowered = {CHANGES: [{"id": "a", "to": "public", "role": "team_lead", "reason": "known"}]}
+    assert class_of(lowered, kind) is kind.default_class  # one state alone never shows a lowering
+    assert least(lowered, kind) is (Class.HIGHLY_CONFIDENTIAL if kind.clinician_only else Class.PUBLIC)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
+def test_inv36_a_kind_has_no_place_for_a_clock_time(kind: Any) -> None:  # noqa: ANN401 - a parameter
+    """Each shape that can hold a moment ends at a part of the day, so that nothing finer can leave any class."""
+    moments = [field for field in every_field(kind.fields) if field.shape in {Shape.DAY, Shape.BAND}]
+    for field in moments:
+        for finer in ("2031-03-10T15:42", "2031-03-10/15:42", "15:42", "2031-03-10/afternoon/15"):
+            one = Kind("x", (replace(field, modes=frozenset({Mode.FULL})),))
+            with pytest.raises(BadRecordError):
+                documents.check(one, Mode.FULL, {field.name: finer}, VOCABULARIES)
 
 
 def test_inv36_no_field_holds_a_clock_time() -> None:

@@ -1,4 +1,4 @@
-"""Sealing who a person is, in the real window: for a purpose only, typed once, and then "sealed" and nothing else."""
+"""Sheets over the record in hand, in the real window: who the person is, sealed for a purpose only; its class."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from npm_field.domain.classification import Class
 from npm_field.usecases import capture, records, slips
+from npm_field.usecases.classing import Standing
+from npm_field.usecases.seat import shipped_vocabularies
 from npm_field.usecases.slips import Need
 from tests.ui.at_desk import look_in
 from tests.ui.window_stand import Stand
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import PASSPHRASE, TALK
+from ui.classing.sheet import ClassSheet
 from ui.desk import Target
 from ui.fit import clipped
+from ui.forms.form import options
+from ui.keys import BY_NAME
 from ui.slip.sheet import PURPOSE_WORDS, SlipSheet
 
 if TYPE_CHECKING:
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
     from ui.workplace import Workplace
 
 NAME = "Orvik Canary"
+VOCABULARIES = shipped_vocabularies()
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +137,42 @@ def test_where_a_source_may_be_exposed_it_takes_a_second_step(stand: Stand) -> N
     sheet.despite.click()
     assert QApplication.focusWidget() is sheet.fields["name"].line
     sheet.close_sheet()
+
+
+def test_the_class_of_the_record_in_hand_is_raised_over_any_page(stand: Stand) -> None:
+    stand.unlock(PASSPHRASE)
+    talk_in_hand(stand)
+    place(stand).do(BY_NAME["class"])
+    stand.settle()
+    (sheet,) = [one for one in stand.window.findChildren(ClassSheet) if one.isVisible()]
+    assert "Only the team lead or the office lowers it." in stand.words()
+    stand.type("2")  # of the two that are left to a monitor: as it is, and higher
+    sheet.act.click()
+    stand.settle()
+    found: list[str] = []
+    place(stand).ask(lambda seat: records.show(seat, records.find(seat, TALK)).row.sensitivity, found.append)
+    stand.settle()
+    assert found == ["highly_confidential"]
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_no_word_of_the_class_sheet_is_cut(code: str, scale: float) -> None:
+    look = look_in(code, scale=scale)
+    window = QWidget()
+    window.resize(1366, 704)
+    offered = [
+        options(VOCABULARIES[name], look.language) for name in ("classification", "decision_role", "class_reason")
+    ]
+    stands = Standing(Class.HIGHLY_CONFIDENTIAL, Class.INTERNAL, ("leadership", "records_unit", "legal_adviser"))
+    sheet = ClassSheet(look, stands, *offered)
+    window.show()
+    sheet.open_over(window)
+    sheet.to.choose(["internal"])
+    sheet.to.changed.emit(("internal",))
+    QApplication.processEvents()
+    assert clipped(window) == []
+    window.close()
 
 
 @pytest.mark.parametrize("code", ["en", "ar"])

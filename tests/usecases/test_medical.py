@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from npm_field.domain.classification import class_of
 from npm_field.domain.kinds import MEDICAL_NOTE
 from npm_field.domain.modes import Mode
-from npm_field.domain.summary import class_of
 from npm_field.errors import MedicalConsentError, NotClinicianError
 from npm_field.usecases import adding, capture, clinicians, deliver, receive, records, withdraw, writing
 from npm_field.usecases.adding import Document

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from npm_field.domain import consent, documents
+from npm_field.domain.classification import class_of
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import INTERVIEW
-from npm_field.domain.summary import class_of
 from npm_field.errors import NoRecordError
 from npm_field.usecases import dropbox, picks, records
 from resources.language import isolated

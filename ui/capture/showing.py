@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from npm_field.domain import consent, documents
+from npm_field.domain.classification import class_of
 from npm_field.domain.codes import CodeType
 from npm_field.domain.day_parts import Band
 from npm_field.domain.identifiers import Code
@@ -14,7 +15,6 @@ from npm_field.domain.kinds import OBSERVATION, REFERRAL
 from npm_field.domain.modes import Mode
 from npm_field.domain.referral import Lack
 from npm_field.domain.remarks import Cause, Remark, is_alone, remarks
-from npm_field.domain.summary import class_of
 from resources.language import isolated
 from ui.capture.record_form import content_fields
 from ui.capture.remarks import banner_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from npm_field.domain.classification import class_of
 from npm_field.domain.kinds import INTERVIEW
-from npm_field.domain.summary import class_of
 from ui.complete.statements import Statements
 from ui.components.badge import Badge
 from ui.components.card import Card

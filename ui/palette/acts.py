@@ -28,6 +28,7 @@ _OPEN_ONLY: Final = (
     "slip",
     "board",
     "partial",
+    "class",
     "medical",
     "paper",
     "previous_way",

@@ -1,0 +1,151 @@
+"""INV11: a class is raised freely, lowered by a role with a reason, as a revision; a merge lowers nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from npm_field.domain.classification import CHANGES, Class
+from npm_field.domain.codes import CodeType
+from npm_field.domain.kinds import COMPLAINT, INTERVIEW, KINDS, OBSERVATION
+from npm_field.domain.merge import merged
+from npm_field.domain.modes import Mode
+from npm_field.errors import ClassTooLowError, ForbiddenInModeError, LowerClassError
+from npm_field.usecases import capture, classing, records, writing
+from npm_field.usecases import seat as seats
+from storage import revisions, settings
+from storage.drafts import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.seat import Seat
+
+HIGH, CONFIDENTIAL, INTERNAL = Class.HIGHLY_CONFIDENTIAL, Class.CONFIDENTIAL, Class.INTERNAL
+WHY = {"role": "team_lead", "reason": "nobody_in_it"}
+ALLEGED: dict[str, Any] = {"allegations": [{"id": "a", "violation": "beating"}]}
+
+
+@pytest.fixture
+def lead(seat: Seat) -> Seat:
+    """The seat as the lead's own laptop."""
+    with seat.vault.daybook.change() as daybook:
+        settings.put(daybook, seats.ROLE, b"lead")
+    return seat
+
+
+def signed(seat: Seat, visit: RecordId, fields: dict[str, Any], kind: str = "interview") -> RecordId:
+    draft = capture.begin(seat, KINDS[kind], visit, fields=fields)
+    capture.leave(seat, draft.record)
+    return draft.record
+
+
+def edited(seat: Seat, record: RecordId, fields: dict[str, Any]) -> None:
+    draft = capture.edit(seat, record)
+    said = {name: value for name, value in {**draft.fields, **fields}.items() if value is not None}
+    capture.save(seat, draft, said)
+    capture.leave(seat, record)
+
+
+def class_now(seat: Seat, record: RecordId) -> Class:
+    row = revisions.row_of(seat.vault.casebook, record)
+    assert row is not None
+    return Class(row.sensitivity)
+
+
+def test_anybody_raises_a_class_and_only_a_role_with_a_reason_lowers_it(seat: Seat, visit: RecordId) -> None:
+    record = signed(seat, visit, {}, OBSERVATION.name)
+    assert class_now(seat, record) is INTERNAL
+    assert classing.change(seat, record, HIGH)
+    assert class_now(seat, record) is HIGH
+    with pytest.raises(LowerClassError):
+        classing.change(seat, record, INTERNAL, **WHY)  # a monitor's laptop lowers none
+    with seat.vault.daybook.change() as daybook:
+        settings.put(daybook, seats.ROLE, b"lead")
+    for wanting in ({}, {"role": "team_lead"}, {"reason": "known"}, {"role": "leadership", "reason": "known"}):
+        with pytest.raises(LowerClassError):
+            classing.change(seat, record, INTERNAL, **wanting)
+    before = len(records.history(seat, record))
+    assert classing.change(seat, record, INTERNAL, **WHY)
+    assert class_now(seat, record) is INTERNAL
+    last = records.history(seat, record)[-1]
+    assert len(records.history(seat, record)) == before + 1
+    assert last.fields is not None
+    changes = last.fields[CHANGES]
+    assert isinstance(changes, list)
+    assert [change["to"] for change in changes] == [HIGH.value, INTERNAL.value]
+    assert {name: changes[1][name] for name in WHY} == WHY
+
+
+def test_what_was_taken_out_again_keeps_the_class_until_it_is_lowered(lead: Seat, visit: RecordId) -> None:
+    """The revision that holds it travels with the record."""
+    record = signed(lead, visit, ALLEGED)
+    edited(lead, record, {"allegations": None})
+    assert class_now(lead, record) is HIGH
+    assert classing.change(lead, record, CONFIDENTIAL, **WHY)
+    assert class_now(lead, record) is CONFIDENTIAL
+    edited(lead, record, {"sex": "man"})
+    assert class_now(lead, record) is CONFIDENTIAL
+    edited(lead, record, ALLEGED)
+    assert class_now(lead, record) is HIGH
+    edited(lead, record, {"allegations": None})
+    assert class_now(lead, record) is HIGH
+
+
+def test_inv10_no_act_lowers_a_record_below_what_it_holds(lead: Seat, visit: RecordId) -> None:
+    record = signed(lead, visit, ALLEGED)
+    with pytest.raises(ClassTooLowError) as refused:
+        classing.change(lead, record, CONFIDENTIAL, **WHY)
+    assert refused.value.facts == {"least": HIGH.value}
+    partial = capture.begin(lead, INTERVIEW, visit, Mode.PARTIAL)
+    capture.leave(lead, partial.record)
+    with pytest.raises(ForbiddenInModeError):
+        classing.change(lead, partial.record, HIGH)
+
+
+def test_inv10_a_record_that_names_a_person_of_a_special_category_is_as_high(lead: Seat, visit: RecordId) -> None:
+    draft = capture.begin(lead, INTERVIEW, visit, code_type=CodeType.PERSON)
+    person = draft.fields["code"]
+    capture.leave(lead, draft.record)
+    complaint = signed(lead, visit, {"person": person}, COMPLAINT.name)
+    assert class_now(lead, complaint) is CONFIDENTIAL
+    edited(lead, draft.record, {"vulnerability": ["hiv_tb"]})
+    assert class_now(lead, complaint) is HIGH
+    with pytest.raises(ClassTooLowError):
+        classing.change(lead, complaint, CONFIDENTIAL, **WHY)
+
+
+def test_a_merge_takes_a_lowering_only_whole_and_only_for_what_it_was_written_upon(
+    lead: Seat, visit: RecordId, new_seat: Callable[[str], Seat]
+) -> None:
+    """Two laptops: one lowers, the other writes beside it. The order in which they meet does not matter (INV16)."""
+    record = signed(lead, visit, {}, OBSERVATION.name)
+    classing.change(lead, record, HIGH)
+    known = writing.known_revisions(lead, record)
+    other = new_seat("other")
+    with other.vault.casebook.change() as casebook:
+        revisions.insert(casebook, known)
+    classing.change(lead, record, INTERNAL, **WHY)
+    lowered = writing.known_revisions(lead, record)
+    assert merged(lowered, OBSERVATION).sensitivity is INTERNAL
+    # what a changed program signs: a lower class without role and reason, or the raising simply left out
+    parents = tuple(head.id for head in merged(known, OBSERVATION).heads)
+    for fields in ({CHANGES: [{"id": "x", "to": "public", "reason": "known"}]}, {}):
+        forged = Draft(record, OBSERVATION.name, visit, Mode.FULL, parents, fields)
+        sneaky = [*known, writing.sign_draft(other, forged)]
+        assert merged(sneaky, OBSERVATION).sensitivity is HIGH
+        assert merged(reversed(sneaky), OBSERVATION).sensitivity is HIGH
+    raised = Draft(
+        record, OBSERVATION.name, visit, Mode.FULL, parents, {CHANGES: [{"id": "y", "to": CONFIDENTIAL.value}]}
+    )
+    both = [*lowered, writing.sign_draft(other, raised)]
+    assert merged(both, OBSERVATION).sensitivity is CONFIDENTIAL
+    assert merged(reversed(both), OBSERVATION).sensitivity is CONFIDENTIAL
+
+
+def test_the_answers_of_the_command_line_are_those_of_the_vocabularies(seat: Seat) -> None:
+    assert tuple(term.id for term in seat.vocabularies["class_reason"].terms) == classing.REASONS
+    assert set(classing.DECIDING) == {term.id for term in seat.vocabularies["decision_role"].terms}
+    assert [term.id for term in seat.vocabularies["classification"].terms] == [one.value for one in Class]

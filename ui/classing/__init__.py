@@ -1,0 +1,1 @@
+"""The class of a record: the sheet that raises or lowers it."""
