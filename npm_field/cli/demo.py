@@ -1,8 +1,9 @@
 """``npm-field demo``: a fictional visit from end to end, its results in one folder, and a check of itself.
 
 An office and three laptops are enrolled; the visit is planned, captured, partly in partial mode, completed, one
-consent withdrawn; bundles go to the lead and to the office; the office reports. Then fresh processes of the command
-line hold every revision's hash and signature at the office against what the laptops' processes printed.
+consent withdrawn; bundles go to the lead on a stick and to the office through a real relay; receipts come back and
+each laptop says what is safe to remove; the office reports. Then fresh processes of the command line hold every
+revision's hash and signature at the office against what the laptops' processes printed.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from npm_field.cli import demo_relay
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto import passphrase_words
 from npm_field.errors import DemoFailedError, VaultExistsError
-from npm_field.usecases import enrol, fiction, packs, receive
+from npm_field.usecases import enrol, fiction, intake, network, packs, receipts, receive
 from storage import safe_files
 from storage.vault import DAYBOOK_FILE
 
@@ -27,11 +29,12 @@ if TYPE_CHECKING:
 
     from npm_field.cli.terminal import Terminal
     from npm_field.usecases.fiction import Laptop
+    from npm_field.usecases.network import Synced
     from npm_field.usecases.seat import Seat
 
 PASSPHRASES: Final = "passphrases.txt"
 """Written beside the demo's vaults, which hold fiction only, so that anybody can open them."""
-STEPS: Final = 10
+STEPS: Final = 13
 BEGIN: Final = 0
 
 
@@ -61,11 +64,26 @@ class _Play:
         laptops = fiction.laptops(self.told)
         self._tell(tr("An office makes its vault with a records key and an identity-desk key, each copied to paper."))
         office = self._office()
+        self._tell(tr("The office makes a relay; it runs as a process of its own and has no key of a vault."))
+        with demo_relay.running(office, self.folder, self.step):
+            printed = self._visit(office, laptops)
+        self._tell(
+            tr("A fresh process at the office holds every hash and signature against what the laptops printed.")
+        )
+        verified = self._compare(printed)
+        self._tell(tr("The office writes its internal, encrypted report."))
+        report = self._report()
+        self._finish(verified, report)
+
+    def _visit(self, office: Seat, laptops: tuple[Laptop, ...]) -> Mapping[str, list[str]]:
+        """Play from the enrolment until the office's receipts are back; return what the laptops printed."""
+        tr = self.terminal.language.tr
         self._tell(tr("Three laptops are enrolled by three files each; six words are compared on both screens."))
         seats = {laptop.name: self._enrolled(office, laptop) for laptop in laptops}
         lead = seats[laptops[0].name]
         self._tell(tr("The lead plans the visit; the visit pack goes to every laptop."))
         self._distribute(office, lead, seats)
+        self._quiet(network.sync(office))  # the relay learns who the laptops are
         self._tell(tr("The visit: talks and observations are written on three laptops, two talks in partial mode."))
         done = list(fiction.capture_all(seats, self.told))
         self._note(tr("{n} records written.", n=len(done)))
@@ -80,15 +98,16 @@ class _Play:
             desk.vault.close()
         self._tell(tr("Each laptop hands over: one signed, padded, encrypted bundle each."))
         printed = {laptop.name: self._handed_over(laptop) for laptop in laptops}
-        self._tell(tr("The lead takes in the team's bundles, then the office takes in all of them."))
+        self._tell(tr("The lead takes in the team's bundles from a stick."))
         self._gather(laptops)
-        self._tell(
-            tr("A fresh process at the office holds every hash and signature against what the laptops printed.")
-        )
-        verified = self._compare(printed)
-        self._tell(tr("The office writes its internal, encrypted report."))
-        report = self._report()
-        self._finish(verified, report)
+        self._tell(tr("Every laptop syncs with the relay; the office fetches, looks, accepts, and signs receipts."))
+        for laptop in laptops:
+            self._synced(laptop)
+        self._taken_in(len(laptops))
+        self._tell(tr("The receipts come back: each laptop says what is safe to remove."))
+        for laptop in laptops:
+            self._receipted(laptop)
+        return printed
 
     # --- the acts ---------------------------------------------------------------------------------------------
 
@@ -170,8 +189,64 @@ class _Play:
             _change_one_byte(self.folder / f"from-{laptops[1].name}.npmf")
         for laptop in laptops[1:]:
             self._import(lead.name, laptop.name)
-        for laptop in laptops:
-            self._import("office", laptop.name)
+
+    def _synced(self, laptop: Laptop) -> None:
+        """Sync in a process of its own: what goes is with the relay, and not yet confirmed by the office."""
+        answer = self._command(laptop.name, "sync", str(self.folder / laptop.name))
+        if answer["faults"] or not answer["sent"] or answer["unconfirmed"] != answer["sent"]:
+            raise DemoFailedError(step=self.step)
+        self._note(
+            self.terminal.language.tr(
+                "{person}: {sent} sent and not yet confirmed by the office.",
+                person=str(laptop.person),
+                sent=int(answer["sent"]),
+            )
+        )
+
+    def _taken_in(self, senders: int) -> None:
+        """Let the office fetch, accept everything, and send its receipts."""
+        office = self._opened("office")
+        self._quiet(network.sync(office))
+        came = [one for one in intake.waiting(office) if one.state == intake.WAITING]
+        outcomes = [intake.accept(office, one.id) for one in came]
+        if len({one.device for one in came}) != senders or any(one.refused for one in outcomes):
+            raise DemoFailedError(step=self.step)
+        self._quiet(network.sync(office))
+        office.vault.close()
+        self._note(
+            self.terminal.language.tr(
+                "The office accepts {n} bundles: {new} new, {known} known, {refused} put aside.",
+                n=len(came),
+                new=sum(one.new for one in outcomes),
+                known=sum(one.known for one in outcomes),
+                refused=0,
+            )
+        )
+
+    def _receipted(self, laptop: Laptop) -> None:
+        seat = self._opened(laptop.name)
+        done = self._quiet(network.sync(seat))
+        standing = receipts.state(seat)
+        seat.vault.close()
+        if done.unconfirmed or standing.delivered != standing.records:
+            raise DemoFailedError(step=self.step)
+        self._note(
+            self.terminal.language.tr(
+                "{person}: {safe} of {n} records are safe to remove.",
+                person=str(laptop.person),
+                safe=len(standing.safe),
+                n=standing.records,
+            )
+        )
+
+    def _opened(self, name: str) -> Seat:
+        return enrol.open_seat(self.folder / name, passphrases.prepare(self.words[name]))
+
+    def _quiet(self, done: Synced) -> Synced:
+        """Return what a sync brought where all of it went well. Raises ``DemoFailedError``."""
+        if done.trouble is not None or done.faults or done.numbers:
+            raise DemoFailedError(step=self.step)
+        return done
 
     def _import(self, into: str, sender: str) -> None:
         path = self.folder / f"from-{sender}.npmf"
