@@ -6,24 +6,23 @@ else while it is connected (security.md part I, "Corrections"); the vault's own 
 
 from __future__ import annotations
 
-import binascii
 import re
 from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import sqlcipher3.dbapi2 as driver
-from cryptography.hazmat.primitives.hashes import SHA512
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from npm_field.errors import (
     DiskFullError,
     FieldError,
-    ReadOnlyError,
     VaultDamagedError,
     VaultTooNewError,
 )
 from storage import ballast, safe_files
+from storage.book_errors import translated
+from storage.book_key import keyspec_of
+from storage.book_rules import authorize, set_pragmas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,34 +34,12 @@ Row = tuple[object, ...]
 Migration = str
 """The SQL of one numbered step. Steps are never changed once released and never use today's classes."""
 
-KEYSPEC_LENGTH: Final = 99
-_SALT_LENGTH: Final = 16
-_KEY_LENGTH: Final = 32
-_HEX: Final = frozenset(b"0123456789abcdef")
 
 MEMORY_SECURITY = "ON"
 """Whether SQLite's heap is locked against swap and zeroed when it is given back. Only the tests ever say OFF."""
 
-# Each is set, then read back; a book that does not answer as asked is not used (fail closed). temp_store=FILE alone
-# put 17,860 readable words into /var/tmp (security.md 1.4); WAL with FULL lost nothing in 3,000 power cuts (1.6).
-_PRAGMAS: Final = (
-    ("locking_mode", "EXCLUSIVE", "exclusive"),
-    ("journal_mode", "WAL", "wal"),
-    ("synchronous", "FULL", 2),
-    ("temp_store", "MEMORY", 2),
-    ("secure_delete", "ON", 1),
-    ("trusted_schema", "OFF", 0),
-    ("cell_size_check", "ON", 1),
-    ("foreign_keys", "ON", 1),
-    ("cache_size", "-8000", -8000),
-    ("recursive_triggers", "OFF", 0),
-)
 _LAST_NUMBER: Final = re.compile(r"\d+(?=\D*$)")
 _STEPS_A_PULSE: Final = 10_000
-# data_version is asked by FTS5 itself; the others are what this module calls after opening.
-_ALLOWED_PRAGMAS: Final = frozenset(
-    {"data_version", "wal_checkpoint", "integrity_check", "cipher_integrity_check", "user_version"}
-)
 
 
 class Book:
@@ -85,7 +62,7 @@ class Book:
         On a full disk room is made once and the same statements are said again, to the same book as before; the
         block itself is never run twice. Raises ``DiskFullError`` when that is not enough.
         """
-        with _translated(self.name):
+        with translated(self.name):
             self._connection.execute("BEGIN IMMEDIATE")
         self._said = []
         try:
@@ -107,7 +84,7 @@ class Book:
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """Return all rows of a query."""
-        with _translated(self.name):
+        with translated(self.name):
             return list(self._connection.execute(sql, values).fetchall())
 
     def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
@@ -143,7 +120,7 @@ class Book:
         with exactly one of the two (docs/formats/key-file.md, "Rotation"). In WAL mode, because a rollback journal
         would be a whole copy under the old key. The log grows to the book's size.
         """
-        keyspec = _keyspec(data_key)
+        keyspec = keyspec_of(data_key)
         try:
             with suppress(driver.Error):
                 self._connection.reset_key(keyspec)
@@ -193,12 +170,12 @@ class Book:
         Inside a page the rows lie in the order they were written, whatever their keys: of 12 partial records 27 of 29
         neighbours could be read off the decrypted pages in the order of the talks, 15 of 29 after this (chance).
         """
-        with _translated(self.name):
+        with translated(self.name):
             self._connection.set_authorizer(None)  # VACUUM attaches a database of its own, in memory
             try:
                 self._connection.execute("VACUUM")
             finally:
-                self._connection.set_authorizer(_authorize)
+                self._connection.set_authorizer(authorize)
 
     def close(self) -> None:
         """Checkpoint and close. A full disk loses nothing: the log stays for the next open."""
@@ -219,19 +196,19 @@ class Book:
                 raise
             # SQLite has undone the transaction, or we do; nobody else writes, so the book is as it was at BEGIN.
             self._roll_back()
-            with _translated(self.name):
+            with translated(self.name):
                 self._connection.execute("BEGIN IMMEDIATE")
             for statement in self._said:
                 self._execute(statement)
             act()
 
     def _execute(self, statement: _Statement) -> None:
-        with _translated(self.name):
+        with translated(self.name):
             run = self._connection.executemany if statement.many else self._connection.execute
             run(statement.sql, statement.values)
 
     def _commit(self) -> None:
-        with _translated(self.name):
+        with translated(self.name):
             self._connection.execute("COMMIT")
 
     def _roll_back(self) -> None:
@@ -274,15 +251,15 @@ def cipher_version() -> str:
 
 
 def _opened(path: Path, name: str, data_key: Secret, migrations: Sequence[Migration], *, lowest: int) -> Book:
-    with _translated(name):
+    with translated(name):
         connection = driver.connect(str(path), isolation_level=None, cached_statements=64)
     try:
-        with _translated(name):
+        with translated(name):
             _key(connection, data_key)
-            _set_pragmas(connection, name)
+            set_pragmas(connection, name)
         book = Book(connection, name, partial(ballast.drop, path.parent))
         _migrate(book, migrations, lowest=lowest)
-        connection.set_authorizer(_authorize)
+        connection.set_authorizer(authorize)
     except BaseException:
         connection.close()
         raise
@@ -294,7 +271,7 @@ def _key(connection: driver.Connection, data_key: Secret) -> None:
     # SQLCipher writes its own lines to standard error at a wrong key; this must come before keying.
     connection.execute("PRAGMA cipher_log_level=NONE")
     connection.execute(f"PRAGMA cipher_memory_security={MEMORY_SECURITY}")
-    keyspec = _keyspec(data_key)
+    keyspec = keyspec_of(data_key)
     try:
         connection.set_key(keyspec)
         # Before the first read, or a book already in WAL mode would share its log's index through a -shm file.
@@ -304,34 +281,6 @@ def _key(connection: driver.Connection, data_key: Secret) -> None:
     finally:
         for i in range(len(keyspec)):
             keyspec[i] = 0
-
-
-def derived_key(data_key: Secret) -> bytearray:
-    """Return a book's page key of 32 bytes and salt of 16, derived from its data key. The caller wipes it."""
-    return bytearray(
-        HKDF(SHA512(), _KEY_LENGTH + _SALT_LENGTH, salt=None, info=b"npm-field/book/1").derive(data_key.view)
-    )
-
-
-def _keyspec(data_key: Secret) -> bytearray:
-    """Return x'key salt' in hexadecimal. Any other shape would silently become a passphrase (security.md 1.3)."""
-    derived = derived_key(data_key)
-    keyspec = bytearray(b"x'") + bytearray(binascii.hexlify(derived)) + bytearray(b"'")
-    for i in range(len(derived)):
-        derived[i] = 0
-    if len(keyspec) != KEYSPEC_LENGTH or not set(keyspec[2:-1]) <= _HEX:
-        raise AssertionError("keyspec")
-    return keyspec
-
-
-def _set_pragmas(connection: driver.Connection, name: str) -> None:
-    for pragma, value, expected in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}={value}").fetchall()
-        found = connection.execute(f"PRAGMA {pragma}").fetchone()
-        if found is None or found[0] != expected:
-            raise VaultDamagedError(part=name)
-    if not connection.execute("PRAGMA cipher_version").fetchone():
-        raise VaultDamagedError(part=name)
 
 
 def _migrate(book: Book, migrations: Sequence[Migration], *, lowest: int) -> None:
@@ -348,39 +297,3 @@ def _migrate(book: Book, migrations: Sequence[Migration], *, lowest: int) -> Non
                 if statement.strip():
                     book.run(statement)
             book.run(f"PRAGMA user_version={number}")
-
-
-def _authorize(
-    action: int, first: str | None, _second: str | None, _database: str | None, _trigger: str | None
-) -> int:
-    """Refuse what would let plaintext out: ATTACH of an unkeyed file, a changed temp_store, a log file (1.4)."""
-    if action in (driver.SQLITE_ATTACH, driver.SQLITE_DETACH):
-        return int(driver.SQLITE_DENY)
-    if action == driver.SQLITE_PRAGMA and (first or "").lower() not in _ALLOWED_PRAGMAS:
-        return int(driver.SQLITE_DENY)
-    return int(driver.SQLITE_OK)
-
-
-_CAUSES: Final = {
-    "SQLITE_FULL": DiskFullError,
-    "SQLITE_READONLY": ReadOnlyError,
-    "SQLITE_CANTOPEN": ReadOnlyError,
-    "SQLITE_PERM": ReadOnlyError,
-    "SQLITE_IOERR": DiskFullError,
-}
-_DAMAGED: Final = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
-
-
-@contextmanager
-def _translated(name: str) -> Iterator[None]:
-    """Turn what the disk did into one of our errors; what our own SQL did stays a bug."""
-    try:
-        yield
-    except driver.DatabaseError as error:
-        cause = str(getattr(error, "sqlite_errorname", "") or "")
-        if cause.startswith(_DAMAGED):
-            raise VaultDamagedError(part=name) from None
-        for prefix, kind in _CAUSES.items():
-            if cause.startswith(prefix):
-                raise kind from None
-        raise

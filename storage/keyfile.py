@@ -1,62 +1,53 @@
-"""The key file of a vault: made once, unlocked, its passphrases, capsules and keys changed; whole at every cut.
+"""The key file of a vault: unlocked, its passphrases, capsules and keys changed; whole at every cut.
 
-``keyfile_disk`` is how a change reaches the disk, ``keyfile_sealing`` what seals, reopens and wipes.
+``keyfile_making`` makes it, once. ``keyfile_disk`` is how a change reaches the disk, ``keyfile_proof`` how it is
+proved before, ``keyfile_sealing`` what seals, reopens and wipes.
 """
 
 from __future__ import annotations
 
-import secrets
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from npm_field.crypto.argon import DEFAULT_COST, Cost, derive
-from npm_field.errors import SamePassphraseError, VaultDamagedError, WrongPassphraseError
+from npm_field.errors import WrongPassphraseError
 from storage.keyfile_areas import (
     capsule_area,
     data_key_area,
-    kek_areas,
-    new_areas,
     random_area,
     slot_areas,
     staged,
-    with_new_kek,
     without_slot,
 )
 from storage.keyfile_areas import promoted as promoted_keys
 from storage.keyfile_copies import DamageReport, Image, damage_report
 from storage.keyfile_disk import Disk
 from storage.keyfile_layout import (
-    COPY_LENGTH,
     DELAYS_S,
-    PART,
-    SALT_LENGTH,
-    VAULT_ID_LENGTH,
     Area,
-    Attempts,
-    Header,
     LockedPolicy,
     Mark,
-    first_state,
 )
+from storage.keyfile_making import create, create_in_place
+from storage.keyfile_proof import prove, require_fitting, root_of
 from storage.keyfile_wrapping import (
     Book,
     BookKeys,
     Keys,
     Recipients,
     SlotName,
-    fits,
     keys_of_capsules,
     keys_of_kek,
     keys_of_root,
 )
-from storage.safe_files import Target, create_new, overwrite_in_place
+from storage.safe_files import Target, overwrite_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from npm_field.crypto.argon import Cost
     from npm_field.crypto.hybrid import HybridPrivateKey, HybridPublicKey
     from npm_field.crypto.secret import Secret
     from npm_field.crypto.slots import Role
@@ -77,54 +68,6 @@ __all__ = [
     "create_in_place",
     "damage_report",
 ]
-
-
-def create(
-    path: Path,
-    *,
-    passphrase: Secret,
-    cost: Cost = DEFAULT_COST,
-    vault_id: bytes | None = None,
-    office: HybridPublicKey | None = None,
-    paper: HybridPublicKey | None = None,
-) -> Keys:
-    """Make the key file of a new vault, with fresh keys and ``passphrase`` as main, and return its keys.
-
-    The file is unlocked once in memory before it is written: a vault nobody can open is never left. Without an office
-    it may not be sealed, for nobody could open it again. Raises ``FileExistsAlreadyError``, ``DiskFullError``,
-    ``ReadOnlyError``, ``NoFileError`` (no such folder).
-    """
-    image, keys = _new(passphrase, cost, vault_id, Recipients(office=office, paper=paper))
-    create_new(path, 2 * image.over(bytes(COPY_LENGTH)))
-    return keys
-
-
-def create_in_place(
-    path: Path,
-    *,
-    passphrase: Secret,
-    cost: Cost = DEFAULT_COST,
-    office: HybridPublicKey | None = None,
-    paper: HybridPublicKey | None = None,
-) -> Keys:
-    """Make a new key file over the one that a wipe left, in which nothing opens anything. Else as ``create``."""
-    image, keys = _new(passphrase, cost, None, Recipients(office=office, paper=paper))
-    Disk(path, overwrite_in_place).replace_all(image)
-    return keys
-
-
-def _new(passphrase: Secret, cost: Cost, vault_id: bytes | None, recipients: Recipients) -> tuple[Image, Keys]:
-    vault_id = secrets.token_bytes(VAULT_ID_LENGTH) if vault_id is None else vault_id
-    if len(vault_id) != VAULT_ID_LENGTH:
-        raise ValueError("a vault id has 16 bytes")
-    header = Header(cost, secrets.token_bytes(SALT_LENGTH), vault_id)
-    keys = Keys.generate()
-    with root_of(header, passphrase) as root:
-        areas = new_areas(header, keys, root, recipients)
-    policy = LockedPolicy(may_seal=any(recipients.in_order))
-    image = Image(header, first_state(areas), areas, Attempts(policy=policy))
-    prove(image, passphrase, keys)
-    return image, keys
 
 
 class KeyFile:
@@ -276,28 +219,6 @@ class KeyFile:
         """Let the next data key of a book be its only one: the book has been written anew. Raises as ``stage``."""
         return self._with_data_keys(promoted_keys(keys, book), keys)
 
-    def rotate_keks(self, keys: Keys, passphrases: Mapping[SlotName, Secret], recipients: Recipients) -> Keys:
-        """Change both KEKs: from now on these passphrases and recipients open the books, and nothing older does.
-
-        ``passphrases`` must name main; a slot that is not named opens nothing any more. Each is proved by an unlock
-        in memory first. Raises ``SamePassphraseError`` and as ``set_capsules``.
-        """
-        image = self.reload()
-        require_fitting(image, keys)
-        fresh = with_new_kek(with_new_kek(keys, Book.CASEBOOK), Book.DAYBOOK)
-        roots = {slot: root_of(image.header, passphrase) for slot, passphrase in passphrases.items()}
-        try:
-            if len(roots) > 1 and roots["main"] == roots["travel"]:
-                raise SamePassphraseError
-            changed = image.changed(kek_areas(image.header, fresh, roots, recipients))
-        finally:
-            for root in roots.values():
-                root.wipe()
-        for slot, passphrase in passphrases.items():
-            prove(changed, passphrase, fresh if slot == "main" else Keys(fresh.daybook, None))
-        self.commit(changed)
-        return fresh
-
     def _with_data_keys(self, wanted: Keys, present: Keys) -> Keys:
         image = self.reload()
         require_fitting(image, present)
@@ -367,29 +288,3 @@ class KeyFile:
         """Bring the file to ``image``, the next generation. Raises as ``Disk.commit``."""
         self.disk.commit(image)
         self.image = image
-
-
-def root_of(header: Header, passphrase: Secret) -> Secret:
-    """Return the root of a passphrase: one run of Argon2id."""
-    return derive(passphrase, salt=header.salt, cost=header.cost, associated=header.sector)
-
-
-def prove(image: Image, passphrase: Secret, keys: Keys) -> None:
-    """Unlock ``image`` for real, with its own run of Argon2id, and compare. Raises ``VaultDamagedError``."""
-    with root_of(image.header, passphrase) as root:
-        found = keys_of_root(image, root)
-    same = found.daybook.kek == keys.daybook.kek and _kek_of(found) == _kek_of(keys)
-    same = same and found.daybook.data_key == keys.daybook.data_key
-    found.wipe()
-    if not same:
-        raise VaultDamagedError(part=PART)
-
-
-def _kek_of(keys: Keys) -> Secret | None:
-    return keys.casebook.kek if keys.casebook is not None else None
-
-
-def require_fitting(image: Image, keys: Keys) -> None:
-    """Raise ``VaultDamagedError`` for keys of another vault, or of this one before a change."""
-    if not fits(image, keys):
-        raise VaultDamagedError(part=PART)

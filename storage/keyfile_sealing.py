@@ -17,7 +17,7 @@ from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.crypto.secret import Secret
 from npm_field.crypto.slots import return_opener
 from npm_field.errors import FieldError, NoFileError, NotOpenError, ReadOnlyError, WrongPassphraseError
-from storage.keyfile import KeyFile, prove, require_fitting, root_of
+from storage.keyfile import KeyFile
 from storage.keyfile_areas import (
     capsule_area,
     hollow_areas,
@@ -39,6 +39,7 @@ from storage.keyfile_layout import (
     Mark,
     first_state,
 )
+from storage.keyfile_proof import prove, require_fitting, root_of
 from storage.keyfile_wrapping import (
     Book,
     Keys,

@@ -21,7 +21,7 @@ from npm_field.errors import (
     ReadOnlyError,
     VaultDamagedError,
 )
-from storage import book, erase, keyfile_sealing, pair, safe_files, settings
+from storage import book, erase, keyfile_rotation, keyfile_sealing, pair, safe_files, settings
 from storage.keyfile import KeyFile, Keys, Mark, Recipients, SlotName
 from storage.keyfile_wrapping import KEY_LENGTH
 from storage.keyfile_wrapping import Book as Which
@@ -145,11 +145,11 @@ class Vault:
     def rotate_keks(self, passphrases: Mapping[SlotName, Secret], recipients: Recipients) -> None:
         """Change every key, data keys included: an older key file with an older passphrase opens nothing of today.
 
-        Raises as ``KeyFile.rotate_keks`` and ``rotate_data_keys``.
+        Raises as ``keyfile_rotation.rotate_keks`` and ``rotate_data_keys``.
         """
         self.rotate_data_keys()
         own = replace(recipients, own=self.own_return_key())
-        self.keys = self.key_file.rotate_keks(self.keys, passphrases, own)
+        self.keys = keyfile_rotation.rotate_keks(self.key_file, self.keys, passphrases, own)
 
     def seal_calm(self, recipients: Recipients) -> bool:
         """Seal, with every key of the casebook changed first; the daybook stays open. True when all were changed.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Self
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from storage.book import derived_key
+from storage.book_key import derived_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,20 +7,15 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from npm_field.crypto.argon import DEFAULT_COST, Cost
 from npm_field.crypto.slots import reissue_key, return_opener
 from npm_field.errors import (
     DiskFullError,
     FieldError,
-    NoVaultError,
-    ReadOnlyError,
     VaultDamagedError,
     VaultExistsError,
-    VaultInUseError,
 )
 from storage import ballast, book, erase, folder_marks, keyfile, keyfile_sealing, safe_files
 from storage.keyfile import KeyFile, Keys, Mark
@@ -37,6 +32,7 @@ from storage.open_vault import (
     Vault,
     open_book_of,
 )
+from storage.vault_folder import is_hollow, key_file_of, key_file_path, locked, remove_unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -73,8 +69,6 @@ __all__ = [
     "wipe_now",
 ]
 
-_HOLLOW: Final = frozenset({safe_files.KEY_FILE, safe_files.LOCK_FILE, safe_files.HOLDER_FILE})
-
 
 def create(
     folder: Path,
@@ -97,7 +91,7 @@ def create(
     folder_marks.prepare(folder)
     path = folder / safe_files.KEY_FILE
     with ExitStack() as undo:
-        undo.callback(_remove_unfinished, folder)
+        undo.callback(remove_unfinished, folder)
         vault = _assembled(
             folder,
             lambda: make(path, passphrase=passphrase, cost=cost, office=office, paper=paper),
@@ -126,19 +120,6 @@ def open_daybook(folder: Path, kek: Secret) -> Vault:
     return _opened(folder, lambda key_file: key_file.unlock_with_kek(kek))
 
 
-def key_file_of(folder: Path) -> KeyFile:
-    """Return the key file, for what can be known without a passphrase. Raises ``NoVaultError``."""
-    return KeyFile.load(key_file_path(folder))
-
-
-def key_file_path(folder: Path) -> Path:
-    """Return where the key file lies, whatever is in it. Raises ``NoVaultError``."""
-    path = folder / safe_files.KEY_FILE
-    if not path.is_file():
-        raise NoVaultError
-    return path
-
-
 @contextmanager
 def held(folder: Path) -> Iterator[KeyFile]:
     """Hold a vault that stays closed, with what was pending finished: nobody opens it while its files are read.
@@ -146,19 +127,12 @@ def held(folder: Path) -> Iterator[KeyFile]:
     Raises ``NoVaultError``, ``VaultInUseError``, ``ReadOnlyError``, ``VaultDamagedError``.
     """
     key_file_of(folder)
-    lock = _locked(folder)
+    lock = locked(folder)
     try:
         finish_pending(folder)
         yield key_file_of(folder)
     finally:
         lock.release()
-
-
-def is_hollow(folder: Path) -> bool:
-    """Return whether this folder is what a wipe leaves: a key file and no book. A new vault may be made there."""
-    if not (folder / safe_files.KEY_FILE).is_file():
-        return False
-    return all(path.name in _HOLLOW for path in folder.iterdir())
 
 
 # --- the answers to danger ----------------------------------------------------------------------------------
@@ -272,7 +246,7 @@ def _assembled(
 ) -> Vault:
     """Take the lock, finish what is pending, get the keys, open the books; what fails gives everything back."""
     with ExitStack() as undo:
-        lock = _locked(folder)
+        lock = locked(folder)
         undo.callback(lock.release)
         undo.callback(erase.forget_holder, folder)
         erase.note_holder(folder)
@@ -295,25 +269,3 @@ def _assembled(
 def _new_book(folder: Path, _key_file: KeyFile, keys: Keys, which: Which) -> tuple[Book, Keys]:
     found = keys.daybook if which is Which.DAYBOOK or keys.casebook is None else keys.casebook
     return book.create(folder / FILES[which], NAMES[which], found.data_key, STEPS[which]), keys
-
-
-def _locked(folder: Path) -> FileLock:
-    """Take the vault's own lock file; the book's locks are not safe enough (security.md part I, corrections)."""
-    lock = FileLock(folder / safe_files.LOCK_FILE, timeout=0, mode=safe_files.FILE_MODE)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise VaultInUseError from None
-    except OSError as error:
-        if error.errno in safe_files.NOT_WRITABLE:
-            raise ReadOnlyError from None
-        raise
-    return lock
-
-
-def _remove_unfinished(folder: Path) -> None:
-    """Take away a vault that was never finished; it holds nothing yet, and half a vault would block the folder."""
-    for name in safe_files.names_in(folder):
-        path = folder / name
-        if path.is_file():
-            path.unlink()

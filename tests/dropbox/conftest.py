@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.usecases import deliver, dropbox, receive, records
-from storage import book as books
+from storage import book_key
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import Enrolled
 
@@ -108,7 +108,7 @@ def holds(seat: Seat, word: str) -> bool:
 
 
 def _plain(data_key: Secret, page: bytes, *, first: bool) -> bytes:
-    key = bytes.fromhex(bytes(books._keyspec(data_key))[2:66].decode())
+    key = bytes.fromhex(bytes(book_key.keyspec_of(data_key))[2:66].decode())
     start, end = (SALT if first else 0), PAGE - RESERVED
     iv = page[end : end + 16]
     if len(page) != PAGE:

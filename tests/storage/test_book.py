@@ -20,6 +20,7 @@ from npm_field.errors import (
     VaultTooNewError,
 )
 from storage import book as books
+from storage import book_key, book_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +110,7 @@ def test_a_pragma_that_does_not_answer_as_asked_keeps_the_book_closed(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     filled(path, 1)
-    monkeypatch.setattr(books, "_PRAGMAS", (("synchronous", "FULL", 1),))
+    monkeypatch.setattr(book_rules, "_PRAGMAS", (("synchronous", "FULL", 1),))
     with pytest.raises(VaultDamagedError):
         books.open_book(path, "casebook", KEY, STEPS)
 
@@ -164,8 +165,8 @@ def test_a_wrong_key_is_refused_and_says_nothing_aloud(path: Path, capfd: pytest
 
 def test_a_key_of_the_wrong_shape_never_becomes_a_passphrase() -> None:
     for length in (1, 16, 31, 33, 64):
-        keyspec = books._keyspec(Secret(b"k" * length))
-        assert len(keyspec) == books.KEYSPEC_LENGTH
+        keyspec = book_key.keyspec_of(Secret(b"k" * length))
+        assert len(keyspec) == book_key.KEYSPEC_LENGTH
         assert keyspec[:2] == b"x'"
         assert keyspec[-1:] == b"'"
 

@@ -41,7 +41,7 @@ from npm_field.usecases import seat as seats
 from npm_field.usecases.adding import Document
 from npm_field.usecases.seat import Seat
 from storage import book as books
-from storage import pools, settings, vault
+from storage import book_key, book_rules, pools, settings, vault
 from storage.schema import CASEBOOK_STEPS
 from tests.sync.conftest import Office
 
@@ -203,7 +203,7 @@ def test_the_travel_passphrase_yields_these_columns_and_names_and_nothing_else(t
     assert (opened.level, opened.books()) == ("partial", (opened.daybook,))
     assert (opened.keys.casebook, opened.keys.return_secret) == (None, None)
     test_the_tables_and_columns_of_the_daybook_are_the_written_list(travelling)
-    opened.daybook._connection.set_authorizer(books._authorize)
+    opened.daybook._connection.set_authorizer(book_rules.authorize)
     test_the_names_inside_the_daybooks_documents_are_the_written_list(travelling)
     text = repr([rows(opened.daybook, table) for table in COLUMNS]).casefold()
     assert [word for word in (*MEANINGS, "travel", "passphrase", "practice") if word.casefold() in text] == []
@@ -276,7 +276,7 @@ def rows_as_they_lie(leaf: bytes) -> list[bytes]:
 
 def test_no_order_of_capture_is_left_in_the_pages_of_a_closed_daybook(tmp_path: Path) -> None:
     opened = vault.create(tmp_path / "vault", Secret(b"main words"), cost=Cost(memory_kib=64, passes=1, lanes=1))
-    key = bytes.fromhex(bytes(books._keyspec(opened.keys.daybook.data_key))[2:66].decode())
+    key = bytes.fromhex(bytes(book_key.keyspec_of(opened.keys.daybook.data_key))[2:66].decode())
     ids = random.Random(8).sample([f"{number:032x}" for number in range(10**6)], 40)  # noqa: S311 - the dice of a test
     for record in ids:
         with opened.daybook.change() as daybook:

@@ -58,9 +58,9 @@ def keys(opened: Vault) -> dict[str, bytes]:
 
 
 def test_the_keyspec_of_the_format_page_is_ours() -> None:
-    from storage import book as books  # noqa: PLC0415 - only this test looks inside
+    from storage import book_key  # noqa: PLC0415 - only this test looks inside
 
-    assert keyspec(bytes(range(32))).encode() == bytes(books._keyspec(Secret(bytes(range(32)))))
+    assert keyspec(bytes(range(32))).encode() == bytes(book_key.keyspec_of(Secret(bytes(range(32)))))
 
 
 @pytest.mark.parametrize("name", ["casebook", "daybook"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import Final
 
-from storage import book, safe_files
+from storage import book_rules, safe_files
 from tests.torture import life
 from tests.torture.key_life import KeyLife
 
@@ -25,7 +25,7 @@ class Hasty(life.Life):
 def not_at_each_commit() -> None:
     """Sync the log at a checkpoint only."""
     settings = {"synchronous": ("synchronous", "NORMAL", 1)}
-    vars(book)["_PRAGMAS"] = tuple(settings.get(pragma[0], pragma) for pragma in book._PRAGMAS)
+    vars(book_rules)["_PRAGMAS"] = tuple(settings.get(pragma[0], pragma) for pragma in book_rules._PRAGMAS)
 
 
 def never_the_key_file() -> None:

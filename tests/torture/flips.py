@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from npm_field.crypto.passphrase import prepare
 from npm_field.errors import FieldError, WrongPassphraseError
 from storage import book, safe_files, vault
-from storage.keyfile import root_of
 from storage.keyfile_copies import damage_report, merged, split
 from storage.keyfile_layout import COPY_LENGTH
+from storage.keyfile_proof import root_of
 from storage.keyfile_wrapping import Book as Which
 from storage.keyfile_wrapping import keys_of_root
 from storage.open_vault import CASEBOOK, DAYBOOK, STEPS

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.usecases import capture, withdraw
-from storage import book, pools, safe_files, vault
+from storage import book_key, pools, safe_files, vault
 from storage.keyfile_layout import Area
 from tests.torture import life
 from tests.torture.danger import sectors, sectors_of
@@ -190,7 +190,7 @@ def _data_keys(opened: Vault) -> list[bytes]:
 
 
 def _page_key(data_key: Secret) -> bytes:
-    return bytes.fromhex(book._keyspec(data_key)[2:66].decode())
+    return bytes.fromhex(book_key.keyspec_of(data_key)[2:66].decode())
 
 
 def _note(seat: Seat) -> RecordId:
