@@ -70,6 +70,7 @@ ACTS: Final = (
     Act("medical", "", mark("medical note of this person")),
     Act("paper", "", mark("paper: transcribe slips, destroy, void codes")),
     Act("coverage", "", mark("coverage: areas and check list")),
+    Act("hand_over", "", mark("hand over: to the office, receipts, remove")),
     Act("drill", "", mark("drill")),
 )
 BY_NAME: Final = {act.name: act for act in ACTS}

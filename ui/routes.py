@@ -9,6 +9,7 @@ import ui.box.presenter
 import ui.capture.presenter
 import ui.complete.presenter
 import ui.coverage.presenter
+import ui.hand_over.presenter
 import ui.inbox.presenter
 import ui.laptops.presenter
 import ui.medical.presenter
@@ -39,6 +40,7 @@ PAGES: Final[Mapping[str, Factory]] = {
     "partial": ui.partial.presenter.make,
     "complete": ui.complete.presenter.make,
     "coverage": ui.coverage.presenter.make,
+    "hand_over": ui.hand_over.presenter.make,
     "attachments": _attachments,
     "inbox": ui.inbox.presenter.make,
     "laptops": ui.laptops.presenter.make,

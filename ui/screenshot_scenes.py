@@ -74,6 +74,7 @@ def scenes(shown: Shown) -> list[Scene]:
         Scene("complete", Target("complete")),
         Scene("second-listener", Target("complete", act="confirm")),
         Scene("box", Target("box", act="new_interview")),
+        Scene("hand-over", Target("hand_over")),
     ]
     if shown.role == OFFICE_ROLE:
         found += [

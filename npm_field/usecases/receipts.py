@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from npm_field.domain import canonical
 from npm_field.errors import NoReceiptError
 from npm_field.usecases import cuts, enrol, sending, signed_for
-from npm_field.usecases.signed_for import all_of
+from npm_field.usecases.signed_for import Listed, all_of, listed
 from npm_field.usecases.standing import Standing, Stays, state
 from storage import capsules, credentials, revisions, safe_files, slips, streams
 from storage import cuts as cut_rows
@@ -32,7 +32,19 @@ if TYPE_CHECKING:
     from sync.admission import Refused
     from sync.bundle import Incoming
 
-__all__ = ["Received", "Standing", "Stays", "all_of", "is_file", "owe", "receipt_for", "state", "take"]
+__all__ = [
+    "Listed",
+    "Received",
+    "Standing",
+    "Stays",
+    "all_of",
+    "is_file",
+    "listed",
+    "owe",
+    "receipt_for",
+    "state",
+    "take",
+]
 
 
 @dataclass(frozen=True, slots=True)

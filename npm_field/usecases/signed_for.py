@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from npm_field.errors import FieldError
 from npm_field.usecases import enrol
 from storage import receipts as rows
+from storage import revisions
 from sync.receipts import read_signed
 
 if TYPE_CHECKING:
@@ -25,6 +26,22 @@ class Signed:
     revisions: frozenset[RevisionId]
     capsules: frozenset[str]
     streams: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One receipt for a list: which of all it is, of how many records and revisions, how many were put aside, when.
+
+    ``found`` is how many things the office found in the bundle, ``signed`` how many of them it signed for.
+    """
+
+    number: int
+    sequence: int
+    records: int
+    found: int
+    signed: int
+    refused: tuple[tuple[str, str], ...]
+    written: str
 
 
 def read(seat: Seat, document: bytes) -> Receipt:
@@ -55,3 +72,21 @@ def signed(seat: Seat) -> Signed:
         frozenset(name for receipt in known for name in receipt.capsules),
         frozenset(digest for receipt in known for digest in receipt.streams),
     )
+
+
+def listed(seat: Seat) -> Sequence[Listed]:
+    """Return the receipts that were taken here, the newest bundle first."""
+    of = {one.id: one.record for book in seat.vault.books() for one in revisions.outline(book)}
+    told = [
+        Listed(
+            number,
+            receipt.sequence,
+            len({of[id_] for id_ in receipt.revisions if id_ in of}) or len(receipt.capsules),
+            receipt.counts.revisions + receipt.counts.capsules,
+            len(receipt.revisions) + len(receipt.hollow) + len(receipt.capsules),
+            receipt.refused,
+            receipt.written,
+        )
+        for number, receipt in enumerate(all_of(seat), start=1)
+    ]
+    return told[::-1]

@@ -19,7 +19,7 @@ from ui.board.words import GROUPS, TALKS
 from ui.components.amount import MOST_SQUARES, Meter, Square, Squares
 from ui.components.badge import Badge, KeyCap
 from ui.components.banner import Banner, IconBox
-from ui.components.button import Button
+from ui.components.button import Button, Kind
 from ui.components.card import Card, Rule, Well
 from ui.components.code_label import CodeLabel
 from ui.components.empty import small_empty
@@ -267,7 +267,9 @@ class NextCard(Card):
 
 
 class OfficeCard(Card):
-    """What is on this laptop alone."""
+    """What is on this laptop alone. ``wished`` goes to where it is handed over."""
+
+    wished = Signal()
 
     def __init__(self, look: Look, board: Board) -> None:
         super().__init__(look)
@@ -293,6 +295,10 @@ class OfficeCard(Card):
             )
         self.body.addLayout(_fact(look, Text(look, look.language.number(out.records), "title"), title, line))
         self.setAccessibleName(f"{look.language.number(out.records)} {title}, {line}")
+        if out.has_office:
+            go = Button(look, look.tr("Hand over"), Kind.QUIET, icon="paper-plane-tilt", height=34)
+            go.clicked.connect(self.wished)
+            self.body.addWidget(go, 0, Qt.AlignmentFlag.AlignLeading)
 
 
 class RiskCard(Card):

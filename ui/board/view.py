@@ -33,7 +33,7 @@ _NO_DIGITS: Final = 10
 class BoardPage(Page):
     """``step_chosen`` carries a number from 0, ``area_chosen`` a record or "" for a new area.
 
-    ``visit_chosen`` carries a visit, ``act_chosen`` interview, observation, plan, new_plan or complete.
+    ``visit_chosen`` carries a visit, ``act_chosen`` interview, observation, plan, new_plan, complete or hand_over.
     """
 
     way = "board"
@@ -162,8 +162,10 @@ class BoardPage(Page):
         queue.asked.connect(lambda: self.act_chosen.emit("complete"))
         self.next = NextCard(look, board, words)
         self.next.chosen.connect(self.step_chosen)
+        office = OfficeCard(look, board)
+        office.wished.connect(lambda: self.act_chosen.emit("hand_over"))
         start = (areas, TalksCard(look, board), queue)
-        end = (self.next, OfficeCard(look, board), RiskCard(look, board, words))
+        end = (self.next, office, RiskCard(look, board, words))
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)

@@ -34,6 +34,7 @@ _OPEN_ONLY: Final = (
     "previous_way",
     "next_way",
     "coverage",
+    "hand_over",
     "drill",
 )
 

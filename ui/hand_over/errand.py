@@ -1,0 +1,46 @@
+"""What is under way on the vault's thread: it says how far it is, and hears that it shall stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from npm_field.errors import StoppedError
+from npm_field.usecases import cuts, receipts, usb
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from npm_field.usecases.receipts import Standing
+    from npm_field.usecases.seat import Seat
+
+
+class Errand(QObject):
+    """One hand-over. ``far`` carries the step and its bytes done so far, and arrives on the window's thread.
+
+    Stopped, it leaves nothing half done: what was sealed waits, and goes on with the same bytes the next time.
+    """
+
+    _told = Signal(str, int)
+    far = Signal(str, int)
+
+    def __init__(self, page: QObject) -> None:
+        super().__init__(page)  # the page's thread takes it away: the last word of it may be the vault's thread's
+        self.is_stopped = False
+        self._told.connect(self.far, Qt.ConnectionType.QueuedConnection)
+
+    def stop(self) -> None:
+        """Let it end at its next step."""
+        self.is_stopped = True
+
+    def to_stick(self, seat: Seat, folder: Path, *, everything: bool = False) -> Standing:
+        """Seal what the office lacks, write all that waits into a folder. Raises ``StoppedError`` and as ``usb``."""
+        cuts.cut(seat, everything=everything, progress=lambda done: self._step("seal", done))
+        usb.write_out(seat, folder, progress=lambda done: self._step("send", done))
+        return receipts.state(seat)
+
+    def _step(self, what: str, done: int) -> None:
+        if self.is_stopped:
+            raise StoppedError
+        self._told.emit(what, done)
