@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.deposit import DepositError, Why
-from npm_field.errors import DiskFullError, RelayDamagedError
+from npm_field.errors import DiskFullError, FileExistsAlreadyError, RelayDamagedError
 from storage import safe_files
 
 if TYPE_CHECKING:
@@ -84,5 +84,10 @@ def no_room() -> Iterator[None]:
 
 def make_folder(path: Path) -> None:
     """Make a folder only its owner can enter, where it is not there yet."""
-    if not path.is_dir():
+    if path.is_dir():
+        return
+    try:
         safe_files.make_private_folder(path)
+    except FileExistsAlreadyError:
+        if not path.is_dir():  # else another upload of the same device was quicker
+            raise

@@ -43,7 +43,7 @@ class FolderStore:
 
     def append(self, sender: str, bundle: str, *, size: int, offset: int, day: str, quota: Quota) -> Chunk:
         """Begin a chunk at ``offset``; the first one makes the upload. Raises ``DepositError``."""
-        with self._index.lock, no_room():
+        with self._index.lock:
             held = self.found(sender, bundle)
             _require_fitting(held, size, offset)
             if shutil.disk_usage(self._folder).free < quota.free_bytes:
@@ -51,7 +51,9 @@ class FolderStore:
             path = self._path(sender, bundle)
             if held is None:
                 self._begin(sender, bundle, size, day, quota)
-                relay_files.make_folder(path.parent)
+        with no_room():
+            relay_files.make_folder(path.parent)
+            if held is None:
                 path.unlink(missing_ok=True)
             if not path.exists():
                 safe_files.create_new(path, b"")
@@ -172,8 +174,8 @@ class FolderStore:
 
     def _count(self, sender: str, bundle: str, offset: int, day: str) -> None:
         """Say that ``offset`` bytes are on the disk."""
-        with self._index.changing():
-            self._index.run(f"UPDATE bundle SET offset = ?, day = ? {_OF}", (offset, day, sender, bundle))  # noqa: S608 - as above
+        sql = f"UPDATE bundle SET offset = ?, day = ? {_OF}"  # noqa: S608 - as above
+        self._index.run_together(sql, (offset, day, sender, bundle))
 
     def _begin(self, sender: str, bundle: str, size: int, day: str, quota: Quota) -> None:
         unfinished = self._index.rows("SELECT count(*) FROM bundle WHERE sender = ? AND receipt = x''", (sender,))
@@ -185,7 +187,7 @@ class FolderStore:
             raise DepositError(Why.QUOTA, offset=0)
         if int(total[0][0]) + size > quota.total_bytes:
             raise DepositError(Why.TOTAL, offset=0)
-        with self._index.changing():
+        with self._index.changing(flushed=False):  # the first chunk's count brings it to the disk
             self._index.run("INSERT INTO bundle VALUES (?, ?, ?, 0, ?, 0, '', x'', 0)", (sender, bundle, size, day))
 
     def _addressed(self, seat: str, bundle: str, addressees: Collection[str]) -> list[Deposit]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from sync.relay.roll import Roll
     from sync.relay.store import Store
 
-THREADS: Final = 8
+THREADS: Final = 16
+"""Most wait for the disk, which does better with several things to do at once."""
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import secrets
 import signal
 import subprocess
 import sys
+import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +19,7 @@ from storage import key_paths
 from sync import tls
 from sync.relay_receipt import read_receipt
 from sync.statements import read_credential
-from tests.cli.conftest import PASSPHRASE, ROOT
+from tests.cli.conftest import AREA, CANARY, PASSPHRASE, ROOT, TALK, VISIT
 from tests.sync.relays import HOST, Caller, digest
 
 if TYPE_CHECKING:
@@ -40,7 +42,9 @@ class Started:
             [*command, "--bind", HOST, "--port", "0"], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         assert self.process.stdout is not None
-        said = b"".join(iter(self.process.stdout.readline, b"}\n")) + b"}"
+        said = b""
+        while not said.endswith(b"}\n") and (line := self.process.stdout.readline()):
+            said += line
         self.port = int(json.loads(said)["port"])
 
 
@@ -100,8 +104,37 @@ def test_a_relay_is_made_killed_in_the_middle_started_again_and_ended(
             renewed = run.json("office", "relay", team.office, "--update", folder)
             assert renewed == {"folder": str(folder), "certificate_renewed": False}
             assert caller.ask("GET", "/hello").said["next"] == 2
+            assert caller.send(team.bundle.read_bytes(), 2).status == 200
         relay.process.send_signal(signal.SIGTERM)
         out, err = relay.process.communicate(timeout=30)
         assert (relay.process.returncode, out, err) == (0, b"", b"")
     assert digest((folder / "bundles" / device / digest(data)).read_bytes()) == digest(data)
+    _nothing_is_told(run, team, folder)
     assert "relay folder" in run.refused("office", "serve", tmp_path)
+
+
+def _nothing_is_told(run: Runner, team: Team, folder: Path) -> None:
+    """Of a real hand-over nothing that stands in it is found at the relay; the same look finds it in the clear."""
+    people = {str(device["person"]) for device in run.json("office", "devices", team.office)} - {""}
+    words = {CANARY, "Remand Prison", "Kestria", VISIT, AREA, TALK, *people}
+    listed = run("--json", "record", "list", team.monitor).out + run("record", "show", team.monitor, VISIT).out
+    assert told(listed.encode(), words) >= {CANARY, VISIT, AREA, TALK}  # the control
+    assert told(base64.b64encode(f"..{CANARY}..".encode()), words) == {CANARY}
+    assert told(zlib.compress(listed.encode()), words) == set()  # why a bundle is sealed before it is stored
+    found = {path: told(path.read_bytes(), words) for path in folder.rglob("*") if path.is_file()}
+    assert {path.name for path in found} >= {"index.db", "relay.pem", "roster", digest(team.bundle.read_bytes())}
+    assert {path.name: said for path, said in found.items() if said} == {}
+
+
+def told(data: bytes, words: set[str]) -> set[str]:
+    """Return which of these words stand in some bytes, in any of the ways in which words are stored."""
+    low = data.lower()
+    return {word for word in words if any(form in low or form in data for form in _forms(word))}
+
+
+def _forms(word: str) -> list[bytes]:
+    plain = [word.encode(form) for form in ("utf-8", "utf-16-le", "utf-16-be")]
+    printed = [
+        base64.b64encode(bytes(shift) + plain[0])[2 * bool(shift) + 2 * (shift == 2) : -4] for shift in range(3)
+    ]
+    return [each.lower() for each in plain] + [word.encode().hex().encode(), *(p for p in printed if len(p) >= 6)]
