@@ -68,6 +68,7 @@ ACTS: Final = (
     Act("withdraw", "", mark("withdraw consent")),
     Act("class", "", mark("class of this record")),
     Act("medical", "", mark("medical note of this person")),
+    Act("comment", "", mark("comment on this record")),
     Act("paper", "", mark("paper: transcribe slips, destroy, void codes")),
     Act("coverage", "", mark("coverage: areas and check list")),
     Act("hand_over", "", mark("hand over: to the office, receipts, remove")),

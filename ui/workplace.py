@@ -16,6 +16,7 @@ from ui import routes
 from ui.cards.presenter import ConductPresenter
 from ui.classing.act import CLASS, Classing
 from ui.coming_back import ComingBack
+from ui.comments.act import COMMENT, Commenting
 from ui.components.sheet import Sheet
 from ui.danger.sealed_sheet import SealedSheet
 from ui.desk import Answer, Desk, Presenter, Target
@@ -105,6 +106,7 @@ class Workplace(QWidget):
         self.withdrawing = Withdrawing(self)
         self.slipping = Slipping(self)
         self.classing = Classing(self)
+        self.commenting = Commenting(self)
         self._coming_back = ComingBack(thread, self, lambda: self.presenter.page if self.presenter else None)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -215,6 +217,8 @@ class Workplace(QWidget):
             self.slipping.begin()
         if act.name == CLASS:
             self.classing.begin()
+        if act.name == COMMENT:
+            self.commenting.begin()
         if act.name == "medical" and self._level == OPEN:
             self.go(Target("medical", record=self.here().record))
         if self.press(act.cap) or self._level != OPEN:

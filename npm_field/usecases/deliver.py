@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.hybrid import HybridPrivateKey
-from npm_field.domain.kinds import TEAM_MEMBER
+from npm_field.domain.kinds import BESIDE, TEAM_MEMBER
 from npm_field.errors import BundleDamagedError, FieldError, NotAsWrittenError, UnknownSenderError
 from npm_field.usecases import (
     capture,
@@ -191,6 +191,7 @@ def _packable(known: Sequence[Revision], visit: RecordId | str) -> list[Revision
     held = office_only.records_in(known)
     boxed = {r.header.record for r in known if dropbox.is_boxed([r])}
     less = [r for r in dropbox.less_content(known, boxed) if r.header.record not in held]
+    less = [r for r in less if r.header.kind not in BESIDE]
     return [r for r in less if visit in ("", r.header.visit) or r.header.kind == TEAM_MEMBER.name]
 
 

@@ -21,7 +21,7 @@ from npm_field.domain.revision import (
     payload_bytes,
     signed_bytes,
 )
-from npm_field.usecases import attached, ended, indexing, linked, rotation
+from npm_field.usecases import attached, commented, ended, indexing, linked, rotation
 from storage import drafts, index, revisions, settings
 
 if TYPE_CHECKING:
@@ -142,6 +142,7 @@ def settle(seat: Seat, book: Book, records: Iterable[RecordId]) -> None:
                     rotation.note(book)
                 drafts.remove(book, record)
     if seat.vault.has_casebook and book is seat.vault.casebook:
+        commented.settle(book, touched)
         touched |= attached.settle(book, touched)
         touched |= linked.naming(book, touched)
         for record in sorted(touched):

@@ -130,6 +130,8 @@ def test_every_kind_goes_the_whole_way_to_the_office(
     assert at_office.merged.fields == records.show(laptop, record).merged.fields == document.fields
     assert at_office.merged.differences == ()
     assert record in {row.id for row in records.listed(office, kind=kind.name)}
+    if kind.name == "acknowledgement":  # a laptop's word to the office: nobody looks for it
+        return
     searched = str(fields.get("code", "Marker" if kind.name != "observation" else "Marker words"))
     if kind.name == "paper_item":  # it has no text at all
         searched = value(PAPER_ITEM.field("codes") or PAPER_ITEM.fields[0], laptop)[0]  # type: ignore[index]  # a list

@@ -12,7 +12,7 @@ from ui.components.records import Record
 from ui.forms.form import Form, said, term_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from npm_field.domain.identifiers import Code
     from npm_field.usecases.picks import Listed
@@ -32,6 +32,8 @@ class Lines:
 
     desk: Desk
     areas: Mapping[Code, str] = field(default_factory=dict)
+    commented: Collection[str] = ()
+    """The records on which the other side asked something that nobody here answered."""
 
     def record(self, line: Listed, *, in_hand: str) -> Record:
         """Return the row of one record; ``in_hand`` is the id of the one being written."""
@@ -92,6 +94,8 @@ class Lines:
         }
         if line.row.state in closed:
             return closed[line.row.state]
+        if line.row.id in self.commented:
+            return tr("comment"), "chat-circle-text", "info"
         if line.row.differences:
             return tr("differs"), "git-diff", "warn"
         if here:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, Signal
 
 from npm_field.domain.facets import Facet
-from npm_field.domain.kinds import ATTACHMENT
-from npm_field.usecases import picks, records, search
+from npm_field.domain.kinds import ATTACHMENT, BESIDE
+from npm_field.usecases import comments, picks, records, search
 from npm_field.usecases.picks import Listed
 from ui.capture.found import Found
 from ui.forms.alive import while_alive
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.errors import FieldError
@@ -69,10 +69,10 @@ class Listing(QObject):
         """Ask the vault for the records of the visit."""
         self._visit = visit
 
-        def listed(seat: Seat) -> tuple[dict[str, Listed], int]:
-            # an attachment stands with its record and is opened from there
-            lines = [line for line in picks.list_of(seat, visit) if line.row.kind != ATTACHMENT.name]
-            return {line.row.id: line for line in lines}, len(records.visits(seat))
+        def listed(seat: Seat) -> tuple[dict[str, Listed], int, Collection[str]]:
+            # an attachment and a comment stand with their record and are opened from there
+            lines = [line for line in picks.list_of(seat, visit) if line.row.kind not in BESIDE | {ATTACHMENT.name}]
+            return {line.row.id: line for line in lines}, len(records.visits(seat)), comments.open_on(seat).keys()
 
         self._desk.ask(listed, while_alive(self._side, self._fill))
 
@@ -134,8 +134,8 @@ class Listing(QObject):
             raise KeyError(key)
         return self._words.placed(self._lines.record(line, in_hand=self._here()), self._places.get(key))
 
-    def _fill(self, known: tuple[dict[str, Listed], int]) -> None:
-        listed, visits = known
+    def _fill(self, known: tuple[dict[str, Listed], int, Collection[str]]) -> None:
+        listed, visits, self._lines.commented = known
         self._side.filters.offer_visits(visits)
         begun = {key: line for key, line in self._listed.items() if line.is_begun}
         self._listed = listed | begun

@@ -10,7 +10,7 @@ from npm_field.domain.kinds import INTERVIEW, KINDS, OBSERVATION, PLANNING, REFE
 from npm_field.domain.modes import Mode
 from npm_field.domain.slips import PERSON_TYPES
 from npm_field.errors import BelowFloorError
-from npm_field.usecases import attached, capture, dropbox, picks, records, referrals, slips
+from npm_field.usecases import attached, capture, comments, dropbox, picks, records, referrals, slips
 from ui.box.sheet import ask_to_drop
 from ui.capture import offers
 from ui.capture.before_consent import ask_why_first
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from npm_field.domain.codes import CodeType
     from npm_field.domain.fields import Kind
     from npm_field.domain.referral import Lack
+    from npm_field.usecases.comments import Comment
     from npm_field.usecases.picks import Named, Picks
     from npm_field.usecases.records import Shown
     from npm_field.usecases.seat import Seat
@@ -188,9 +189,25 @@ class CapturePresenter:
                 # read again when it begins: what was found may have been signed since
                 self._hold(KINDS[draft.kind], lambda seat: capture.edit(seat, record), record)
                 self._showing.standing(shown)
+                self._show_comments()
             self.view.when_shown(after)
 
         self._desk.ask(lambda seat: _found(seat, record), while_alive(self.view, opened))
+
+    def comments_changed(self) -> None:
+        """Show what is said of the record in hand, and the list with what is still to be answered."""
+        self._show_comments()
+        self._ask_list()
+
+    def _show_comments(self) -> None:
+        record = self._hands.record
+        if record:
+
+            def shown(said: Sequence[Comment]) -> None:
+                if self._hands.record == record:
+                    self._showing.commented(said)
+
+            self._desk.ask(lambda seat: comments.of_record(seat, RecordId(record)), while_alive(self.view, shown))
 
     def _hold(self, kind: Kind, begin: Begin, record: str = "") -> None:
         """Take a record in hand and show its form at once; digits pressed before the code comes are kept."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from npm_field.domain import consent, documents
@@ -18,6 +19,8 @@ from npm_field.domain.remarks import Cause, Remark, is_alone, remarks
 from resources.language import isolated
 from ui.capture.record_form import content_fields
 from ui.capture.remarks import banner_of
+from ui.comments.act import ISSUES
+from ui.comments.sheet import title_of
 from ui.components.button import Button, Kind
 from ui.components.chips import Option
 from ui.forms.control import Ground
@@ -26,6 +29,7 @@ from ui.forms.in_hand import NOT_SAVED, SAVED
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from npm_field.usecases.comments import Comment
     from npm_field.usecases.picks import Named, Picks
     from npm_field.usecases.records import Shown
     from ui.capture.lines import Lines
@@ -161,6 +165,18 @@ class Showing:
         self.view.show_banner("standing", "bad" if state in titles else "warn", said, title)
         if form is not None:
             form.setEnabled(not said)
+
+    def commented(self, said: Sequence[Comment]) -> None:
+        """Show the last thing the other side said of this record, over its form."""
+        look = self.desk.look
+        others = [one for one in said if not one.is_own]
+        if not others:
+            self.view.show_banner("comment", "info", "")
+            return
+        label = partial(self.desk.label, ISSUES)
+        answer = look.tr('Answer with F10, "comment on this record".')
+        words = " ".join(part for part in (others[-1].text, answer) if part)
+        self.view.show_banner("comment", "info", words, title_of(look, others[-1], label))
 
     def told(self, state: str, why: str) -> None:
         """Show what is saved: at the foot of the note, and as a banner where something is not."""

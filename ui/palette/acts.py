@@ -31,6 +31,7 @@ _OPEN_ONLY: Final = (
     "class",
     "medical",
     "paper",
+    "comment",
     "previous_way",
     "next_way",
     "coverage",

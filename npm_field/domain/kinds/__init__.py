@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.kinds.area import AREA
 from npm_field.domain.kinds.attachment import ATTACHMENT
+from npm_field.domain.kinds.comment import ACKNOWLEDGEMENT, BESIDE, COMMENT
 from npm_field.domain.kinds.complaint import COMPLAINT
 from npm_field.domain.kinds.document import DOCUMENT
 from npm_field.domain.kinds.incident import INCIDENT, OBSTRUCTION
@@ -61,6 +62,8 @@ KINDS: Final[Mapping[str, Kind]] = {
         ATTACHMENT,
         MEDICAL_NOTE,
         PAPER_ITEM,
+        COMMENT,
+        ACKNOWLEDGEMENT,
     )
 }
 
@@ -83,10 +86,13 @@ PLANNING: Final = frozenset(
 """What a plan is made of: nothing in these kinds was said by anybody or found in the place."""
 
 __all__ = [
+    "ACKNOWLEDGEMENT",
     "AREA",
     "ASSIGNMENT",
     "ATTACHMENT",
+    "BESIDE",
     "CLOSING_TALK",
+    "COMMENT",
     "COMPLAINT",
     "CONTINGENCY",
     "CUSTODY",

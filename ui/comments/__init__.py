@@ -1,0 +1,1 @@
+"""Comments on the record in hand: what the office asks, what its author answers."""
