@@ -179,12 +179,8 @@ class Workplace(QWidget):
 
     def go(self, target: Target) -> None:
         """Leave the page, then open another one. Partial closes the casebook first; back needs the passphrase."""
-        if target.way == WITHDRAW:
-            self.withdrawing.begin()
-        elif target.way == SLIP:
-            self.slipping.begin()
-        elif target.way == CLASS:
-            self.classing.begin()
+        if target.way in self._sheets():
+            self._sheets()[target.way]()
         elif self._level == SEALED and target.way not in STRICT_WAYS:
             self._tell_sealed(target)
         elif self._level == PARTIAL and target.way not in STRICT_WAYS:
@@ -211,14 +207,8 @@ class Workplace(QWidget):
             return
         if act.name == "moments":
             self.show_moments()
-        if act.name == WITHDRAW:
-            self.withdrawing.begin()
-        if act.name == SLIP:
-            self.slipping.begin()
-        if act.name == CLASS:
-            self.classing.begin()
-        if act.name == COMMENT:
-            self.commenting.begin()
+        if act.name in self._sheets():
+            self._sheets()[act.name]()
         if act.name == "medical" and self._level == OPEN:
             self.go(Target("medical", record=self.here().record))
         if self.press(act.cap) or self._level != OPEN:
@@ -229,6 +219,15 @@ class Workplace(QWidget):
             self.step(steps)
         elif target is not None:
             self.go(target)
+
+    def _sheets(self) -> Mapping[str, Callable[[], None]]:
+        """Return what is no page but a sheet over any of them."""
+        return {
+            WITHDRAW: self.withdrawing.begin,
+            SLIP: self.slipping.begin,
+            CLASS: self.classing.begin,
+            COMMENT: self.commenting.begin,
+        }
 
     def press(self, key: str) -> bool:
         """Let the page do the act of a key; the name guard answers in every text of every page."""
