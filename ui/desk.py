@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import resources
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from ui.worker import VaultThread
 
 Answer = TypeVar("Answer")
+PLANNED_FIRST: Final = 4
+USED_FIRST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,18 @@ class Presenter(Protocol):
 
 
 @dataclass(slots=True)
+class Themes:
+    """Which themes an interview offers first: those of the visit, then those last used; in memory alone."""
+
+    planned: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+
+    def first(self) -> tuple[str, ...]:
+        """Return them in their order, each once; a few, so that the headings behind them keep their digits."""
+        return tuple(dict.fromkeys([*self.planned[:PLANNED_FIRST], *self.used[:USED_FIRST]]))
+
+
+@dataclass(slots=True)
 class Desk:
     """Made by the window at unlock; a new one for another look."""
 
@@ -66,6 +80,7 @@ class Desk:
     saved: Callable[[str], None]
     """Tells the foot: "saving", "saved" or "not_saved" - "saved" only after the use-case returned."""
     forms: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    themes: Themes = field(default_factory=Themes)
 
     def ask(
         self,

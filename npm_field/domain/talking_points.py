@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.codes import CodeType
-from npm_field.domain.telling_words import KIN, ONLY_ONE
+from npm_field.domain.telling_words import COUNTED, COUNTED_FIRST, FEW, KIN, ONLY_ONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,6 +28,7 @@ class Telling(Enum):
     KIN = "kin"
     EXACT_TIME = "exact_time"
     AGE = "age"
+    FEW = "few"
     NUMBER = "number"
 
 
@@ -47,6 +48,9 @@ _PATTERNS: Final = (
     (Telling.CODE, rf"\b[{_LETTERS}]{_DASH}(?:\d{{3}}{_DASH}\d{{3}}|\d{{3}})\b"),
     (Telling.EXACT_TIME, r"\b\d{1,2}\s?(?:[:.\u066b]|h\s?)\d{2}\b"),
     (Telling.AGE, r"\b\d{1,2}[\s\-](?:years?|year-old|ans|años|عاما|عاماً|سنة)\b"),
+    # fewer than five of anybody can be told apart (INV23): the digit or the word, and whom it counts
+    (Telling.FEW, rf"(?<!\w)(?:[1-4]|{'|'.join(FEW)})(?:\s+[^\W\d_]+)?\s+(?:{'|'.join(COUNTED)})(?!\w)"),
+    (Telling.FEW, rf"(?<!\w)(?:{'|'.join(COUNTED_FIRST)})(?!\w)"),
     (Telling.NUMBER, r"\b\d{4,}\b"),
 )
 _LISTS: Final = ((Telling.ONE_PERSON, ONLY_ONE), (Telling.KIN, KIN))

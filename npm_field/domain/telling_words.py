@@ -137,3 +137,30 @@ KIN: Final = (
     "أسرته",
     "أسرتها",
 )
+
+FEW: Final = (
+    *("one", "two", "three", "four"),
+    *("deux", "trois", "quatre"),
+    *("dos", "tres", "cuatro"),
+    *("ثلاثة", "ثلاث", "أربعة", "أربع"),
+)
+"""Numbers below five in words; a one in French and Spanish is an article, and stands in the lists above."""
+
+COUNTED: Final = (
+    *("persons?", "people", "men", "man", "women", "woman", "boys?", "girls?", "children", "child", "minors?"),
+    *("detainees?", "prisoners?", "inmates?", "patients?", "residents?", "foreigners?", "migrants?", "mothers?"),
+    *("personnes?", "hommes?", "femmes?", "enfants?", "mineure?s?", "garçons?", "filles?", "détenue?s?"),
+    *("prisonni(?:er|ère)s?", "étrang(?:er|ère)s?", "mères?", "pensionnaires?"),
+    *("personas?", "hombres?", "mujer(?:es)?", "niñ[oa]s?", "menor(?:es)?", "detenid[oa]s?", "intern[oa]s?"),
+    *("pres[oa]s?", "recluse?s?", "paciente?s?", "extranjer[oa]s?", "madres?"),
+    *("أشخاص", "شخصاً", "شخصا", "رجال", "نساء", "أطفال", "محتجزين", "محتجزات", "سجناء", "سجينات", "مرضى"),
+    *("نزلاء", "نزيلات", "قاصرين", "قاصرات", "أجانب", "أمهات", "معتقلين", "معتقلات"),
+)
+"""Whom a number counts."""
+
+COUNTED_FIRST: Final = (
+    *("شخصان", "شخصين", "رجلان", "رجلين", "امرأتان", "امرأتين", "طفلان", "طفلين", "طفلتان", "طفلتين"),
+    *("سجينان", "سجينين", "سجينتان", "سجينتين", "محتجزان", "محتجزتان", "محتجزتين", "نزيلان", "نزيلين"),
+    *("مريضان", "مريضين", "قاصران", "معتقلان", "معتقلتان", "أجنبيان", "أجنبيين"),
+)
+"""Arabic says two of somebody in one word."""

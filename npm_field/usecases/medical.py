@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from npm_field.domain import consent
 from npm_field.domain.codes import CodeType, parse
-from npm_field.domain.kinds import MEDICAL_NOTE
+from npm_field.domain.kinds import INTERVIEW, MEDICAL_NOTE
 from npm_field.errors import NoRecordError
-from npm_field.usecases import capture
+from npm_field.usecases import capture, writing
 from storage import drafts, revisions
 
 if TYPE_CHECKING:
@@ -30,11 +31,26 @@ def note_of(seat: Seat, visit: RecordId, record: RecordId) -> Draft:
     text = str(draft.fields.get("code", ""))
     if not text.startswith(CodeType.PERSON.value):
         raise NoRecordError
+    return _note(seat, visit, parse(text, (CodeType.PERSON,)), draft.fields.get("consent"))
+
+
+def note_for(seat: Seat, visit: RecordId, text: str) -> Draft:
+    """Return the note to write in for the person with this code, also one whose talk is on another laptop.
+
+    What the person answered in a talk that is here counts. Raises ``BadCodeError`` and what ``capture.begin`` raises.
+    """
     code = parse(text, (CodeType.PERSON,))
+    talks = revisions.listed(seat.vault.casebook, kind=INTERVIEW.name, code=code)
+    said = [(writing.merged_record(seat, row.id).fields or {}).get("consent") for row in talks]
+    given = [one for one in said if isinstance(one, dict)]
+    keys = {key for one in given for key in one}
+    return _note(seat, visit, code, {key: consent.strictest(one[key] for one in given if key in one) for key in keys})
+
+
+def _note(seat: Seat, visit: RecordId, code: Code, answers: object) -> Draft:
     existing = _existing(seat, code)
     if existing is not None:
         return capture.edit(seat, existing)
-    answers = draft.fields.get("consent")
     given = answers if isinstance(answers, dict) else {}
     kept = {key: given[key] for key in TAKEN_OVER if key in given}
     day, _, part = seat.band().partition("/")

@@ -53,6 +53,8 @@ class Named:
     """The numbers of the plan by figure, every source's."""
     external: frozenset[str] = frozenset()
     """Experts and interpreters from outside, who are never alone (INV12)."""
+    themes: tuple[str, ...] = ()
+    """The themes of the visit: they are offered first."""
     roles: frozenset[str] = frozenset()
     """What the person of this vault is on the visit: role, profession; a medical note is for clinicians alone."""
 
@@ -103,6 +105,7 @@ def named(seat: Seat, visit: RecordId) -> Named:
             kind: tuple(str(item.get("value", "")) for item in items(about, "figures") if item.get("kind") == kind)
             for kind in {str(item.get("kind", "")) for item in items(about, "figures")}
         },
+        themes=tuple(str(theme) for theme in planned) if isinstance(planned := about.get("themes"), list) else (),
         external=_external(seat, visit),
         roles=_roles(seat, visit),
     )

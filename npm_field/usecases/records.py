@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, RecordId
+from npm_field.domain.kinds import KINDS
 from npm_field.domain.summary import PURGED
 from npm_field.errors import NoRecordError, NotOpenError, UnknownCodeError
 from npm_field.usecases import rows as rows_of
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from npm_field.domain.merge import Merged
     from npm_field.usecases.seat import Seat
     from storage.revisions import RecordRow
+
+_PLACES: Final = {kind: place for place, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,9 @@ def visits(seat: Seat) -> Sequence[pools.Plan]:
 
 
 def find(seat: Seat, name: str) -> RecordId:
-    """Return the record called by its id or its code.
+    """Return the record called by its id or its code; of several under one code the talk before the medical note.
+
+    Of two talks with one person it is the one whose id comes first: the same on every laptop.
 
     Raises ``BadCodeError`` or ``UnknownCodeError`` with the nearest right codes, ``NoRecordError`` for an id, and
     ``NotOpenError`` for a code that only a closed casebook could know.
@@ -89,7 +94,7 @@ def find(seat: Seat, name: str) -> RecordId:
             raise NotOpenError(book=vault.CASEBOOK)
         known = {Code(row.code) for row in listed(seat) if row.code}
         raise UnknownCodeError(nearest=" ".join(codes.nearest(name, known=known)))
-    return matching[0].id
+    return min(matching, key=lambda row: (_PLACES.get(row.kind, len(_PLACES)), row.id)).id
 
 
 def show(seat: Seat, record: RecordId) -> Shown:

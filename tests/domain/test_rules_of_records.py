@@ -145,6 +145,14 @@ def test_inv28_a_reprisal_is_called_an_allegation_until_it_is_assessed() -> None
         ("la única interna", [Telling.ONE_PERSON]),
         ("quelqu\u2019un nous a dit", [Telling.ONE_PERSON]),
         ("everybody has 4 m² and 2 blankets", []),
+        ("3 women slept on the floor", [Telling.FEW]),
+        ("Four young detainees had no mattress", [Telling.FEW]),
+        ("deux mineurs partagent un lit", [Telling.FEW]),
+        ("cuatro mujeres sin patio", [Telling.FEW]),
+        ("ثلاث نساء دون فراش", [Telling.FEW]),
+        ("قال الأطباء إن سجينين لم يُفحصا", [Telling.FEW]),
+        ("14 women and 25 detainees slept on the floor", []),
+        ("two doors, three nurses on duty", []),
     ],
 )
 def test_inv22_a_talking_point_that_gives_somebody_away_is_told(text: str, whys: list[Telling]) -> None:

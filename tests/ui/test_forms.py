@@ -19,6 +19,7 @@ from npm_field.domain.modes import Mode
 from npm_field.usecases.seat import shipped_vocabularies
 from tests.ui.at_desk import focused, look_in, press, type_text
 from ui.components.chips import Chip, Option
+from ui.desk import Themes
 from ui.fit import clipped
 from ui.forms.build import control_for, form_rows
 from ui.forms.checklist import CheckList
@@ -529,3 +530,20 @@ def test_no_word_of_any_form_is_clipped(window: QWidget, name: str, language: st
     window.resize(1000, layout.totalHeightForWidth(1000))
     QTest.qWait(5)
     assert clipped(built) == []
+
+
+def test_the_themes_of_the_visit_and_those_last_used_answer_by_the_first_digits() -> None:
+    look = look_in("en")
+    themes = Themes(planned=("health", "treatment.solitary_confinement"), used=("safeguards", "health", "personnel"))
+    form = Form.parse(resources.read_json("forms/interview.json"), look.language)
+    field = INTERVIEW.field("themes")
+    assert field is not None
+    made = control_for(Ground(look, VOCABULARIES, form, first={"theme": themes.first()}), field, form.row("themes"))
+    assert isinstance(made, Chips)
+    keys = [chip.option.key for chip in made.chips.chips]
+    assert keys[:3] == ["health", "treatment.solitary_confinement", "safeguards"]
+    tops = [term.id for term in VOCABULARIES["theme"].top()]
+    assert keys[3:] == [key for key in tops if key not in {"health", "safeguards"}]
+    QTest.keyClicks(made.chips, "2")
+    assert made.value() == ["treatment.solitary_confinement"]
+    made.deleteLater()

@@ -14,12 +14,14 @@ from npm_field.domain.kinds import MEDICAL_NOTE
 from npm_field.domain.modes import Mode
 from npm_field.usecases import adding, capture, records
 from npm_field.usecases.adding import Document
+from storage import drafts
 from tests.ui.at_desk import Fieldwork, application, look_in, wait_until
 from ui.desk import Target
 from ui.fit import clipped
 from ui.medical import presenter as pages
 from ui.medical.figure import next_region, views
 from ui.medical.view import EXAM, MedicalPage
+from ui.medical.whose import WhoseSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +53,24 @@ def shown(work: Fieldwork, record: RecordId, code: str = "en", scale: float = 1.
     assert isinstance(made.page, MedicalPage)
     made.page.begin()
     return made.page
+
+
+def test_without_a_person_in_hand_the_code_is_asked_for_and_a_colleagues_is_right_too(work: Fieldwork) -> None:
+    made = work.show(pages.make, Target("medical", act="new_medical_note"))
+    assert isinstance(made.page, MedicalPage)
+    made.page.begin()
+    (sheet,) = [one for one in made.page.window().findChildren(WhoseSheet) if one.isVisible()]
+    assert QApplication.focusWidget() is sheet.code.line
+    QTest.keyClicks(sheet.code.line, "P-407-217")  # a wrong check digit
+    assert "Did you mean" in sheet.code.line.accessibleName() or sheet.code.line.property("wrong")
+    sheet.code.line.clear()
+    QTest.keyClicks(sheet.code.line, "P-407-216")
+    QTest.keyClick(sheet.code.line, Qt.Key.Key_Return)
+    wait_until(lambda: cast("pages.MedicalPresenter", made).here().record is not None)
+    rows = work.do(
+        lambda seat: [d.fields["code"] for d in drafts.all_of(seat.vault.casebook) if d.kind == "medical_note"]
+    )
+    assert "P-407-216" in cast("list[str]", rows)
 
 
 def findings(work: Fieldwork) -> list[dict[str, object]]:

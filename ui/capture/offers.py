@@ -52,7 +52,7 @@ IN_THE_PLACE: Final = (
 """The nine of the nine digits."""
 
 AFTERWARDS: Final = (
-    Offer("medical_note", "first-aid", only=CLINICIANS),
+    Offer("medical_note", "first-aid", only=CLINICIANS, way="medical"),
     Offer("referral", "arrow-square-out"),
     Offer("reprisal_follow_up", "calendar-check"),
     Offer("reprisal_allegation", "lifebuoy"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent, documents, referral
+from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import INTERVIEW, KINDS, OBSERVATION, PLANNING, REFERRAL
 from npm_field.domain.modes import Mode
@@ -31,7 +32,6 @@ from ui.guard.host import Host
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from npm_field.domain.codes import CodeType
     from npm_field.domain.fields import Kind
     from npm_field.domain.referral import Lack
     from npm_field.usecases.comments import Comment
@@ -148,9 +148,15 @@ class CapturePresenter:
 
     def _begin_offer(self, offer: Offer) -> None:
         if offer.way:
-            self._desk.go(Target(offer.way, act=f"{NEW}{offer.key}"))
+            self._desk.go(Target(offer.way, record=self._person_in_hand(), act=f"{NEW}{offer.key}"))
         else:
             self._begin(KINDS[offer.of_kind], offer.fields, offer.code_type)
+
+    def _person_in_hand(self) -> RecordId | None:
+        """Return the record in hand where it bears a person's code and will stay: the next is about that person."""
+        hand = self._hands.current
+        code = str(hand.fields.get("code", "")) if hand is not None else ""
+        return self.here().record if code.startswith(CodeType.PERSON.value) else None
 
     def _begin(
         self, kind: Kind, fields: Mapping[str, object] | None = None, code_type: CodeType | None = None
@@ -211,6 +217,8 @@ class CapturePresenter:
 
     def _hold(self, kind: Kind, begin: Begin, record: str = "") -> None:
         """Take a record in hand and show its form at once; digits pressed before the code comes are kept."""
+        if self._hands.current is not None:
+            self._showing.used(self._hands.current.fields)
         form = self.view.show_form(self._showing.ground(kind.name), kind)
         form.fold_all()
         self._guard.take_up("", "")
@@ -435,7 +443,10 @@ class CapturePresenter:
             self._desk.ask(dropbox.count, while_alive(self.view, self.view.list.say_sealed))
 
     def _learned(self, known: tuple[Picks, Named]) -> None:
+        before = self._desk.themes.first()
         self._showing.learn(*known)
+        if before != self._desk.themes.first():
+            self._build_anew()
         first, self._first = self._first, None
         if first is not None:
             first()
@@ -443,6 +454,15 @@ class CapturePresenter:
         if hand is not None:
             self._showing.code(str(hand.fields.get("code", "")))
             self._showing.present(hand)
+
+    def _build_anew(self) -> None:
+        """Build the form of a record that nobody wrote in yet again: the visit's themes are known only now."""
+        hand, form = self._hands.current, self.view.form
+        if hand is not None and form is not None and form.kind is INTERVIEW and not hand.was_edited:
+            self.view.show_form(self._showing.ground(form.kind.name), form.kind, anew="yes")
+            if hand.draft is not None:
+                self._began(hand)
+            self.view.when_shown(self._panes.to_form)
 
     def _go_elsewhere(self, visit: str, record: str) -> None:
         """Open a record of another visit among the records of that visit."""

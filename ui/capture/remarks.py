@@ -87,6 +87,7 @@ def _tells(desk: Desk) -> dict[str, str]:
         Telling.KIN.value: tr("Leave family out."),
         Telling.EXACT_TIME.value: tr("Say the part of the day instead of the hour."),
         Telling.AGE.value: tr("Say children or young adults instead of an age."),
+        Telling.FEW.value: tr("Say some instead of a number below five: so few can be told apart."),
         Telling.NUMBER.value: tr("Leave file and cell numbers out."),
     }
 

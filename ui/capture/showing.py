@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from ui.guard.host import Host
 
 CONSENT = "consent"
+THEMES = "theme"
 BEGINNING = (Lack.RECIPIENT.value, Lack.BASIS.value, Lack.SCOPE.value)
 """What every referral lacks before anything is written in it."""
 
@@ -67,6 +68,7 @@ class Showing:
         self.lines.areas, self.roles = named.areas, named.roles
         self.space, self.figures = named.space, named.figures
         self.external = named.external
+        self.desk.themes.planned = named.themes
         self.floor, self.start_day = picks.floor.value, named.start_day
         self.codes[CodeType.AREA] = [Option(a, f"{self.lines.place(a)}  {isolated(a)}") for a in picks.areas]
         self.codes[CodeType.MONITOR] = [Option(m, m, code=True) for m in named.team]
@@ -74,7 +76,8 @@ class Showing:
     def ground(self, kind: str) -> Ground:
         """Return what the controls of a kind are built on."""
         desk, form = self.desk, self.lines.form(kind)
-        return Ground(desk.look, desk.vocabularies, form, self.codes, self.figures, self.records, self.guard)
+        first = {THEMES: desk.themes.first()}
+        return Ground(desk.look, desk.vocabularies, form, self.codes, self.figures, first, self.records, self.guard)
 
     def offered(self, offer: Offer) -> str:
         """Return what is offered to be begun, in the words of its form."""
@@ -113,6 +116,12 @@ class Showing:
             self._said = found
             banner, title, sentence = banner_of(self.desk, found) if found is not None else ("info", "", "")
             self.view.show_banner("remark", banner, sentence, title)
+
+    def used(self, fields: Mapping[str, object]) -> None:
+        """Remember the themes of the talk that was written last: the next one offers them early."""
+        given = fields.get("themes")
+        if isinstance(given, list) and given:
+            self.desk.themes.used = tuple(map(str, given))
 
     def lacking(self, found: Sequence[Lack]) -> None:
         """Say what a referral still lacks and what to do about it; nothing where nobody wrote in it yet."""

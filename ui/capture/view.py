@@ -59,9 +59,9 @@ class CapturePage(Page):
             ("Shift F1", tr("all keys")),
         )
 
-    def show_form(self, ground: Ground, kind: RecordKind) -> RecordForm:
-        """Return the form of a kind, built anew where another kind or nothing was there."""
-        if self.form is not None and self.form.kind is kind:
+    def show_form(self, ground: Ground, kind: RecordKind, *, anew: str = "") -> RecordForm:
+        """Return the form of a kind, built anew where another kind or nothing was there, or ``anew`` says "yes"."""
+        if self.form is not None and self.form.kind is kind and not anew:
             return self.form
         self._clear()
         self.head = Head(self.look, ground.form.words)

@@ -67,7 +67,9 @@ def _choices(ground: Ground, field: Field, row: Row) -> Control:
     offered = options(vocabulary, ground.look.language)
     tops = top_options(vocabulary, ground.look.language)
     if row.quick and len(tops) <= CHIPS_MOST:
-        return Chips(ground.look, row.words, tops, GRID_COLUMNS)
+        first = [option for key in ground.first.get(field.vocabulary, ()) for option in offered if option.key == key]
+        rest = [option for option in tops if option not in first]
+        return Chips(ground.look, row.words, [*first, *rest], GRID_COLUMNS)
     if len(offered) <= CHIPS_MOST:
         return Chips(ground.look, row.words, offered)
     return Picker(ground.look, row.words, offered, one_only=False)

@@ -36,6 +36,8 @@ class Ground:
     codes: Mapping[CodeType, Sequence[Option]] = field(default_factory=dict)
     figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """The numbers of the plan by figure."""
+    first: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By vocabulary, the answers that stand first in a quick row: of this visit, and those last used."""
     records: Callable[[], Sequence[Option]] = tuple
     """The other records of the visit, as they stand when it is asked."""
     guard: Host | None = None

@@ -16,6 +16,7 @@ from ui.forms.form import Form
 from ui.forms.hands import Hands
 from ui.forms.in_hand import NOT_SAVED
 from ui.medical.view import EXAM, MedicalPage
+from ui.medical.whose import WhoseSheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,17 +75,30 @@ class MedicalPresenter:
 
     def _open(self, record: RecordId | None) -> None:
         visit = self._desk.visit
-        if record is None or visit is None:
-            self.view.say(
-                "who", "info", self._desk.look.tr("Open a talk first: a medical note belongs to its person.")
-            )
+        if visit is None:
+            self.view.say("who", "info", self._desk.look.tr("A medical note belongs to a visit. Plan one first."))
             self.view.chart.setEnabled(False)
-            return
+        elif record is None:
+            self.view.chart.setEnabled(False)
+            self.view.before = lambda: self._ask_whose(visit)
+        else:
+            self._hold(lambda seat: medical.note_of(seat, visit, record))
 
+    def _ask_whose(self, visit: RecordId) -> None:
+        """Ask for the person's code; who gives none can still go back to a talk."""
+        sheet = WhoseSheet(self._desk.look)
+        said = self._desk.look.tr("No note is open. Choose a talk first, or begin here again and give the code.")
+        sheet.cancelled.connect(lambda: self.view.say("who", "info", said))
+        sheet.wished.connect(lambda code: self._hold(lambda seat: medical.note_for(seat, visit, code)))
+        sheet.open_over(self.view.window())
+        sheet.code.setFocus()
+
+    def _hold(self, note: Callable[[Seat], Draft]) -> None:
         def begin(seat: Seat) -> Draft:
             clinicians.require(seat, MEDICAL_NOTE, {})
-            return medical.note_of(seat, visit, record)
+            return note(seat)
 
+        self.view.chart.setEnabled(True)
         self._hands.take(begin)
 
     def _began(self, hand: InHand) -> None:

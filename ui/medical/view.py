@@ -46,6 +46,8 @@ class MedicalPage(Page):
 
     def __init__(self, look: Look, words: Callable[[str, str], str]) -> None:
         super().__init__(look)
+        self.before: Callable[[], None] | None = None
+        """What comes before anything else, once the page is shown."""
         self.setAccessibleName(look.tr("Medical note"))
         self._words = words
         self.hero = CodeHero(look, "")
@@ -69,7 +71,11 @@ class MedicalPage(Page):
         )
 
     def begin(self) -> None:
-        """Begin with the chart."""
+        """Begin with the chart, or with what comes before it."""
+        if self.before is not None:
+            first, self.before = self.before, None
+            first()
+            return
         self.chart.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_form(self, ground: Ground) -> FormRows:
