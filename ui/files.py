@@ -73,6 +73,11 @@ def read(path: Path) -> bytes:
     return safe_files.read(path, limit_bytes=MAX_FILE_BYTES + 1)
 
 
+def read_start(path: Path) -> bytes:
+    """Return the first bytes of a file, which say what it is. Raises ``NoFileError``."""
+    return safe_files.read(path, limit_bytes=_PREFIX_BYTES)
+
+
 def write_free(path: Path, ending: str, data: bytes) -> Path:
     """Write ``data`` beside ``path`` under its name with another ending, numbered where that name is taken.
 
@@ -84,6 +89,15 @@ def write_free(path: Path, ending: str, data: bytes) -> Path:
             safe_files.create_new(target, data)
             return target
     raise FileExistsAlreadyError
+
+
+def free_name(path: Path) -> Path:
+    """Return this path, or the first numbered one beside it where a file lies there already."""
+    for number in range(1, MOST_FILES):
+        target = path if number == 1 else path.with_name(f"{path.stem}-{number}{path.suffix}")
+        if not target.exists():
+            return target
+    return path
 
 
 def remove_vault(folder: Path) -> None:

@@ -16,6 +16,7 @@ from ui.capture.note_card import MaskedNote
 from ui.classing.sheet import ClassSheet
 from ui.desk import Target
 from ui.inbox.view import InboxPage
+from ui.laptops import side as laptop_acts
 from ui.laptops.view import LaptopsPage
 from ui.passphrases.section import CHANGE_MAIN, PRACTISE
 from ui.plan.sections import ORDER
@@ -81,9 +82,17 @@ def scenes(shown: Shown) -> list[Scene]:
             Scene("inbox", Target("inbox")),
             Scene("inbox-usb", Target("inbox"), [_inbox(lambda page: page.usb.click())]),
             Scene("laptops", Target("laptops")),
-            Scene("laptops-give", Target("laptops"), [_laptops(lambda page: page.code_wished.emit(0))]),
-            Scene("laptops-codes", Target("laptops"), [_laptops(lambda page: page.fresh.click())]),
-            Scene("laptops-sealed", Target("laptops"), [_laptops(lambda page: page.sealed.click())]),
+            Scene("laptops-invite", Target("laptops"), [_laptops(lambda page: page.enrol.click())]),
+            Scene("laptops-file", Target("laptops"), [_laptops(lambda page: page.file.click())]),
+            Scene("laptops-give", Target("laptops"), [_laptops(lambda page: page.wished.emit(laptop_acts.CODE, 0))]),
+            Scene(
+                "laptops-revoke", Target("laptops"), [_laptops(lambda page: page.wished.emit(laptop_acts.REVOKE, 0))]
+            ),
+            Scene(
+                "laptops-restore",
+                Target("laptops"),
+                [_laptops(lambda page: page.wished.emit(laptop_acts.RESTORE, 0))],
+            ),
         ]
     own = [Scene("settings", Target("settings"))]
     own += [

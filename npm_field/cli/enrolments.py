@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 from npm_field.cli import files
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
-from npm_field.errors import FieldError, SamePassphraseError, VaultExistsError, WordsDifferError, WrongStepError
+from npm_field.errors import SamePassphraseError, VaultExistsError, WordsDifferError, WrongStepError
 from npm_field.usecases import announcing, devices, enrol
 from npm_field.usecases import office_words as own_words
-from storage import safe_files, settings, surroundings
+from storage import safe_files, surroundings
 from sync import enrolment
 from sync.words import same_words
 from ui import surroundings as words_around
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from npm_field.cli.terminal import Terminal
     from npm_field.domain.identifiers import Code
-    from npm_field.usecases.enrol import Examined, NewOffice, PaperCopy
-    from npm_field.usecases.seat import Seat
+    from npm_field.usecases.enrol import NewOffice, PaperCopy
 
 LARGEST_BYTES: Final = 4 * 1024 * 1024
 
@@ -70,12 +69,7 @@ def office_invite(terminal: Terminal) -> None:
     arguments = terminal.arguments
     person: Code | None = codes.parse(arguments.person, (CodeType.MONITOR,)) if arguments.person else None
     with files.output(arguments.out), files.opened(terminal) as seat:
-        invitation = enrol.invite(seat, role=arguments.role, person=person)
-        try:
-            safe_files.create_new(arguments.out, invitation)
-        except FieldError:
-            _set_pending(seat, enrolment.read_invitation(invitation).nonce, None)
-            raise
+        enrol.invite_into(seat, arguments.out, role=arguments.role, person=person)
     terminal.answer({"file": str(arguments.out)}, terminal.language.tr("The invitation is written."))
 
 
@@ -86,7 +80,7 @@ def office_approve(terminal: Terminal) -> None:
     with files.output(arguments.out), files.opened(terminal) as seat:
         examined = enrol.examine(seat, data)
         _require_words(terminal, examined.words)
-        _approve_into(seat, examined, arguments.out)
+        enrol.approve_into(seat, examined, arguments.out)
     terminal.answer(
         {"file": str(arguments.out), "words": list(examined.words)},
         terminal.language.tr("The laptop is certified. Bring it the completion file."),
@@ -199,24 +193,3 @@ def _require_words(terminal: Terminal, words: tuple[str, ...]) -> None:
         given = terminal.ask(f"{seen}\n{terminal.language.tr('Type the six words that the laptop shows: ')}")
     if not same_words(tuple(given.split()), words):
         raise WordsDifferError
-
-
-def _approve_into(seat: Seat, examined: Examined, path: Path) -> None:
-    """Certify and write the completion; if it cannot be written, the invitation is open again for another try."""
-    nonce = examined.answer.nonce
-    stored = settings.get(seat.vault.casebook, enrol.PENDING + nonce.hex())
-    completion = enrol.approve(seat, examined)
-    try:
-        safe_files.create_new(path, completion)
-    except FieldError:
-        _set_pending(seat, nonce, stored)
-        raise
-
-
-def _set_pending(seat: Seat, nonce: bytes, invitation: bytes | None) -> None:
-    name = enrol.PENDING + nonce.hex()
-    with seat.vault.casebook.change() as casebook:
-        if invitation is None:
-            settings.remove(casebook, name)
-        else:
-            settings.put(casebook, name, invitation)

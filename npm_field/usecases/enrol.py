@@ -19,7 +19,7 @@ from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code
-from npm_field.errors import NotEnrolledError, WrongStepError
+from npm_field.errors import FieldError, NotEnrolledError, WrongStepError
 from npm_field.usecases import announcing, commitments, office_keys, office_words, return_codes
 from npm_field.usecases import policy as policies
 from npm_field.usecases import seat as seats
@@ -28,9 +28,9 @@ from npm_field.usecases.identities import INVITATION, POOL_SIZES, Identities, be
 from npm_field.usecases.membership import CREDENTIAL, OFFICE_ROLE, STATEMENT, credential_of, office_key, statement_of
 from npm_field.usecases.opening import open_partial_seat, open_seat, rehearse_paper, seat_of
 from npm_field.usecases.seat import Seat
-from storage import credentials, pools, settings, vault
+from storage import credentials, pools, settings, vault, written
 from sync import enrolment
-from sync.answer import OF_ANOTHER_INVITATION
+from sync.answer import OF_ANOTHER_INVITATION, DeviceKeys
 from sync.office_keys import OfficeKeys
 from sync.return_sheet import open_sheet
 from sync.statements import Credential
@@ -57,11 +57,14 @@ __all__ = [
     "NewOffice",
     "PaperCopy",
     "approve",
+    "approve_into",
     "become_new_device",
     "credential_of",
     "examine",
     "finish",
     "invite",
+    "invite_into",
+    "invited",
     "make_laptop",
     "make_local",
     "make_office",
@@ -71,6 +74,8 @@ __all__ = [
     "rehearse_paper",
     "seat_of",
     "statement_of",
+    "withdraw_invitation",
+    "words_again",
 ]
 
 POLICY: Final = "policy"
@@ -144,6 +149,32 @@ def invite(seat: Seat, *, role: str, person: Code | None = None) -> bytes:
     return invitation
 
 
+def invite_into(seat: Seat, path: Path, *, role: str, person: Code | None = None) -> Code:
+    """Write an invitation to ``path``, which is new, and return the person's code.
+
+    Where it cannot be written it was never made.
+    """
+    data = invite(seat, role=role, person=person)
+    invitation = enrolment.read_invitation(data)
+    try:
+        written.create_and_read_back(path, data)
+    except FieldError:
+        withdraw_invitation(seat, invitation.nonce)
+        raise
+    return invitation.person
+
+
+def withdraw_invitation(seat: Seat, nonce: bytes) -> None:
+    """Let an invitation lead nowhere: somebody stands between, or it was lost on its way."""
+    with seat.vault.casebook.change() as casebook:
+        settings.remove(casebook, PENDING + nonce.hex())
+
+
+def invited(seat: Seat) -> list[Invitation]:
+    """Return the invitations whose answers have not come."""
+    return [enrolment.read_invitation(stored) for stored in settings.below(seat.vault.casebook, PENDING)]
+
+
 def examine(seat: Seat, answer_bytes: bytes) -> Examined:
     """Open a laptop's answer and return it with the six words. Nothing is certified yet.
 
@@ -213,6 +244,37 @@ def approve(
     else:
         announcing.tell_newcomer(seat, keys.device)
     return completion
+
+
+def approve_into(seat: Seat, examined: Examined, path: Path) -> None:
+    """Certify the laptop and write its completion to ``path``, which is new.
+
+    Where it cannot be written the invitation is open again for another try. Raises as ``approve``.
+    """
+    name = PENDING + examined.answer.nonce.hex()
+    stored = settings.get(seat.vault.casebook, name)
+    completion = approve(seat, examined)
+    try:
+        written.create_and_read_back(path, completion)
+    except FieldError:
+        if stored is not None:
+            with seat.vault.casebook.change() as casebook:
+                settings.put(casebook, name, stored)
+        raise
+
+
+def words_again(seat: Seat) -> tuple[str, ...]:
+    """Return the six words of an enrolment that is not finished; none where there is none."""
+    stored = settings.get(seat.vault.casebook, INVITATION)
+    if stored is None or settings.get(seat.vault.casebook, CREDENTIAL) is not None:
+        return ()
+    keys = DeviceKeys(
+        device=seat.device,
+        daybook=seat.daybook_identity.public,
+        casebook=seat.casebook_identity.public,
+        hybrid=seat.hybrid_key.public,
+    )
+    return enrolment.words_of(enrolment.read_invitation(stored), keys)
 
 
 def finish(seat: Seat, completion_bytes: bytes) -> None:

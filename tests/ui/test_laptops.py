@@ -86,7 +86,7 @@ def test_a_code_is_given_after_both_questions_and_opens_the_sealed_laptop(
     laptop = shutil.copytree(home / "laptop", tmp_path / "laptop")
     vault.seal_now(laptop)
     page(stand)
-    stand.key(Qt.Key.Key_Return)
+    stand.key(Qt.Key.Key_1)
     asked = card(stand, GiveCard)
     seconds: list[str] = []
     place(stand).ask(second_of, seconds.append)
@@ -155,7 +155,7 @@ def test_few_codes_are_said_in_the_list_and_fresh_ones_come_by_file(stand: Stand
     assert "Bring the file to the office" in laptop.words()
     laptop.end()
     view = page(stand).view
-    view.fresh.click()
+    view.file.click()
     taken = card(stand, FileCard)
     taken.picker.picked.emit(tmp_path / "laptop" / "vault.keys")
     stand.settle()
@@ -174,7 +174,7 @@ def test_a_sealed_hand_over_says_what_it_brings_and_then_joins(stand: Stand, hom
     stopping.stop()
     with pytest.raises(StoppedError):
         stopping._step(0)
-    page(stand).view.sealed.click()
+    page(stand).view.file.click()
     card(stand, FileCard).picker.picked.emit(file)
     stand.until(lambda: bool(stand.window.findChildren(BringsCard)))
     brings = card(stand, BringsCard)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ui import tokens
 from ui.components.badge import KINDS
 from ui.components.face import Face, draw_face
+from ui.digits import digit_of
 from ui.line import Icon, Part, Word, draw_line, line_size
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ class Table(QTableView):
         keys = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
         if event.key() in keys and self.currentIndex().isValid():
             self.chosen.emit(self.currentIndex().row())
+        elif digit_of(event) is not None:
+            event.ignore()  # the page's: a digit does something for the row in hand
         else:
             super().keyPressEvent(event)
 

@@ -24,15 +24,16 @@ if TYPE_CHECKING:
 
 
 class Picker(QWidget):
-    """``picked`` carries the path. Nothing of it is remembered."""
+    """``picked`` carries the path; without a step bundles are looked for. Nothing of it is remembered."""
 
     picked = Signal(Path)
 
     def __init__(
-        self, look: Look, step: Step, places: Sequence[Place] | None = None, *, also: Sequence[Step] = ()
+        self, look: Look, step: Step | None, places: Sequence[Place] | None = None, *, also: Sequence[Step] = ()
     ) -> None:
         super().__init__()
-        self._look, self._steps, self._places = look, (step, *also), places
+        self._look, self._places = look, places
+        self._steps = (step, *also) if step is not None else ()
         self._list = RecordList(look, look.tr("Files found"))
         self._none = Wrapped(
             look, look.tr("No such file on a stick or in your folders. Put the stick in and look again.")
@@ -52,7 +53,8 @@ class Picker(QWidget):
         """Look at the drives and folders again."""
         where = files.places() if self._places is None else self._places
         sticks = {place.folder for place in where if place.removable}
-        matching = files.found(self._steps, [place.folder for place in where])
+        folders = [place.folder for place in where]
+        matching = files.found(self._steps, folders) if self._steps else files.bundles(folders)
         self._list.show_records([self._record(path, path.parent in sticks) for path in matching])
         self._list.setVisible(bool(matching))
         self._none.setVisible(not matching)

@@ -263,4 +263,10 @@ def completion_card(look: Look, thread: VaultThread, seat: Seat, done: Callable[
 
     card.picked.connect(take)
     card.back.connect(done)
+    # whoever pressed "Later" before the words were compared must be able to read them to the office still
+    thread.ask(lambda: enrol.words_again(seat), while_alive(card, card.show_words), while_alive(card, _no_words))
     return card
+
+
+def _no_words(_error: FieldError) -> None:
+    """Show nothing: the file can be taken in all the same."""

@@ -11,7 +11,7 @@ from ui import tokens
 from ui.components.button import Button, Kind
 from ui.components.card import Card
 from ui.components.numbered_words import NumberedWords
-from ui.components.text import Running
+from ui.components.text import Running, Wrapped
 from ui.first_run.picker import Picker
 from ui.lock.switches import Switches
 from ui.lock.tile import Tile
@@ -82,13 +82,13 @@ class WayCard(Card):
 
 
 class FileCard(Card):
-    """Take the invitation or the completion file in."""
+    """Take a file of one step in, or a bundle where no step is named."""
 
     picked = Signal(object)
     back = Signal()
 
     def __init__(
-        self, look: Look, title: str, sentence: str, *, step: Step, back: str, also: Sequence[Step] = ()
+        self, look: Look, title: str, sentence: str, *, step: Step | None, back: str, also: Sequence[Step] = ()
     ) -> None:
         super().__init__(look, title)
         self.add(Running(look, sentence))
@@ -102,6 +102,16 @@ class FileCard(Card):
         row.addStretch(1)
         self.body.addLayout(row)
         self.setFocusProxy(self.picker)
+
+    def show_words(self, words: Sequence[str]) -> None:
+        """Show the six words above the files: whoever comes back later can still read them to the office."""
+        if not words:
+            return
+        look = self._look
+        said = look.tr("The six words of this laptop. The office must see the same before it makes the file.")
+        for at, part in enumerate((Wrapped(look, said, "label_bold", "ink"), NumberedWords(look, words)), start=2):
+            self.body.insertWidget(at, part)
+            part.show()
 
 
 class CompareCard(Card):

@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 
 from npm_field.crypto import return_codes as code_text
 from npm_field.domain.identifiers import Code
-from npm_field.errors import StoppedError
-from npm_field.usecases import laptops, return_desk
-from sync.enrolment_files import Step
+from npm_field.errors import FieldError, StoppedError
+from npm_field.usecases import enrol, laptops, return_desk
+from sync.enrolment_files import Step, step_of_prefix
 from ui import files
 from ui.desk import Target
+from ui.digits import digit_in
 from ui.first_run.view import FileCard
 from ui.forms.alive import while_alive
+from ui.laptops import side
+from ui.laptops.deciding import Deciding
+from ui.laptops.enrolling import Enrolling
 from ui.laptops.give_card import CodeCard, GiveCard
 from ui.laptops.intake import Intake
 from ui.laptops.intake_card import BringsCard, RunningCard
+from ui.laptops.steps import Steps
 from ui.laptops.view import LaptopsPage
 from ui.sentences import sentence
 
@@ -25,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from npm_field.errors import FieldError
+    from PySide6.QtWidgets import QWidget
+
     from npm_field.usecases.laptops import Laptop
     from npm_field.usecases.return_desk import Given
     from npm_field.usecases.sealed_intake import Shown
@@ -57,11 +63,15 @@ class LaptopsPresenter:
         self._on_screen: OnScreen | None = None
         self._intake: Intake | None = None
         self._back: Callable[[], None] | None = None
+        self._row = 0
         self.view = LaptopsPage(desk.look)
         self.page: Page = self.view
-        self.view.code_wished.connect(self._ask)
-        self.view.codes_wished.connect(self._ask_codes)
-        self.view.sealed_wished.connect(self._ask_sealed)
+        steps = Steps(desk, self.view, self._step, self._list)
+        self.enrolling = Enrolling(steps)
+        self.deciding = Deciding(steps, self.enrolling)
+        self.view.wished.connect(self._act)
+        self.view.enrol_wished.connect(self.enrolling.invite)
+        self.view.file_wished.connect(self._ask_file)
         if isinstance(target.kept, OnScreen):
             self._show_code(target.kept)
         else:
@@ -74,7 +84,13 @@ class LaptopsPresenter:
         then()
 
     def press(self, key: str) -> bool:
-        """Esc goes one step back, but never takes a code away that is being read out."""
+        """Esc goes one step back, but takes no code away that is being read out; digits act on the row in hand."""
+        digit = digit_in(key)
+        if self.view.side_card is not None and digit is not None:
+            return self.view.side_card.press(digit)
+        if key == "Ctrl N" and self._back is None and self._on_screen is None:
+            self.enrolling.invite()
+            return True
         if key != "Esc" or self._back is None:
             return False
         self._back()
@@ -88,19 +104,36 @@ class LaptopsPresenter:
 
     def _list(self, done: str = "") -> None:
         self._on_screen, self._back = None, None
-        self._desk.ask(laptops.enrolled, while_alive(self.view, partial(self._show_list, done)))
+        self._desk.ask(_listed, while_alive(self.view, partial(self._show_list, done)))
 
-    def _show_list(self, done: str, found: Sequence[Laptop]) -> None:
-        self._laptops = found
-        self.view.show_laptops(found, partial(self._desk.label, "day_part"), done)
+    def _show_list(self, done: str, found: tuple[Sequence[Laptop], int]) -> None:
+        self._laptops, invited = found
+        part = partial(self._desk.label, "day_part")
+        self.view.show_laptops(self._laptops, part, done, invited=invited, at=self._row)
+
+    def _act(self, act: str, at: int) -> None:
+        laptop, self._row = self._laptops[at], at
+        if act == side.CODE:
+            self._ask(laptop)
+        elif act == side.NEW:
+            self.enrolling.invite(role=laptop.role, person=laptop.person, note=self._still_in_use(laptop))
+        elif act == side.GRANT:
+            self.deciding.grant(laptop)
+        elif act == side.RESTORE:
+            self.deciding.restore(laptop)
+        else:
+            self.deciding.decide(laptop, act)
+
+    def _still_in_use(self, laptop: Laptop) -> str:
+        if not laptop.in_use:
+            return ""
+        return self._look.tr("The present laptop stays in use beside it. If it is lost, go back and revoke it first.")
 
     # --- a code by telephone --------------------------------------------------------------------------------
 
-    def _ask(self, at: int) -> None:
-        if not 0 <= at < len(self._laptops):
-            return
-        card = GiveCard(self._look, self._laptops[at])
-        card.wished.connect(partial(self._give, card, self._laptops[at]))
+    def _ask(self, laptop: Laptop) -> None:
+        card = GiveCard(self._look, laptop)
+        card.wished.connect(partial(self._give, card, laptop))
         self._step(card)
         card.back.connect(self._list)
 
@@ -121,13 +154,36 @@ class LaptopsPresenter:
 
     # --- files ----------------------------------------------------------------------------------------------
 
-    def _ask_codes(self) -> None:
+    def _ask_file(self) -> None:
         tr = self._look.tr
-        said = tr("A laptop draws them in its settings and writes a file for the office. All its earlier codes end.")
-        card = FileCard(self._look, tr("Take fresh codes in"), said, step=Step.CODES, back=tr("Back"))
-        card.picked.connect(partial(self._take_codes, card))
+        said = tr(
+            "The answer of a new laptop, fresh return codes that a laptop drew, or the complete records of a sealed"
+            " one as they lie there. What it is shows by itself; nothing joins before you say so."
+        )
+        card = FileCard(
+            self._look,
+            tr("Take a file in"),
+            said,
+            step=Step.ANSWER,
+            also=(Step.CODES, Step.SEALED, Step.BARE),
+            back=tr("Back"),
+        )
+        card.picked.connect(partial(self._picked, card))
         card.back.connect(self._list)
         self._step(card)
+
+    def _picked(self, card: FileCard, path: Path) -> None:
+        try:
+            step = step_of_prefix(files.read_start(path))
+        except FieldError as error:
+            self._refuse(card, error)
+            return
+        if step is Step.ANSWER:
+            self.enrolling.answer(card, path)
+        elif step is Step.CODES:
+            self._take_codes(card, path)
+        else:
+            self._look_at(path)
 
     def _take_codes(self, card: FileCard, path: Path) -> None:
         def taken(count: int) -> None:
@@ -142,19 +198,6 @@ class LaptopsPresenter:
             while_alive(self.view, taken),
             while_alive(card, partial(self._refuse, card)),
         )
-
-    def _ask_sealed(self) -> None:
-        tr = self._look.tr
-        said = tr(
-            "The complete records of a sealed laptop, as they lie there. They are opened with the office's key; what"
-            " they bring is said before anything joins."
-        )
-        card = FileCard(
-            self._look, tr("Sealed hand-over"), said, step=Step.SEALED, also=(Step.BARE,), back=tr("Back")
-        )
-        card.picked.connect(self._look_at)
-        card.back.connect(self._list)
-        self._step(card)
 
     def _look_at(self, path: Path) -> None:
         self._run(Intake(path), Intake.preview, self._brings)
@@ -194,16 +237,21 @@ class LaptopsPresenter:
         if isinstance(error, StoppedError):
             self._list()
         else:
-            self._ask_sealed()
+            self._ask_file()
             self._desk.refuse(error)
 
     def _refuse(self, card: FileCard, error: FieldError) -> None:
         card.picker.error(sentence(error, self._look.language))
 
-    def _step(self, card: GiveCard | FileCard | RunningCard | BringsCard) -> None:
+    def _step(self, card: QWidget) -> None:
         self._back = self._list
         self.view.offer_acts("no")
         self.view.show_step(card)
+
+
+def _listed(seat: Seat) -> tuple[Sequence[Laptop], int]:
+    """Return the laptops, and how many invitations wait for their answer."""
+    return laptops.enrolled(seat), len(enrol.invited(seat))
 
 
 def _shown(person: str, given: Given) -> OnScreen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.banner import Banner
 from ui.components.button import Button, Kind
@@ -12,70 +13,81 @@ from ui.components.card import Card
 from ui.components.empty import Empty
 from ui.components.table import Cell, Column, Table
 from ui.laptops import words
+from ui.laptops.side import SideCard
 from ui.shell.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from PySide6.QtWidgets import QWidget
 
     from npm_field.usecases.laptops import Laptop
     from ui.look import Look
 
 
 class LaptopsPage(Page):
-    """``code_wished`` carries the number of a laptop; ``codes_wished`` and ``sealed_wished`` ask for a file."""
+    """``wished`` carries an act and the number of a laptop; the other two ask for what is of none yet."""
 
     way = "laptops"
-    code_wished = Signal(int)
-    codes_wished = Signal()
-    sealed_wished = Signal()
+    wished = Signal(str, int)
+    enrol_wished = Signal()
+    file_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
-        self.sealed = Button(look, tr("Sealed hand-over"), icon="circle-wavy-check")
-        self.fresh = Button(look, tr("Take fresh codes in"), icon="key")
-        super().__init__(look, tr("Laptops"), actions=[self.fresh, self.sealed])
-        self.fresh.clicked.connect(self.codes_wished)
-        self.sealed.clicked.connect(self.sealed_wished)
+        self.file = Button(look, tr("Take a file in"), icon="tray")
+        self.enrol = Button(look, tr("Enrol a laptop"), Kind.MAIN, icon="plus", key="Ctrl N")
+        super().__init__(look, tr("Laptops"), actions=[self.file, self.enrol])
+        self.enrol.clicked.connect(self.enrol_wished)
+        self.file.clicked.connect(self.file_wished)
         self.table: Table | None = None
+        self.side_card: SideCard | None = None
         self._whole: QWidget | None = None
+        self._laptops: Sequence[Laptop] = ()
+        self._beside: QVBoxLayout | None = None
+        self._part: Callable[[str], str] = str
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
-        return (("Enter", tr("return code")), ("Esc", tr("back")), ("Shift F1", tr("all keys")))
+        return (
+            ("↑ ↓", tr("laptop")),
+            ("1 … 7", tr("what is done for it")),
+            ("Ctrl N", tr("enrol a laptop")),
+            ("Shift F1", tr("all keys")),
+        )
 
-    def show_laptops(self, laptops: Sequence[Laptop], part: Callable[[str], str], done: str = "") -> None:
-        """Show the list; ``done`` says what has just been done."""
+    def show_laptops(
+        self, laptops: Sequence[Laptop], part: Callable[[str], str], done: str = "", *, invited: int = 0, at: int = 0
+    ) -> None:
+        """Show the list with row ``at`` in hand; ``done`` says what has just been done."""
         look, tr = self.look, self.look.tr
-        line = look.ntr("{n} laptop of this office", "{n} laptops of this office", len(laptops)) if laptops else ""
+        self._laptops, self._part = laptops, part
+        in_use = sum(one.in_use for one in laptops)
+        line = look.ntr("{n} laptop in use", "{n} laptops in use", in_use) if laptops else ""
+        if invited:
+            waits = look.ntr("{n} invitation is not answered", "{n} invitations are not answered", invited)
+            line = f"{line} · {waits}" if line else waits
         self.header.say(tr("Laptops"), line)
         self.offer_acts("yes")
+        self.side_card = None
         if not laptops:
-            sentence = tr("None is enrolled yet. Laptops are enrolled at the command line so far.")
-            self.show_step(Empty(look, "laptop", tr("No laptop yet"), sentence, ink="ink2"))
+            sentence = tr(
+                "Make an invitation and take it to the new laptop on a stick. It writes an answer;"
+                " the six words on both screens must be the same."
+            )
+            empty = Empty(look, "laptop", tr("No laptop yet"), done or sentence, ink="ink2")
+            self.show_step(empty, self.enrol)
             return
-        card = Card(look)
-        if done:
-            card.add(Banner(look, "ok", done))
-        few = [one for one in laptops if one.has_few]
-        if few and not done:
-            card.add(Banner(look, "warn", _few(look, few)))
-        columns = (
-            Column(tr("Person")),
-            Column(tr("Role")),
-            Column(tr("Return codes")),
-            Column(tr("Last asked"), stretch=True),
-        )
-        self.table = Table(look, tr("Laptops"), columns)
-        self.table.show_rows([_row(look, one, part) for one in laptops])
-        self.table.go_to(0)
-        self.table.chosen.connect(self.code_wished)
-        card.add(self.table, 1)
-        give = Button(look, tr("Give a return code"), Kind.MAIN, icon="phone", height=44)
-        give.clicked.connect(lambda _on: self.code_wished.emit(self._here()))
-        card.body.addWidget(give, 0, Qt.AlignmentFlag.AlignTrailing)
-        self.show_step(card, self.table)
+        whole = QWidget()
+        rows: QHBoxLayout | QVBoxLayout = QVBoxLayout(whole) if look.large else QHBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(look.px(16))
+        rows.addWidget(self._list(done), 1)
+        self._beside = QVBoxLayout()
+        rows.addLayout(self._beside)
+        self.show_step(whole, self.table)
+        if self.table is not None:
+            self.table.selectionModel().currentRowChanged.connect(lambda now, _before: self._show_beside(now.row()))
+            self.table.go_to(min(at, len(laptops) - 1))
+            self._show_beside(self.here())
 
     def show_step(self, step: QWidget, first: QWidget | None = None) -> None:
         """Put a step in the place of what is there; the one before is deleted with what was typed in it."""
@@ -95,22 +107,65 @@ class LaptopsPage(Page):
 
     def offer_acts(self, wish: str) -> None:
         """Show the acts of the head ("yes"), or hide them ("no") while one step follows another."""
-        for act in (self.fresh, self.sealed):
+        for act in (self.file, self.enrol):
             act.setVisible(wish == "yes")
+        if wish == "no":
+            self.side_card = None
 
-    def _here(self) -> int:
+    def here(self) -> int:
+        """Return which row is in hand."""
         row = self.table.currentIndex().row() if self.table is not None else 0
         return max(0, row)
 
+    def _to_acts(self) -> None:
+        if self.side_card is not None:
+            self.side_card.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _list(self, done: str) -> Card:
+        look, tr = self.look, self.look.tr
+        card = Card(look)
+        few = [one for one in self._laptops if one.has_few]
+        if done:
+            card.add(Banner(look, "ok", done))
+        elif few:
+            card.add(Banner(look, "warn", _few(look, few)))
+        columns = (
+            Column(tr("Person")),
+            Column(tr("State")),
+            Column(tr("Last hand-over")),
+            Column(tr("Bundles")),
+            Column(tr("Return codes"), stretch=True),
+        )
+        self.table = Table(look, tr("Laptops"), columns, row_height=56)
+        self.table.show_rows([_row(look, one, self._part) for one in self._laptops])
+        self.table.chosen.connect(lambda _row: self._to_acts())
+        card.add(self.table, 1)
+        return card
+
+    def _show_beside(self, row: int) -> None:
+        if self._beside is None or not 0 <= row < len(self._laptops):
+            return
+        if self.side_card is not None:
+            self._beside.removeWidget(self.side_card)
+            self.side_card.hide()
+            self.side_card.deleteLater()
+        self.side_card = SideCard(self.look, self._laptops[row], self._part)
+        self.side_card.wished.connect(lambda act: self.wished.emit(act, row))
+        self._beside.addWidget(self.side_card)
+        self.side_card.show()
+
 
 def _row(look: Look, laptop: Laptop, part: Callable[[str], str]) -> list[Cell]:
-    left = words.codes_left(look, laptop.left)
-    few = Cell(left, "warning", "warn", bold=True) if laptop.has_few else Cell(left, "key", "ink2")
+    left = words.codes_left(look, laptop.left) if laptop.role in {"field", "lead"} and laptop.in_use else ""
+    few = Cell(left, "warning", "warn", bold=True) if laptop.has_few else Cell(left, "key" if left else "", "ink2")
+    _word, icon, ink = words.STATES[laptop.state]
+    numbers = words.numbers(look, laptop)
     return [
-        Cell(laptop.person or laptop.device[:8], code=True),
-        Cell(words.role(look, laptop)),
+        Cell(laptop.person or laptop.device[:8], code=True, second=words.role(look, laptop)),
+        Cell(words.state(look, laptop), icon, ink, bold=True),
+        Cell(words.came(look, laptop, part)),
+        Cell(numbers, "warning", "warn", bold=True) if laptop.missing else Cell(numbers, ink="ink2"),
         few,
-        Cell(words.last_asked(look, laptop, part)),
     ]
 
 

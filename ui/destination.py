@@ -1,0 +1,76 @@
+"""Destination: where a file is to be written: sticks and the usual folders, and a line for any other path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from resources.language import isolated
+from ui import files, tokens
+from ui.components.field import Field
+from ui.components.records import Record, RecordList
+from ui.components.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ui.look import Look
+
+MOST_SHOWN = 4
+
+
+class Destination(QWidget):
+    """``entered`` comes with Enter in the line. Nothing of it is remembered."""
+
+    entered = Signal()
+
+    def __init__(self, look: Look, label: str, file_name: str, *, first: Path | None = None) -> None:
+        super().__init__()
+        self._look, self._file_name = look, file_name
+        self.places = RecordList(look, look.tr("Where to write it"))
+        self.path = Field(look, label, code=True)
+        self.path.entered.connect(self.entered)
+        self.places.chosen.connect(self._go_to)
+        found = _found(first)
+        self.places.show_records([_record(look, place) for place in found])
+        self.places.setMinimumHeight(look.px(tokens.RECORD_ROW * max(1, min(MOST_SHOWN, len(found)))))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(8))
+        column.addWidget(Text(look, look.tr("Where to write it"), "label_bold", "ink2"))
+        column.addWidget(self.places)
+        column.addWidget(self.path)
+        if found:
+            self.places.go_to(str(found[0].folder))
+            self._go_to(str(found[0].folder))
+        self.setFocusProxy(self.path)
+
+    @property
+    def chosen(self) -> Path | None:
+        """Where the file is to be; None while nothing is named."""
+        text = self.path.text.strip()
+        return Path(text).expanduser() if text else None
+
+    def refuse(self, sentence: str) -> None:
+        """Say why nothing was written there, and let it be changed."""
+        self.path.error(sentence)
+        self.path.setFocus()
+
+    def _go_to(self, folder: str) -> None:
+        self.path.line.setText(str(files.free_name(Path(folder) / self._file_name)))
+        self.path.clear_error()
+
+
+def _found(first: Path | None) -> Sequence[files.Place]:
+    """Return the places, the one that a file has just come from before the others."""
+    found = files.places()
+    return sorted(found, key=lambda place: place.folder != first)
+
+
+def _record(look: Look, place: files.Place) -> Record:
+    words, icon = (look.tr("stick"), "hard-drive") if place.removable else (look.tr("laptop"), "laptop")
+    folder = str(place.folder)
+    return Record(place.folder.name or folder, words, icon, "ink2", isolated(folder), key=folder)
