@@ -20,7 +20,7 @@ from ui.components.field import Field
 from ui.components.hold_button import HoldButton, HoldLine
 from ui.components.numbered_words import NumberedWords
 from ui.components.segments import Segments
-from ui.components.text import Text, label_for
+from ui.components.text import Text, Wrapped, label_for
 from ui.destination import Destination
 from ui.laptops import words
 from ui.laptops.steps import StepCard
@@ -69,10 +69,12 @@ class InviteCard(StepCard):
         self.destination = Destination(look, tr("The invitation"), INVITATION_NAME)
         self.act = Button(look, tr("Make the invitation"), Kind.MAIN, icon="hard-drive", height=tokens.CONTROL_LARGE)
         self.role.choose(role)
-        self.person.choose([person or NEW])
+        self.person.choose([person] if person else [])
         for said, part in ((tr("What it is for"), self.role), (tr("Whose it will be"), self.person)):
             self.add(label_for(look, said, part))
             self.add(part)
+        self._missing = Wrapped(look, tr("Say whose it will be, by its digit."), "label", "bad")
+        self.add(self._missing)
         self.add(self.other)
         self.add(self.destination)
         self.end_with(self.act)
@@ -91,10 +93,15 @@ class InviteCard(StepCard):
     def _ask_other(self) -> None:
         self.other.setVisible(self.person.chosen == (OTHER,))
         self.other.clear_error()
+        self._missing.hide()
 
     def _wish(self) -> None:
         path = self.destination.chosen
-        person = (self.person.chosen or (NEW,))[0]
+        if not self.person.chosen:
+            self._missing.show()
+            self.person.setFocus()
+            return
+        person = self.person.chosen[0]
         if person == OTHER:
             try:
                 person = str(codes.parse(self.other.text, (CodeType.MONITOR,)))

@@ -63,7 +63,7 @@ class LaptopsPresenter:
         self._on_screen: OnScreen | None = None
         self._intake: Intake | None = None
         self._back: Callable[[], None] | None = None
-        self._row = 0
+        self._in_hand = ""
         self.view = LaptopsPage(desk.look)
         self.page: Page = self.view
         steps = Steps(desk, self.view, self._step, self._list)
@@ -109,10 +109,12 @@ class LaptopsPresenter:
     def _show_list(self, done: str, found: tuple[Sequence[Laptop], int]) -> None:
         self._laptops, invited = found
         part = partial(self._desk.label, "day_part")
-        self.view.show_laptops(self._laptops, part, done, invited=invited, at=self._row)
+        at = next((row for row, one in enumerate(self._laptops) if one.device == self._in_hand), 0)
+        self.view.show_laptops(self._laptops, part, done, invited=invited, at=at)
 
     def _act(self, act: str, at: int) -> None:
-        laptop, self._row = self._laptops[at], at
+        laptop = self._laptops[at]
+        self._in_hand = laptop.device
         if act == side.CODE:
             self._ask(laptop)
         elif act == side.NEW:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from npm_field.usecases.enrol import OFFICE_ROLE
 from resources.language import isolated, mark
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 WIDTH: Final = 340
+HEIGHT: Final = 34
 CODE: Final = "code"
 DISTRUST: Final = "suspect"
 TRUST: Final = "trusted"
@@ -64,16 +65,26 @@ class SideCard(Card):
         self.laptop, self.acts = laptop, acts_of(laptop)
         self.setMinimumWidth(look.px(WIDTH))
         self.setAccessibleName(look.tr("Laptop of {person}", person=isolated(laptop.person or laptop.device[:8])))
-        head = CodeLabel(look, laptop.person, "code_card") if laptop.person else Text(look, laptop.device[:8], "lead")
-        self.add(head)
-        self.add(Wrapped(look, words.role(look, laptop), "label", "ink2"))
+        head = QHBoxLayout()
+        whose = (
+            CodeLabel(look, laptop.person, "code_card") if laptop.person else Text(look, laptop.device[:8], "lead")
+        )
+        head.addWidget(whose)
+        head.addStretch(1)
+        head.addWidget(Text(look, words.role(look, laptop), "label", "ink2"))
+        self.body.addLayout(head)
         self.add(Rule(look))
+        facts, acts = QVBoxLayout(), QVBoxLayout()
+        for column in (facts, acts):
+            column.setSpacing(look.px(8 if not look.low else 4))
         for icon, ink, first, second in _facts(look, laptop, part):
-            self.body.addLayout(_fact(look, icon, ink, first, second))
-        self.body.addStretch(1)
+            facts.addLayout(_fact(look, icon, ink, first, second))
         self.buttons = [self._button(number, act) for number, act in enumerate(self.acts, start=1)]
         for button in self.buttons:
-            self.add(button)
+            acts.addWidget(button)
+        self.body.addLayout(facts)
+        self.body.addStretch(1)
+        self.body.addLayout(acts)
 
     def press(self, digit: int) -> bool:
         """Do the act of a digit."""
@@ -84,7 +95,10 @@ class SideCard(Card):
 
     def _button(self, number: int, act: str) -> Button:
         said, icon = _ACTS[act]
-        button = Button(self._look, self._look.tr(said), icon=icon, key=str(number))  # tr: the table above
+        button = Button(
+            self._look, self._look.tr(said), icon=icon, key=str(number), height=HEIGHT
+        )  # tr: the table above
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self.wished.emit(act))
         return button
 

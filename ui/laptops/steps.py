@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Steps:
     """What leads from one step to the next: ``show`` puts a card in place, ``done`` shows the list and says so."""
 

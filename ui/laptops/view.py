@@ -132,9 +132,9 @@ class LaptopsPage(Page):
         columns = (
             Column(tr("Person")),
             Column(tr("State")),
-            Column(tr("Last hand-over")),
+            Column(tr("Last hand-over"), stretch=True),
             Column(tr("Bundles")),
-            Column(tr("Return codes"), stretch=True),
+            Column(tr("Return codes")),
         )
         self.table = Table(look, tr("Laptops"), columns, row_height=56)
         self.table.show_rows([_row(look, one, self._part) for one in self._laptops])
