@@ -9,7 +9,6 @@ import ui.box.presenter
 import ui.capture.presenter
 import ui.complete.presenter
 import ui.coverage.presenter
-import ui.hand_over.presenter
 import ui.inbox.presenter
 import ui.laptops.presenter
 import ui.medical.presenter
@@ -31,6 +30,12 @@ def _attachments(desk: Desk, target: Target) -> Presenter:
     return ui.attachments.presenter.make(desk, target)
 
 
+def _hand_over(desk: Desk, target: Target) -> Presenter:
+    import ui.hand_over.presenter  # noqa: PLC0415 - only it needs what speaks to the relay
+
+    return ui.hand_over.presenter.make(desk, target)
+
+
 PAGES: Final[Mapping[str, Factory]] = {
     # the window only reads ``page``; these two name their own kind of page there
     "board": cast("Factory", ui.board.presenter.make),
@@ -40,7 +45,7 @@ PAGES: Final[Mapping[str, Factory]] = {
     "partial": ui.partial.presenter.make,
     "complete": ui.complete.presenter.make,
     "coverage": ui.coverage.presenter.make,
-    "hand_over": ui.hand_over.presenter.make,
+    "hand_over": _hand_over,
     "attachments": _attachments,
     "inbox": ui.inbox.presenter.make,
     "laptops": ui.laptops.presenter.make,

@@ -12,15 +12,15 @@ from npm_field.errors import (
     BundleDamagedError,
     BundleTooNewError,
     FieldError,
+    NoFileError,
     NotAsWrittenError,
     NotForUsError,
-    UnknownSenderError,
     WrongStepError,
 )
-from npm_field.usecases import cuts, receipts, receive
+from npm_field.usecases import arrivals, cuts
 from storage import safe_files, written
 from storage.attachments import PIECE
-from sync.enrolment_files import MAX_RECEIPT_BYTES, START_LENGTH, Step, step_of_prefix
+from sync.enrolment_files import START_LENGTH, Step, step_of_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,17 +34,19 @@ EXTENSION: Final = ".npmf"
 NAME_LENGTH: Final = 16
 MOST_ENTRIES: Final = 400
 """Of one folder; a stick with more files on it is no stick for this."""
+_NOT_OURS: Final = frozenset({NotForUsError.code, WrongStepError.code, arrivals.REISSUE})
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a stick brought: new receipts, new revisions in bundles, and files of ours that are not for this laptop.
+    """What a stick brought: new receipts, revisions in bundles, notices, and files that are not for this laptop.
 
     ``problems`` are the codes of what was wrong with files that may be for us.
     """
 
     receipts: int = 0
     revisions: int = 0
+    notices: int = 0
     others: int = 0
     problems: tuple[str, ...] = ()
 
@@ -86,37 +88,38 @@ def take_from(seat: Seat, folder: Path) -> Brought:
 
 def _taken(seat: Seat, path: Path) -> tuple[str, int]:
     """Return what kind of thing a file was, and how much of it was new; for a problem its code."""
-    try:
-        kind = _kind(path)
-        if kind == "receipt":
-            data = safe_files.read(path, limit_bytes=MAX_RECEIPT_BYTES + 1)
-            return kind, int(receipts.take(seat, data).is_new)
-        if kind == "bundle":
-            return kind, len(receive.take_in(seat, receive.preview(seat, path)).new)
-    except (NotForUsError, WrongStepError):
-        return "other", 1
-    except (BundleDamagedError, BundleTooNewError, UnknownSenderError) as error:
-        return error.code, 1
-    return "", 0
+    if not _kind(path):
+        return "", 0
+    arrival = arrivals.open_arrival(seat, path)
+    if arrival.is_taken:
+        return arrival.kind, arrival.new
+    return ("other" if arrival.waits in _NOT_OURS else arrival.waits), 1
 
 
 def _with(found: Brought, kind: str, count: int) -> Brought:
-    more = {"receipt": found.receipts, "bundle": found.revisions, "other": found.others}
+    more = {
+        arrivals.RECEIPT: found.receipts,
+        arrivals.BUNDLE: found.revisions,
+        arrivals.NOTICE: found.notices,
+        "other": found.others,
+    }
     if kind in more:
         more[kind] += count
     problems = found.problems if kind in more or not kind else (*found.problems, kind)
-    return Brought(more["receipt"], more["bundle"], more["other"], problems)
+    return Brought(more[arrivals.RECEIPT], more[arrivals.BUNDLE], more[arrivals.NOTICE], more["other"], problems)
 
 
 def _kind(path: Path) -> str:
-    """Return "receipt", "bundle", or "" for what is none of ours or not for the hand-over."""
-    start = safe_files.read(path, limit_bytes=START_LENGTH)
+    """Return "receipt" for one, "file" for another of ours, or "" for what is none."""
     try:
-        return "receipt" if step_of_prefix(start) is Step.RECEIPT else ""
+        start = safe_files.read(path, limit_bytes=START_LENGTH)
+        return "receipt" if step_of_prefix(start) is Step.RECEIPT else "file"
     except WrongStepError:
-        return "bundle"
-    except BundleDamagedError:
+        return "file"  # a bundle
+    except (BundleDamagedError, NoFileError):
         return ""
+    except BundleTooNewError:
+        return "file"
 
 
 def _files(folder: Path) -> Iterator[Path]:

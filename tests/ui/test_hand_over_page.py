@@ -16,6 +16,7 @@ from resources.language import Language
 from tests.ui.window_stand import Stand
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import PASSPHRASE, TALK
+from ui.components.banner import Banner
 from ui.components.button import Button
 from ui.components.sheet import Sheet
 from ui.desk import Target
@@ -151,6 +152,18 @@ def test_the_way_is_chosen_by_digit_and_the_steps_say_what_is_next(stand: Stand)
     assert view.stick.chosen_folder() is None
 
 
+def test_without_a_relay_the_network_says_so_and_nothing_leaves(stand: Stand) -> None:
+    presenter = page(stand)
+    view = presenter.view
+    view.choices.cards["network"].click()
+    view.send.click()
+    stand.settle()
+    [said] = [one for one in view.findChildren(Banner) if one.isVisible() and one.parent() is not view.removal]
+    assert "relay" in said.accessibleName()
+    assert view.send.isEnabled()
+    assert not view.stop.isVisible()
+
+
 def test_stopped_it_leaves_nothing_half_done(stand: Stand, stick: Path) -> None:
     before = on_thread(stand, deliver.pending)
     errand = Errand(stand.window)
@@ -173,6 +186,6 @@ def test_every_reason_and_size_has_its_words_in_both_languages() -> None:
         look = Look(LIGHT, Language.load(code))
         assert len({words.reason(look, why) for why in Reason}) == len(Reason)
         assert words.size(look, 4_200_000) != words.size(look, 4_200)
-        assert words.brought(look, usb.Brought(2, 3, 1, ("bundle_damaged",)))
+        assert words.brought(look, usb.Brought(2, 3, 1, 1, ("bundle_damaged",)))
     assert words.size(Look(LIGHT, Language.load("en")), 4_230_000) == "4.2 MB"
     assert TALK

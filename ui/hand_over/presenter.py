@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from npm_field.errors import NotEnrolledError
-from npm_field.usecases import enrol, receipts, removal, usb
-from ui.components.button import Button, Kind
-from ui.components.sheet import Point, Sheet
+from npm_field.usecases import cuts, enrol, network, receipts, removal, usb
 from ui.forms.alive import while_alive
 from ui.forms.form import said
-from ui.hand_over import words
+from ui.hand_over import sheets, words
 from ui.hand_over.errand import Errand
 from ui.hand_over.view import HandOverPage
-from ui.hand_over.words import USB, Run
+from ui.hand_over.words import NETWORK, USB, Run
+from ui.network_sentences import lines
 from ui.sentences import sentence
 
 if TYPE_CHECKING:
@@ -21,12 +22,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from npm_field.errors import FieldError
+    from npm_field.usecases.network import Carried, Synced
+    from npm_field.usecases.network import Errand as Prepared
     from npm_field.usecases.receipts import Listed, Standing
     from npm_field.usecases.removal import Removed
     from npm_field.usecases.seat import Seat
     from npm_field.usecases.usb import Brought
     from ui.desk import Desk, Target
     from ui.shell.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that the page shows, asked at once."""
+
+    standing: Standing
+    listed: Sequence[Listed]
+    has_relay: bool
 
 
 def make(desk: Desk, target: Target) -> HandOverPresenter:
@@ -48,6 +60,7 @@ class HandOverPresenter:
         self._listed: Sequence[Listed] = ()
         view = self.view
         view.way_chosen.connect(self._choose)
+        view.send_wished.connect(self._send)
         view.write_wished.connect(self._write)
         view.take_wished.connect(self._take)
         view.stop_wished.connect(self._stop)
@@ -66,7 +79,10 @@ class HandOverPresenter:
     def press(self, key: str) -> bool:
         """Ctrl Enter hands over, Esc stops."""
         if key == "Ctrl Enter" and self._errand is None:
-            self.view.stick.wish()
+            if self._way == USB:
+                self.view.stick.wish()
+            else:
+                self._send()
             return True
         if key == "Esc" and self._errand is not None:
             self._stop()
@@ -76,9 +92,9 @@ class HandOverPresenter:
     # --- how it stands --------------------------------------------------------------------------------------
 
     def _look_up(self) -> None:
-        def look(seat: Seat) -> tuple[Standing, Sequence[Listed]]:
+        def look(seat: Seat) -> Found:
             enrol.statement_of(seat)
-            return receipts.state(seat), receipts.listed(seat)
+            return Found(receipts.state(seat), receipts.listed(seat), network.relay_of(seat) is not None)
 
         def failed(error: FieldError) -> None:
             if isinstance(error, NotEnrolledError):
@@ -90,8 +106,11 @@ class HandOverPresenter:
 
         self._desk.ask(look, while_alive(self.view, self._show), while_alive(self.view, failed))
 
-    def _show(self, found: tuple[Standing, Sequence[Listed]]) -> None:
-        self._standing, self._listed = found
+    def _show(self, found: Found) -> None:
+        if self._standing is None and found.has_relay:
+            self._way = NETWORK
+            self.view.show_way(self._way)
+        self._standing, self._listed = found.standing, found.listed
         self._show_standing()
         self.view.show_receipts(self._listed, lambda part: self._desk.label("day_part", part))
 
@@ -109,6 +128,40 @@ class HandOverPresenter:
             self._way, self._run = way, Run()
             self.view.show_way(way)
             self._show_standing()
+
+    # --- by network -----------------------------------------------------------------------------------------
+
+    def _send(self) -> None:
+        if self._errand is not None:
+            return
+        errand = self._begin()
+        self._run = Run(step=words.PROVE)
+        self._show_standing()
+
+        def prepared(of: Prepared) -> None:
+            errand.came.connect(while_alive(self.view, partial(self._came, of)))
+            errand.carry(of)
+
+        self._desk.ask(errand.prepare, while_alive(self.view, prepared), while_alive(self.view, self._failed))
+
+    def _came(self, prepared: Prepared, carried: Carried) -> None:
+        self._desk.ask(
+            lambda seat: network.settle(seat, prepared, carried),
+            while_alive(self.view, self._synced),
+            while_alive(self.view, self._failed),
+        )
+
+    def _synced(self, done: Synced) -> None:
+        self._end()
+        language = self._look.language
+        if done.trouble is None:
+            self._run = Run(proved=True, sent=done.unconfirmed)
+            self.view.say("warn" if done.faults else "ok", "\n".join(lines(done, language)))
+        elif done.trouble.code == "stopped":
+            self.view.say("info", self._stopped_words())
+        else:
+            self.view.say("bad", sentence(done.trouble, language))
+        self._look_up()
 
     # --- by stick -------------------------------------------------------------------------------------------
 
@@ -166,13 +219,10 @@ class HandOverPresenter:
         self._run = Run()
         self.view.show_running("no")
 
-    def _far(self, step: str, done: int) -> None:
-        if self._errand is None or self._standing is None:
-            return
-        size = sum(cut.size for cut in self._standing.waiting)
-        share = min(1.0, done / size) if size and step == words.SEND else 0.0
-        self._run = Run(step=step, share=share, proved=self._run.proved)
-        self._show_standing()
+    def _far(self, step: str, share: float) -> None:
+        if self._errand is not None and self._standing is not None:
+            self._run = Run(step=step, share=min(1.0, share), proved=self._way == NETWORK)
+            self._show_standing()
 
     def _stop(self) -> None:
         if self._errand is not None:
@@ -181,33 +231,26 @@ class HandOverPresenter:
     def _failed(self, error: FieldError) -> None:
         self._end()
         stopped = error.code == "stopped"
-        said_of = self._look.tr("Stopped. What was sealed waits here and goes on with the same bytes.")
-        self.view.say("info" if stopped else "bad", said_of if stopped else sentence(error, self._look.language))
+        said_of = self._stopped_words() if stopped else sentence(error, self._look.language)
+        self.view.say("info" if stopped else "bad", said_of)
         self._look_up()
+
+    def _stopped_words(self) -> str:
+        return self._look.tr("Stopped. What was sealed waits here and goes on with the same bytes.")
 
     # --- everything again -----------------------------------------------------------------------------------
 
     def _ask_again(self) -> None:
-        tr = self._look.tr
-        act = Button(self._look, tr("Send everything again"), Kind.MAIN, icon="arrow-counter-clockwise", height=44)
-        sheet = Sheet(
-            self._look,
-            "arrow-counter-clockwise",
-            tr("Send everything again"),
-            tr("For a bundle that was lost and that nobody signed for."),
-            points=[
-                Point(
-                    "check-circle", "ok", tr("Nothing is there twice"), tr("The office knows what it has already.")
-                ),
-                Point("hourglass-medium", "ink2", tr("It takes longer"), tr("All attachments go once more.")),
-            ],
-            acts=[act],
-        )
-        act.clicked.connect(sheet.close_sheet)
-        act.clicked.connect(self._again)
-        sheet.open_over(self.view.window())
+        sheets.again(self._look, self._again).open_over(self.view.window())
 
     def _again(self) -> None:
+        if self._way == NETWORK:
+            self._desk.ask(
+                lambda seat: cuts.cut(seat, everything=True),
+                while_alive(self.view, lambda _cut: self._send()),
+                while_alive(self.view, self._failed),
+            )
+            return
         folder = self.view.stick.chosen_folder()
         if folder is not None:
             self._write(folder, again="yes")
@@ -216,39 +259,8 @@ class HandOverPresenter:
 
     def _ask_to_remove(self) -> None:
         standing = self._standing
-        if standing is None or not standing.safe or self._errand is not None:
-            return
-        look, tr = self._look, self._look.tr
-        count = len(standing.safe)
-        act = Button(
-            look,
-            look.ntr("Remove {n} from this laptop", "Remove {n} from this laptop", count),
-            Kind.MAIN,
-            icon="trash-simple",
-            height=44,
-        )
-        points = [
-            Point(
-                "check-circle",
-                "ok",
-                tr("The office keeps them"),
-                tr("It signed for every word. They can come back from there."),
-            ),
-            Point(
-                "key", "ink2", tr("The key of the vault changes"), tr("What is left on the disk opens with no key.")
-            ),
-        ]
-        stays = len(standing.staying)
-        if stays:
-            why = sorted({words.reason(look, one.reason) for one in standing.staying if one.reason is not None})
-            title = look.ntr("{n} record stays", "{n} records stay", stays)
-            points.append(Point("lock-open", "ink2", title, " · ".join(why)))
-        title = look.ntr("Remove {n} record", "Remove {n} records", count)
-        lead = tr("They are gone from this laptop and stay at the office. Their codes stay here as a mark.")
-        sheet = Sheet(look, "trash-simple", title, lead, points=points, acts=[act])
-        act.clicked.connect(sheet.close_sheet)
-        act.clicked.connect(self._remove)
-        sheet.open_over(self.view.window())
+        if standing is not None and standing.safe and self._errand is None:
+            sheets.remove(self._look, standing, self._remove).open_over(self.view.window())
 
     def _remove(self) -> None:
         def removed(done: Removed) -> None:
@@ -266,25 +278,6 @@ class HandOverPresenter:
     # --- one receipt ----------------------------------------------------------------------------------------
 
     def _show_receipt(self, at: int) -> None:
-        if not 0 <= at < len(self._listed):
-            return
-        look, tr, one = self._look, self._look.tr, self._listed[at]
-        title, much = words.of_receipt(look, one)
-        lines = [
-            tr("Bundle {n} of this laptop, {when}", n=one.sequence, when=self._when(one)),
-            tr("Signed for: {much}", much=much),
-        ]
-        if one.refused:
-            lines.append(
-                look.ntr(
-                    "{n} thing could not be taken in and stays here.",
-                    "{n} things could not be taken in and stay here.",
-                    len(one.refused),
-                )
-            )
-        sheet = Sheet(look, "circle-wavy-check", title, "\n".join(lines), ink="ok")
-        sheet.cancel.say(tr("Close"))
-        sheet.open_over(self.view.window())
-
-    def _when(self, one: Listed) -> str:
-        return words.when(one.written, lambda part: self._desk.label("day_part", part))
+        if 0 <= at < len(self._listed):
+            sheet = sheets.receipt(self._look, self._listed[at], lambda part: self._desk.label("day_part", part))
+            sheet.open_over(self.view.window())

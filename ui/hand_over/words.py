@@ -22,6 +22,7 @@ USB: Final = "usb"
 SEAL: Final = "seal"
 PROVE: Final = "prove"
 SEND: Final = "send"
+FETCH: Final = "fetch"
 KB: Final = 1000
 MB: Final = 1000 * 1000
 
@@ -101,6 +102,8 @@ def brought(look: Look, found: Brought) -> str:
         said.append(look.ntr("{n} new receipt from the office.", "{n} new receipts from the office.", found.receipts))
     if found.revisions:
         said.append(look.ntr("{n} new version of a record.", "{n} new versions of records.", found.revisions))
+    if found.notices:
+        said.append(look.ntr("{n} notice from the office.", "{n} notices from the office.", found.notices))
     if found.problems:
         said.append(
             look.ntr(
@@ -144,7 +147,7 @@ def _sealed(look: Look, standing: Standing, run: Run) -> Step:
 def _proved(look: Look, run: Run) -> Step:
     title = look.tr("The office proved who it is")
     line = look.tr("by the key that this laptop got when it was enrolled")
-    state = State.NOW if run.step == PROVE else State.DONE if run.proved or run.step == SEND else State.AHEAD
+    state = State.NOW if run.step == PROVE else State.DONE if run.proved or run.step in {SEND, FETCH} else State.AHEAD
     return Step(title, line, state)
 
 
@@ -153,7 +156,7 @@ def _sent(look: Look, standing: Standing, run: Run) -> Step:
     line = look.ntr("{done} of {n} bundle", "{done} of {n} bundles", of, done=min(run.sent, of))
     if run.step == SEND:
         return Step(title, line, State.NOW, run.share)
-    return Step(title, line, State.DONE if of and run.sent >= of else State.AHEAD)
+    return Step(title, line, State.DONE if (of and run.sent >= of) or run.step == FETCH else State.AHEAD)
 
 
 def _written(look: Look, standing: Standing, run: Run) -> Step:

@@ -1,0 +1,143 @@
+"""The whole way on a stick, with everything that happens to sticks: twice, out of order, old, others', changed."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from npm_field.domain.modes import Mode
+from npm_field.errors import StoppedError
+from npm_field.usecases import check, deliver, dropbox, intake, outbound, receipts, records, removal, usb
+from npm_field.usecases.adding import Document
+from storage import revisions
+from tests.usecases import enrolled as enrolling
+from tests.usecases.enrolled import AREA, VISIT, Enrolled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from npm_field.usecases.seat import Seat
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Enrolled]:
+    home = tmp_path_factory.mktemp("usb")
+    paper = enrolling.make(home)
+    made = Enrolled(home, enrolling.opened(home / "office"), enrolling.opened(home / "laptop"), paper)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+def note(seat: Seat, text: str) -> None:
+    talk = {"area": AREA, "consent": {"record": "yes"}, "narrative": text}
+    dropbox.add(seat, [Document("interview", VISIT, Mode.FULL, talk)])
+
+
+def at_the_office(office: Seat, stick: Path) -> list[Path]:
+    """Take in all bundles of a stick and write what goes back onto it; files that are no bundle are passed over."""
+    for path in sorted(stick.glob("*.npmf")):
+        id_ = intake.arrive(office, path)
+        intake.accept(office, id_)
+    return [one.path for one in outbound.export(office, stick, also_sent=True)]
+
+
+def test_over_usb_alone_nothing_is_lost_nothing_is_there_twice_and_what_is_signed_for_goes(
+    both: Enrolled, stick: Path, tmp_path: Path
+) -> None:
+    laptop, office = both.laptop, both.office
+    deliver.cut(laptop)
+    note(laptop, "The second bundle.")
+    deliver.cut(laptop)
+    written = usb.write_out(laptop, stick)
+    assert [cut.sequence for cut in written] == [1, 2]
+    names = sorted(path.name for path in stick.iterdir())
+    assert usb.write_out(laptop, stick) == written  # twice is once
+    assert sorted(path.name for path in stick.iterdir()) == names
+    # The second one reaches the office first, and once more; then the first.
+    first, second = (stick / f"{cut.sha256[:16]}.npmf" for cut in written)
+    early, late = tmp_path / "early", tmp_path / "late"
+    for folder, path in ((early, second), (late, first)):
+        folder.mkdir()
+        shutil.copy(path, folder)
+    shutil.copy(second, early / "copy.npmf")
+    back = at_the_office(office, early)
+    assert len(back) == 1
+    found = usb.take_from(laptop, early)
+    assert (found.receipts, found.problems) == (1, ())
+    assert [cut.sequence for cut in deliver.pending(laptop)] == [1]
+    assert usb.take_from(laptop, early).receipts == 0  # the same stick again
+    at_the_office(office, late)
+    assert usb.take_from(laptop, late).receipts == 1
+    assert deliver.pending(laptop) == []
+    assert usb.write_out(laptop, stick) == []
+    assert removal.remove(laptop).records == 2
+    assert records.listed(laptop, kind="interview") == []
+    assert len(records.listed(office, kind="interview")) == 2
+    assert check.check(laptop).damage == ()
+    assert check.check(office).damage == ()
+
+
+def test_a_changed_byte_another_laptops_and_another_offices_receipt_change_nothing(
+    both: Enrolled, stick: Path, tmp_path: Path
+) -> None:
+    laptop, office = both.laptop, both.office
+    note(laptop, "Once more.")
+    made = deliver.cut(laptop)
+    assert made is not None
+    usb.write_out(laptop, stick)
+    at_the_office(office, stick)
+    receipt = receipts.receipt_for(office, made.bundle)
+    others = tmp_path / "others"
+    others.mkdir()
+    changed = bytearray(receipt)
+    changed[len(changed) // 2] ^= 1
+    (others / "changed.npmf").write_bytes(changed)
+    # A laptop of another office, and its receipt.
+    stranger = Enrolled(tmp_path, *strangers(tmp_path / "elsewhere"), "")
+    theirs = deliver.cut(stranger.laptop)
+    assert theirs is not None
+    intake.accept(stranger.office, intake.arrive(stranger.office, theirs.path))
+    (others / "theirs.npmf").write_bytes(receipts.receipt_for(stranger.office, theirs.bundle))
+    (others / "letter.txt").write_bytes(b"no file of ours")
+    stranger.close()
+    before = frozenset().union(*(revisions.outbox(book) for book in laptop.vault.books()))
+    found = usb.take_from(laptop, others)
+    assert (found.receipts, found.others, found.problems) == (0, 1, ("bundle_damaged",))
+    assert deliver.pending(laptop) == [made]
+    assert frozenset().union(*(revisions.outbox(book) for book in laptop.vault.books())) == before
+    assert removal.remove(laptop).records == 0
+    assert usb.take_from(laptop, stick).receipts == 1
+
+
+def strangers(home: Path) -> tuple[Seat, Seat]:
+    """Return another office and its laptop."""
+    enrolling.make(home)
+    return enrolling.opened(home / "office"), enrolling.opened(home / "laptop")
+
+
+def test_stopped_or_without_room_for_its_name_no_half_file_is_left(both: Enrolled, stick: Path) -> None:
+    laptop = both.laptop
+    note(laptop, "And the last.")
+    made = deliver.cut(laptop)
+    assert made is not None
+
+    def stop(_done: int) -> None:
+        raise StoppedError
+
+    with pytest.raises(StoppedError):
+        usb.write_out(laptop, stick, progress=stop)
+    assert list(stick.iterdir()) == []
+    # Half of it, from a stick that was pulled out: it is written anew, for its name is its hash.
+    (stick / f"{made.sha256[:16]}.npmf").write_bytes(made.path.read_bytes()[:100])
+    usb.write_out(laptop, stick)
+    assert (stick / f"{made.sha256[:16]}.npmf").read_bytes() == made.path.read_bytes()
