@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Final
 
 import pypdf
+import pytest
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 
 
 def demo(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-P", "-m", "npm_field", "--json", "demo", "--dir", str(folder), "--no-window", *more]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=240)
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False, timeout=280)
 
 
+@pytest.mark.timeout(300)  # a quarter of that on a machine with nothing else to do
 def test_the_demo_plays_to_its_end_and_leaves_what_it_says(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     done = demo(folder)
