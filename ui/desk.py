@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import resources
+from ui.traffic import Traffic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,6 +82,8 @@ class Desk:
     """Tells the foot: "saving", "saved" or "not_saved" - "saved" only after the use-case returned."""
     forms: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     themes: Themes = field(default_factory=Themes)
+    traffic: Traffic = field(default_factory=Traffic)
+    """What goes over the network from here; whatever hides or closes the vault stops it."""
 
     def ask(
         self,

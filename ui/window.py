@@ -186,7 +186,9 @@ class Window(QWidget):
     # --- the pages in front --------------------------------------------------------------------------------
 
     def stand(self, kind: Front, make: Callable[[], Presenter]) -> None:
-        """Put a page in front of everything."""
+        """Put a page in front of everything; what goes over the network ends, for nobody sees it any more."""
+        if self._place is not None:
+            self._place.traffic.stop()
         self.acts.allow_only(ALLOWED[kind])
         self.idle.wait(self.waits.lock_covered_after_s if self._may_be_open(kind) else 0)
         self.stage.stand(kind, make)

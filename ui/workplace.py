@@ -33,6 +33,7 @@ from ui.shell.rail import BELOW, FIELD_WAYS, OFFICE_WAYS, Way
 from ui.shell.strip import BOX
 from ui.slip.act import SLIP, Slipping
 from ui.spot import Where, spot_of
+from ui.traffic import Traffic
 from ui.unlocking import present_visit
 from ui.withdrawal.act import Withdrawing
 
@@ -98,6 +99,7 @@ class Workplace(QWidget):
         self._role = opened.role
         self._saved = self._gate = ""
         self._is_shut = False
+        self.traffic = Traffic()
         self.lost_words = False
         """Whether the disk was full for something that was typed when the vault closed: it is nowhere now."""
         self._target = Target("")
@@ -136,6 +138,7 @@ class Workplace(QWidget):
     def shut(self) -> None:
         """Send nothing more to the vault: its closing is the next thing it is asked. What was asked is still done."""
         self._is_shut = True
+        self.traffic.stop()
 
     def set_gate(self, gate: str) -> None:
         """Show that we are at the gate ("yes"), where cover locks, or that we are not ("")."""
@@ -298,6 +301,7 @@ class Workplace(QWidget):
             refuse=self.refuse,
             saved=self.saved,
             forms=self._seat.forms,
+            traffic=self.traffic,
             is_shut=lambda: self._is_shut,
         )
 

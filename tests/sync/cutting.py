@@ -37,6 +37,8 @@ class Line:
     connections: int = 0
     up: int = 0
     down: int = 0
+    held: threading.Event | None = None
+    """Whether a connection hangs, until this is set."""
     is_dead: bool = False
     """Whether every connection is refused, as when a relay is switched off."""
 
@@ -51,6 +53,8 @@ def breaking(target: int) -> Iterator[Line]:
     line = Line(listener.getsockname()[1], target)
 
     def carry(near: socket.socket, cut: Cut) -> None:
+        if line.held is not None:
+            line.held.wait(60)
         with near, contextlib.suppress(OSError), socket.create_connection((HOST, line.target)) as far:
             _pump(near, far, cut, line)
 

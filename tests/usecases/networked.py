@@ -45,6 +45,11 @@ class World:
         patience = Patience(QUICK, cancelled, sleep=lambda _seconds: None)
         return network.sync(seat, Address(HOST, self.line.port), patience=patience, cancelled=cancelled)
 
+    def hold(self) -> threading.Event:
+        """Let every connection hang until the event is set, which lets the next ones through."""
+        self.line.held = threading.Event()
+        return self.line.held
+
     def start_relay(self) -> None:
         """Start the relay, after it was stopped by ``runs.close()``."""
         self.line.target = self.runs.enter_context(running(self.relay))

@@ -1,0 +1,120 @@
+"""A sync from the window: the vault goes on working beside it, and whatever hides the work stops it."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from npm_field.errors import NoRelayError, StoppedError
+from npm_field.usecases import cuts, enrol, policy
+from npm_field.usecases import network as networks
+from tests.sync.cutting import HOST
+from tests.ui.at_desk import look_in, wait_until
+from tests.usecases import enrolled as enrolling
+from tests.usecases.enrolled import Enrolled
+from tests.usecases.networked import World, world
+from ui.desk import Desk
+from ui.traffic import Journey
+from ui.worker import VaultThread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from npm_field.errors import FieldError
+    from npm_field.usecases.network import Moved, Synced
+    from npm_field.usecases.seat import Seat
+    from ui.look import Look
+
+
+class AtDesk:
+    """A laptop's vault on its thread, with a desk and what the last journey told."""
+
+    def __init__(self, folder: Path, look: Look) -> None:
+        self.thread = VaultThread()
+        self.failed: list[FieldError] = []
+        self.done: list[Synced] = []
+        self.moved: list[Moved] = []
+        got: list[Seat] = []
+        self.thread.ask(lambda: enrolling.opened(folder), got.append, self._raise)
+        wait_until(lambda: bool(got))
+        self.seat = got[0]
+        self.desk = Desk(
+            look,
+            self.thread,
+            self.seat,
+            self.seat.vocabularies,
+            None,
+            lambda _t: None,
+            lambda _e: None,
+            lambda _s: None,
+        )
+
+    def do(self, act: Callable[[Seat], object]) -> object:
+        got: list[object] = []
+        self.desk.ask(act, got.append, self._raise)
+        wait_until(lambda: bool(got))
+        return got[0]
+
+    def journey(self) -> Journey:
+        self.done, self.failed, self.moved = [], [], []
+        made = Journey(self.desk, self.done.append, self.failed.append)
+        made.far.connect(self.moved.append)
+        return made
+
+    def _raise(self, error: FieldError) -> None:
+        raise error
+
+    def close(self) -> None:
+        self.do(lambda seat: seat.vault.close())
+        self.thread.finish()
+
+
+@pytest.fixture(scope="module")
+def over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, AtDesk]]:
+    home = tmp_path_factory.mktemp("traffic") / "home"
+    enrolling.make(home)
+    office = enrolling.opened(home / "office")
+    with world(Enrolled(home, office, office, ""), home / "relay") as made:
+        laptop = AtDesk(home / "laptop", look_in())
+        yield made, laptop
+        laptop.close()
+    office.vault.close()
+
+
+def test_a_sync_in_the_window_and_its_stops(over: tuple[World, AtDesk]) -> None:
+    made, laptop = over
+    # Without an address nothing begins.
+    laptop.journey().begin()
+    wait_until(lambda: bool(laptop.failed))
+    assert isinstance(laptop.failed[0], NoRelayError)
+    assert made.line.connections == 0
+    laptop.do(lambda seat: _say_where(seat, made.line.port))
+    networks.sync(made.office, networks.address_in(f"{HOST}:{made.line.port}"))  # the relay learns who the laptop is
+    # Stopped by a cover, a lock, a seal or a wipe: it ends, the bundle waits, no thread goes on.
+    held = made.hold()
+    journey = laptop.journey()
+    journey.begin()
+    wait_until(lambda: made.line.connections > 1)
+    assert laptop.do(lambda seat: seat.device)  # the vault answers meanwhile
+    laptop.desk.traffic.stop()
+    wait_until(lambda: bool(laptop.done))
+    held.set()
+    assert isinstance(laptop.done[0].trouble, StoppedError)
+    assert laptop.desk.traffic.is_quiet
+    assert not [thread for thread in threading.enumerate() if thread.name == "network"]
+    waiting = laptop.do(lambda seat: [cut.sha256 for cut in cuts.pending(seat)])
+    # And goes on with the same bytes.
+    laptop.journey().begin()
+    wait_until(lambda: bool(laptop.done))
+    assert laptop.done[-1].trouble is None
+    assert laptop.done[-1].sent == 1
+    assert laptop.moved[-1].done == laptop.moved[-1].size
+    assert laptop.do(lambda seat: [cut.sha256 for cut in cuts.pending(seat)]) == waiting
+
+
+def _say_where(seat: Seat, port: int) -> bool:
+    policy.change(seat, f'{{"relay": {{"host": "{HOST}", "port": {port}}}}}'.encode())
+    return bool(enrol.statement_of(seat))
