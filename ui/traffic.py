@@ -54,8 +54,8 @@ class Traffic:
 class Journey(QObject):
     """One sync that a person started. ``far`` carries a ``network.Moved`` on the window's thread.
 
-    ``then`` is called with what it brought, also where it was stopped, ``failed`` where it could not begin. Neither is
-    called once the vault is closing.
+    ``then`` is called with what it brought, also where it was stopped, ``failed`` where it could not begin; neither
+    once the vault is closing.
     """
 
     far = Signal(object)

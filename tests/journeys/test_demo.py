@@ -35,6 +35,7 @@ def test_the_demo_plays_to_its_end_and_leaves_what_it_says(tmp_path: Path) -> No
     assert len(reader.pages) == answer["pages"]
 
 
+@pytest.mark.timeout(300)
 def test_the_demo_fails_when_one_byte_of_a_bundle_is_changed(tmp_path: Path) -> None:
     done = demo(tmp_path / "demo", "--change-one-byte")
     assert done.returncode == 1

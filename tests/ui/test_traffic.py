@@ -6,16 +6,20 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from npm_field.errors import NoRelayError, StoppedError
-from npm_field.usecases import cuts, enrol, policy
+from npm_field.usecases import cuts, enrol, intake, policy
 from npm_field.usecases import network as networks
 from tests.sync.cutting import HOST
 from tests.ui.at_desk import look_in, wait_until
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import Enrolled
 from tests.usecases.networked import World, world
-from ui.desk import Desk
+from ui.components.banner import Banner
+from ui.desk import Desk, Target
+from ui.inbox.presenter import InboxPresenter
 from ui.traffic import Journey
 from ui.worker import VaultThread
 
@@ -81,7 +85,6 @@ def over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, AtDe
         laptop = AtDesk(home / "laptop", look_in())
         yield made, laptop
         laptop.close()
-    office.vault.close()
 
 
 def test_a_sync_in_the_window_and_its_stops(over: tuple[World, AtDesk]) -> None:
@@ -113,6 +116,26 @@ def test_a_sync_in_the_window_and_its_stops(over: tuple[World, AtDesk]) -> None:
     assert laptop.done[-1].sent == 1
     assert laptop.moved[-1].done == laptop.moved[-1].size
     assert laptop.do(lambda seat: [cut.sha256 for cut in cuts.pending(seat)]) == waiting
+
+
+def test_the_inbox_fetches_over_the_network(over: tuple[World, AtDesk]) -> None:
+    made, _laptop = over
+    folder, port = made.office.vault.folder, made.line.port
+    made.office.vault.close()
+    office = AtDesk(folder, look_in())
+    office.do(lambda seat: _say_where(seat, port))
+    page = InboxPresenter(office.desk, Target("inbox"))
+    try:
+        wait_until(lambda: office.thread.is_idle)
+        page.view.fetch.click()
+        wait_until(lambda: office.desk.traffic.is_quiet and office.thread.is_idle)
+        assert office.do(intake.count) == 1
+        said = [banner.accessibleName() for banner in page.view.findChildren(Banner)]
+        assert any("Fetched: 1" in each for each in said), said
+    finally:
+        page.view.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        office.close()
 
 
 def _say_where(seat: Seat, port: int) -> bool:

@@ -10,12 +10,13 @@ from npm_field.usecases import intake, intake_desk
 from ui.components.banner import Banner
 from ui.desk import Target
 from ui.forms.alive import while_alive
-from ui.inbox import words
+from ui.inbox import fetching, words
 from ui.inbox.coming import Coming
 from ui.inbox.details import Details, Saying
 from ui.inbox.usb_card import RunCard, UsbCard
 from ui.inbox.view import InboxPage
 from ui.sentences import sentence
+from ui.traffic import Journey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.intake import Outcome
     from npm_field.usecases.intake_desk import Desk as Inbox
     from npm_field.usecases.intake_facts import Waiting
+    from npm_field.usecases.network import Synced
     from npm_field.usecases.seat import Seat
     from ui.desk import Desk
     from ui.inbox.coming import Came
@@ -47,7 +49,7 @@ class InboxPresenter:
         self._inbox = intake_desk.Desk((), {}, {})
         self._picked: set[str] = set()
         self._here = ""
-        self._coming: Coming | None = None
+        self._coming: Coming | Journey | None = None
         self._back: Callable[[], None] | None = None
         self.view = InboxPage(desk.look)
         self.page: Page = self.view
@@ -182,7 +184,20 @@ class InboxPresenter:
             self._list(Banner(look, "ok", f"{said} {look.tr('Nothing of it joined yet.')}"))
 
     def _fetch(self) -> None:
-        self._desk.go(Target("network"))
+        card = fetching.FetchCard(self._look)
+
+        def done(synced: Synced) -> None:
+            self._coming = None
+            self._list(fetching.banner(self._look, synced))
+
+        journey = Journey(self._desk, while_alive(self.view, done), while_alive(self.view, self._not_done))
+        card.stopped.connect(journey.stop)
+        journey.far.connect(while_alive(card, card.show_moved))
+        self._coming = journey
+        self.view.offer_acts("no")
+        self.view.show_step(card)
+        self._back = card.stop.click
+        journey.begin()
 
     # --- what takes time ------------------------------------------------------------------------------------
 

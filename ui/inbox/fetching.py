@@ -1,0 +1,58 @@
+"""Fetching over the office's relay: what came waits in the inbox, what is for laptops goes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from ui import network_sentences, tokens
+from ui.components.banner import Banner
+from ui.components.button import Button
+from ui.components.card import Card
+from ui.components.text import Wrapped
+from ui.sentences import sentence
+
+if TYPE_CHECKING:
+    from npm_field.usecases.network import Moved, Synced
+    from ui.look import Look
+
+
+class FetchCard(Card):
+    """How far it is, with a way to stop; ``stopped`` asks for the end."""
+
+    stopped = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, look.tr("Fetch over the network"))
+        self._look = look
+        self.line = Wrapped(look, look.tr("The relay proves who it is …"))
+        self.stop = Button(look, look.tr("Stop"), key="Esc", height=tokens.CONTROL_LARGE)
+        self.stop.clicked.connect(self.stopped)
+        self.add(self.line)
+        row = QHBoxLayout()
+        row.addWidget(self.stop)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addStretch(1)
+        self.setFocusProxy(self.stop)
+
+    def show_moved(self, moved: Moved) -> None:
+        """Show which one is on its way and how much of it."""
+        self.line.say(network_sentences.moving(moved, self._look.language))
+
+
+def banner(look: Look, done: Synced) -> Banner:
+    """Return what is said of a fetch: what ended it, what came, what did not go through."""
+    said = list(network_sentences.lines(done, look.language))
+    said += [f"{name}: {sentence(error, look.language)}" for name, error in done.faults]
+    kind = "warn" if done.faults or done.numbers or done.roster_refused else "ok"
+    if done.trouble is not None:
+        is_stopped = done.trouble.code == "stopped"
+        kind = "info" if is_stopped else "bad"
+        first = look.tr("Stopped. What came before is here.") if is_stopped else sentence(done.trouble, look.language)
+        said.insert(0, first)
+    elif done.fetched:
+        said.append(look.tr("Nothing of it joined yet."))
+    return Banner(look, kind, " ".join(said))
