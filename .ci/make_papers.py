@@ -2,23 +2,32 @@
 
     .venv/bin/python .ci/make_papers.py roster-1    makes tests/released/roster-1/; refuses one that is there
     .venv/bin/python .ci/make_papers.py notice-1    makes tests/released/notice-1/
+    .venv/bin/python .ci/make_papers.py relay-1     makes tests/released/relay-1/, a relay's folder
 
-Every later version must read them (tests/sync/test_roster.py, test_notices.py). Fictional; the keys are thrown away.
+Every later version must read them (tests/sync/test_roster.py, test_notices.py, test_relay_receipt.py). Fictional; the
+keys are thrown away, but for the relay's, which is in its folder.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from npm_field.crypto import server_certificate
 from npm_field.crypto.certificates import make_authority
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.crypto.signing import SigningKey
 from npm_field.domain.codes import CodeType, make
 from npm_field.domain.identifiers import DeviceId
+from storage import relay_folder
+from storage.relay_store import FolderStore
 from sync.notices import CODES, POLICY, ROSTER, Notice, make_notice
+from sync.relay.limits import QUOTA
+from sync.relay_receipt import RelayReceipt, make_receipt
 from sync.roster import Listed, Roster, make_roster
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "tests" / "released"
@@ -28,7 +37,7 @@ VOCABULARY: Final = {"vocabulary": "theme", "terms": [{"id": "food", "label": {"
 
 def main(arguments: list[str]) -> int:
     """Write the folder that was named and say where it is."""
-    makers = {"roster-1": _roster, "notice-1": _notices}
+    makers = {"roster-1": _roster, "notice-1": _notices, "relay-1": _relay}
     name = arguments[0] if arguments else ""
     if name not in makers or (FOLDER / name).exists():
         sys.stderr.write("name one that is not there yet; a released one is never made again\n")
@@ -73,6 +82,45 @@ def _notices(target: Path) -> None:
         "policy": dict(said[1].policy),
     }
     (target / "expected.json").write_text(json.dumps(expected, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _relay(target: Path) -> None:
+    """Write a relay's folder with one bundle that waits, one that everybody has, and half of an upload."""
+    signing, key = SigningKey.generate(), SigningKey.generate()
+    authority, devices = make_authority(signing, OFFICE), ("a" * 32, "b" * 32)
+    listed = (
+        Listed(DeviceId(devices[0]), "1" * 64, "field", "trusted"),
+        Listed(DeviceId(devices[1]), "2" * 64, "office", "trusted"),
+    )
+    settings = relay_folder.Settings(OFFICE, "relay.example", 8443)
+    certificate = server_certificate.certify_server(
+        key.public, authority, signing, settings.host, not_before=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    roster = make_roster(Roster(OFFICE, 1, listed), signing)
+    folder = target / "relay"
+    relay_folder.create(
+        folder, relay_folder.Files(settings, server_certificate.written(key), certificate, authority, roster)
+    )
+    store, expected = FolderStore(folder), {}
+    store.keep_roster(roster)
+    for sequence, name in enumerate(("waits", "taken", "half"), start=1):
+        data = f"Not a bundle; a file that {name}.".encode()
+        bundle, length = hashlib.sha256(data).hexdigest(), len(data) // 2 if name == "half" else len(data)
+        chunk = store.append(devices[0], bundle, size=len(data), offset=0, day="2026-11-26", quota=QUOTA)
+        chunk.write(data[:length])
+        chunk.keep("2026-11-26")
+        chunk.close()
+        expected[name] = {"data": data.decode(), "sequence": sequence}
+        if name != "half":
+            said = RelayReceipt(OFFICE, devices[0], bundle, len(data), sequence, "office", "2026-11-26/midday")
+            receipt = make_receipt(said, key)
+            store.finish(devices[0], bundle, sequence=sequence, addressee="office", day="2026-11-26", receipt=receipt)
+            expected[name]["receipt"] = receipt.decode()
+    store.take(devices[1], hashlib.sha256(str(expected["taken"]["data"]).encode()).hexdigest(), ("office",))
+    store.settle({devices[1]})
+    store.close()
+    text = json.dumps({"device": devices[0], "seat": devices[1], "files": expected}, indent=1)
+    (target / "expected.json").write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -113,6 +113,11 @@ def test_a_relay_is_made_killed_in_the_middle_started_again_and_ended(
     assert "relay folder" in run.refused("office", "serve", tmp_path)
 
 
+def test_no_window_and_no_other_command_loads_the_relays_server() -> None:
+    script = "import sys; import npm_field.cli.main, npm_field.app, ui.window; sys.exit('aiohttp' in sys.modules)"
+    assert subprocess.run([sys.executable, "-P", "-c", script], cwd=ROOT, check=False).returncode == 0
+
+
 def _nothing_is_told(run: Runner, team: Team, folder: Path) -> None:
     """Of a real hand-over nothing that stands in it is found at the relay; the same look finds it in the clear."""
     people = {str(device["person"]) for device in run.json("office", "devices", team.office)} - {""}

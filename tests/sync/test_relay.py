@@ -159,6 +159,30 @@ def test_a_device_revoked_now_is_refused_by_its_next_request_on_a_live_connectio
     assert desk.ask("PUT", "/roster", revoked.replace(b"revoked", b"trusted")).code == "signature"
 
 
+def test_a_newer_roster_laid_into_the_folder_is_taken_at_once_and_an_older_one_never(
+    caller: Caller, home: RelayHome, laptop: Laptop
+) -> None:
+    older, revoked = home.roster(), home.roster({laptop.device: REVOKED})
+    assert caller.ask("GET", "/hello").status == 200
+    (home.folder / "roster").write_bytes(revoked[:100])  # half of it has arrived
+    assert caller.ask("GET", "/hello").status == 200
+    (home.folder / "roster").write_bytes(revoked)
+    assert caller.ask("GET", "/hello").code == "revoked"
+    (home.folder / "roster").write_bytes(older)
+    assert caller.ask("GET", "/hello").code == "revoked"
+
+
+def test_an_old_folder_put_over_the_new_one_brings_nobody_back(
+    home: RelayHome, office: Office, laptop: Laptop
+) -> None:
+    old = (home.folder / "roster").read_bytes()
+    (home.folder / "roster").write_bytes(home.roster({laptop.device: REVOKED}))
+    for _ in range(2):
+        with home.running() as relay, Caller(laptop, office, home.folder, relay.port) as caller:
+            assert caller.ask("GET", "/hello").code == "revoked"
+        (home.folder / "roster").write_bytes(old)
+
+
 def test_a_suspect_device_hands_over_and_gets_nothing(
     caller: Caller, desk: Caller, home: RelayHome, laptop: Laptop
 ) -> None:
