@@ -8,8 +8,6 @@ signed record and the class of what it belongs to. ``add`` is all three.
 from __future__ import annotations
 
 import hashlib
-import io
-import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -26,24 +24,23 @@ from npm_field.errors import (
     ForbiddenInModeError,
     NoRecordError,
     PhotoConsentError,
-    PictureRefusedError,
     VisitFullError,
 )
-from npm_field.pictures import aside, faces
-from npm_field.pictures.album import Album, AlbumWriter
+from npm_field.pictures import aside
+from npm_field.pictures.album import Album
 from npm_field.pictures.frames import Said
 from npm_field.usecases import attached, capture, dropbox, rotation, writing
+from npm_field.usecases.attachment_files import Stored, covered, written
 from storage import attachments as files
 from storage import drafts, safe_files, streams
 from storage.drafts import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from npm_field.crypto.hybrid import HybridPublicKey
     from npm_field.pictures.faces import Box
-    from npm_field.pictures.page import Page
     from npm_field.usecases.seat import Seat
     from storage.streams import Stream
 
@@ -79,16 +76,6 @@ class Place:
     record: RecordId
     visit: RecordId
     folder: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A file that lies beside the books and that no row names yet. ``said``: what the source said and is not kept."""
-
-    stream: Stream
-    pages: int
-    sha256: str
-    said: Said
 
 
 def people_in(kind: str, people: str, faces_shown: str) -> dict[str, str]:
@@ -127,7 +114,7 @@ def store(place: Place, path: Path, *, progress: Callable[[int], None] | None = 
     """
     size = path.stat().st_size if path.is_file() else 0
     with safe_files.reading(path) as source, aside.reading(source, size=size) as found:
-        return _stored(place.folder, found.pages(), size, found.said, progress)
+        return written(place.folder, found.pages(), size, found.said, progress)
 
 
 def keep(seat: Seat, place: Place, stored: Stored, about: Mapping[str, object]) -> Attachment:
@@ -217,7 +204,7 @@ def cover(seat: Seat, id_: RecordId, boxes: Mapping[int, Sequence[Box]], *, keep
     visit = writing.known_revisions(seat, id_)[0].header.visit
     place = Place(RecordId(str(before.get("about", ""))), visit, seat.vault.folder)
     with open_stream(seat, id_) as album:
-        stored = _stored(place.folder, _covered(album, boxes), stream.length, Said(), None)
+        stored = written(place.folder, covered(album, boxes), stream.length, Said(), None)
     kept = {name: value for name, value in before.items() if name in KEPT_WHEN_COVERED}
     original = {"original": id_} if keep_original else {}
     copy = keep(seat, place, stored, {**kept, "faces": BLURRED, **original})
@@ -246,37 +233,6 @@ def seal(seat: Seat, id_: RecordId, recipients: Sequence[HybridPublicKey] = ()) 
 
 
 # --- inside -------------------------------------------------------------------------------------------------
-
-
-def _stored(
-    folder: Path, pages: Iterable[Page], expected_bytes: int, said: Said, progress: Callable[[int], None] | None
-) -> Stored:
-    id_ = RecordId(uuid.uuid4().hex)
-    with files.writing(folder, id_, expected_bytes=expected_bytes) as made:
-        hashing = files.Hashing(made)
-        album = AlbumWriter(hashing)  # type: ignore[arg-type]  # it only writes
-        try:
-            for page in pages:
-                album.add(page)
-                if progress is not None:
-                    progress(album.count)
-            album.finish()
-        except BaseException:
-            album.abandon()
-            raise
-    if made.stream is None:
-        raise AssertionError("a block that ended well has a row")
-    return Stored(made.stream, album.count, hashing.digest.hexdigest(), said)
-
-
-def _covered(album: Album, boxes: Mapping[int, Sequence[Box]]) -> Iterator[Page]:
-    for number in range(1, album.count + 1):
-        jpeg = album.picture(number)
-        try:
-            pixels = aside.pixels_of(io.BytesIO(jpeg), size=len(jpeg))
-        except PictureRefusedError:
-            raise AttachmentDamagedError from None
-        yield faces.covered(pixels, boxes.get(number, ()))
 
 
 def _fields(seat: Seat, place: Place, stored: Stored, about: Mapping[str, object]) -> dict[str, object]:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from npm_field.errors import FieldError
-    from npm_field.usecases.attachments import Attachment, Place, Stored
+    from npm_field.usecases.attachment_files import Stored
+    from npm_field.usecases.attachments import Attachment, Place
     from npm_field.usecases.seat import Seat
     from ui.desk import Desk
     from ui.files import Place as Folder
