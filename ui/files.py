@@ -83,10 +83,19 @@ def write_free(path: Path, ending: str, data: bytes) -> Path:
 
     Nothing is overwritten: an answer that was written before may be on its way. Raises as ``safe_files.create_new``.
     """
+    target = free_beside(path, ending)
+    safe_files.create_new(target, data)
+    return target
+
+
+def free_beside(path: Path, ending: str) -> Path:
+    """Return a name beside ``path`` that nothing has yet: its own with another ending, numbered where that is taken.
+
+    Raises ``FileExistsAlreadyError``.
+    """
     for number in range(1, MOST_FILES):
         target = path.with_name(f"{path.stem}{'' if number == 1 else f'-{number}'}{ending}")
         if not target.exists():
-            safe_files.create_new(target, data)
             return target
     raise FileExistsAlreadyError
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto import return_codes as code_text
 from npm_field.errors import StoppedError
-from npm_field.usecases import records, return_desk, sealed_handover, sealed_intake, sealing
+from npm_field.usecases import records, reissue, return_desk, sealed_handover, sealed_intake, sealing
 from storage import pools, vault
+from storage.keyfile import Recipients
 from tests.ui.window_stand import Stand
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import PASSPHRASE, TALK
@@ -24,6 +25,7 @@ from ui.laptops.give_card import CodeCard, GiveCard
 from ui.laptops.intake import Intake
 from ui.laptops.intake_card import BringsCard
 from ui.laptops.presenter import LaptopsPresenter
+from ui.laptops.reissuing import WrittenCard
 from ui.settings_page.codes_card import FreshCodesPage
 
 if TYPE_CHECKING:
@@ -191,6 +193,41 @@ def test_a_sealed_hand_over_says_what_it_brings_and_then_joins(stand: Stand, hom
     stand.settle()
     assert TALK in found
     assert "of the sealed laptop" in stand.words()
+
+
+def test_the_key_goes_back_after_the_same_call_and_opens_the_sealed_laptop(
+    stand: Stand, home: Path, tmp_path: Path
+) -> None:
+    laptop = shutil.copytree(home / "laptop", tmp_path / "laptop")
+    vault.seal_now(laptop)
+    file = tmp_path / "sealed.file"
+    sealed_handover.export_bare(laptop, file)
+    page(stand).view.file.click()
+    card(stand, FileCard).picker.picked.emit(file)
+    stand.until(lambda: bool(stand.window.findChildren(BringsCard)))
+    card(stand, BringsCard).key.click()
+    asked = card(stand, GiveCard)
+    assert "Key back for" in stand.words()
+    assert clipped(stand.window) == []
+    seconds: list[str] = []
+    place(stand).ask(second_of, seconds.append)
+    stand.settle()
+    stand.type("1")
+    stand.type("1")
+    stand.type(seconds[0])
+    stand.key(Qt.Key.Key_Return)
+    stand.type("1")
+    asked.act.held.emit()
+    stand.settle()
+    card(stand, WrittenCard)
+    out = tmp_path / "sealed.reissue"
+    secret = passphrases.prepare(PASSPHRASE)
+    with reissue.kek_in(laptop, secret, out) as kek:
+        opened = vault.unseal_with_kek(laptop, secret, kek, lambda _vault: Recipients())
+    assert opened.has_casebook
+    opened.close()
+    stand.key(Qt.Key.Key_Return)
+    assert place(stand).presenter is not None
 
 
 def test_a_signed_hand_over_tells_how_far_it_is_and_stops_with_nothing_kept(home: Path, tmp_path: Path) -> None:

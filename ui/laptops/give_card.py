@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -36,16 +37,31 @@ YES: Final = "yes"
 NO: Final = "no"
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What stands on the card: its title and the remark under it, what holds for the call, and what else to do."""
+
+    title: str
+    remark: str
+    first: str
+    give_none: str
+
+
 class GiveCard(Card):
-    """``wished`` carries the second person's code and the reason; ``back`` leads to the list."""
+    """``wished`` carries the second person's code and the reason; ``back`` leads to the list.
+
+    A code is asked for; ``said`` lets it ask for something else that opens a sealed laptop, after the same questions.
+    """
 
     wished = Signal(str, str)
     back = Signal()
 
-    def __init__(self, look: Look, laptop: Laptop, clock: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self, look: Look, laptop: Laptop, clock: Callable[[], float] | None = None, *, said: Said | None = None
+    ) -> None:
         tr = look.tr
-        title = tr("Return code for {person}", person=isolated(laptop.person))
-        super().__init__(look, title, words.codes_left(look, laptop.left))
+        said = said or _of_a_code(look, laptop)
+        super().__init__(look, said.title, said.remark)
         self.called = _question(look, tr("Did you call back on the number that you know?"))
         self.safe_word = _question(look, tr("Did the person say the safe word?"))
         self.second = Field(look, tr("Who decides it with you (M code)"), code=True)
@@ -57,11 +73,11 @@ class GiveCard(Card):
                 "Say that the records open at the office, and end the call calmly."
                 " Whoever calls may stand beside somebody who forces the call."
             ),
-            title=tr("Give no code"),
+            title=said.give_none,
         )
         self.act = HoldButton(look, tr("Hold to give it"), Kind.MAIN, icon="phone", seconds=HOLD_S, clock=clock)
         self._missing = Wrapped(look, "", "label", "bad")
-        self._fill()
+        self._fill(said.first)
         self.stop.hide()
         self._missing.hide()
         for asked, then in ((self.called, self.safe_word), (self.safe_word, self.second)):
@@ -96,17 +112,9 @@ class GiveCard(Card):
             return
         self.wished.emit(str(second), self.reason.chosen[0])
 
-    def _fill(self) -> None:
+    def _fill(self, first: str) -> None:
         look, tr = self._look, self._look.tr
-        self.add(
-            Running(
-                look,
-                tr(
-                    "Do not go on in the call that came in. Call the number that you know, and let the person say the"
-                    " safe word before you ask anything else. A code works once; it opens with the passphrase only."
-                ),
-            )
-        )
+        self.add(Running(look, first))
         for words_, part in (
             (tr("Did you call back on the number that you know?"), self.called),
             (tr("Did the person say the safe word?"), self.safe_word),
@@ -167,6 +175,19 @@ class CodeCard(Card):
         close.clicked.connect(self.done)
         self.body.addWidget(close, 0, Qt.AlignmentFlag.AlignTrailing)
         self.setFocusProxy(close)
+
+
+def _of_a_code(look: Look, laptop: Laptop) -> Said:
+    tr = look.tr
+    return Said(
+        title=tr("Return code for {person}", person=isolated(laptop.person)),
+        remark=words.codes_left(look, laptop.left),
+        first=tr(
+            "Do not go on in the call that came in. Call the number that you know, and let the person say the"
+            " safe word before you ask anything else. A code works once; it opens with the passphrase only."
+        ),
+        give_none=tr("Give no code"),
+    )
 
 
 def _left(look: Look, left: int, *, few: str) -> str:

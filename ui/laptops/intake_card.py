@@ -61,9 +61,13 @@ class RunningCard(Card):
 
 
 class BringsCard(Card):
-    """What it brings, in numbers that add up to what its book holds; ``taken`` takes it in."""
+    """What it brings, in numbers that add up to what its book holds; ``taken`` takes it in.
+
+    ``key_wished`` asks for the way back for the laptop that it came from: the key of its casebook.
+    """
 
     taken = Signal()
+    key_wished = Signal()
     back = Signal()
 
     def __init__(self, look: Look, shown: Shown) -> None:
@@ -103,7 +107,10 @@ class BringsCard(Card):
         leave.clicked.connect(self.back)
         take = Button(look, tr("Take it in"), Kind.MAIN, icon="tray", height=tokens.CONTROL_LARGE)
         take.clicked.connect(self.taken)
+        self.key = Button(look, tr("Give the key back"), icon="key", height=tokens.CONTROL_LARGE)
+        self.key.clicked.connect(self.key_wished)
         row.addWidget(leave)
+        row.addWidget(self.key)
         row.addStretch(1)
         row.addWidget(take)
         self.body.addLayout(row)

@@ -22,6 +22,7 @@ from ui.laptops.enrolling import Enrolling
 from ui.laptops.give_card import CodeCard, GiveCard
 from ui.laptops.intake import Intake
 from ui.laptops.intake_card import BringsCard, RunningCard
+from ui.laptops.reissuing import Reissuing
 from ui.laptops.steps import Steps
 from ui.laptops.view import LaptopsPage
 from ui.sentences import sentence
@@ -207,6 +208,9 @@ class LaptopsPresenter:
     def _brings(self, path: Path, shown: Shown) -> None:
         card = BringsCard(self._look, shown)
         card.taken.connect(lambda: self._run(Intake(path), Intake.take_in, self._taken))
+        whose = [one for one in self._laptops if one.device == shown.device]
+        card.key.setVisible(bool(whose))
+        card.key_wished.connect(lambda: Reissuing(self._desk, self._step, self._list).ask(whose[0], path))
         card.back.connect(self._list)
         self._step(card)
 
