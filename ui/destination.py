@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ui.look import Look
 
-MOST_SHOWN = 4
+MOST_SHOWN = 2
 
 
 class Destination(QWidget):
@@ -36,7 +36,7 @@ class Destination(QWidget):
         self.places.chosen.connect(self._go_to)
         found = _found(first)
         self.places.show_records([_record(look, place) for place in found])
-        self.places.setMinimumHeight(look.px(tokens.RECORD_ROW * max(1, min(MOST_SHOWN, len(found)))))
+        self.places.setFixedHeight(look.px(tokens.RECORD_ROW * max(1, min(MOST_SHOWN, len(found)))) + 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))

@@ -323,32 +323,6 @@ def test_the_whole_enrolment_from_the_invitation_to_the_first_page(stand: Stand,
     assert stand.front() is Front.NOTHING
 
 
-def test_a_laptop_that_waits_for_its_office_is_asked_again_at_the_next_unlock(stand: Stand, office: Seat) -> None:
-    invitation = invited(stand, office)
-    shown = card(stand)
-    assert isinstance(shown, CompareCard)
-    shown.later.emit()
-    stand.until(lambda: stand.window.place is not None)
-    stand.settle()
-    completion = invitation.with_suffix(".completion")
-    completion.write_bytes(
-        enrol.approve(office, enrol.examine(office, invitation.with_suffix(".answer").read_bytes()))
-    )
-    stand.window.lock()
-    stand.until(lambda: stand.window.place is None)
-    stand.unlock()
-    assert stand.front() is Front.FIRST_RUN
-    assert "Take the completion file" in stand.words()
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    stand.key(Qt.Key.Key_Return)
-    stand.until(lambda: stand.front() is Front.NOTHING)
-    stand.settle()
-    place = stand.window.place
-    assert place is not None
-    assert place.level == "open"
-
-
 @pytest.mark.parametrize("way", ["idle", "sleep"])
 def test_a_half_finished_enrolment_is_closed_and_goes_on_after_the_passphrase(
     stand: Stand, office: Seat, way: str

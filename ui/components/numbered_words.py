@@ -22,11 +22,14 @@ _ARABIC_BLOCK: Final = range(0x600, 0x700)
 
 
 class NumberedWords(QWidget):
-    """Three columns, in the direction of the words themselves: Latin from the left, Arabic from the right."""
+    """Three columns, in the direction of the words themselves: Latin from the left, Arabic from the right.
 
-    def __init__(self, look: Look, words: Sequence[str]) -> None:
+    ``role`` is how large Latin words are.
+    """
+
+    def __init__(self, look: Look, words: Sequence[str], *, role: str = "code_card") -> None:
         super().__init__()
-        self._look = look
+        self._look, self._role = look, role
         self._words: tuple[str, ...] = ()
         self._rows = Rows(self, Fill.GRID, look.px(8), columns=3)
         height_follows_width(self)
@@ -59,15 +62,15 @@ class NumberedWords(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for number, word in enumerate(shown, start=1):
-            one = _NumberedWord(look, number, word, latin=not from_right)
+            one = _NumberedWord(look, number, word, "" if from_right else self._role)
             self._rows.addWidget(one)
             one.show()
         self.updateGeometry()
 
 
 class _NumberedWord(Still):
-    def __init__(self, look: Look, number: int, word: str, *, latin: bool) -> None:
+    def __init__(self, look: Look, number: int, word: str, latin_role: str) -> None:
         super().__init__(look)
-        said = Word(word, "code_card", "ink", code=True) if latin else Word(word, "section", "ink")
+        said = Word(word, latin_role, "ink", code=True) if latin_role else Word(word, "section", "ink")
         self._parts = [Word(str(number), "label", "ink3"), said]
         self.setAccessibleName(f"{number} {word}")

@@ -134,7 +134,7 @@ class CompareCard(Card):
                 ),
             )
         )
-        self.add(NumberedWords(look, words))
+        self.add(NumberedWords(look, words, role="code_panel"))
         row = QHBoxLayout()
         later = Button(look, tr("Later"), Kind.QUIET)
         later.clicked.connect(self.later)

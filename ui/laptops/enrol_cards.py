@@ -134,7 +134,7 @@ class SameWordsCard(StepCard):
             words.role_named(look, invitation.role),
         )
         self.add(CodeLabel(look, Code(str(invitation.person)), "code_card"))
-        self.words = NumberedWords(look, examined.words)
+        self.words = NumberedWords(look, examined.words, role="code_panel")
         self.add(self.words)
         held = tr("They are the same: hold")
         self.act = HoldButton(look, held, Kind.MAIN, icon="check", seconds=HOLD_S, clock=clock)
@@ -171,7 +171,7 @@ class DifferCard(StepCard):
             tr("Make a new one and carry it by hand; the laptop is set up anew in another folder."),
             tr("Keep the stick and tell whoever looks after security: it shows who stood between."),
         ):
-            self.add(Text(look, f"·  {said}", "label", "ink"))
+            self.add(Wrapped(look, f"·  {said}", "label", "ink"))
         self.act = Button(
             look, tr("Withdraw the invitation"), Kind.MAIN, icon="prohibit", height=tokens.CONTROL_LARGE
         )
