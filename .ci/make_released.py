@@ -10,6 +10,9 @@
     .venv/bin/python .ci/make_released.py slip-1 makes tests/released/slip-1/, a bundle of identities of the same
     .venv/bin/python .ci/make_released.py receipt-1
                                                  makes tests/released/receipt-1/, its office's receipt for a cut of it
+    .venv/bin/python .ci/make_released.py other-age-1
+                                                 makes tests/released/other-age-1/, what is inside bundle-3 sealed
+                                                 anew by another age (tests/sync/other_age.py)
 
 Every later version must open them (tests/released/test_released.py). Fictional content; the passphrase is no secret.
 """
@@ -27,6 +30,7 @@ from PIL import Image
 
 from npm_field import __version__
 from npm_field.crypto import passphrase as passphrases
+from npm_field.crypto.age import HybridIdentity, verify
 from npm_field.crypto.argon import Cost
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import INTERVIEW
@@ -47,6 +51,7 @@ from npm_field.usecases import (
 )
 from npm_field.usecases.adding import Document
 from storage import safe_files
+from tests.sync import other_age
 
 if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
@@ -60,14 +65,15 @@ AREA: Final = "L-450-618"
 
 def main(arguments: list[str]) -> int:
     """Write the folder of this version and say where it is."""
-    if arguments == ["bundle-2"]:
-        return _bundle_with_capsules(FOLDER / "bundle-2")
-    if arguments == ["bundle-3"]:
-        return _bundle_with_attachments(FOLDER / "bundle-3")
-    if arguments == ["slip-1"]:
-        return _bundle_of_identities(FOLDER / "slip-1")
-    if arguments == ["receipt-1"]:
-        return _receipt(FOLDER / "receipt-1")
+    makers = {
+        "bundle-2": _bundle_with_capsules,
+        "bundle-3": _bundle_with_attachments,
+        "slip-1": _bundle_of_identities,
+        "other-age-1": _by_another_age,
+        "receipt-1": _receipt,
+    }
+    if arguments and arguments[0] in makers:
+        return makers[arguments[0]](FOLDER / arguments[0])
     target = FOLDER / __version__
     if target.exists() and arguments != ["again"]:
         sys.stderr.write("it is there already; a released one is never made again\n")
@@ -140,6 +146,26 @@ def _bundle_with_attachments(target: Path) -> int:
     text = json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True)
     (target / "expected.json").write_text(text + "\n", encoding="utf-8")
     print(f"tests/released/bundle-3: {sum(p.stat().st_size for p in target.iterdir())} bytes")
+    return 0
+
+
+def _by_another_age(target: Path) -> int:
+    """Write a whole bundle whose age file another program made, for the office of 0.1.0."""
+    if target.exists() or not other_age.found():
+        sys.stderr.write("it is there already, or there is no other age on this machine\n")
+        return 1
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(shutil.copytree(FOLDER / "0.1.0", Path(place) / "0.1.0"))
+        office = enrol.open_seat(home / "office", passphrases.prepare(PASSPHRASE))
+        identity, key_file = HybridIdentity(office.hybrid_key), Path(place) / "key"
+        key_file.write_text(identity.secret_text(), encoding="ascii")
+        office.vault.close()
+        with (FOLDER / "bundle-3" / "bundle.npmf").open("rb") as source:
+            inside = b"".join(verify(source, [identity]).chunks())
+        sealed = other_age.found()[0].seal(inside, key_file)
+    target.mkdir()
+    (target / "bundle.npmf").write_bytes(sealed)
+    print(f"tests/released/other-age-1: {len(sealed)} bytes by {other_age.found()[0].name}")
     return 0
 
 

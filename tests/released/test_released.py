@@ -158,3 +158,17 @@ def test_a_receipt_of_version_1_is_taken_by_the_laptop_of_0_1_0(tmp_path: Path) 
     assert sorted(receipts.all_of(laptop)[0].revisions) == wanted["revisions"]
     assert receipts.state(laptop).delivered > 0
     laptop.vault.close()
+
+
+def test_a_bundle_that_another_age_sealed_is_opened_by_the_office_of_0_1_0(tmp_path: Path) -> None:
+    """What is inside bundle-3, sealed anew by the npm implementation of age 0.3.1."""
+    released = Path(__file__).resolve().parent
+    home = Path(shutil.copytree(released / "0.1.0", tmp_path / "0.1.0"))
+    office = enrol.open_seat(home / "office", passphrases.prepare(PASSPHRASE))
+    theirs = receive.preview(office, released / "other-age-1" / "bundle.npmf")
+    ours = receive.preview(office, released / "bundle-3" / "bundle.npmf")
+    assert (theirs.incoming.id, theirs.new, theirs.attachments) == (ours.incoming.id, ours.new, ours.attachments)
+    assert theirs.new
+    receive.take_in(office, theirs)
+    assert check.check(office).damage == ()
+    office.vault.close()
