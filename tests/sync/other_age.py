@@ -1,4 +1,4 @@
-"""Another implementation of age on this machine: the age program from 1.3 on, or the npm one where ``node`` finds it."""
+"""Another implementation of age on this machine: the age program from 1.3 on, or the npm one beside ``node``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Others open ours, and we open theirs: nobody is locked in, and a bundle is no format of our own around the edges."""
+"""Others open ours, and we open theirs: nobody is locked in, and the outside of a bundle is no format of our own."""
 
 from __future__ import annotations
 
