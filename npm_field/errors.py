@@ -625,3 +625,15 @@ class BadPaperLineError(FieldError):
     """A line of a slip that cannot be read whole. Facts: ``place`` (0 for the line), ``reason``, ``nearest``."""
 
     code = "bad_paper_line"
+
+
+class NamesAPersonError(FieldError):
+    """A finding whose text holds the code of a person (INV21). Facts: ``code``."""
+
+    code = "names_a_person"
+
+
+class NotEvidenceError(FieldError):
+    """A record that can be no evidence of a finding: a plan, a finding, or one that is not here."""
+
+    code = "not_evidence"

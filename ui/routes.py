@@ -9,6 +9,7 @@ import ui.box.presenter
 import ui.capture.presenter
 import ui.complete.presenter
 import ui.coverage.presenter
+import ui.debrief.presenter
 import ui.inbox.presenter
 import ui.laptops.presenter
 import ui.medical.presenter
@@ -46,6 +47,7 @@ PAGES: Final[Mapping[str, Factory]] = {
     "complete": ui.complete.presenter.make,
     "coverage": ui.coverage.presenter.make,
     "hand_over": _hand_over,
+    "debrief": ui.debrief.presenter.make,
     "attachments": _attachments,
     "inbox": ui.inbox.presenter.make,
     "laptops": ui.laptops.presenter.make,

@@ -267,6 +267,14 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "The record holds something of a higher class, or what hangs on it does. It stays as it was. Take that out"
         " first, if it has to go."
     ),
+    errors.NamesAPersonError: mark(
+        "A finding says nothing of one person: take {code} out of its text and link the record as evidence instead."
+        " Nothing was changed."
+    ),
+    errors.NotEvidenceError: mark(
+        "This record cannot be evidence: a finding rests on talks, observations, documents, complaints and what"
+        " happened to the team. Nothing was changed."
+    ),
     errors.BadKeyTextError: mark(
         "This is no key as it stands on paper: a sign is wrong or missing. Nothing was changed. Type it again slowly."
     ),

@@ -209,6 +209,10 @@ def _record(commands: _Commands) -> None:
     changed.add_argument("--role", choices=classing.DECIDING, default="", help="who decides a lower class")
     changed.add_argument("--reason", choices=classing.REASONS, default="", help="why it may be lower")
     _on_vault(commands, "search", "search; the words come from standard input", "search")
+    held = _on_vault(
+        commands, "findings", "the findings of a visit, what each rests on and how well it holds", "findings"
+    )
+    held.add_argument("--visit", default="", help="the visit's code, where there is more than one")
 
 
 def _attach(commands: _Commands) -> None:

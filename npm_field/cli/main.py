@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.cli import (
     checking,
+    debriefing,
     devices,
     enrolments,
     exchange,
@@ -187,6 +188,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "record_history": recordings.record_history,
     "record_class": recordings.record_class,
     "search": recordings.search,
+    "findings": debriefing.findings,
     "paper_add": papers.paper_add,
     "paper_list": papers.paper_list,
     "paper_destroyed": papers.paper_destroyed,

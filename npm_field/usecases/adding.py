@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import codes, documents
+from npm_field.domain import codes, documents, finding_text
 from npm_field.domain.codes import CodeType, type_of
 from npm_field.domain.fields import Shape
 from npm_field.domain.identifiers import Code, RecordId
@@ -121,6 +121,7 @@ def _prepared(seat: Seat, document: Document, earlier: Sequence[Draft]) -> Draft
     visit = RecordId("") if kind is VISIT else _visit_id(seat, document.visit, earlier)
     clinicians.require(seat, kind, fields)
     referrals.require(seat, kind, fields)
+    finding_text.require(kind, fields)
     if kind.floor_governed:
         require_floor(document.mode, _floor(seat, visit, earlier))
     if kind.code_types:

@@ -9,6 +9,7 @@ from npm_field.domain.kinds.attachment import ATTACHMENT
 from npm_field.domain.kinds.comment import ACKNOWLEDGEMENT, BESIDE, COMMENT
 from npm_field.domain.kinds.complaint import COMPLAINT
 from npm_field.domain.kinds.document import DOCUMENT
+from npm_field.domain.kinds.finding import FINDING, SAME_PERSON
 from npm_field.domain.kinds.incident import INCIDENT, OBSTRUCTION
 from npm_field.domain.kinds.interview import INTERVIEW
 from npm_field.domain.kinds.medical import MEDICAL_NOTE
@@ -64,6 +65,8 @@ KINDS: Final[Mapping[str, Kind]] = {
         PAPER_ITEM,
         COMMENT,
         ACKNOWLEDGEMENT,
+        FINDING,
+        SAME_PERSON,
     )
 }
 
@@ -98,6 +101,7 @@ __all__ = [
     "CUSTODY",
     "DOCUMENT",
     "DOCUMENT_REQUEST",
+    "FINDING",
     "INCIDENT",
     "INTERVIEW",
     "JOINT_TERMS",
@@ -113,6 +117,7 @@ __all__ = [
     "REPRISAL_FOLLOW_UP",
     "REPRISAL_PLAN",
     "RISK",
+    "SAME_PERSON",
     "SESSION",
     "TEAM_MEMBER",
     "VISIT",

@@ -1,0 +1,65 @@
+"""The command ``findings``: what the team holds to be so, and how well each is supported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from npm_field.cli import files
+from npm_field.domain import codes
+from npm_field.domain.codes import CodeType
+from npm_field.domain.identifiers import Code
+from npm_field.errors import NoVisitError, UnknownCodeError
+from npm_field.usecases import findings as held_by
+from npm_field.usecases import records
+from ui.debrief import wording
+
+if TYPE_CHECKING:
+    from npm_field.cli.terminal import Terminal
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.findings import Held
+    from npm_field.usecases.seat import Seat
+    from resources.language import Language
+
+
+def findings(terminal: Terminal) -> None:
+    """List the findings of a visit with their levels, the gravest first."""
+    with files.opened_to_work(terminal) as seat:
+        visit = _visit(seat, terminal.arguments.visit)
+        found = [_document(one, terminal.language) for one in held_by.held(seat, visit)]
+        joined = [list(pair[1:]) for pair in held_by.joined(seat, visit)]
+    lines = [f"{one['level'] or '-':4} {one['statement']}\n     {one['why']}" for one in found]
+    terminal.answer({"findings": found, "one_person": joined}, "\n".join(lines))
+
+
+def _document(one: Held, language: Language) -> dict[str, Any]:
+    return {
+        "id": one.record,
+        "statement": one.statement,
+        "level": one.weighed.printed,
+        "severity": one.fields.get("severity", ""),
+        "why": wording.explained(one.weighed, language),
+        "names_a_person": bool(one.names),
+        "differs": one.unsettled,
+        "evidence": [
+            {
+                "id": link.record,
+                "code": one.codes.get(link.record, ""),
+                "role": link.role,
+                "source_type": link.type,
+                "counts": link.is_used,
+            }
+            for link in one.links
+        ],
+    }
+
+
+def _visit(seat: Seat, text: str) -> RecordId:
+    known = {plan.code: plan.visit for plan in records.visits(seat)}
+    if not text:
+        if len(known) != 1:
+            raise NoVisitError
+        return next(iter(known.values()))
+    code = codes.parse(text, (CodeType.VISIT,))
+    if code not in known:
+        raise UnknownCodeError(nearest=" ".join(codes.nearest(text, known=[Code(one) for one in known])))
+    return known[code]

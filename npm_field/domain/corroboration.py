@@ -1,0 +1,162 @@
+"""How well a finding is supported: K0 to K3 and contested, by the rule alone (model 2.3.16; INV18-INV20, INV41).
+
+A source is not a record. One person under two codes, all who sat in one group talk, all who were heard together in
+one cell, and every talk with one person are one source each. A word that somebody heard from a source that counts
+already is none of its own, and what a person took back or wants used for nothing is none at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+SUPPORTS: Final = "supports"
+CONTRADICTS: Final = "contradicts"
+INDEPENDENT: Final = ("", "yes")
+"""What counts as a source of its own: not asked about, or said to be one. "unknown" and "no" raise nothing."""
+
+DETAINEE, STAFF, DOCUMENT, OBSERVATION, MEDICAL, OUTSIDE = (
+    "detainee",
+    "staff_authority",
+    "document",
+    "observation",
+    "medical",
+    "outside",
+)
+SOURCE_TYPES: Final = (DETAINEE, STAFF, DOCUMENT, OBSERVATION, MEDICAL, OUTSIDE)
+OWN_EYES: Final = frozenset({OBSERVATION, MEDICAL})
+"""What the team saw itself: with one other kind of source it makes a finding strong."""
+STRONG_TYPES: Final = 3
+CROSS_TYPES: Final = 2
+REPEATED: Final = 2
+
+
+class Grade(Enum):
+    """The value is what is printed; ``NONE`` is a finding without any source, and no level."""
+
+    NONE = ""
+    K0 = "K0"
+    K1 = "K1"
+    K2 = "K2"
+    K3 = "K3"
+
+    @property
+    def squares(self) -> int:
+        """How many of three squares are filled."""
+        return {Grade.K1: 1, Grade.K2: 2, Grade.K3: 3}.get(self, 0)
+
+
+class Unused(Enum):
+    """Why a linked record is no source."""
+
+    NOT_HERE = "not_here"
+    NOT_FOR_USE = "not_for_use"
+    NO_CONSENT = "no_consent"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What weighing needs of a linked record, and nothing of what it says.
+
+    ``source`` is equal for records that are one source; ``whole`` is False for one that was never completed, which
+    counts as a talk and never above K0 (workflow 3.5).
+    """
+
+    source: str
+    source_type: str
+    whole: bool = True
+    unused: Unused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One record that a finding rests on, or that speaks against it."""
+
+    record: str
+    role: str
+    fact: Fact
+    source_type: str = ""
+    independent: str = ""
+    resolved: str = ""
+    note: str = ""
+
+    @property
+    def type(self) -> str:
+        """The kind of source: as the team said, else as the record is."""
+        return self.source_type or self.fact.source_type
+
+    @property
+    def is_used(self) -> bool:
+        """Whether it counts for anything."""
+        return self.fact.unused is None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A level and why. ``supporting`` and ``contradicting`` count sources by their type, never records."""
+
+    grade: Grade
+    contested: bool
+    supporting: Mapping[str, int]
+    contradicting: Mapping[str, int]
+    resolved: int
+    unused: Sequence[Link]
+
+    @property
+    def printed(self) -> str:
+        """``K3-`` for a contested one; empty without a source."""
+        return self.grade.value + ("-" if self.contested and self.grade is not Grade.NONE else "")
+
+
+def weigh(links: Iterable[Link]) -> Weighed:
+    """Return how well a finding with these links holds. Their order changes nothing."""
+    every = list(links)
+    used = [link for link in every if link.is_used]
+    supporting = [link for link in used if link.role == SUPPORTS]
+    against = [link for link in used if link.role == CONTRADICTS]
+    open_against = [link for link in against if not link.resolved.strip()]
+    return Weighed(
+        grade=_grade(supporting),
+        contested=bool(open_against),
+        supporting=_counted(supporting),
+        contradicting=_counted(open_against),
+        resolved=len(against) - len(open_against),
+        unused=tuple(link for link in every if not link.is_used),
+    )
+
+
+def one_person(pairs: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Return for each code that was joined with others the least code of all that are one person (INV18).
+
+    ``pairs`` are two codes each; who is joined with a third over a second is one person too.
+    """
+    of: dict[str, set[str]] = {}
+    for first, second in pairs:
+        both = of.get(first, {first}) | of.get(second, {second})
+        of.update(dict.fromkeys(both, both))
+    return {code: min(codes) for code, codes in of.items()}
+
+
+def _grade(supporting: Sequence[Link]) -> Grade:
+    """Return the level; what raises it are whole records that are sources of their own."""
+    if not supporting:
+        return Grade.NONE
+    raising = [link for link in supporting if link.fact.whole and link.independent in INDEPENDENT]
+    types = {link.type for link in raising}
+    if len(types) >= STRONG_TYPES or (len(types) >= CROSS_TYPES and types & OWN_EYES):
+        return Grade.K3
+    if len(types) >= CROSS_TYPES:
+        return Grade.K2
+    return Grade.K1 if len({link.fact.source for link in raising}) >= REPEATED else Grade.K0
+
+
+def _counted(links: Sequence[Link]) -> Mapping[str, int]:
+    """Count the sources of each type; what is not independent of a source that counts is not counted beside it."""
+    sources = {(link.type, link.fact.source) for link in links if link.independent in INDEPENDENT}
+    types = {kind for kind, _ in sources} | {link.type for link in links}
+    count = {kind: max(1, sum(one == kind for one, _ in sources)) for kind in types}
+    return {kind: count[kind] for kind in (*SOURCE_TYPES, *sorted(types - set(SOURCE_TYPES))) if kind in count}

@@ -1,0 +1,38 @@
+"""The text of a finding says nothing of one person: it holds no code of a detained person, staff or actor (INV21)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain import codes
+from npm_field.domain.codes import CodeType
+from npm_field.domain.kinds import FINDING
+from npm_field.domain.kinds.finding import STATEMENT
+from npm_field.errors import BadCodeError, NamesAPersonError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from npm_field.domain.fields import Kind
+
+_OF_PEOPLE: Final = (CodeType.PERSON, CodeType.STAFF, CodeType.ACTOR)
+_CODE: Final = re.compile(r"\b[PSA][-\u2010\u2011 ]?\d{3}[-\u2010\u2011 ]?\d{3}\b", re.IGNORECASE)
+
+
+def require(kind: Kind, fields: Mapping[str, object]) -> None:
+    """Refuse a finding whose text names a person by a code; any other kind passes. Raises ``NamesAPersonError``."""
+    if kind is FINDING and (found := named(fields)):
+        raise NamesAPersonError(code=found[0])
+
+
+def named(fields: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the P, S and A codes in the text of a finding (INV21)."""
+    found: list[str] = []
+    for match in _CODE.finditer(str(fields.get(STATEMENT, ""))):
+        try:
+            found.append(str(codes.parse(match.group(), _OF_PEOPLE)))
+        except BadCodeError:
+            # One with a wrong digit points at a person as well as the right one does.
+            found.append(match.group())
+    return tuple(found)

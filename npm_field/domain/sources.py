@@ -1,0 +1,164 @@
+"""Which source a record is: of which kind, the same as which others, and whether it may be used at all.
+
+Read out of the records of one visit together, because what one person took back in one talk holds for all talks of
+that person, under whichever code (INV18, INV41), and the strictest answer of codes that are joined counts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain import consent
+from npm_field.domain.codes import CodeType
+from npm_field.domain.consent import Answer
+from npm_field.domain.corroboration import (
+    DETAINEE,
+    DOCUMENT,
+    MEDICAL,
+    OBSERVATION,
+    OUTSIDE,
+    STAFF,
+    Fact,
+    Unused,
+    one_person,
+)
+from npm_field.domain.modes import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from npm_field.domain.merge import Merged
+
+TALK, NOTE, COMPLAINT = "interview", "medical_note", "complaint"
+SAME_PERSON: Final = "same_person"
+GROUP: Final = "group"
+CELL: Final = "cell"
+PRIVATE: Final = "private"
+OF_THE_PLACE: Final = "authority"
+"""One source, however often those who run the place are heard: the opening and the closing talk."""
+FROM_OUTSIDE: Final = frozenset({"relative", "lawyer", "partner"})
+FROM_STAFF: Final = frozenset({"staff"})
+TYPES: Final[Mapping[str, str]] = {
+    TALK: DETAINEE,
+    NOTE: MEDICAL,
+    COMPLAINT: DETAINEE,
+    "observation": OBSERVATION,
+    "document": DOCUMENT,
+    "opening_talk": STAFF,
+    "closing_talk": STAFF,
+    "obstruction": OBSERVATION,
+    "incident": OBSERVATION,
+    "reprisal_allegation": DETAINEE,
+}
+"""The kinds of record that can be evidence, and which kind of source each is where nothing else is said."""
+
+
+def facts(records: Mapping[str, Merged]) -> Mapping[str, Fact]:
+    """Return what weighing needs of each record of a visit that can be evidence, by the record's id."""
+    joined = one_person(pairs(records.values()))
+    bars = _bars(records.values(), joined)
+    return {
+        record: _fact(record, merged, joined, bars)
+        for record, merged in records.items()
+        if merged.heads and merged.heads[0].header.kind in TYPES
+    }
+
+
+def pairs(records: Iterable[Merged]) -> Sequence[tuple[str, str]]:
+    """Return the codes that were said to be one person and not parted again."""
+    found = [merged.fields for merged in records if merged.fields and _kind(merged) == SAME_PERSON]
+    return [
+        (str(fields["first"]), str(fields["second"]))
+        for fields in found
+        if fields.get("first") and fields.get("second") and fields.get("undone") is not True
+    ]
+
+
+def _fact(record: str, merged: Merged, joined: Mapping[str, str], bars: Mapping[str, Unused]) -> Fact:
+    kind, fields = _kind(merged), merged.fields
+    if fields is None:
+        # A medical note is hollow for all but the office, and counts without being read; anything else was purged.
+        return Fact(record, TYPES[kind], unused=None if kind == NOTE else Unused.NO_CONSENT)
+    person = joined.get(_person(fields), _person(fields))
+    return Fact(
+        source=_source(record, kind, fields, person),
+        source_type=_type(kind, fields, person),
+        whole=all(head.header.mode in {Mode.FULL, Mode.DROP_BOX} for head in merged.heads),
+        unused=_unused(kind, fields, bars.get(person)),
+    )
+
+
+def _source(record: str, kind: str, fields: Mapping[str, object], person: str) -> str:
+    area = str(fields.get("area", ""))
+    if kind in {"opening_talk", "closing_talk"}:
+        return OF_THE_PLACE
+    if kind == "observation":
+        return f"seen {area}" if area else record
+    if kind == TALK and fields.get("kind") == GROUP:
+        return record
+    if kind == TALK and fields.get("setting") == CELL and fields.get("privacy") != PRIVATE and area:
+        return f"{CELL} {area}"
+    return person or record
+
+
+def _type(kind: str, fields: Mapping[str, object], person: str) -> str:
+    if kind == COMPLAINT:
+        sender = fields.get("from_role")
+        return OUTSIDE if sender in FROM_OUTSIDE else STAFF if sender in FROM_STAFF else DETAINEE
+    if kind == TALK and person.startswith(CodeType.STAFF.value):
+        return STAFF
+    return TYPES[kind]
+
+
+def _unused(kind: str, fields: Mapping[str, object], bar: Unused | None) -> Unused | None:
+    if bar is not None:
+        return bar
+    if kind in {TALK, NOTE, COMPLAINT}:
+        # A complaint came of itself; who never was asked about it did not say no to its being weighed.
+        given = _consent(fields)
+        asked = kind != COMPLAINT or consent.answer(given, consent.INTERNAL) is not Answer.NOT_ASKED
+        if fields.get("not_for_use") is True:
+            return Unused.NOT_FOR_USE
+        if consent.ends_content(fields) or (asked and not consent.allows(given, consent.INTERNAL)):
+            return Unused.NO_CONSENT
+    return None
+
+
+def _bars(records: Iterable[Merged], joined: Mapping[str, str]) -> Mapping[str, Unused]:
+    """Return the people whose words count nowhere: not for use, notes or their use taken back, or a stricter answer.
+
+    An answer that was never asked for bars nobody under another code: it is that record's own.
+    """
+    found: dict[str, Unused] = {}
+    for merged in records:
+        fields = merged.fields or {}
+        if _kind(merged) not in {TALK, NOTE, COMPLAINT} or not _person(fields):
+            continue
+        person = joined.get(_person(fields), _person(fields))
+        if fields.get("not_for_use") is True:
+            found[person] = Unused.NOT_FOR_USE
+        elif consent.ends_content(fields) or consent.answer(_consent(fields), consent.INTERNAL) in _REFUSED:
+            found.setdefault(person, Unused.NO_CONSENT)
+    return found
+
+
+_REFUSED: Final = frozenset({Answer.NO, Answer.UNABLE, Answer.WITHDRAWN})
+
+
+def _person(fields: Mapping[str, object]) -> str:
+    """Return the code of who said it: the record's own, or of a complaint the person that it names."""
+    code = str(fields.get("code", ""))
+    if code.startswith((CodeType.PERSON.value, CodeType.STAFF.value)):
+        return code
+    return str(fields.get("person", ""))
+
+
+def _kind(merged: Merged) -> str:
+    return merged.heads[0].header.kind if merged.heads else ""
+
+
+def _consent(fields: Mapping[str, object]) -> Mapping[str, object]:
+    found = fields.get("consent")
+    if isinstance(found, dict):
+        return found
+    return consent.from_signs(str(fields.get("use", "")), str(fields.get("name", "")))

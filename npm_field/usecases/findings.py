@@ -1,0 +1,233 @@
+"""Findings at the debrief: what each rests on and how well it holds, and two codes joined as one person.
+
+How well a finding holds is computed each time it is read, from the merged records as they stand: a withdrawal, a
+completion or another laptop's notes change it by themselves (INV18-INV20, INV41).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from npm_field.domain import codes, corroboration, finding_text, same_person, sources
+from npm_field.domain.codes import CodeType
+from npm_field.domain.corroboration import Fact, Link, Unused
+from npm_field.domain.documents import ITEM_ID
+from npm_field.domain.figures import items, severity
+from npm_field.domain.identifiers import RecordId
+from npm_field.domain.kinds import FINDING, INTERVIEW, SAME_PERSON
+from npm_field.domain.kinds.finding import EVIDENCE_FIELD, STATEMENT
+from npm_field.errors import NotEvidenceError
+from npm_field.usecases import capture, records, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from npm_field.domain.corroboration import Weighed
+    from npm_field.domain.merge import Merged
+    from npm_field.domain.same_person import Candidate
+    from npm_field.usecases.seat import Seat
+
+DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One finding, its links in the order of their codes, and how well it holds.
+
+    ``names`` are the codes of people in its text, which must not be there (INV21); ``unsettled`` says that two
+    laptops wrote it differently.
+    """
+
+    record: RecordId
+    fields: Mapping[str, object]
+    links: Sequence[Link]
+    weighed: Weighed
+    codes: Mapping[str, str]
+    names: tuple[str, ...] = ()
+    unsettled: bool = False
+
+    @property
+    def statement(self) -> str:
+        """What the team holds to be so."""
+        return str(self.fields.get(STATEMENT, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A record that a finding can rest on: for a list to pick from."""
+
+    record: RecordId
+    code: str
+    kind: str
+    area: str
+    fact: Fact
+
+
+def held(seat: Seat, visit: RecordId) -> Sequence[Held]:
+    """Return the findings of a visit, the gravest first, then the best supported. Raises ``NotOpenError``."""
+    merged = _records(seat, visit)
+    facts = sources.facts(merged)
+    names = {record: _code(state) for record, state in merged.items()}
+    found = [_held(state, facts, names) for record, state in merged.items() if _kind(state) == FINDING.name]
+    ready = [one for one in found if one.fields and one.fields.get("status") != DROPPED]
+    return sorted(ready, key=lambda one: (-severity(one.fields), -one.weighed.grade.squares, one.statement))
+
+
+def evidence(seat: Seat, visit: RecordId) -> Sequence[Evidence]:
+    """Return what a finding of a visit can rest on, by kind and code. Raises ``NotOpenError``."""
+    merged = _records(seat, visit)
+    found = [
+        Evidence(RecordId(record), _code(merged[record]), _kind(merged[record]), _area(merged[record]), fact)
+        for record, fact in sources.facts(merged).items()
+        if fact.unused is None
+    ]
+    return sorted(found, key=lambda one: (one.kind, one.code or "~", one.area, one.record))
+
+
+def add(seat: Seat, visit: RecordId, fields: Mapping[str, object]) -> RecordId:
+    """Write a finding and sign it. Raises ``NamesAPersonError`` (INV21) and the errors of ``capture.begin``."""
+    finding_text.require(FINDING, fields)
+    draft = capture.begin(seat, FINDING, visit, fields=fields)
+    capture.leave(seat, draft.record)
+    return draft.record
+
+
+def link(seat: Seat, finding: RecordId, about: RecordId, role: str, **said: str) -> None:
+    """Add a record to what a finding rests on, or change what it is to it. ``said``: source_type, independent, note.
+
+    The element is called like the record, so that two laptops that link the same one mean one element.
+    Raises ``NotEvidenceError`` for a record that can be none, ``NoRecordError`` and the errors of ``capture.save``.
+    """
+    state = writing.merged_record(seat, about)
+    if _kind(state) not in sources.TYPES:
+        raise NotEvidenceError
+    draft = capture.edit(seat, finding)
+    here: list[dict[str, object]] = [dict(item) for item in items(draft.fields, EVIDENCE_FIELD)]
+    given: dict[str, object] = {
+        "about": about,
+        "role": role,
+        **{name: value for name, value in said.items() if value},
+    }
+    known = next((item for item in here if item.get("about") == about), None)
+    if known is not None:
+        known.update(given)
+    else:
+        here.append({ITEM_ID: about, **given})
+    _write(seat, finding, {**draft.fields, EVIDENCE_FIELD: here})
+
+
+def unlink(seat: Seat, finding: RecordId, about: RecordId) -> None:
+    """Take a record out of what a finding rests on. Raises ``NoRecordError``."""
+    draft = capture.edit(seat, finding)
+    here = [dict(item) for item in items(draft.fields, EVIDENCE_FIELD) if item.get("about") != about]
+    fields = {name: value for name, value in draft.fields.items() if name != EVIDENCE_FIELD}
+    _write(seat, finding, {**fields, EVIDENCE_FIELD: here} if here else fields)
+
+
+def resolve(seat: Seat, finding: RecordId, about: RecordId, note: str) -> None:
+    """Say what resolved a contradiction; an empty ``note`` opens it again (INV20). Raises ``NoRecordError``."""
+    draft = capture.edit(seat, finding)
+    here = [dict(item) for item in items(draft.fields, EVIDENCE_FIELD)]
+    for item in here:
+        if item.get("about") == about:
+            item.pop("resolved", None)
+            item.update({"resolved": note.strip()} if note.strip() else {})
+    _write(seat, finding, {**draft.fields, EVIDENCE_FIELD: here})
+
+
+# --- two codes, one person ------------------------------------------------------------------------------------
+
+
+def proposed(seat: Seat, visit: RecordId) -> Sequence[Candidate]:
+    """Return pairs of codes that may be one person, for people to decide about. Raises ``NotOpenError``."""
+    merged = _records(seat, visit)
+    talks = [state.fields for state in merged.values() if state.fields and _kind(state) == INTERVIEW.name]
+    decided = [
+        (str(state.fields.get("first")), str(state.fields.get("second")))
+        for state in merged.values()
+        if state.fields and _kind(state) == SAME_PERSON.name
+    ]
+    return same_person.candidates(talks, decided)
+
+
+def joined(seat: Seat, visit: RecordId) -> Sequence[tuple[RecordId, str, str]]:
+    """Return the pairs that count as one person, each with its record. Raises ``NotOpenError``."""
+    return [
+        (RecordId(record), first, second)
+        for record, state in _records(seat, visit).items()
+        for first, second in sources.pairs([state])
+    ]
+
+
+def join(seat: Seat, visit: RecordId, first: str, second: str, *, basis: str = "", one: bool = True) -> RecordId:
+    """Sign that two codes are one person, or with ``one`` False that they are two and need not be asked about again.
+
+    Raises ``BadCodeError`` and the errors of ``capture.begin``.
+    """
+    allowed = (CodeType.PERSON, CodeType.STAFF)
+    fields: dict[str, object] = {"first": codes.parse(first, allowed), "second": codes.parse(second, allowed)}
+    fields |= {"basis": basis} if basis else {}
+    draft = capture.begin(seat, SAME_PERSON, visit, fields=fields | ({} if one else {"undone": True}))
+    capture.leave(seat, draft.record)
+    return draft.record
+
+
+def part(seat: Seat, record: RecordId) -> None:
+    """Take back that two codes are one person. The record stays, with its history. Raises ``NoRecordError``."""
+    draft = capture.edit(seat, record)
+    _write(seat, record, {**draft.fields, "undone": True})
+
+
+# --- parts ----------------------------------------------------------------------------------------------------
+
+
+def _held(state: Merged, facts: Mapping[str, Fact], names: Mapping[str, str]) -> Held:
+    fields = state.fields or {}
+    links = [_link(item, facts) for item in items(fields, EVIDENCE_FIELD)]
+    links.sort(key=lambda one: (one.role, names.get(one.record) or "~", one.record))
+    return Held(
+        record=state.heads[0].header.record,
+        fields=fields,
+        links=links,
+        weighed=corroboration.weigh(links),
+        codes={one.record: names.get(one.record, "") for one in links},
+        names=finding_text.named(fields),
+        unsettled=bool(state.differences),
+    )
+
+
+def _link(item: Mapping[str, object], facts: Mapping[str, Fact]) -> Link:
+    record = str(item.get("about", ""))
+    return Link(
+        record=record,
+        role=str(item.get("role", "")),
+        fact=facts.get(record, Fact(record, "", unused=Unused.NOT_HERE)),
+        source_type=str(item.get("source_type", "")),
+        independent=str(item.get("independent", "")),
+        resolved=str(item.get("resolved", "")),
+        note=str(item.get("note", "")),
+    )
+
+
+def _write(seat: Seat, record: RecordId, fields: Mapping[str, object]) -> None:
+    capture.save(seat, capture.edit(seat, record), fields)
+    capture.leave(seat, record)
+
+
+def _records(seat: Seat, visit: RecordId) -> dict[str, Merged]:
+    # Asked for first: with the daybook alone a finding would look single and be nothing of the kind.
+    _ = seat.vault.casebook
+    return {row.id: writing.merged_record(seat, row.id) for row in records.listed(seat, visit=visit)}
+
+
+def _kind(state: Merged) -> str:
+    return state.heads[0].header.kind if state.heads else ""
+
+
+def _code(state: Merged) -> str:
+    return str((state.fields or {}).get("code", ""))
+
+
+def _area(state: Merged) -> str:
+    return str((state.fields or {}).get("area", ""))

@@ -1,0 +1,1 @@
+"""The debrief: what holds, on what it rests, and how well it is supported."""

@@ -1,0 +1,122 @@
+"""The finding in hand: its level and why, every record it rests on, what would settle it; and one person or two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from npm_field.domain.corroboration import CONTRADICTS, SUPPORTS
+from resources.language import isolated
+from ui.components.banner import IconBox
+from ui.components.button import Button
+from ui.components.card import Card, Rule, Well
+from ui.components.text import Text, Wrapped
+from ui.debrief import wording
+from ui.debrief.evidence import CONTEXT, ICONS
+from ui.debrief.matrix import level_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from npm_field.domain.corroboration import Link
+    from npm_field.domain.same_person import Candidate
+    from npm_field.usecases.findings import Held
+    from ui.look import Look
+
+WIDTH: Final = 300
+
+
+class Details(Card):
+    """``evidence_wished`` opens the records that can be evidence, ``open_wished`` the finding's own form."""
+
+    evidence_wished = Signal()
+    open_wished = Signal()
+
+    def __init__(self, look: Look, held: Held, label: Callable[[str, str], str], theme: str) -> None:
+        super().__init__(look, dense=True)
+        self._label = label
+        tr = look.tr
+        self.add(Wrapped(look, theme or tr("Finding"), "section", "ink"))
+        self.body.addLayout(level_line(look, held))
+        self.add(Wrapped(look, wording.grade(held.weighed, look.language), "label_bold", "ink2"))
+        self.add(Wrapped(look, wording.explained(held.weighed, look.language)))
+        if held.names:
+            warning = tr(
+                "{code} stands in the text. A finding says nothing of one person: take it out.",
+                code=isolated(held.names[0]),
+            )
+            self.add(Well(look, warning))
+        self.add(Rule(look))
+        for link in held.links:
+            self._say_link(link, held.codes.get(link.record, ""))
+        if not held.links:
+            self.add(Wrapped(look, tr("It rests on no record yet.")))
+        self._say_settling(str(held.fields.get("to_settle", "")), str(held.fields.get("settle_by", "")))
+        self.body.addStretch(1)
+        self.evidence = Button(look, tr("Evidence"), key="F6")
+        self.evidence.clicked.connect(self.evidence_wished)
+        self.open = Button(look, tr("Edit"), key="Enter")
+        self.open.clicked.connect(self.open_wished)
+        acts = QVBoxLayout() if look.large else QHBoxLayout()
+        acts.setSpacing(look.px(8))
+        acts.addWidget(self.evidence)
+        acts.addWidget(self.open)
+        acts.addStretch(1)
+        self.body.addLayout(acts)
+        if not look.large:
+            self.setFixedWidth(look.px(WIDTH))
+
+    def _say_link(self, link: Link, code: str) -> None:
+        look = self._look
+        icon, ink = ICONS[link.role if link.role in {SUPPORTS, CONTRADICTS} else CONTEXT]
+        row = QHBoxLayout()
+        row.setSpacing(look.px(8))
+        row.addWidget(IconBox(look, icon, 16, ink), 0, Qt.AlignmentFlag.AlignTop)
+        if code:
+            row.addWidget(Text(look, code, "code", "ink"), 0, Qt.AlignmentFlag.AlignTop)
+        source = self._label("source_type", link.type) if link.type else ""
+        said = link.note or source
+        if link.fact.unused is not None:
+            said = look.tr(wording.UNUSED[link.fact.unused])  # tr: the reasons of the wording
+        elif link.resolved:
+            said = look.tr("resolved: {note}", note=link.resolved)
+        words = Wrapped(look, said)
+        role = self._label("evidence_role", link.role) if link.role else ""
+        words.setAccessibleName(f"{role} {code} {said}".strip())
+        row.addWidget(words, 1)
+        self.body.addLayout(row)
+
+    def _say_settling(self, what: str, who: str) -> None:
+        if what:
+            self.add(Rule(self._look))
+            self.add(Text(self._look, self._look.tr("To settle it"), "label_bold", "ink"))
+            self.add(Wrapped(self._look, f"{what} {isolated(who)}" if who else what))
+
+
+class OneOrTwo(Card):
+    """Two codes that may be one person: said aloud, decided together. ``decided`` carries "one" or "two"."""
+
+    decided = Signal(str)
+
+    def __init__(self, look: Look, candidate: Candidate) -> None:
+        tr = look.tr
+        super().__init__(look, tr("One person or two?"), dense=True)
+        said = tr(
+            "{first} and {second} were noted alike, in the same area. Decide it together, aloud.",
+            first=isolated(candidate.first),
+            second=isolated(candidate.second),
+        )
+        self.add(Wrapped(look, said))
+        row = QHBoxLayout()
+        row.setSpacing(look.px(8))
+        self.one, self.two = Button(look, tr("One")), Button(look, tr("Two"))
+        self.one.clicked.connect(lambda: self.decided.emit("one"))
+        self.two.clicked.connect(lambda: self.decided.emit("two"))
+        row.addWidget(self.one)
+        row.addWidget(self.two)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        if not look.large:
+            self.setFixedWidth(look.px(WIDTH))

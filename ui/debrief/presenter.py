@@ -1,0 +1,197 @@
+"""The debrief page: what happens when. Every answer is a signed revision of the finding at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from npm_field.domain.identifiers import RecordId
+from npm_field.domain.kinds import FINDING
+from npm_field.usecases import capture, findings
+from ui.debrief.details import Details, OneOrTwo
+from ui.debrief.view import DebriefPage, joined_sentence
+from ui.desk import Target
+from ui.forms.alive import while_alive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from npm_field.domain.same_person import Candidate
+    from npm_field.usecases.findings import Evidence, Held
+    from npm_field.usecases.seat import Seat
+    from ui.desk import Desk
+    from ui.shell.page import Page
+
+    Joined = Sequence[tuple[RecordId, str, str]]
+    Found = tuple[Sequence[Held], Joined, Sequence[Candidate]]
+
+
+def make(desk: Desk, target: Target) -> DebriefPresenter:
+    """Return the presenter of the debrief page; a record of the target is the finding to come back to."""
+    return DebriefPresenter(desk, target)
+
+
+class DebriefPresenter:
+    """See ``ui.desk.Presenter``. Nothing is typed here, so there is nothing to leave behind."""
+
+    def __init__(self, desk: Desk, target: Target) -> None:
+        self._desk = desk
+        self.view = DebriefPage(desk.look)
+        self.page: Page = self.view
+        self._held: list[Held] = []
+        self._candidates: list[Candidate] = []
+        self._evidence: list[Evidence] = []
+        self._roles: dict[RecordId, str] = {}
+        self._in_hand: RecordId | None = target.record
+        self.view.new_wished.connect(self._begin)
+        self.view.back_wished.connect(self._load)
+        self.view.went.connect(self._went)
+        self.view.chosen.connect(self._open)
+        self._load()
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Call ``then`` at once."""
+        then()
+
+    def here(self) -> Target:
+        """Return what to open to be here again."""
+        return Target("debrief", self._in_hand)
+
+    def press(self, key: str) -> bool:
+        """Do the act of a key; False when this page has none for it."""
+        acts: dict[str, Callable[[], None]] = {"Ctrl N": self._begin}
+        if self.view.table is not None:
+            acts["Esc"] = self._load
+        elif self._held:
+            acts["F6"] = self._show_evidence
+        if key not in acts:
+            return False
+        acts[key]()
+        return True
+
+    # --- the findings ---------------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        visit = self._desk.visit
+        if visit is None:
+            self._show(([], [], []))
+            return
+        self._desk.ask(lambda seat: _found(seat, visit), while_alive(self.view, self._show))
+
+    def _show(self, found: Found) -> None:
+        held, joined, candidates = found
+        self._held, self._candidates = list(held), list(candidates)
+        sentences = [joined_sentence(self._desk.look, first, second) for _record, first, second in joined]
+        self.view.show_matrix(self._held, self._severity, sentences)
+        if self.view.matrix is not None:
+            rows = [at for at, one in enumerate(self._held) if one.record == self._in_hand]
+            self.view.matrix.go_to(rows[0] if rows else 0)
+        else:
+            self._show_beside(None)
+
+    def _severity(self, held: Held) -> str:
+        given, kind = str(held.fields.get("severity", "")), str(held.fields.get("kind", ""))
+        if kind == "good_practice":
+            return self._desk.label("finding_class", kind)
+        return self._desk.label("severity", given) if given else ""
+
+    def _went(self, row: int) -> None:
+        self._in_hand = self._held[row].record
+        self._show_beside(self._held[row])
+
+    def _show_beside(self, held: Held | None) -> None:
+        desk, cards = self._desk, list[QWidget]()
+        if held is not None:
+            theme = str(held.fields.get("theme", ""))
+            details = Details(desk.look, held, desk.label, desk.label("theme", theme) if theme else "")
+            details.evidence_wished.connect(self._show_evidence)
+            details.open_wished.connect(lambda: self._open(self._row()))
+            cards.append(details)
+        if self._candidates:
+            first = self._candidates[0]
+            question = OneOrTwo(desk.look, first)
+            question.decided.connect(lambda answer: self._decide(first, answer))
+            cards.append(question)
+        self.view.show_side(*cards)
+
+    def _row(self) -> int:
+        return next((at for at, one in enumerate(self._held) if one.record == self._in_hand), 0)
+
+    def _begin(self) -> None:
+        """Begin a finding and write it where every record is written."""
+        visit = self._desk.visit
+        if visit is None:
+            return
+
+        def begin(seat: Seat) -> RecordId:
+            return capture.begin(seat, FINDING, visit, fields={"status": "draft"}).record
+
+        self._desk.ask(begin, while_alive(self.view, lambda record: self._desk.go(Target("capture", record))))
+
+    def _open(self, row: int) -> None:
+        self._desk.go(Target("capture", self._held[row].record))
+
+    def _decide(self, pair: Candidate, answer: str) -> None:
+        visit = self._desk.visit
+        if visit is None:
+            return
+
+        def decided(_record: RecordId) -> None:
+            self._desk.saved("saved")
+            self._load()
+
+        one = answer == "one"
+        self._desk.ask(
+            lambda seat: findings.join(seat, visit, pair.first, pair.second, one=one), while_alive(self.view, decided)
+        )
+
+    # --- the evidence ---------------------------------------------------------------------------------------
+
+    def _show_evidence(self) -> None:
+        visit = self._desk.visit
+        if visit is None or not self._held:
+            return
+        held = self._held[self._row()]
+        self._in_hand = held.record
+        self._roles = {RecordId(link.record): link.role for link in held.links}
+        table = self.view.show_evidence(held.statement)
+        table.answered.connect(self._answered)
+
+        def shown(found: Sequence[Evidence]) -> None:
+            self._evidence = list(found)
+            self._renew()
+
+        self._desk.ask(lambda seat: findings.evidence(seat, visit), while_alive(self.view, shown))
+
+    def _renew(self) -> None:
+        if self.view.table is not None:
+            self.view.table.show_evidence(self._evidence, self._roles, self._desk.label, self._kind)
+
+    def _kind(self, kind: str) -> str:
+        label: object = self._desk.form(kind).get("label")
+        texts: Mapping[str, object] = label if isinstance(label, dict) else {}
+        return str(texts.get(self._desk.look.language.code) or texts.get("en") or kind)
+
+    def _answered(self, row: int, role: str) -> None:
+        finding, about = self._in_hand, self._evidence[row].record
+        if finding is None:
+            return
+
+        def write(seat: Seat) -> None:
+            if role:
+                findings.link(seat, finding, about, role)
+            else:
+                findings.unlink(seat, finding, about)
+
+        def written(_nothing: None) -> None:
+            self._roles[about] = role
+            self._desk.saved("saved")
+            self._renew()
+
+        self._desk.saved("saving")
+        self._desk.ask(write, while_alive(self.view, written))
+
+
+def _found(seat: Seat, visit: RecordId) -> Found:
+    return findings.held(seat, visit), findings.joined(seat, visit), findings.proposed(seat, visit)

@@ -1,0 +1,153 @@
+"""What holds: the matrix of findings, the finding in hand beside it, and in its place the records to link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from npm_field.domain.corroboration import CONTRADICTS, SUPPORTS
+from resources.language import isolated
+from ui.components.banner import IconBox
+from ui.components.button import Button, Kind
+from ui.components.card import Card
+from ui.components.empty import Empty
+from ui.components.text import Text, Wrapped
+from ui.debrief.evidence import ICONS, EvidenceTable
+from ui.debrief.matrix import Matrix
+from ui.shell.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from npm_field.usecases.findings import Held
+    from ui.look import Look
+
+
+class DebriefPage(Page):
+    """``new_wished`` begins a finding; ``went`` and ``chosen`` carry rows of the matrix."""
+
+    way = "debrief"
+    new_wished = Signal()
+    went = Signal(int)
+    chosen = Signal(int)
+    back_wished = Signal()
+
+    def __init__(self, look: Look) -> None:
+        tr = look.tr
+        self.new = Button(look, tr("New finding"), Kind.MAIN, icon="plus", key="Ctrl N")
+        self.back = Button(look, tr("Back to the findings"), icon="arrow-u-up-left", key="Esc")
+        super().__init__(
+            look, tr("What holds"), tr("Findings and the kinds of source they rest on"), actions=[self.back, self.new]
+        )
+        self.new.clicked.connect(self.new_wished)
+        self.back.clicked.connect(self.back_wished)
+        self.matrix: Matrix | None = None
+        self.table: EvidenceTable | None = None
+        self._whole: QWidget | None = None
+        self._side: QVBoxLayout | None = None
+
+    def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
+        tr = self.look.tr
+        if self.table is not None:
+            return (
+                ("1\u20133", tr("supports, contradicts, context")),
+                ("0", tr("take out")),
+                ("Esc", tr("findings")),
+            )
+        return (
+            ("↑ ↓", tr("finding")),
+            ("Enter", tr("edit")),
+            ("F6", tr("evidence")),
+            ("Ctrl N", tr("new finding")),
+            ("Shift F1", tr("all keys")),
+        )
+
+    def show_matrix(self, found: Sequence[Held], severity: Callable[[Held], str], joined: Sequence[str]) -> None:
+        """Show the findings; ``joined`` are sentences of who counts once."""
+        look, tr = self.look, self.look.tr
+        self.table = None
+        self.back.hide()
+        whole = QWidget()
+        across = QBoxLayout(
+            QBoxLayout.Direction.TopToBottom if look.large else QBoxLayout.Direction.LeftToRight, whole
+        )
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(look.px(16))
+        if found:
+            self.matrix = Matrix(look, found, severity)
+            self.matrix.went.connect(self.went)
+            self.matrix.chosen.connect(self.chosen)
+            card = Card(look, dense=True)
+            card.add(self.matrix, 1)
+            card.body.addLayout(self._legend(joined))
+            across.addWidget(card, 1)
+        else:
+            self.matrix = None
+            sentence = tr(
+                "A finding says what the team holds to be so. Link the talks, documents and observations it rests on,"
+                " and its level comes by itself."
+            )
+            across.addWidget(Empty(look, "scales", tr("No finding yet"), sentence, ink="ink2"), 1)
+        self._side = QVBoxLayout()
+        self._side.setSpacing(look.px(16))
+        across.addLayout(self._side)
+        self._show(whole, self.matrix or self.new)
+
+    def show_side(self, *cards: QWidget) -> None:  # type: ignore[override]
+        """Show what stands beside the matrix."""
+        side = self._side
+        if side is None:
+            return
+        while (item := side.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, card in enumerate(cards):
+            side.addWidget(card, 1 if number == 0 else 0)
+            card.show()
+
+    def show_evidence(self, title: str) -> EvidenceTable:
+        """Show the records that can be evidence in the place of the matrix, and return their table."""
+        look = self.look
+        self.matrix, self._side = None, None
+        card = Card(look, dense=True)
+        card.add(Wrapped(look, title, "section", "ink"))
+        card.add(Wrapped(look, look.tr("1 supports, 2 contradicts, 3 context, 0 takes it out"), "cap", "ink3"))
+        self.table = EvidenceTable(look)
+        card.add(self.table, 1)
+        self.back.show()
+        self._show(card, self.table)
+        return self.table
+
+    def _show(self, whole: QWidget, first: QWidget) -> None:
+        if self._whole is not None:
+            self.body.removeWidget(self._whole)
+            self._whole.hide()
+            self._whole.deleteLater()
+        self._whole = whole
+        self.body.addWidget(whole, 1)
+        whole.show()
+        self.setFocusProxy(first)
+        if self.isVisible():
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _legend(self, joined: Sequence[str]) -> QHBoxLayout:
+        look, tr = self.look, self.look.tr
+        row = QHBoxLayout()
+        row.setSpacing(look.px(8))
+        for role, words in ((SUPPORTS, tr("supports")), (CONTRADICTS, tr("contradicts"))):
+            icon, ink = ICONS[role]
+            row.addWidget(IconBox(look, icon, 16, ink))
+            row.addWidget(Text(look, words, "cap", "ink2"))
+            row.addSpacing(look.px(8))
+        row.addWidget(Wrapped(look, " ".join(joined), "cap", "ink2"), 1)
+        return row
+
+
+def joined_sentence(look: Look, first: str, second: str) -> str:
+    """Return that two codes are one person."""
+    return look.tr(
+        "{first} and {second} are one person and count once.", first=isolated(first), second=isolated(second)
+    )
