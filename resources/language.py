@@ -16,6 +16,7 @@ from resources import read_bytes
 Digits = Literal["auto", "latin", "arabic"]
 
 LEFT_TO_RIGHT_ISOLATE: Final = "\u2066"
+FIRST_STRONG_ISOLATE: Final = "\u2068"
 POP_ISOLATE: Final = "\u2069"
 RIGHT_TO_LEFT_MARK: Final = "\u200f"
 MARKS: Final = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -31,6 +32,11 @@ _WITHOUT_MARKS: Final = {ord(mark): None for mark in MARKS}
 def isolated(code: str) -> str:
     """Return ``code`` between the marks that keep it left to right inside any sentence (INV40)."""
     return f"{LEFT_TO_RIGHT_ISOLATE}{code}{POP_ISOLATE}"
+
+
+def as_written(text: str) -> str:
+    """Return somebody's words between marks that keep their own direction, so that their full stop ends them."""
+    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
 
 
 def without_marks(text: str) -> str:

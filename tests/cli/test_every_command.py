@@ -72,6 +72,11 @@ def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
     assert len(asked("record history", laptop, TALK)) == 1
     added = asked("record add", laptop, stdin='{"kind": "observation", "fields": {"text": "A cold corridor."}}')
     assert [row["id"] for row in asked("search", laptop, stdin="corridor cold")] == [added["id"]]
+    link = f'{{"id": "a", "about": "{added["id"]}", "role": "supports"}}'
+    finding = f'{{"kind": "finding", "fields": {{"statement": "It is cold.", "evidence": [{link}]}}}}'
+    asked("record add", laptop, stdin=finding)
+    (held,) = asked("findings", laptop)["findings"]
+    assert (held["level"], held["why"]) == ("K0", "Supported by 1 observation of our own.")
     assert asked("slip list", laptop) == {"codes": [], "sealed": 0}
     assert [slip["code"] for slip in asked("paper add", laptop, stdin="P-407-216 2 use Y")] == ["P-407-216"]
     assert [sheet["codes"] for sheet in asked("paper list", laptop)] == [["P-407-216"]]

@@ -10,6 +10,7 @@ from npm_field.usecases import adding, findings, records
 from npm_field.usecases.adding import Document
 from tests.ui.at_desk import fieldwork, look_in, press, wait_until
 from ui.debrief import presenter as debrief
+from ui.debrief.details import OneOrTwo
 from ui.desk import Target
 from ui.fit import clipped
 from ui.tokens import DARK
@@ -42,7 +43,7 @@ def test_evidence_is_linked_by_a_digit_and_the_level_follows(tmp_path: Path) -> 
             adding.add(seat, talks)
             return findings.add(seat, visit, {"statement": "Isolation beyond fifteen days.", "severity": "3"})
 
-        finding = work.do(bring_home)
+        finding = cast("RecordId", work.do(bring_home))
 
         def level(seat: Seat, visit: RecordId = visit) -> str:
             return findings.held(seat, visit)[0].weighed.printed
@@ -65,12 +66,12 @@ def test_evidence_is_linked_by_a_digit_and_the_level_follows(tmp_path: Path) -> 
         assert page.press("Esc")
         work.settle()
         # the two were noted alike: the question stands beside the matrix, and one press answers it
-        question = page.view.findChild(debrief.OneOrTwo)
+        question = page.view.findChild(OneOrTwo)
         assert question is not None
         question.one.click()
         work.settle()
         assert work.do(level) == "K0"
-        assert page.view.findChild(debrief.OneOrTwo) is None
+        assert page.view.findChild(OneOrTwo) is None
         for language, scale in (("ar", 1.0), ("en", 2.0)):
             work.show(debrief.make, Target("debrief"), look_in(language, theme=DARK, scale=scale))
             shell = work.shell

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from npm_field.domain.corroboration import CONTRADICTS, SUPPORTS
-from resources.language import isolated
+from resources.language import as_written, isolated, without_marks
 from ui.components.banner import IconBox
 from ui.components.button import Button
 from ui.components.card import Card, Rule, Well
@@ -77,14 +77,14 @@ class Details(Card):
         if code:
             row.addWidget(Text(look, code, "code", "ink"), 0, Qt.AlignmentFlag.AlignTop)
         source = self._label("source_type", link.type) if link.type else ""
-        said = link.note or source
+        said = as_written(link.note) if link.note else source
         if link.fact.unused is not None:
             said = look.tr(wording.UNUSED[link.fact.unused])  # tr: the reasons of the wording
         elif link.resolved:
-            said = look.tr("resolved: {note}", note=link.resolved)
+            said = look.tr("resolved: {note}", note=as_written(link.resolved))
         words = Wrapped(look, said)
         role = self._label("evidence_role", link.role) if link.role else ""
-        words.setAccessibleName(f"{role} {code} {said}".strip())
+        words.setAccessibleName(without_marks(f"{role} {code} {said}".strip()))
         row.addWidget(words, 1)
         self.body.addLayout(row)
 
@@ -92,7 +92,7 @@ class Details(Card):
         if what:
             self.add(Rule(self._look))
             self.add(Text(self._look, self._look.tr("To settle it"), "label_bold", "ink"))
-            self.add(Wrapped(self._look, f"{what} {isolated(who)}" if who else what))
+            self.add(Wrapped(self._look, f"{as_written(what)} {isolated(who)}" if who else as_written(what)))
 
 
 class OneOrTwo(Card):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from npm_field.domain.corroboration import DETAINEE, DOCUMENT, MEDICAL, OBSERVATION, OUTSIDE, SOURCE_TYPES, STAFF
-from resources.language import mark
+from resources.language import as_written, mark
 from ui.components.amount import Square, Squares
 from ui.components.badge import Badge
 from ui.components.banner import IconBox
@@ -51,7 +51,14 @@ class FindingRow(QWidget):
     def __init__(self, look: Look, held: Held, severity: str) -> None:
         super().__init__()
         self._look, self._marked, self._ring = look, "", ""
-        self._words = [Wrapped(look, held.statement or look.tr("not written yet"), "label_bold", "ink")]
+        self._words = [
+            Wrapped(
+                look,
+                as_written(held.statement) if held.statement else look.tr("not written yet"),
+                "label_bold",
+                "ink",
+            )
+        ]
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
         row.setSpacing(0)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from npm_field.domain.corroboration import CONTRADICTS, SUPPORTS
-from resources.language import isolated
+from resources.language import as_written, isolated
 from ui.components.banner import IconBox
 from ui.components.button import Button, Kind
 from ui.components.card import Card
@@ -113,7 +113,7 @@ class DebriefPage(Page):
         look = self.look
         self.matrix, self._side = None, None
         card = Card(look, dense=True)
-        card.add(Wrapped(look, title, "section", "ink"))
+        card.add(Wrapped(look, as_written(title), "section", "ink"))
         card.add(Wrapped(look, look.tr("1 supports, 2 contradicts, 3 context, 0 takes it out"), "cap", "ink3"))
         self.table = EvidenceTable(look)
         card.add(self.table, 1)
