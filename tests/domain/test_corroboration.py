@@ -1,6 +1,8 @@
+"""How well a finding holds: the levels of three fictional visits, and the laws of the rule."""
+
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import given
@@ -24,6 +26,9 @@ from npm_field.domain.corroboration import (
     one_person,
     weigh,
 )
+
+if TYPE_CHECKING:
+    from random import Random
 
 # The findings of three fictional visits: what supports, what contradicts, and the level that people agreed on.
 Case = tuple[str, list[tuple[str, str]], list[tuple[str, str]], str]
@@ -134,8 +139,8 @@ A_LINK = st.builds(
 
 
 @given(st.lists(A_LINK, max_size=8), st.randoms(use_true_random=False))
-def test_the_order_of_links_and_a_link_said_twice_change_nothing(found: list[Link], chance: object) -> None:
-    shuffled = sorted(found, key=lambda _: chance.random())  # type: ignore[attr-defined]
+def test_the_order_of_links_and_a_link_said_twice_change_nothing(found: list[Link], chance: Random) -> None:
+    shuffled = sorted(found, key=lambda _: chance.random())
     once, again = weigh(found), weigh([*shuffled, *found])
     assert (once.grade, once.contested) == (again.grade, again.contested)
     assert (once.supporting, once.contradicting) == (again.supporting, again.contradicting)

@@ -1,3 +1,5 @@
+"""Findings over a real vault: levels that follow the records, one person under two codes, nobody named."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any

@@ -113,7 +113,7 @@ class DebriefPresenter:
             question = OneOrTwo(desk.look, first)
             question.decided.connect(lambda answer: self._decide(first, answer))
             cards.append(question)
-        self.view.show_side(*cards)
+        self.view.show_beside(*cards)
 
     def _row(self) -> int:
         return next((at for at, one in enumerate(self._held) if one.record == self._in_hand), 0)

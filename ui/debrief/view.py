@@ -95,7 +95,7 @@ class DebriefPage(Page):
         across.addLayout(self._side)
         self._show(whole, self.matrix or self.new)
 
-    def show_side(self, *cards: QWidget) -> None:  # type: ignore[override]
+    def show_beside(self, *cards: QWidget) -> None:
         """Show what stands beside the matrix."""
         side = self._side
         if side is None:
