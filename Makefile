@@ -18,7 +18,7 @@ DEMO := demo-out
 # Built files only: no compiler is needed, and sqlcipher3's source would fetch its own (docs/decisions/0001-house.md).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup demo run test check torture bench keystrokes bench-many bench-relay format lock installer clean
+.PHONY: help setup demo run test check torture torture-sync bench keystrokes bench-many bench-relay format lock installer clean
 .DELETE_ON_ERROR:
 
 help:
@@ -28,6 +28,7 @@ help:
 	@echo "make run        opens the app"
 	@echo "make check      the same as make test"
 	@echo "make torture    kills and power cuts by the thousand: what was saved is there (a sample of it is in make test)"
+	@echo "make torture-sync cuts the line to the relay at every 1,000th byte and kills the relay (docs/decisions/0030)"
 	@echo "make bench      measures what the documentation states about speed"
 	@echo "make bench-many measures search, lists and the board with 100,000 records (RECORDS=20000 for fewer)"
 	@echo "make bench-relay measures what a relay bears: 50 laptops with 20 MB each at once (LAPTOPS=10 for fewer)"
@@ -96,6 +97,12 @@ torture: $(READY)
 		--keyfile $(KEYFILE) --seals $(SEALS) --sealcuts $(SEALS) --wipes $(WIPES) --wipecuts $(WIPES) \
 		--images $(IMAGES) --flips $(FLIPS) --flips-from $(FROM) --pages $(PAGES) --jobs $(JOBS) \
 		$(if $(SEED),--seed $(SEED)) $(if $(FOLDER),--folder $(FOLDER))
+
+# Cuts after every EVERYth byte of an upload and a download through a real relay, and so many kills of it.
+EVERY := 1000
+RELAYKILLS := 40
+torture-sync: $(READY)
+	PYTHONPATH=. $(BIN)/python -P -m tests.torture.sync_cuts --every $(EVERY) --kills $(RELAYKILLS)
 
 bench: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.run
