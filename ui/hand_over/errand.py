@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from shiboken6 import isValid
 
 from npm_field.errors import StoppedError
-from npm_field.usecases import cuts, network, receipts, usb
-from sync.client.patience import Limits, Patience
+from npm_field.usecases import cuts, receipts, usb
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from npm_field.usecases.network import Carried, Moved
-    from npm_field.usecases.network import Errand as Prepared
     from npm_field.usecases.receipts import Standing
     from npm_field.usecases.seat import Seat
 
@@ -29,15 +24,11 @@ class Errand(QObject):
 
     _told = Signal(str, float)
     far = Signal(str, float)
-    _came = Signal(object)
-    came = Signal(object)
-    """What the network did, on the window's thread."""
 
     def __init__(self, page: QObject) -> None:
         super().__init__(page)  # the page's thread takes it away: the last word of it may be the vault's thread's
         self.is_stopped = False
         self._told.connect(self.far, Qt.ConnectionType.QueuedConnection)
-        self._came.connect(self.came, Qt.ConnectionType.QueuedConnection)
 
     def stop(self) -> None:
         """Let it end at its next step."""
@@ -49,24 +40,6 @@ class Errand(QObject):
         size = max(1, sum(cut.size for cut in cuts.pending(seat)))
         usb.write_out(seat, folder, progress=lambda done: self._step("send", done / size))
         return receipts.state(seat)
-
-    def prepare(self, seat: Seat) -> Prepared:
-        """Seal what the office lacks and take all that the network needs. Raises as ``network.prepare``."""
-        return network.prepare(seat, cancelled=lambda: self.is_stopped)
-
-    def carry(self, prepared: Prepared) -> None:
-        """Send and fetch on a thread of its own, without the vault; ``came`` says in the end what came of it."""
-        Thread(target=self._carry, args=(prepared,), name="network", daemon=True).start()
-
-    def _carry(self, prepared: Prepared) -> None:
-        carried: Carried = network.carry(prepared, Patience(Limits(), lambda: self.is_stopped), self._moved)
-        if not self.is_stopped or isValid(self):
-            self._came.emit(carried)
-
-    def _moved(self, moved: Moved) -> None:
-        if not self.is_stopped:
-            share = moved.done / moved.size if moved.size else 0.0
-            self._told.emit("fetch" if moved.way == network.FETCH else "send", share)
 
     def _step(self, what: str, share: float) -> None:
         if self.is_stopped:

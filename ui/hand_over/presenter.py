@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from npm_field.errors import NotEnrolledError
@@ -16,14 +15,14 @@ from ui.hand_over.view import HandOverPage
 from ui.hand_over.words import NETWORK, USB, Run
 from ui.network_sentences import lines
 from ui.sentences import sentence
+from ui.traffic import Journey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from npm_field.errors import FieldError
-    from npm_field.usecases.network import Carried, Synced
-    from npm_field.usecases.network import Errand as Prepared
+    from npm_field.usecases.network import Moved, Synced
     from npm_field.usecases.receipts import Listed, Standing
     from npm_field.usecases.removal import Removed
     from npm_field.usecases.seat import Seat
@@ -55,7 +54,7 @@ class HandOverPresenter:
         self.page: Page = self.view
         self._way = USB
         self._run = Run()
-        self._errand: Errand | None = None
+        self._errand: Errand | Journey | None = None
         self._standing: Standing | None = None
         self._listed: Sequence[Listed] = ()
         view = self.view
@@ -134,29 +133,23 @@ class HandOverPresenter:
     def _send(self) -> None:
         if self._errand is not None:
             return
-        errand = self._begin()
-        self._run = Run(step=words.PROVE)
-        self._show_standing()
+        journey = Journey(self._desk, while_alive(self.view, self._synced), while_alive(self.view, self._failed))
+        journey.far.connect(while_alive(self.view, self._moved))
+        self._show_begun(journey, words.PROVE)
+        journey.begin()
 
-        def prepared(of: Prepared) -> None:
-            errand.came.connect(while_alive(self.view, partial(self._came, of)))
-            errand.carry(of)
-
-        self._desk.ask(errand.prepare, while_alive(self.view, prepared), while_alive(self.view, self._failed))
-
-    def _came(self, prepared: Prepared, carried: Carried) -> None:
-        self._desk.ask(
-            lambda seat: network.settle(seat, prepared, carried),
-            while_alive(self.view, self._synced),
-            while_alive(self.view, self._failed),
-        )
+    def _moved(self, moved: Moved) -> None:
+        share = (moved.index - 1 + (moved.done / moved.size if moved.size else 1.0)) / max(1, moved.count)
+        self._far("fetch" if moved.way == network.FETCH else words.SEND, share)
 
     def _synced(self, done: Synced) -> None:
         self._end()
         language = self._look.language
         if done.trouble is None:
             self._run = Run(proved=True, sent=done.unconfirmed)
-            self.view.say("warn" if done.faults else "ok", "\n".join(lines(done, language)))
+            said_of = [*lines(done, language), *(f"{name}: {sentence(why, language)}" for name, why in done.faults)]
+            is_odd = done.faults or done.numbers
+            self.view.say("warn" if is_odd else "ok", "\n".join(said_of))
         elif done.trouble.code == "stopped":
             self.view.say("info", self._stopped_words())
         else:
@@ -206,13 +199,16 @@ class HandOverPresenter:
 
     def _begin(self) -> Errand:
         errand = Errand(self.view)
-        self._errand = errand
         errand.far.connect(self._far)
+        self._show_begun(errand, words.SEAL)
+        return errand
+
+    def _show_begun(self, under_way: Errand | Journey, step: str) -> None:
+        self._errand = under_way
         self.view.say("", "")
         self.view.show_running("yes")
-        self._run = Run(step=words.SEAL)
+        self._run = Run(step=step)
         self._show_standing()
-        return errand
 
     def _end(self) -> None:
         self._errand = None
