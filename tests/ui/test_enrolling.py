@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from npm_field.crypto import passphrase as passphrases
-from npm_field.usecases import devices, enrol, trust
+from npm_field.usecases import backup, devices, enrol, trust
 from storage import pools, surroundings
 from sync.roster import REVOKED, SUSPECT
 from tests.ui.window_stand import PASSPHRASE as FIELD_PASSPHRASE
@@ -26,6 +26,7 @@ from ui.fit import clipped
 from ui.laptops.decide_card import DecideCard
 from ui.laptops.enrol_cards import DifferCard, InviteCard, SameWordsCard
 from ui.laptops.presenter import LaptopsPresenter
+from ui.laptops.side import RESTORE
 from ui.laptops.steps import WriteCard
 from ui.stage import Front
 
@@ -219,6 +220,34 @@ def test_a_laptop_that_was_out_of_sight_and_then_stolen_is_decided_by_digits(off
     office.key(Qt.Key.Key_Escape)
     office.settle()
     assert "revoked" in office.words()
+
+
+def test_a_backup_of_the_stolen_laptop_is_written_for_the_new_one_of_its_person(office: Stand, home: Path) -> None:
+    stick, old = home / "stick", enrolling.opened(home / "laptop")
+    backup.write(old, stick / "backup.npmf", "office")
+    person = old.person
+    old.vault.close()
+
+    def replace(seat: Seat) -> str:
+        invitation = enrol.invite(seat, role="field", person=person)
+        made = enrol.make_laptop(
+            home / "new", invitation, passphrase=passphrases.prepare(PASSPHRASE), cost=enrolling.CHEAP
+        )
+        made.seat.vault.close()
+        enrol.approve(seat, enrol.examine(seat, made.answer))
+        return str(person)
+
+    assert asked(office, replace) == [person]
+    presenter = laptops(office)
+    row = next(at for at, one in enumerate(presenter._laptops) if one.person == person and one.in_use)
+    presenter.view.wished.emit(RESTORE, row)
+    assert card(office, FileCard).picker._path.text == str(stick / "backup.npmf")
+    office.key(Qt.Key.Key_Return)
+    card(office, WriteCard)
+    office.key(Qt.Key.Key_Space)
+    office.until((stick / "restore.npmf").is_file)
+    office.settle()
+    assert "Take it to the new laptop" in office.words()
 
 
 def second_of(seat: Seat) -> str:

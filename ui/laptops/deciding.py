@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.identifiers import Code
-from npm_field.usecases import announcing, restore, trust
+from npm_field.usecases import announcing, devices, restore, trust
 from npm_field.usecases.devices import RETIRED
 from resources.language import isolated
 from sync.roster import REVOKED, SUSPECT, TRUSTED
@@ -42,12 +42,13 @@ class Deciding:
         card = DecideCard(self._look, laptop, state, self._clock)
 
         def wished(reason: str, second: str) -> None:
-            def act(seat: Seat) -> None:
+            def act(seat: Seat) -> bool:
                 other = Code(second) if second else None
                 trust.decide(seat, laptop.device, state, reason=reason, second=other)
+                return devices.relay_of(seat) is not None
 
             then = partial(self._decided, laptop, state, reason)
-            self._desk.ask(act, while_alive(card, lambda _none: then()), while_alive(card, card.refuse))
+            self._desk.ask(act, while_alive(card, then), while_alive(card, card.refuse))
 
         card.wished.connect(wished)
         card.back.connect(self._steps.back)
@@ -80,7 +81,7 @@ class Deciding:
         card.back.connect(self._steps.back)
         self._steps.show(card)
 
-    def _decided(self, laptop: Laptop, state: str, reason: str) -> None:
+    def _decided(self, laptop: Laptop, state: str, reason: str, has_relay: bool) -> None:  # noqa: FBT001 - an answer
         tr = self._look.tr
         person = isolated(laptop.person or laptop.device[:8])
         said = {
@@ -90,12 +91,14 @@ class Deciding:
             RETIRED: tr("The laptop of {person} is out of use.", person=person),
         }[state]
         heard = tr("The others learn it with what goes back to them.")
+        if has_relay:
+            heard = f"{heard} {tr('Hand over by network now: the relay hears of it by that.')}"
         if state in {SUSPECT, TRUSTED} or reason in {"left_team", "broken"}:
             self._steps.done(f"{said} {heard}")
         elif reason == "passed_on":
             self._enrolling.invite(role=laptop.role, note=f"{said} {tr('Invite whoever gets the machine.')}")
         else:
-            note = f"{said} {tr('Invite its person to a new one, or go back.')}"
+            note = f"{said} {heard} {tr('Invite its person to a new one, or go back.')}"
             self._enrolling.invite(role=laptop.role, person=laptop.person, note=note)
 
     def _ask_where(self, laptop: Laptop, backup: Path) -> None:
