@@ -95,6 +95,7 @@ class Listener:
             "auto_decompress": False,
         }
         self._handshakes: dict[asyncio.Task[None], socket.socket] = {}
+        self._greeting: set[asyncio.Task[None]] = set()
         self._open: dict[asyncio.Transport, str] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._sockets: list[socket.socket] = []
@@ -115,9 +116,9 @@ class Listener:
             task.cancel()
         for listening in self._sockets:
             listening.close()
-        for task in list(self._handshakes):
-            task.cancel()
-        await asyncio.gather(*self._tasks, *self._handshakes, return_exceptions=True)
+        for connection in self._handshakes.values():
+            _hang_up(connection)
+        await asyncio.gather(*self._tasks, *self._greeting, return_exceptions=True)
         self._server.pre_shutdown()
         await self._server.shutdown(self._post.limits.stop_s)
         for transport in list(self._open):
@@ -145,10 +146,16 @@ class Listener:
         if len(self._handshakes) >= limits.handshakes:
             # A laptop is through in milliseconds; who has been here longest is the one that only holds the place.
             self._post.events.add(Event.CROWDED)
-            next(iter(self._handshakes)).cancel()
+            oldest = next(iter(self._handshakes))
+            _hang_up(self._handshakes.pop(oldest))
         task = asyncio.get_running_loop().create_task(self._shake_hands(connection))
         self._handshakes[task] = connection
-        task.add_done_callback(self._handshakes.pop)
+        self._greeting.add(task)
+        task.add_done_callback(self._greeted)
+
+    def _greeted(self, task: asyncio.Task[None]) -> None:
+        self._greeting.discard(task)
+        self._handshakes.pop(task, None)
 
     def _peer(self) -> Peer:
         made = Peer(self._server, loop=asyncio.get_running_loop(), **self._settings)
@@ -167,10 +174,6 @@ class Listener:
             )
         except OSError:
             self._post.events.add(Event.HANDSHAKE)
-            connection.close()
-        except asyncio.CancelledError:
-            connection.close()
-            raise
         else:
             self._admit(transport)
 
@@ -187,3 +190,9 @@ class Listener:
         for transport in [each for each in self._open if each.is_closing()]:
             with suppress(KeyError):
                 del self._open[transport]
+
+
+def _hang_up(connection: socket.socket) -> None:
+    """End a connection within its handshake: the loop, which holds the socket, hears of it and closes it."""
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import resource
 import secrets
 import socket
 import ssl
@@ -247,6 +248,36 @@ def test_quotas_hold_and_what_was_acknowledged_stays(
             assert (full.status, full.code) == (507, "total")
             assert desk.ask("GET", f"/bundles/{digest(first)}").body == first
         assert caller.ask("HEAD", f"/bundles/{digest(small[0])}").offset == 100
+
+
+def test_a_full_disk_is_told_and_the_upload_goes_on_when_there_is_room(
+    tmp_path: Path, office: Office, laptop: Laptop
+) -> None:
+    home, data = RelayHome.make(tmp_path / "relay", office, [laptop]), secrets.token_bytes(90_000)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with home.running(limits=QUICK) as relay, Caller(laptop, office, tmp_path, relay.port) as caller:
+        assert caller.chunk(data, 0, 20_000).offset == 20_000
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, hard))
+        try:
+            full = caller.chunk(data, 20_000, 90_000)
+            assert (full.status, full.code) == (507, "disk")
+            assert caller.ask("HEAD", f"/bundles/{digest(data)}").offset == 20_000
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert caller.chunk(data, 20_000, 90_000).offset == 90_000
+        assert caller.finish(data, 1).status == 200
+    assert relay.counts == {"stored": 1, "no_room": 1}
+
+
+def test_a_crowd_of_strangers_keeps_no_device_out(tmp_path: Path, office: Office, laptop: Laptop) -> None:
+    home = RelayHome.make(tmp_path / "relay", office, [laptop])
+    limits = replace(QUICK, handshakes=3, handshake_s=60)
+    with home.running(limits=limits) as relay, contextlib.ExitStack() as crowd:
+        strangers = [crowd.enter_context(socket.create_connection((HOST, relay.port), timeout=20)) for _ in range(8)]
+        with Caller(laptop, office, tmp_path, relay.port) as caller:
+            assert caller.ask("GET", "/hello").status == 200
+        assert [each.recv(1) for each in strangers[:5]] == [b""] * 5  # who was there longest had to go
+    assert relay.counts["crowded"] >= 5
 
 
 def test_a_device_that_opens_too_many_connections_loses_its_oldest(
