@@ -61,6 +61,11 @@ BY_CHOICE: Final = (State.NOT_COMPLETABLE, State.LEFT_PARTIAL)
 """The two ways to end the waiting without a full record; both count as a talk, neither as evidence above K0."""
 
 
+ENDED: Final = "ended"
+"""The field of a partial or oral-only record that tells every other vault that its waiting was ended by choice."""
+ENDS: Final[Mapping[State, str]] = {State.NOT_COMPLETABLE: "cannot", State.LEFT_PARTIAL: "choice"}
+
+
 def state_of(mode: Mode, noted: str) -> State:
     """Return the state of a record: what is noted of it, else what its mode says it was captured as.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from npm_field.domain.capsule import RECORD
 from npm_field.domain.identifiers import RecordId
-from npm_field.usecases import capture, dropbox, return_codes
+from npm_field.usecases import capture, dropbox, return_codes, slips
 from npm_field.usecases.policy import Policy, policy_of
 from storage import capsules, drafts, pools, revisions
 
@@ -24,6 +24,8 @@ class AtStake:
 
     not_at_office: int
     at_office: int
+    slips: int
+    """Sealed identities that lie here; whose they are only the identity desk can say."""
     partial: int
     codes_left: int | None
     may_seal: bool
@@ -43,6 +45,7 @@ def at_stake(seat: Seat) -> AtStake:
     return AtStake(
         not_at_office=len(waiting),
         at_office=len(known - waiting),
+        slips=slips.count(seat),
         partial=sum(states.get(record) != capture.COMPLETE for record in stubs),
         codes_left=return_codes.left(seat.vault) if seat.vault.has_casebook else None,
         may_seal=seat.vault.key_file.locked_policy.may_seal,

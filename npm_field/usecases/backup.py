@@ -15,7 +15,7 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.day_parts import Band
 from npm_field.errors import BadCodeError
-from npm_field.usecases import deliver
+from npm_field.usecases import deliver, slips
 from storage import settings
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Backup:
     written: str
     place: str
     revisions: int
+    slips: int = 0
+    """Sealed identities that went beside it, in the bundle of their own."""
 
 
 def write(
@@ -54,11 +56,20 @@ def write(
     kept_by = place_of(place)
     band = seat.band()
     done = deliver.export(seat, path, purpose=deliver.BACKUP, progress=progress)
-    made = Backup(done.bundle, done.sequence, band, kept_by, len(done.revisions))
+    sealed = slips.count(seat)
+    if sealed:
+        # as they are: for the office alone, in no bundle with a note (INV04)
+        slips.export(seat, beside(path), progress=progress)
+    made = Backup(done.bundle, done.sequence, band, kept_by, len(done.revisions), sealed)
     noted = [*all_of(seat), made][-MOST_NOTED:]
     with seat.vault.casebook.change() as casebook:
         settings.put(casebook, BACKUPS, json.dumps([asdict(each) for each in noted]).encode())
     return done, made
+
+
+def beside(path: Path) -> Path:
+    """Return where the sealed identities of a backup lie: beside it, under a name that says so."""
+    return path.with_name(f"{path.stem}-identities{path.suffix}")
 
 
 def place_of(text: str) -> str:

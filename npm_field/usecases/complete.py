@@ -7,10 +7,10 @@ the same state; nothing is lost and nothing is there twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import completion, consent
+from npm_field.domain import completion, consent, documents
 from npm_field.domain.capsule import RECORD
 from npm_field.domain.completion import Lateness, State, lateness, state_of
 from npm_field.domain.day_parts import Band
@@ -115,8 +115,38 @@ def close_without(seat: Seat, record: RecordId, state: State) -> None:
     before = next((one.completion for one in queue(seat) if one.record == record), None)
     if state not in completion.BY_CHOICE or before is None:
         raise NoRecordError
+    _tell(seat, record, completion.ENDS[state])
     with seat.vault.daybook.change() as daybook:
         pools.set_completion(daybook, record, state.value)
+
+
+def _tell(seat: Seat, record: RecordId, ended: str) -> None:
+    """Sign with the daybook's key that the waiting ended, or no more (""): it is handed over as the record is.
+
+    A full record that is being typed goes on, on top of that.
+    """
+    daybook = seat.vault.daybook
+    captured = revisions.of_record(daybook, record)
+    kind = KINDS[captured[0].header.kind]
+    state = merged(captured, kind)
+    fields = {name: value for name, value in (state.fields or {}).items() if name != completion.ENDED}
+    if ended:
+        fields[completion.ENDED] = ended
+    mode = min((head.header.mode for head in state.heads), key=lambda one: one.strictness)
+    checked = documents.check(kind, mode, fields, seat.vocabularies)
+    if checked == state.fields:
+        return
+    parents = tuple(head.id for head in state.heads)
+    told = writing.sign_draft(seat, Draft(record, kind.name, state.heads[0].header.visit, mode, parents, checked))
+    with daybook.change():
+        writing.store_own(seat, daybook, [told])
+    casebook = seat.vault.casebook if seat.vault.has_casebook else None
+    begun = drafts.of_record(casebook, record) if casebook is not None else None
+    if casebook is not None and begun is not None and set(begun.parents) & set(parents):
+        later = (*(parent for parent in begun.parents if parent not in parents), told.id)
+        with casebook.change():
+            writing.store_own(seat, casebook, [*captured, told])
+            drafts.put(casebook, replace(begun, parents=later))
 
 
 def closed_by_choice(seat: Seat) -> Mapping[RecordId, State]:
@@ -129,6 +159,7 @@ def closed_by_choice(seat: Seat) -> Mapping[RecordId, State]:
 def wait_again(seat: Seat, record: RecordId) -> None:
     """Let a record wait again whose waiting was ended by choice."""
     if record in closed_by_choice(seat):
+        _tell(seat, record, "")
         with seat.vault.daybook.change() as daybook:
             pools.set_completion(daybook, record, State.COMPLETING.value)
 
@@ -196,16 +227,23 @@ def _is_ended(seat: Seat, record: RecordId) -> bool:
 def _waiting(seat: Seat, record: RecordId, state: str) -> Waiting:
     captured = merged(revisions.of_record(seat.vault.daybook, record), KINDS["interview"])
     head = captured.heads[0]
-    age = Band.parse(head.written).hours_until(seat.now()) if head.written else 0
+    written = _first_written(revisions.of_record(seat.vault.daybook, record))
+    age = Band.parse(written).hours_until(seat.now()) if written else 0
     return Waiting(
         record=record,
         visit=head.header.visit,
         mode=head.header.mode,
         completion=state_of(head.header.mode, state),
         fields=captured.fields or {},
-        written=head.written,
+        written=written,
         age_hours=age,
     )
+
+
+def _first_written(captured: Sequence[Revision]) -> str:
+    """Return when a record was captured: what was added or told of it later does not make it younger."""
+    first = [r.written for r in captured if not r.header.parents and r.written]
+    return min(first, default=next((r.written for r in captured if r.written), ""))
 
 
 def _full_draft(seat: Seat, captured: Sequence[Revision]) -> Draft:
@@ -219,8 +257,9 @@ def _full_draft(seat: Seat, captured: Sequence[Revision]) -> Draft:
     start |= {"consent": dict(signs)} if signs else {}
     start["allegations"] = _allegations(seat, head.header.visit, fields)
     start["completed_from"] = "memory"
-    start["hours_after"] = Band.parse(head.written).hours_until(seat.now()) if head.written else 0
-    start["day"], _, start["day_part"] = head.written.partition("/")
+    written = _first_written(captured)
+    start["hours_after"] = Band.parse(written).hours_until(seat.now()) if written else 0
+    start["day"], _, start["day_part"] = written.partition("/")
     filled = {name: value for name, value in start.items() if value not in (None, "", [])}
     parents = tuple(end.id for end in state.heads)
     return Draft(head.header.record, kind.name, head.header.visit, Mode.FULL, parents, filled)

@@ -24,7 +24,7 @@ from npm_field.errors import (
     NotForUsError,
     WrongPassphraseError,
 )
-from npm_field.usecases import enrol, policy
+from npm_field.usecases import enrol, policy, slips
 from storage import pools, settings
 from storage import slips as rows
 from storage.slips import Use
@@ -119,6 +119,7 @@ def _find_out(seat: Seat, key: HybridPrivateKey) -> None:
     if found:
         with seat.vault.casebook.change() as casebook:
             rows.label(casebook, found)
+        slips.follow(seat)
 
 
 def _require_persons(seat: Seat, who: Code, second: Code | None) -> None:

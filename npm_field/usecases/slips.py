@@ -6,12 +6,13 @@ says cannot be read back here: from then on there is "sealed" and nothing else. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent, risk, slips
 from npm_field.domain.codes import parse
-from npm_field.domain.kinds import RISK
+from npm_field.domain.identifiers import Code
+from npm_field.domain.kinds import PAPER_ITEM, RISK
 from npm_field.domain.modes import Mode
 from npm_field.domain.slips import PERSON_TYPES, Slip, SlipContent
 from npm_field.domain.summary import words_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from npm_field.domain.identifiers import Code, RecordId
+    from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.deliver import Delivered
     from npm_field.usecases.seat import Seat
 
@@ -119,6 +120,31 @@ def export(seat: Seat, path: Path, *, progress: Callable[[int], None] | None = N
     return deliver.export_identities(seat, path, sealed, progress=progress)
 
 
+def follow(seat: Seat) -> None:
+    """Let slips stand under the codes that were given in place of voided ones, as the paper items tell.
+
+    What is sealed inside keeps its old code: nobody can write in it.
+    """
+    casebook = seat.vault.casebook
+    papers = revisions.listed(casebook, kind=PAPER_ITEM.name)
+    items = (writing.merged_record(seat, row.id).fields or {} for row in papers)
+    voided = [one for fields in items for one in _list(fields.get("voided")) if isinstance(one, dict)]
+    new = {str(one.get("code", "")): str(one["reissued"]) for one in voided if one.get("reissued")}
+    moved = [label for label in rows.labels(casebook) if label.code in new]
+    if moved:
+        with casebook.change():
+            rows.label(casebook, [replace(label, code=_last(new, str(label.code))) for label in moved])
+
+
+def _last(new: Mapping[str, str], code: str) -> Code:
+    """Return the code that stands for this one now; a code that was voided twice is followed to its end."""
+    seen = {code}
+    while code in new and new[code] not in seen:
+        code = new[code]
+        seen.add(code)
+    return Code(code)
+
+
 def settle(seat: Seat) -> int:
     """Erase the slips of persons who took back the answer that they were for; return of how many persons.
 
@@ -126,6 +152,7 @@ def settle(seat: Seat) -> int:
     """
     if not seat.vault.has_casebook:
         return 0
+    follow(seat)
     over = [code for code in sorted(rows.codes(seat.vault.casebook)) if _is_over(seat, code)]
     for code in over:
         erase(seat, code)

@@ -151,7 +151,7 @@ def test_the_consent_grid_holds_purposes_each_once() -> None:
 def test_the_rows_of_a_strict_page_are_all_in_its_closed_list(rows: str, mode: Mode) -> None:
     closed = {field.name for field in INTERVIEW.fields_in(mode)}
     assert set(_names(TALK[rows])) <= closed
-    assert closed - set(_names(TALK[rows])) <= {"code", "due"}
+    assert closed - set(_names(TALK[rows])) <= {"code", "due", "ended"}
 
 
 @pytest.mark.parametrize("prompt", ["opening_prompt", "closing_prompt", "memory_prompt"])

@@ -79,7 +79,7 @@ HEADER_KEYS = {"v", "record", "kind", "visit", "mode", "parents", "device", "boo
 PAYLOAD_KEYS = {"fields", "written"}
 FIELD_KEYS = {
     "code", "area", "words", "theme_words", "severity", "actor", "use", "name", "signs", "source", "hook_colour",
-    "hook_object", "due", "urgent",
+    "hook_object", "due", "ended", "urgent",
 }  # fmt: skip
 RANDOM = re.compile(r"[A-Za-z0-9+/]{1000,}|[0-9a-f]{32,64}")
 """Public keys, and ids and hashes: random signs may look like anything."""

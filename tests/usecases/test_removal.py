@@ -30,6 +30,7 @@ from npm_field.usecases import (
     signed_for,
     slips,
     withdraw,
+    writing,
 )
 from npm_field.usecases.slips import SlipContent
 from storage import capsules, revisions, safe_files
@@ -113,6 +114,9 @@ def test_what_changed_since_stays_and_so_does_what_differs_or_waits(enrolled: En
     partial = str(stub.fields["code"])
     assert reasons(laptop)[partial] == "not_complete"
     complete.close_without(laptop, stub.record, State.LEFT_PARTIAL)
+    assert reasons(laptop)[partial] == "changed"  # that nothing more comes is for the office to know
+    hand_over(enrolled)
+    assert (writing.merged_record(enrolled.office, stub.record).fields or {})["ended"] == "choice"
     assert reasons(laptop)[partial] == ""
     draft = capture.edit(laptop, records.find(laptop, TALK))
     capture.save(laptop, draft, {**draft.fields, "narrative": "One word more."})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from npm_field.usecases.second_listener import Given
 from storage import drafts, pools, revisions
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from npm_field.domain.identifiers import RecordId
@@ -114,6 +116,28 @@ def test_a_record_left_partial_by_choice_waits_no_more_and_may_wait_again(seat: 
     assert complete.closed_by_choice(seat) == {draft.record: State.LEFT_PARTIAL}
     complete.wait_again(seat, draft.record)
     assert [one.record for one in complete.queue(seat)] == [draft.record]
+
+
+def test_that_the_waiting_ended_is_signed_and_a_full_record_that_was_begun_goes_on_upon_it(
+    seat: Seat, visit: RecordId, clock: list[datetime]
+) -> None:
+    stub = capture.begin(seat, INTERVIEW, visit, Mode.PARTIAL, fields={"severity": "2"})
+    capture.leave(seat, stub.record)
+    full = complete.begin_completion(seat, stub.record)
+    capture.save(seat, full, {**full.fields, "narrative": "Half of it."})
+    complete.close_without(seat, stub.record, State.NOT_COMPLETABLE)
+    ends = [(step.fields or {}).get("ended") for step in records.history(seat, stub.record)]
+    assert ends == [None, "cannot"]
+    clock[0] = clock[0] + timedelta(hours=48)
+    complete.wait_again(seat, stub.record)
+    (waiting,) = complete.queue(seat)
+    assert waiting.age_hours >= 48  # what was told since makes it no younger
+    again = complete.begin_completion(seat, stub.record)
+    assert again.fields["narrative"] == "Half of it."
+    complete.complete(seat, again, again.fields)
+    state = writing.merged_record(seat, stub.record)
+    assert (len(state.heads), state.differences) == (1, ())
+    assert "ended" not in (state.fields or {})
 
 
 # --- nothing to be used --------------------------------------------------------------------------------------

@@ -21,7 +21,20 @@ from npm_field.errors import (
     SlipsOffError,
     WrongPassphraseError,
 )
-from npm_field.usecases import adding, capture, deliver, identity_desk, receive, records, sealing, slips, withdraw
+from npm_field.usecases import (
+    adding,
+    at_stake,
+    backup,
+    capture,
+    deliver,
+    identity_desk,
+    paper,
+    receive,
+    records,
+    sealing,
+    slips,
+    withdraw,
+)
 from npm_field.usecases.adding import Document
 from npm_field.usecases.slips import SlipContent
 from storage import drafts, pools, settings
@@ -150,6 +163,25 @@ def test_slips_travel_alone_and_the_desk_opens_them_for_a_reason_that_is_logged(
         settings.put(daybook, "policy", b'{"desk_second_person": true}')
     with pytest.raises(DeskPersonError):
         identity_desk.open_slips(office, key, PERSON, who=who, second=None, reason="recontact")
+
+
+def test_after_its_code_was_voided_the_desk_finds_a_slip_by_the_new_one(enrolled: Enrolled, tmp_path: Path) -> None:
+    laptop, office = enrolled.laptop, enrolled.office
+    say(laptop, {"recontact": "yes"})
+    slips.seal_slip(laptop, PERSON, WHO)
+    visit = records.show(laptop, records.find(laptop, PERSON)).row.visit
+    (voided,) = paper.void(laptop, visit, [PERSON], state="lost")
+    made = backup.write(laptop, tmp_path / "kept.npmf", "office")[1]
+    assert (made.slips, at_stake.at_stake(laptop).slips) == (1, 1)
+    for name in ("kept.npmf", "kept-identities.npmf"):
+        receive.take_in(office, receive.preview(office, tmp_path / name))
+    key, who = desk_key(office), monitor(office)
+    new = Code(voided.reissued)
+    (opened,) = identity_desk.open_slips(office, key, new, who=who, second=None, reason="recontact")
+    assert opened.content == WHO
+    assert identity_desk.book(office).entries == (identity_desk.Entry(new, 1),)
+    withdraw.withdraw_code(office, new, ["recontact"], channel="oral")
+    assert slips.count(office) == 0
 
 
 def test_a_sealed_laptop_hands_its_slips_over_with_the_daybook_alone(enrolled: Enrolled, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from ui.forms.control import Ground
 from ui.forms.form import Form
 from ui.forms.hands import Hands
 from ui.forms.in_hand import keep_draft
+from ui.guard.host import Host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,6 +57,8 @@ class CompletePresenter:
         self.view.ended.connect(self._end_without)
         self._hands.began.connect(while_alive(self.view, self._began))
         self._hands.told.connect(while_alive(self.view, self._told))
+        self._guard = Host(desk)
+        self._guard.replaced.connect(self._flush)
         desk.ask(complete.queue, while_alive(self.view, partial(self._fill, target.record)))
 
     def leave(self, then: Callable[[], None]) -> None:
@@ -98,6 +101,7 @@ class CompletePresenter:
     def _began(self, hand: InHand) -> None:
         if hand is not self._hands.current or hand.is_again or not self._queue or self._named is None:
             return
+        self._guard.take_up(str(self._queue[0].record), str(hand.fields.get("code", "")))
         record = self.view.show_record(
             self._desk, self._ground(self._named), self._queue[0], self._named, hand.fields
         )
@@ -211,7 +215,7 @@ class CompletePresenter:
         desk = self._desk
         form = Form.parse(desk.form(INTERVIEW.name), desk.look.language)
         team = [Option(code, code, code=True) for code in named.team]
-        return Ground(desk.look, desk.vocabularies, form, {CodeType.MONITOR: team})
+        return Ground(desk.look, desk.vocabularies, form, {CodeType.MONITOR: team}, guard=self._guard)
 
 
 def _begin(seat: Seat, waiting: Waiting) -> Draft:

@@ -125,6 +125,7 @@ class InEarnest:
             counted=Counted.YES if place.level == "open" else Counted.CASEBOOK_CLOSED,
             not_at_office=counted.not_at_office,
             at_office=counted.at_office,
+            slips=counted.slips,
             partial=counted.partial,
             codes_left=counted.codes_left,
             warning=counted.policy.warning(self._window.look().language.code),

@@ -41,6 +41,7 @@ class Known:
     counted: Counted = Counted.LOCKED
     not_at_office: int = 0
     at_office: int = 0
+    slips: int = 0
     partial: int = 0
     codes_left: int | None = None
     warning: str = ""

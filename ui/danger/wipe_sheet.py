@@ -85,6 +85,9 @@ def _rest(look: Look, known: Known) -> str:
     if known.key_does is KeyDoes.LOCKS_WITHOUT_OFFICE:
         return tr("Nobody can bring them back. No office has a copy of anything.")
     words = tr("Nobody can bring them back, not the office either.")
+    if known.slips:
+        sealed = look.ntr("{n} sealed identity lies here too.", "{n} sealed identities lie here too.", known.slips)
+        words = f"{sealed} {words}"
     if known.counted is Counted.YES:
         safe = look.ntr(
             "What the office already signed for ({n} record) is safe there.",

@@ -15,6 +15,7 @@ from ui.forms.control import Ground
 from ui.forms.form import Form
 from ui.forms.hands import Hands
 from ui.forms.in_hand import NOT_SAVED
+from ui.guard.host import Host
 from ui.medical.view import EXAM, MedicalPage
 from ui.medical.whose import WhoseSheet
 
@@ -44,7 +45,9 @@ class MedicalPresenter:
         self.page: Page = self.view
         self._hands = Hands(desk)
         form = Form.parse(desk.form(MEDICAL_NOTE.name), desk.look.language)
-        self.view.show_form(Ground(desk.look, desk.vocabularies, form))
+        self._guard = Host(desk)
+        self._guard.replaced.connect(self.flush)
+        self.view.show_form(Ground(desk.look, desk.vocabularies, form, guard=self._guard))
         self.view.edited.connect(self._edited)
         self.view.agreed.connect(self._agreed)
         self.view.site_chosen.connect(self._finding)
@@ -103,6 +106,7 @@ class MedicalPresenter:
 
     def _began(self, hand: InHand) -> None:
         self.view.hero.say(str(hand.fields.get("code", "")))
+        self._guard.take_up(self._hands.record, str(hand.fields.get("code", "")))
         self.view.show_fields(hand.fields)
         self._judge(hand)
 

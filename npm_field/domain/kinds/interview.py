@@ -101,6 +101,7 @@ INTERVIEW: Final = Kind(
         Field("hook_colour", Shape.CHOICE, vocabulary="hook_colour", modes=PARTIAL),
         Field("hook_object", Shape.CHOICE, vocabulary="hook_object", modes=PARTIAL),
         Field("due", Shape.BAND, modes=STRICT),
+        Field("ended", Shape.CHOICE, vocabulary="ended", modes=STRICT),
         # --- the talk
         Field("kind", Shape.CHOICE, vocabulary="interview_kind"),
         Field("group_size", Shape.COUNT),
