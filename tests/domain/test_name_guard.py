@@ -56,6 +56,9 @@ def found(text: str, known: Known, language: str = "en") -> list[tuple[str, str]
         ),
         ("ar", "ضربه أبو شامة الساعة ٣:٢٠ فجرا.", [("أبو شامة", "name"), ("الساعة ٣:٢٠ فجرا", "time")]),
         ("ar", "هاتفه ٠٩٤٤ ٥٥٥ ٠١٣ للأسرة.", [("٠٩٤٤ ٥٥٥ ٠١٣", "phone")]),
+        ("ar", "نُقل في الخامس من أيار ليلاً.", [("الخامس من أيار", "date")]),
+        ("ar", "أُوقف يوم ٧ غشت ليلاً.", [("٧ غشت", "date")]),
+        ("fr", "Le numéro d'écrou est 24 118 dit-il.", [("24 118", "number")]),
     ],
 )
 def test_what_tells_who_somebody_is_is_found(

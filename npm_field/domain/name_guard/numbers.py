@@ -29,12 +29,16 @@ _MONTHS: Final = (
     "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre "
     "شباط آذار اذار نيسان أيار ايار حزيران تموز آب أيلول ايلول يناير فبراير مارس أبريل ابريل إبريل مايو يونيو يوليو "
     "أغسطس اغسطس سبتمبر أكتوبر اكتوبر نوفمبر ديسمبر جانفي فيفري أفريل ماي جوان جويلية أوت محرم صفر رجب شعبان"
-    " رمضان شوال"
+    " رمضان شوال يوليوز غشت شتنبر نونبر دجنبر"
 )
 _MONTH: Final = (
     "(?:" + "|".join(sorted(_MONTHS.split(), key=len, reverse=True)) + r"|كانون (?:ال)?(?:أول|ثاني|اول|الأول|الثاني)"
     r"|تشرين (?:ال)?(?:أول|ثاني|اول|الأول|الثاني)|ربيع (?:الأول|الآخر|الثاني)|جمادى (?:الأولى|الآخرة|الثانية)"
     r"|ذو القعدة|ذي القعدة|ذو الحجة|ذي الحجة)"
+)
+_AR_ORDINAL: Final = (
+    "(?:(?:الحادي|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع) (?:عشر|والعشرين|والعشرون|والثلاثين)"
+    "|الأول|الاول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|العشرين|الثلاثين)"
 )
 _YEAR: Final = r"(?:19|20|14|13)\d{2}"
 _DAY: Final = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|er|º|°)?"
@@ -51,6 +55,7 @@ _DATES: Final = (
         rf"(?<!\w){_MONTH}\s+(?:the\s+)?{_DAY}\b(?!\s*(?:people|persons|men|women|days|times))(?:,?\s+{_YEAR}\b)?",
         re.IGNORECASE,
     ),
+    re.compile(rf"(?<!\w)[وفبلك]?{_AR_ORDINAL} (?:من (?:شهر )?)?{_MONTH}(?!\w)(?: (?:سنة |عام )?{_YEAR}\b)?"),
     re.compile(
         r"(?<!\w)(?:born (?:in|on)?|birth(?:day| date| year)?:?|née? en|nés en|naissance\s?:?|nacid[oa] en"
         r"|nació en|nacimiento:?"
@@ -139,14 +144,14 @@ _PHONE: Final = (
 _NUMBER_OF: Final = (
     r"(?:files?|case|badge|passport|prisoner|inmate|detainee|identity|id|card|number|numbers|plate"
     r"|registration|register|warrant|complaint|licen[cs]e|docket|dossier|matricule|passeport|écrou|carte|identité"
-    r"|affaire|plaque|immatriculation|mandat|numéro|plainte|procédure|expediente|placa|pasaporte|cédula"
+    r"|affaire|plaque|immatriculation|mandat|numéro|plainte|procédure|fiche|permis|visa|procès-verbal|pv|expediente|placa|pasaporte|cédula"
     r"|documento|dni|causa|carnet|matrícula|legajo|número|identificación|patente|credencial"
     r"|no|nos|n|رقم|رقمه|رقمها|ملف|ملفه|ملفها|الملف|هوية|الهوية|هويته|هويتها|بطاقة|البطاقة|شارة|الشارة|شارته"
     r"|جواز|الجواز|جوازه|القضية|قضية|قضيته|دعوى|لوحة|اللوحة|السجين|محضر|المحضر|وطني)"
 )
 _MARKED: Final = (
     r"(?-i:(?:[A-Z]{1,4}[\s\-](?=\d))?(?=[\w./\-]*\d)[A-Za-z0-9]+(?:[./\-][A-Za-z0-9]+)*"
-    r"(?:\s[A-Z]{1,3}\b(?:\s\d{1,4}\b)?)?)"
+    r"(?:\s[A-Z]{1,3}\b(?:\s\d{1,4}\b)?|(?:\s\d{2,4}\b){1,4}(?!\s?(?:%|m²|/)))?)"
 )
 _NUMBERS: Final = (
     # a word for a number, then up to four words without a digit, then something with at least two digits
