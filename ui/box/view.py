@@ -13,22 +13,21 @@ from ui.components.banner import Banner
 from ui.components.button import Button, Kind
 from ui.components.empty import Empty
 from ui.forms.control import DIGITS
-from ui.shell.page import Page
+from ui.shell.kept_page import KeptPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from PySide6.QtGui import QShowEvent
+    from collections.abc import Sequence
 
     from npm_field.domain.fields import Kind as RecordKind
     from ui.forms.control import Ground
     from ui.look import Look
 
 
-class BoxPage(Page):
+class BoxPage(KeptPage):
     """``edited`` carries field and value, ``left`` says that a row was left, ``closed`` that one is done here."""
 
     way = "box"
+    _banner_at = 1
     edited = Signal(str, object)
     judged = Signal(bool)
     left = Signal()
@@ -42,8 +41,6 @@ class BoxPage(Page):
         self.banner: Banner | None = None
         self.done: Button | None = None
         self.step: Button | None = None
-        self._not_saved: Banner | None = None
-        self._first: Callable[[], None] | None = None
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
@@ -106,32 +103,11 @@ class BoxPage(Page):
         self.body.addWidget(empty, 1)
         empty.show()
 
-    def show_not_saved(self, sentence: str) -> None:
-        """Say that something is not sealed yet; an empty sentence takes it back."""
-        if self._not_saved is not None:
-            self.body.removeWidget(self._not_saved)
-            self._not_saved.hide()
-            self._not_saved.deleteLater()
-            self._not_saved = None
-        if sentence:
-            self._not_saved = Banner(self.look, "bad", sentence, title=self.look.tr("Not sealed"))
-            self.body.insertWidget(min(1, self.body.count()), self._not_saved)
-
-    def when_shown(self, first: Callable[[], None]) -> None:
-        """Do ``first`` (give the focus) now, or as soon as the page can be seen."""
-        if self.isVisible():
-            first()
-        else:
-            self._first = first
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802 - Qt's name
-        super().showEvent(event)
-        first, self._first = self._first, None
-        if first is not None:
-            first()
+    def not_saved_title(self) -> str:  # noqa: D102 - said where it is first defined
+        return self.look.tr("Not sealed")
 
     def _clear(self) -> None:
-        self._not_saved = None
+        self.not_saved = None
         self.form = self.head = self.banner = self.done = self.step = None
         while self.body.count():
             item = self.body.takeAt(0)

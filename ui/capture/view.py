@@ -12,12 +12,11 @@ from ui.capture.record_form import RecordForm
 from ui.components.banner import Banner
 from ui.components.empty import Empty
 from ui.forms.control import DIGITS
-from ui.shell.page import Page
+from ui.shell.kept_page import KeptPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from PySide6.QtGui import QShowEvent
     from PySide6.QtWidgets import QWidget
 
     from npm_field.domain.fields import Kind as RecordKind
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 
-class CapturePage(Page):
+class CapturePage(KeptPage):
     """``edited`` carries field and value, ``left`` says that a row was left, ``mode_wished`` carries another mode."""
 
     way = "capture"
@@ -47,7 +46,6 @@ class CapturePage(Page):
         self._banners: dict[str, Banner] = {}
         self._empty: QWidget | None = None
         self._step: Button | None = None
-        self._first: Callable[[], None] | None = None
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
@@ -115,19 +113,6 @@ class CapturePage(Page):
     def banner(self, key: str) -> Banner | None:
         """Return the banner of this key, while it is shown."""
         return self._banners.get(key)
-
-    def when_shown(self, first: Callable[[], None]) -> None:
-        """Do ``first`` (give the focus) now, or as soon as the page can be seen."""
-        if self.isVisible():
-            first()
-        else:
-            self._first = first
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802 - Qt's name
-        super().showEvent(event)
-        first, self._first = self._first, None
-        if first is not None:
-            first()
 
     def _clear(self) -> None:
         for part in (self.head, self.form, self._empty, *self._banners.values()):

@@ -8,26 +8,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui.components.amount import Meter
-from ui.components.banner import Banner
 from ui.components.text import Text
-from ui.shell.page import Page
+from ui.shell.kept_page import KeptPage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from PySide6.QtGui import QShowEvent
+    from collections.abc import Sequence
 
     from ui.look import Look
 
 
-class SwapPage(Page):
+class SwapPage(KeptPage):
     """One content at a time, a banner above it where something is not saved."""
 
     def __init__(self, look: Look, title: str, remark: str, acts: Sequence[QWidget]) -> None:
         super().__init__(look, title, remark, actions=acts)
         self._content: QWidget | None = None
-        self._not_saved: Banner | None = None
-        self._first: Callable[[], None] | None = None
 
     def put(self, content: QWidget) -> None:
         """Show other content."""
@@ -38,30 +33,6 @@ class SwapPage(Page):
         self._content = content
         self.body.addWidget(content, 1)
         content.show()
-
-    def show_not_saved(self, sentence: str) -> None:
-        """Say that something is not on the disk; an empty sentence takes it back."""
-        if self._not_saved is not None:
-            self.body.removeWidget(self._not_saved)
-            self._not_saved.hide()
-            self._not_saved.deleteLater()
-            self._not_saved = None
-        if sentence:
-            self._not_saved = Banner(self.look, "bad", sentence, title=self.look.tr("Not saved"))
-            self.body.insertWidget(0, self._not_saved)
-
-    def when_shown(self, first: Callable[[], None]) -> None:
-        """Do ``first`` now, or as soon as the page can be seen."""
-        if self.isVisible():
-            first()
-        else:
-            self._first = first
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802 - Qt's name
-        super().showEvent(event)
-        first, self._first = self._first, None
-        if first is not None:
-            first()
 
 
 class Progress(QWidget):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.components.banner import Banner
 from ui.components.button import Button, Kind
 from ui.components.code_label import CodeHero
 from ui.components.mode import ModeSwitch
@@ -18,13 +17,11 @@ from ui.partial.line import StoredLine
 from ui.partial.oral import OralRows
 from ui.partial.rows import PartialRows
 from ui.rows import height_follows_width
-from ui.shell.page import Page
+from ui.shell.kept_page import KeptPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
-
-    from PySide6.QtGui import QShowEvent
 
     from npm_field.usecases.picks import Picks
     from ui.forms.control import Ground
@@ -33,7 +30,7 @@ if TYPE_CHECKING:
 WIDTH: Final = 1000
 
 
-class PartialPage(Page):
+class PartialPage(KeptPage):
     """``edited`` carries the row that was answered, ``mode_wished`` another mode."""
 
     framed = True
@@ -52,8 +49,6 @@ class PartialPage(Page):
         self.stored: StoredLine | None = None
         self.in_box: Button | None = None
         self._centre: QWidget | None = None
-        self._not_saved: Banner | None = None
-        self._first: Callable[[], None] | None = None
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
@@ -102,30 +97,6 @@ class PartialPage(Page):
         if self.hero is not None:
             self.hero.say(code)
 
-    def show_not_saved(self, sentence: str) -> None:
-        """Say that something is not on the disk; an empty sentence takes it back."""
-        if self._not_saved is not None:
-            self.body.removeWidget(self._not_saved)
-            self._not_saved.hide()
-            self._not_saved.deleteLater()
-            self._not_saved = None
-        if sentence:
-            self._not_saved = Banner(self.look, "bad", sentence, title=self.look.tr("Not saved"))
-            self.body.insertWidget(0, self._not_saved)
-
-    def when_shown(self, first: Callable[[], None]) -> None:
-        """Do ``first`` now, or as soon as the page can be seen."""
-        if self.isVisible():
-            first()
-        else:
-            self._first = first
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: D102, N802 - Qt's name
-        super().showEvent(event)
-        first, self._first = self._first, None
-        if first is not None:
-            first()
-
     def _built(self, role: str, mode: str, floor: str) -> QVBoxLayout:
         look = self.look
         if self._centre is not None:
@@ -171,8 +142,8 @@ class PartialPage(Page):
         while self.body.count():
             self.body.takeAt(0)
         height_follows_width(self._centre)  # chips that need a second line make the page scroll, not each other
-        if self._not_saved is not None:
-            self.body.addWidget(self._not_saved)
+        if self.not_saved is not None:
+            self.body.addWidget(self.not_saved)
         self.body.addStretch(1)
         self.body.addLayout(line, 6)
         self.body.addStretch(1)
