@@ -64,8 +64,8 @@ demo: $(READY)
 run: $(READY)
 	@$(BIN)/npm-field
 
-# Two processes share the test files, whole files each; tests/conftest.py counts what both spend.
-WORKERS := --numprocesses 2 --dist loadfile
+# Two processes share the test files, whole files each, in the order of tests/conftest.py, which counts what both spend.
+WORKERS := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # Cheapest first, so that a slip is told in seconds. Compiled once, or each of the hundreds of programs that the tests
 # start would do it anew: half a second of a processor each.
