@@ -1,4 +1,4 @@
-"""Bundles: signed revisions and sealed capsules inside an age file, the one format for whatever travels.
+"""Reading bundles: signed revisions and sealed capsules inside an age file, the one format for whatever travels.
 
 Sign, then encrypt, with the recipients inside the signature: nobody can pass a bundle on as if it had been meant for
 somebody else (security.md 3.4). Nothing is looked at before all of it is authenticated. docs/formats/bundle.md has it
@@ -12,30 +12,23 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
-from npm_field.crypto.age import HybridIdentity, HybridRecipient, encrypt, verify
+from npm_field.crypto.age import HybridIdentity, verify
 from npm_field.crypto.age_header import MAX_HEADER_BYTES, parse_header
 from npm_field.crypto.age_stream import read_fully
-from npm_field.crypto.signing import SIGNATURE_LENGTH
-from npm_field.domain.capsule import SLIP
 from npm_field.errors import BundleDamagedError, BundleTooNewError, NotForUsError, UnknownSenderError
 from sync import streams
 from sync.admission import Reason, Refused, admit
+from sync.bundle_head import Start, read_start
 from sync.capsules import Aside, open_all
-from sync.framing import Pieces, Reader, capsule_frame, capsule_frames, frame, frames
+from sync.framing import Reader, capsule_frames, frames
 from sync.manifest import (
-    FORMAT_VERSION,
-    MAX_CAPSULES,
-    MAX_MANIFEST_BYTES,
-    MAX_REVISIONS,
-    MAX_SECTION_BYTES,
-    MAX_STREAMS,
     SIGNED_AS,
     Manifest,
     Outgoing,
     Purpose,
-    Section,
     bundle_id,
 )
+from sync.packing import prepare, write
 from sync.padding import BUNDLE_MINIMUM, padded_length
 from sync.statements import Credential, read_credential
 
@@ -43,12 +36,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from npm_field.crypto.age import Verified
-    from npm_field.crypto.hybrid import HybridPrivateKey, HybridPublicKey
-    from npm_field.crypto.signing import SigningKey, VerifyKey
+    from npm_field.crypto.hybrid import HybridPrivateKey
+    from npm_field.crypto.signing import VerifyKey
     from npm_field.domain.capsule import Capsule, CapsuleId
     from npm_field.domain.identifiers import DeviceId, RevisionId
     from npm_field.domain.revision import Revision
-    from sync.streams import OutgoingStream, StreamHead
+    from sync.streams import StreamHead
 
 __all__ = [
     "EXTENSION",
@@ -60,16 +53,12 @@ __all__ = [
     "Reason",
     "Refused",
     "inspect",
+    "prepare",
     "read",
     "write",
 ]
 
 EXTENSION: Final = ".npmf"
-MAGIC: Final = b"NPMFBNDL"
-VERSION_LENGTH: Final = 2
-LENGTH_LENGTH: Final = 4
-_HEAD_LENGTH: Final = len(MAGIC) + VERSION_LENGTH + LENGTH_LENGTH
-
 _Known: TypeAlias = "Mapping[DeviceId, Credential]"
 
 
@@ -104,94 +93,6 @@ class Facts:
     recipients: int
 
 
-def prepare(
-    outgoing: Outgoing,
-    revisions: Iterable[Revision],
-    signer: SigningKey,
-    recipients: Sequence[HybridPublicKey],
-    *,
-    capsules: Iterable[Capsule] = (),
-    attachments: Iterable[OutgoingStream] = (),
-) -> Prepared:
-    """Return a bundle ready to be written; ``signer`` is the device's identity for ``outgoing.book``.
-
-    Revisions are put in the order of their ids, which says nothing; each is there once, purged if any copy was. Their
-    section is held in memory, never in a temporary file; of attachments one piece at a time is. Raises ``ValueError``
-    for no recipient and for what a reader would refuse.
-    """
-    if not recipients:
-        raise ValueError("a bundle is for somebody")
-    frames_by_id = [frame(revision) for revision in _each_once(revisions)]
-    sealed_things = list(capsules)
-    if any(capsule.kind == SLIP for capsule in sealed_things) and (
-        frames_by_id or any(capsule.kind != SLIP for capsule in sealed_things)
-    ):
-        raise ValueError("identities travel in a bundle of their own")
-    by_name = {capsule.id: capsule for capsule in sealed_things}
-    sealed = [capsule_frame(by_name[name]) for name in sorted(by_name)]
-    carried = streams.each_once(attachments)
-    said = Manifest(
-        outgoing,
-        Section.of(frames_by_id),
-        tuple(sorted({key.key_id.hex() for key in recipients})),
-        Section.of(sealed) if sealed else None,
-        streams.section_of([stream.head for stream in carried]) if carried else None,
-    )
-    manifest = said.write()
-    longest = max(said.section.length, said.capsules.length if said.capsules else 0)
-    too_many = len(frames_by_id) > MAX_REVISIONS or len(sealed) > MAX_CAPSULES or len(carried) > MAX_STREAMS
-    if len(manifest) > MAX_MANIFEST_BYTES or longest > MAX_SECTION_BYTES or too_many:
-        raise ValueError("more than a bundle holds")
-    signature = signer.sign(manifest, purpose=SIGNED_AS)
-    start = b"".join([_head(said.version, manifest), manifest, signature, *frames_by_id, *sealed])
-    return Prepared(bundle_id(manifest), start, tuple(carried), said.streams, tuple(recipients))
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A bundle whose name is known and that is not written yet."""
-
-    id: str
-    _start: bytes
-    _streams: tuple[OutgoingStream, ...]
-    _section: Section | None
-    _recipients: tuple[HybridPublicKey, ...]
-
-    def write_to(self, sink: BinaryIO, progress: Callable[[int], None] | None = None) -> None:
-        """Write it; ``progress`` is told the bytes encrypted so far.
-
-        Raises ``BundleDamagedError`` where the file of an attachment is not the one that was signed any more.
-        """
-        source = Pieces(self._content())
-        encrypt(source, sink, [HybridRecipient(key) for key in self._recipients], progress)  # type: ignore[arg-type]  # it reads
-
-    def _content(self) -> Iterator[bytes]:
-        length = len(self._start) + (self._section.length if self._section else 0)
-        yield self._start
-        for stream in self._streams:
-            yield stream.head.write()
-            yield from stream.pieces()
-        missing = padded_length(length, minimum=BUNDLE_MINIMUM) - length
-        for at in range(0, missing, streams.PIECE):
-            yield bytes(min(streams.PIECE, missing - at))
-
-
-def write(
-    sink: BinaryIO,
-    outgoing: Outgoing,
-    revisions: Iterable[Revision],
-    signer: SigningKey,
-    recipients: Sequence[HybridPublicKey],
-    *,
-    capsules: Iterable[Capsule] = (),
-    progress: Callable[[int], None] | None = None,
-) -> str:
-    """Write a bundle without attachments to ``sink`` and return its id. Raises as ``prepare``."""
-    made = prepare(outgoing, revisions, signer, recipients, capsules=capsules)
-    made.write_to(sink, progress)
-    return made.id
-
-
 def read(
     source: BinaryIO,
     private_keys: Sequence[HybridPrivateKey],
@@ -209,7 +110,7 @@ def read(
     ``BundleDamagedError``, ``BundleTooNewError``.
     """
     verified, own_key_id = _opened(source, private_keys, progress)
-    start = _start(verified)
+    start = read_start(verified)
     manifest = Manifest.read(start.manifest, start.version)
     credentials, documents = _credentials(manifest, office_key)
     by_device = _by_device(credentials, known or {})
@@ -245,7 +146,7 @@ def attachments_of(
     All of it is authenticated once more first. Raises as ``read``, and ``BundleDamagedError`` for another bundle.
     """
     verified, _key_id = _opened(source, private_keys, None)
-    start = _start(verified)
+    start = read_start(verified)
     if bundle_id(start.manifest) != incoming.id:
         raise BundleDamagedError
     manifest = Manifest.read(start.manifest, start.version)
@@ -268,33 +169,6 @@ def inspect(source: BinaryIO) -> Facts:
     return Facts(size_bytes=source.seek(0, io.SEEK_END), recipients=len(stanzas))
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """What stands before the section."""
-
-    version: int
-    manifest: bytes
-    signature: bytes
-
-    @property
-    def length(self) -> int:
-        return _HEAD_LENGTH + len(self.manifest) + SIGNATURE_LENGTH
-
-    def reader(self, verified: Verified) -> Reader:
-        """Return a reader that stands at the section."""
-        reader = Reader(verified.chunks())
-        reader.take(self.length)
-        return reader
-
-
-def _each_once(revisions: Iterable[Revision]) -> list[Revision]:
-    found: dict[str, Revision] = {}
-    for revision in revisions:
-        if revision.id not in found or revision.payload is None:
-            found[revision.id] = revision
-    return [found[revision_id] for revision_id in sorted(found)]
-
-
 def _with_whole(revisions: Iterable[Revision], from_capsules: Iterable[Revision]) -> tuple[Revision, ...]:
     """Return all revisions once: what a capsule has whole fills the hollow copy that the laptop is left with."""
     found = {revision.id: revision for revision in revisions}
@@ -302,10 +176,6 @@ def _with_whole(revisions: Iterable[Revision], from_capsules: Iterable[Revision]
         if revision.id not in found or found[revision.id].payload is None:
             found[revision.id] = revision
     return tuple(found.values())
-
-
-def _head(version: int, manifest: bytes) -> bytes:
-    return MAGIC + version.to_bytes(VERSION_LENGTH, "big") + len(manifest).to_bytes(LENGTH_LENGTH, "big")
 
 
 def _opened(
@@ -320,19 +190,6 @@ def _opened(
         except NotForUsError:
             continue
     raise NotForUsError
-
-
-def _start(verified: Verified) -> _Start:
-    reader = Reader(verified.chunks())
-    if reader.take(len(MAGIC)) != MAGIC:
-        raise BundleDamagedError
-    version = reader.number(VERSION_LENGTH)
-    if version > FORMAT_VERSION:
-        raise BundleTooNewError(found=version, known=FORMAT_VERSION)
-    length = reader.number(LENGTH_LENGTH)
-    if version < 1 or length > MAX_MANIFEST_BYTES:
-        raise BundleDamagedError
-    return _Start(version, reader.take(length), reader.take(SIGNATURE_LENGTH))
 
 
 def _credentials(manifest: Manifest, office_key: VerifyKey) -> tuple[tuple[Credential, ...], tuple[bytes, ...]]:
@@ -353,7 +210,7 @@ def _by_device(credentials: Iterable[Credential], known: _Known) -> dict[DeviceI
     return found
 
 
-def _sender(manifest: Manifest, start: _Start, by_device: Mapping[DeviceId, Sequence[Credential]]) -> Credential:
+def _sender(manifest: Manifest, start: Start, by_device: Mapping[DeviceId, Sequence[Credential]]) -> Credential:
     said = manifest.outgoing
     for credential in by_device.get(said.device, ()):
         signed = credential.identity(said.book).verifies(start.signature, start.manifest, purpose=SIGNED_AS)
@@ -384,7 +241,7 @@ def _heads(reader: Reader, manifest: Manifest) -> tuple[StreamHead, ...]:
     return tuple(head for head, _pieces in streams.each(reader, manifest.streams))
 
 
-def _require_sections(verified: Verified, start: _Start, manifest: Manifest) -> None:
+def _require_sections(verified: Verified, start: Start, manifest: Manifest) -> None:
     """Check each section against its hash, and that only zeros of the right number follow them."""
     sections = [manifest.section, *([manifest.capsules] if manifest.capsules else [])]
     length = start.length + sum(section.length for section in sections)

@@ -23,7 +23,7 @@ from sync.documents import HASH_BYTES, ID_BYTES, VERSION, Document, is_hex
 from sync.statements import MAX_CREDENTIAL_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 WITHOUT_CAPSULES: Final = 1
 WITH_CAPSULES: Final = 2
@@ -102,10 +102,13 @@ class Section:
     sha256: str
 
     @classmethod
-    def of(cls, frames: Sequence[bytes]) -> Self:
-        """Return what is to be said of these frames."""
-        content = b"".join(frames)
-        return cls(len(frames), len(content), hashlib.sha256(content).hexdigest())
+    def of(cls, frames: Iterable[bytes]) -> Self:
+        """Return what is to be said of these frames, none of which is held."""
+        digest, count, length = hashlib.sha256(), 0, 0
+        for piece in frames:
+            digest.update(piece)
+            count, length = count + 1, length + len(piece)
+        return cls(count, length, digest.hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -378,7 +378,7 @@ def test_a_capsule_beyond_the_limit_is_read_over(
 def test_more_capsules_than_a_bundle_holds_are_not_written(
     office: Office, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sync.bundle.MAX_CAPSULES", 1)
+    monkeypatch.setattr("sync.packing.MAX_CAPSULES", 1)
     sealed = [Capsule(LATER, CapsuleId(f"{n:032x}"), b"x") for n in range(2)]
     with pytest.raises(ValueError, match="more than a bundle holds"):
         write(io.BytesIO(), laptop.outgoing(), [], laptop.casebook, [office.records.public], capsules=sealed)
