@@ -40,5 +40,6 @@ class Events:
         self.faults.add(place)
 
     def counts(self) -> dict[str, int]:
-        """Return the counts by kind, those that are not zero."""
-        return {event.value: self._counts[event] for event in Event if self._counts[event]}
+        """Return the counts by kind, those that are not zero, and the places of faults."""
+        found = {event.value: self._counts[event] for event in Event if self._counts[event]}
+        return found | {f"[{place}]": 1 for place in sorted(self.faults)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from npm_field.domain.codes import CodeType, make
+from storage.relay_store import FolderStore
 from sync.relay_receipt import read_receipt
 from sync.roster import REVOKED, SUSPECT
 from tests.sync.conftest import Laptop, Office
@@ -192,6 +193,23 @@ def test_a_suspect_device_hands_over_and_gets_nothing(
     assert caller.ask("GET", "/inbox").code == "suspect"
     assert caller.ask("GET", f"/bundles/{digest(b'for the laptop')}").code == "suspect"
     assert [each["size"] for each in desk.ask("GET", "/inbox").said] == [9]
+
+
+def test_a_fault_of_ours_tells_its_place_and_none_of_its_words(
+    home: RelayHome, laptop: Laptop, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("words of somebody")
+
+    monkeypatch.setattr(FolderStore, "waiting", broken)
+    with home.running() as relay, Caller(laptop, home.office, home.folder, relay.port) as caller:
+        answer = caller.ask("GET", "/inbox")
+        assert (answer.status, answer.body) == (500, b'{"code":"fault"}')
+        assert caller.ask("GET", "/hello").status == 200
+    assert relay.counts["fault"] == 1
+    assert [place for place in relay.counts if place.startswith("[ZeroDivisionError at ")]
+    assert "words" not in str(relay.counts)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_two_seats_each_take_what_is_for_the_office(
