@@ -90,11 +90,11 @@ _NUMBERS: Final = {
     ),
 }
 _WAITS: Final = {
-    "not_open": mark("{count} files wait until complete records are open again: {names}."),
+    "not_open": mark("Waiting until complete records are open again ({count}): {names}."),
     "reissue": mark("The office's key for the sealed records has come: {names}. Open them with it."),
-    "bundle_too_new": mark("{count} files are of a newer version and wait for it: {names}."),
+    "bundle_too_new": mark("Of a newer version, and waiting for it ({count}): {names}."),
 }
-_ASIDE: Final = mark("{count} files could not be opened and are kept aside: {names}. Tell the office their names.")
+_ASIDE: Final = mark("Could not be opened and kept aside ({count}): {names}. Tell the office these names.")
 
 
 def not_our_relay(error: FieldError, language: Language) -> str:

@@ -55,4 +55,4 @@ def banner(look: Look, done: Synced) -> Banner:
         said.insert(0, first)
     elif done.fetched:
         said.append(look.tr("Nothing of it joined yet."))
-    return Banner(look, kind, " ".join(said))
+    return Banner(look, kind, "\n".join(said))
