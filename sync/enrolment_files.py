@@ -49,6 +49,7 @@ class Step(Enum):
     BARE = "bare"
     RECEIPT = "receipt"
     NOTICE = "notice"
+    WITHDRAWAL = "withdraw"
 
 
 def wrap_clear(step: Step, document: bytes) -> bytes:

@@ -12,6 +12,7 @@ from npm_field.usecases import (
     capture,
     complete,
     enrol,
+    orders,
     policy,
     practice,
     preferences,
@@ -94,6 +95,7 @@ def settle(seat: Seat) -> Opened:
     with ExitStack() as undo:
         undo.callback(seat.vault.close)
         with suppress(DiskFullError, ReadOnlyError):
+            orders.settle(seat)
             withdraw.settle(seat)
             complete.repair(seat)
             removal.finish(seat)

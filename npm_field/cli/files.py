@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from npm_field.errors import FileExistsAlreadyError, NoFileError, ReadOnlyError
-from npm_field.usecases import complete, enrol, removal, rotation, withdraw
+from npm_field.usecases import complete, enrol, orders, removal, rotation, withdraw
 from storage import safe_files
 from storage.vault import key_file_of
 
@@ -111,6 +111,7 @@ def new_vault(folder: Path) -> Iterator[None]:
 
 def _finish(seat: Seat) -> None:
     """Finish what a crash or a closed casebook left open."""
+    orders.settle(seat)
     withdraw.settle(seat)
     complete.repair(seat)
     removal.finish(seat)

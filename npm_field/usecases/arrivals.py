@@ -18,7 +18,7 @@ from npm_field.errors import (
     UnknownSenderError,
     WrongStepError,
 )
-from npm_field.usecases import notices, receipts, receive
+from npm_field.usecases import notices, orders, receipts, receive
 from storage import arrivals, safe_files
 from storage.written import digest_of
 from sync.enrolment_files import START_LENGTH, Step, step_of_prefix
@@ -33,6 +33,7 @@ BUNDLE: Final = "bundle"
 RECEIPT: Final = "receipt"
 REISSUE: Final = "reissue"
 NOTICE: Final = "notice"
+WITHDRAWAL: Final = "withdrawal"
 UNKNOWN: Final = "unknown"
 MOST_BYTES: Final = 64 << 20
 """Of a file that is read whole: a receipt, a notice. Bundles are streamed."""
@@ -111,6 +112,8 @@ def _taken(seat: Seat, path: Path, name: str, kind: str) -> Arrival:
         return Arrival(name, kind, int(received.is_new), len(received.refused))
     if kind == NOTICE:
         return Arrival(name, kind, int(notices.take(seat, safe_files.read(path, limit_bytes=MOST_BYTES)).is_news))
+    if kind == WITHDRAWAL:
+        return Arrival(name, kind, int(orders.take(seat, safe_files.read(path, limit_bytes=MOST_BYTES))))
     if kind == REISSUE:
         # Only main's passphrase opens it, at the unseal: it is kept for that.
         return Arrival(name, kind, waits=REISSUE)
@@ -124,7 +127,9 @@ def _kind(path: Path) -> str:
         return BUNDLE
     except (BundleDamagedError, BundleTooNewError):
         return UNKNOWN
-    return {Step.RECEIPT: RECEIPT, Step.REISSUE: REISSUE, Step.NOTICE: NOTICE}.get(step, UNKNOWN)
+    return {Step.RECEIPT: RECEIPT, Step.REISSUE: REISSUE, Step.NOTICE: NOTICE, Step.WITHDRAWAL: WITHDRAWAL}.get(
+        step, UNKNOWN
+    )
 
 
 def _name(path: Path) -> str:

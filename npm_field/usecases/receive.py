@@ -22,6 +22,7 @@ from npm_field.usecases import (
     dropbox,
     enrol,
     known_plan,
+    orders,
     receipts,
     rotation,
     slips,
@@ -185,6 +186,7 @@ def take_in(seat: Seat, shown: Preview, also: Callable[[Book], None] | None = No
         if also is not None:
             also(casebook)
     complete.repair(seat)
+    orders.settle(seat)
     withdraw.settle(seat)  # one may have waited for a record that this bundle brought
     slips.settle(seat)
     rotation.settle(seat)

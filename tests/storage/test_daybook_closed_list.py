@@ -73,7 +73,7 @@ COLUMNS = {
 }  # fmt: skip
 SETTINGS = {
     "device", "role", "person", "daybook_seed", "policy", "forms", "last_bundle", "office", "rotation_due", "tally",
-    "pair", "moments", "certificates", "relayed",
+    "pair", "moments", "orders", "certificates", "relayed",
 }  # fmt: skip
 HEADER_KEYS = {"v", "record", "kind", "visit", "mode", "parents", "device", "book", "counter"}
 PAYLOAD_KEYS = {"fields", "written"}
