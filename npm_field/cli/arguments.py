@@ -15,6 +15,7 @@ from npm_field.domain.classification import Class
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.slips import PURPOSES
 from npm_field.usecases import classing
+from npm_field.usecases.comments import ISSUES
 from npm_field.usecases.intake import ACCEPT_REASONS
 from npm_field.usecases.return_desk import REASONS
 from npm_field.usecases.trust import REASONS as DECIDED
@@ -279,6 +280,20 @@ def _paper(commands: _Commands) -> None:
         command.add_argument("--visit", default="", metavar="CODE", help="needed where there are several visits")
 
 
+def _asking(office: _Commands) -> None:
+    withdraw = _on_vault(office, "withdraw", "withdraw by telephone, here and on every laptop", "office_withdraw")
+    withdraw.add_argument("code", nargs="?", default="", help="the person's code; without it: who has confirmed")
+    withdraw.add_argument("--purpose", action="append", metavar="PURPOSE", help="only this use; may be repeated")
+    withdraw.add_argument("--channel", default="phone", help="how it was learned")
+    comment = _on_vault(
+        office, "comment", "ask its author about a record; text from standard input", "office_comment"
+    )
+    comment.add_argument("record", help="its code or id")
+    comment.add_argument("--issue", choices=ISSUES, default="", help="what is the matter")
+    comment.add_argument("--answers", metavar="ID", default="", help="the comment that this answers")
+    comment.add_argument("--list", action="store_true", help="list what was said so far")
+
+
 def _office(commands: _Commands) -> None:
     office = _group(commands, "office", "the office's steps of enrolment, and its own words")
     invite = _on_vault(office, "invite", "make an invitation for one laptop", "office_invite")
@@ -304,6 +319,7 @@ def _office(commands: _Commands) -> None:
         "--paper", action="store_true", help="with the desk's key on paper, asked for after the passphrase"
     )
     _devices(office)
+    _asking(office)
     _on_vault(office, "inbox", "list what came, and what became of it", "office_inbox")
     outbox = _on_vault(office, "outbox", "write what waits for the laptops to a stick", "office_outbox")
     outbox.add_argument("--out", type=Path, required=True, metavar="FOLDER")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from npm_field.cli import (
+    asking,
     checking,
     debriefing,
     devices,
@@ -175,6 +176,8 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "office_revoke": devices.office_revoke,
     "office_retire": devices.office_retire,
     "office_grant": devices.office_grant,
+    "office_withdraw": asking.office_withdraw,
+    "office_comment": asking.office_comment,
     "office_inbox": intake.office_inbox,
     "office_outbox": intake.office_outbox,
     "office_codes": returning.office_codes,

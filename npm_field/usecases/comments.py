@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
 
+ISSUES: Final = ("unreadable", "contradicts", "code_doubtful", "consent_unclear", "other")
+"""What may be the matter with a record: the vocabulary ``record_issue``."""
 OFFICE: Final = ""
 """In the place of a person's code: the office said it."""
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import TEAM_MEMBER
-from npm_field.usecases import intake, writing
+from npm_field.usecases import devices, intake, membership, orders, writing
 from npm_field.usecases.parcels import Readers
 from storage import revisions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from npm_field.domain.preparation.team import Bar
     from npm_field.usecases.intake_facts import Waiting
@@ -35,6 +35,19 @@ class Desk:
     waiting: Sequence[Waiting]
     standing: Mapping[str, Standing]
     aside: Mapping[str, Mapping[str, int]]
+    orders: Sequence[Open] = ()
+    has_relay: str = ""
+    """``yes`` where the office's policy names a relay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A withdrawal that not every laptop has confirmed: of whom, how many have, and who has not."""
+
+    code: str
+    confirmed: int
+    laptops: int
+    waits: Sequence[str]
 
 
 def load(seat: Seat) -> Desk:
@@ -46,7 +59,17 @@ def load(seat: Seat) -> Desk:
     standing = {who: Standing(until.get(who, ""), readers.bars(Code(who))) for who in people}
     accepted = [one for one in found if one.state == intake.ACCEPTED]
     aside = {one.id: dict(Counter(line.outcome for line in intake.outcome(seat, one.id).refused)) for one in accepted}
-    return Desk(found, standing, aside)
+    relay = "yes" if devices.relay_of(seat) is not None else ""
+    return Desk(found, standing, aside, [*_open_orders(seat)], relay)
+
+
+def _open_orders(seat: Seat) -> Iterator[Open]:
+    certified = membership.certified(seat)
+    for one in orders.ordered(seat):
+        late = [device for device, state in one.laptops.items() if state != orders.CONFIRMED]
+        if late:
+            people = sorted(str(certified[device].person) for device in late if device in certified)
+            yield Open(one.code, len(one.laptops) - len(late), len(one.laptops), people)
 
 
 def _until(seat: Seat) -> Mapping[str, str]:

@@ -94,6 +94,10 @@ def _a_hand_over(asked: Asked, team: Team, tmp_path: Path) -> None:
     taken = asked("bundle import", team.office, team.bundle, "--receipt", tmp_path / "receipt.npmf")
     assert (len(taken["new"]), taken["signs"], taken["missing"]) == (5, [], [])
     assert [row["state"] for row in asked("office inbox", team.office)] == ["accepted"]
+    (said,) = asked("office comment", team.office, TALK, "--issue", "unreadable", stdin="Which lamp?")
+    assert asked("office comment", team.office, TALK, "--list") == [said]
+    (ordered,) = asked("office withdraw", team.office, TALK, "--purpose", "public_anon")
+    assert set(ordered["laptops"].values()) == {"waits"}
     (tmp_path / "stick").mkdir()
     written = asked("office outbox", team.office, "--out", tmp_path / "stick")
     (back,) = [each for each in written if each["kind"] == "receipt"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -89,9 +90,10 @@ class InboxPresenter:
     def _show(self, said: Banner | None, found: Inbox) -> None:
         order = {"to_review": 0, "claimed": 1, "waits": 2, intake.QUARANTINED: 3, intake.REFUSED: 4}
         shown = sorted(found.waiting, key=lambda one: order.get(words.state_key(one), 5))
-        self._inbox = intake_desk.Desk(shown, found.standing, found.aside)
+        self._inbox = replace(found, waiting=shown)
+        self.view.show_relay(found.has_relay)
         self._picked = {one.id for one in shown if words.state_key(one) == "to_review"}
-        self.view.show_list(shown, self._picked, said)
+        self.view.show_list(shown, self._picked, said or words.open_orders(self._look, found.orders))
         if shown:
             at = next((number for number, one in enumerate(shown) if one.id == self._here), 0)
             if self.view.table is not None:

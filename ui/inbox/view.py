@@ -75,6 +75,8 @@ class InboxPage(Page):
         self.usb.clicked.connect(self.usb_wished)
         self.fetch.clicked.connect(self.fetch_wished)
         self.accept.clicked.connect(self.accept_wished)
+        self._has_relay = ""
+        self.fetch.hide()
         self.table: Bundles | None = None
         self.details: Details | None = None
         self._said: Banner | None = None
@@ -162,8 +164,13 @@ class InboxPage(Page):
 
     def offer_acts(self, wish: str) -> None:
         """Show the acts of the head ("yes"), or hide them ("no") while one step follows another."""
-        for act in (self.usb, self.fetch, self.accept):
-            act.setVisible(wish == "yes")
+        self.usb.setVisible(wish == "yes")
+        self.accept.setVisible(wish == "yes")
+        self.fetch.setVisible(wish == "yes" and self._has_relay == "yes")
+
+    def show_relay(self, has_relay: str) -> None:
+        """Offer to fetch over the network where the office has a relay ("yes")."""
+        self._has_relay = has_relay
 
     def _to_details(self) -> None:
         if self.details is not None:

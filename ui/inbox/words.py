@@ -9,11 +9,13 @@ from npm_field.domain.day_parts import Band
 from npm_field.usecases import intake
 from npm_field.usecases.intake_facts import KNOWN, UNKNOWN
 from resources.language import isolated, mark
+from ui.components.banner import Banner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from npm_field.domain.chain import Span
+    from npm_field.usecases.intake_desk import Open
     from npm_field.usecases.intake_facts import Waiting
     from ui.look import Look
 
@@ -166,6 +168,26 @@ def brings(look: Look, one: Waiting) -> str:
         look.tr("{known} known", known=one.count("known")) if one.count("known") else "",
     )
     return " · ".join(part for part in parts if part) or look.tr("nothing new")
+
+
+def open_orders(look: Look, found: Sequence[Open]) -> Banner | None:
+    """Return the line of withdrawals that not every laptop has confirmed; None where all have."""
+    if not found:
+        return None
+    first = found[0]
+    said = look.tr(
+        "{code}: {done} of {all} laptops have confirmed. Not yet: {who}",
+        code=isolated(first.code),
+        done=first.confirmed,
+        all=first.laptops,
+        who=" · ".join(isolated(one) for one in first.waits),
+    )
+    title = look.ntr(
+        "{n} withdrawal is on its way to the laptops",
+        "{n} withdrawals are on their way to the laptops",
+        len(found),
+    )
+    return Banner(look, "info", said, title=title, icon="arrow-u-down-left")
 
 
 def signs(look: Look, one: Waiting) -> Sequence[tuple[str, str]]:

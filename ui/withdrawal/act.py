@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent
-from npm_field.usecases import complete, withdraw
+from npm_field.usecases import complete, devices, orders, withdraw
 from ui.complete import reminder
 from ui.components.chips import Option
 from ui.desk import Target
@@ -96,4 +96,8 @@ def _none(_seat: Seat) -> Sequence[complete.Waiting]:
 
 
 def _done(code: str, purposes: Sequence[str], channel: str, seat: Seat) -> bool:
+    """Withdraw it here; an office that signs also orders it of every laptop."""
+    if seat.vault.has_casebook and devices.signs(seat):
+        orders.order(seat, code, purposes, channel=channel)
+        return True
     return withdraw.withdraw_code(seat, code, purposes, channel=channel)
