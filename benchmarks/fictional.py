@@ -6,6 +6,7 @@ hour and would measure the disk.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ from storage import index, pools, revisions, settings
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from npm_field.usecases.seat import Seat
 
@@ -65,6 +67,17 @@ def fill(seat: Seat, count: int, chance: random.Random) -> Made:
         settings.put(book, indexing.SETTING, indexing.VERSION)
     talks = [fields for kind, visit, fields in made if kind == "interview" and visit == visits[0]]
     return Made(tuple(visits), tuple(Code(str(fields["code"])) for fields in talks))
+
+
+def keep(made: Made, path: Path) -> None:
+    """Write down what was made, so that another run can measure the same vault."""
+    path.write_text(json.dumps([made.visits, made.codes]), encoding="utf-8")
+
+
+def read(path: Path) -> Made:
+    """Return what was made in a run before."""
+    visits, people = json.loads(path.read_text(encoding="utf-8"))
+    return Made(tuple(map(RecordId, visits)), tuple(map(Code, people)))
 
 
 def _planned(seat: Seat, visit: RecordId, number: int) -> tuple[Code, list[Code]]:

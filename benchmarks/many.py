@@ -10,6 +10,7 @@ loop. Fictional records in a temporary folder.
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import random
 import statistics
@@ -30,7 +31,8 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.argon import Cost
 from npm_field.domain.facets import Facet
 from npm_field.domain.kinds import INTERVIEW
-from npm_field.usecases import board, capture, complete, enrol, picks, search
+from npm_field.usecases import board, capture, complete, enrol, indexing, picks, search
+from storage import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,32 +44,52 @@ if TYPE_CHECKING:
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
 SECRET: Final = "six words that nobody ever drew"  # noqa: S105 - of a vault that lives for one run
 ROUNDS: Final = 25
+PARTS: Final = ("search", "lists", "writes", "opens", "window", "index")
 
 
 def main() -> int:
     """Make the vault, run everything and print one line for each measurement."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--records", type=int, default=100_000)
-    count = parser.parse_args().records
-    chance = random.Random(1)  # noqa: S311 - the same fictional content on each run
+    parser.add_argument("--keep", type=Path, help="keep the vault here, or take the one that is kept here")
+    parser.add_argument("--only", choices=PARTS, nargs="+", default=PARTS, help="measure only this")
+    given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        began = time.perf_counter()
-        seat = enrol.make_local(folder / "vault", passphrase=passphrases.prepare(SECRET), cost=CHEAP)
-        made = fictional.fill(seat, count, chance)
-        told(f"{count:,} records written straight through storage", time.perf_counter() - began)
-        searches(seat, made, folder, chance)
-        lists(seat, made)
-        writes(seat, made)
-        seat.vault.close()
-        opens(folder / "vault")
-        many_window.measure(folder / "vault", SECRET, made)
+        measure(given.keep or Path(name), given.records, given.only)
     return 0
+
+
+def measure(folder: Path, count: int, parts: Sequence[str]) -> None:
+    """Make the vault where none is kept, and measure these parts."""
+    chance = random.Random(1)  # noqa: S311 - the same fictional content on each run
+    vault, kept = folder / "vault", folder / "made.json"
+    if kept.exists():
+        made = fictional.read(kept)
+        seat = enrol.open_seat(vault, passphrases.prepare(SECRET))
+    else:
+        began = time.perf_counter()
+        seat = enrol.make_local(vault, passphrase=passphrases.prepare(SECRET), cost=CHEAP)
+        made = fictional.fill(seat, count, chance)
+        fictional.keep(made, kept)
+        told(f"{count:,} records written straight through storage", time.perf_counter() - began)
+    if "search" in parts:
+        searches(seat, made, folder, chance)
+    if "lists" in parts:
+        lists(seat, made)
+    if "writes" in parts:
+        writes(seat, made)
+    seat.vault.close()
+    if "opens" in parts:
+        opens(vault)
+    if "window" in parts:
+        many_window.measure(vault, SECRET, made)
+    if "index" in parts:
+        renews(vault)
 
 
 def told(name: str, took: float, remark: str = "") -> None:
     """Print one line."""
-    print(f"{name:58} {took * 1000:10.1f} ms   {remark}")
+    print(f"{name:58} {took * 1000:10.1f} ms   {remark}", flush=True)
 
 
 def spread(name: str, act: Callable[[int], object], rounds: int = ROUNDS) -> None:
@@ -93,6 +115,7 @@ def searches(seat: Seat, made: Made, folder: Path, chance: random.Random) -> Non
 
         compared(name, ours, theirs, against="plain FTS5", rounds=ROUNDS)
     plain.close()
+    (folder / "plain.db").unlink()
     two = [" ".join(chance.sample(fictional.WORDS, 2))[:-1] for _ in range(ROUNDS)]
     spread("search, two words", lambda number: search.search(seat, two[number]))
     wrong = [code[:-1] + str((int(code[-1]) + 1) % 10) for code in chance.sample(made.codes, ROUNDS)]
@@ -129,6 +152,18 @@ def writes(seat: Seat, made: Made) -> None:
         capture.leave(seat, draft.record)
 
     spread("a note saved, signed and indexed", sign, rounds=10)
+
+
+def renews(folder: Path) -> None:
+    """Make the index anew, as after an update whose rules of searching are others."""
+    seat = enrol.open_seat(folder, passphrases.prepare(SECRET))
+    with seat.vault.casebook.change() as book:
+        settings.put(book, indexing.SETTING, b"an older one")
+    began = time.perf_counter()
+    steps = [time.perf_counter() - began for _done in indexing.renew(seat.vault)]
+    longest = max(later - earlier for earlier, later in itertools.pairwise([0.0, *steps]))
+    told("the index made anew", time.perf_counter() - began, f"in {len(steps)} steps, longest {longest * 1000:.1f} ms")
+    seat.vault.close()
 
 
 def opens(folder: Path) -> None:

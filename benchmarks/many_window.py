@@ -117,7 +117,7 @@ def _shown(thread: VaultThread, beat: _Beat, make: Callable[[], Presenter]) -> t
 
 def _told(name: str, beat: _Beat, took: float) -> None:
     gaps = f"longest without an answer {beat.longest * 1000:.1f} ms, of it own work {beat.own * 1000:.1f} ms"
-    print(f"{name:58} {took * 1000:10.1f} ms   {gaps}")
+    print(f"{name:58} {took * 1000:10.1f} ms   {gaps}", flush=True)
 
 
 def _until_idle(thread: VaultThread) -> None:

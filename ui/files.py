@@ -36,8 +36,18 @@ class Place:
     removable: str = ""
 
 
+_POSED: Final[list[Place]] = []
+
+
+def pose(where: Iterable[Place]) -> None:
+    """Let these be the places from now on: a picture of a page shows no folder of the machine that drew it."""
+    _POSED[:] = where
+
+
 def places() -> list[Place]:
     """Return sticks and other drives first, then the usual folders of the person."""
+    if _POSED:
+        return list(_POSED)
     drives = [Place(Path(volume.rootPath()), "yes") for volume in QStorageInfo.mountedVolumes() if _is_drive(volume)]
     named = QStandardPaths.StandardLocation
     usual = (named.DownloadLocation, named.DesktopLocation, named.DocumentsLocation, named.HomeLocation)

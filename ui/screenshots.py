@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from npm_field.errors import WrongPassphraseError
 from resources.language import Language
-from ui import quiet, screenshot_story
+from ui import files, quiet, screenshot_story
 from ui.components.sheet import Sheet
 from ui.desk import Target
 from ui.fonts import load_fonts
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 SIZE: Final = (1366, 768)
 LOOKS: Final = tuple((code, theme) for code in ("en", "ar") for theme in (LIGHT, DARK))
+STICK: Final = Path("/media/STICK")
 STEP_MS: Final = 5
 PATIENCE_STEPS: Final = 4000
 
@@ -94,6 +95,7 @@ class _Camera:
 
     def __init__(self, vault: Path, folder: Path, only: Collection[str], text: int) -> None:
         self._folder, self._aside, self._only = folder, vault.parent, only
+        files.pose([files.Place(STICK, "yes")])
         self._thread = VaultThread()
         self.taken: list[Path] = []
         self.window = Window(vault, self._thread, Look(LIGHT, Language.load("en"), scale=text / 100))
@@ -131,6 +133,7 @@ class _Camera:
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self._thread.finish()
+        files.pose(())
 
     def _unlock(self, passphrase: str) -> None:
         presenter = self.window.presenter

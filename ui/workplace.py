@@ -345,6 +345,8 @@ class Workplace(QWidget):
 
     def _show(self, target: Target) -> None:
         self._target = target.bare()
+        if self._saved == "sealed" and target.way != BOX:
+            self.saved("saved")  # the word was of the page before
         self.presenter = self._factory(target.way)(self._desk, target)
         self.shell.show_page(self.presenter.page)
         if not self.presenter.page.isAncestorOf(QApplication.focusWidget() or self.shell):

@@ -107,6 +107,13 @@ def show(seat: Seat, record: RecordId) -> Shown:
     return Shown(row or rows_of.of_state(record, state), state, has_draft)
 
 
+def code_of(seat: Seat, record: RecordId) -> str:
+    """Return a record's code, as it is being typed or as it stands; "" for one without."""
+    draft = next((found for book in seat.vault.books() if (found := drafts.of_record(book, record))), None)
+    fields = draft.fields if draft is not None else writing.merged_record(seat, record).fields
+    return str((fields or {}).get("code", ""))
+
+
 def history(seat: Seat, record: RecordId) -> Sequence[Step]:
     """Return all revisions of a record, each after the ones it was written on. Raises ``NoRecordError``."""
     known = {revision.id: revision for revision in writing.known_revisions(seat, record)}

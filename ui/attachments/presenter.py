@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from npm_field.domain.identifiers import RecordId
 from npm_field.pictures.faces import Box
-from npm_field.usecases import attachments
+from npm_field.usecases import attachments, records
 from npm_field.usecases.attachments import HERE
 from resources.language import isolated
 from storage import origin
@@ -54,7 +54,7 @@ class AttachmentsPresenter(QObject):
         super().__init__()
         self._desk, self._places = desk, places
         self._record = target.record or RecordId("")
-        self.view = AttachmentsPage(desk, "")
+        self.view = AttachmentsPage(desk)
         self.page: Page = self.view
         self._aside = VaultThread()
         self._stop = threading.Event()
@@ -96,7 +96,9 @@ class AttachmentsPresenter(QObject):
     def _learn(self, go_to: str = "") -> None:
         record = self._record
 
-        def learned(found: list[Attachment]) -> None:
+        def learned(told: tuple[str, list[Attachment]]) -> None:
+            code, found = told
+            self.view.show_code(code)
             self._known = {each.id: each for each in found}
             first = go_to or (self._here.id if self._here and self._here.id in self._known else "")
             first = first or next(iter(self._known), "")
@@ -105,7 +107,10 @@ class AttachmentsPresenter(QObject):
             self.view.none.setVisible(not found)
             self._show(self._known.get(first))
 
-        self._desk.ask(lambda seat: list(attachments.of(seat, record)), while_alive(self.view, learned))
+        self._desk.ask(
+            lambda seat: (records.code_of(seat, record), list(attachments.of(seat, record))),
+            while_alive(self.view, learned),
+        )
 
     def _show(self, attachment: Attachment | None) -> None:
         self._here, self._number, self._boxes = attachment, 1, {}

@@ -13,6 +13,7 @@ from ui.components.banner import Banner
 from ui.components.button import Button, Kind
 from ui.components.card import Card
 from ui.components.chips import Option
+from ui.components.code_label import CodeLabel
 from ui.components.hold_button import HoldButton
 from ui.components.records import RecordList
 from ui.components.segments import Segments
@@ -37,11 +38,13 @@ class AttachmentsPage(Page):
     way = "capture"
     add_wished = Signal()
 
-    def __init__(self, desk: Desk, code: str) -> None:
+    def __init__(self, desk: Desk) -> None:
         look = desk.look
         self.back = Button(look, look.tr("Back to the record"), icon="note-pencil", key="Esc")
         self.new = Button(look, look.tr("Add a file"), Kind.MAIN, icon="plus", key="Ctrl N")
-        super().__init__(look, look.tr("Attachments"), code, actions=[self.back, self.new])
+        super().__init__(look, look.tr("Attachments"), actions=[self.back, self.new])
+        self.code = CodeLabel(look, "", "code_card", "ink2")
+        self.header.beside_title.insertWidget(1, self.code)
         self.rows = RecordList(look, look.tr("Attachments"))
         self.none = Wrapped(look, look.tr("None yet. A photo, a scan or a PDF can be added."))
         self.preview = QLabel()
@@ -95,6 +98,11 @@ class AttachmentsPage(Page):
         if sentence:
             self._banner = Banner(self.look, kind, sentence, title=title)
             self.body.insertWidget(0, self._banner)
+
+    def show_code(self, code: str) -> None:
+        """Show the code of the record that they belong to, where it has one."""
+        self.code.say(code)
+        self.code.setVisible(bool(code))
 
     def show_preview(self, jpeg: bytes) -> None:
         """Show the small picture of the attachment in hand beside the list, from memory."""

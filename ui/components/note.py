@@ -44,6 +44,9 @@ class Note(QTextEdit):
         )
         self.setAccessibleName(name)
         self._showing = False
+        self._empty_is = (
+            Qt.LayoutDirection.RightToLeft if look.right_to_left else Qt.LayoutDirection.LayoutDirectionAuto
+        )
         if bare:
             self.document().setDocumentMargin(1)
         self.marks = Marks(look, self)
@@ -63,6 +66,7 @@ class Note(QTextEdit):
         self._showing = True
         self.setPlainText(text)
         self._space_lines()
+        self._point()
         self.document().clearUndoRedoStacks()
         self._showing = False
 
@@ -93,6 +97,16 @@ class Note(QTextEdit):
         spaced.setLineHeight(float(LINE_HEIGHT_PERCENT), _PROPORTIONAL)
         whole.mergeBlockFormat(spaced)
 
+    def _point(self) -> None:
+        """Let the caret of an empty text stand where its first letter will; what is written has its own direction."""
+        option = self.document().defaultTextOption()
+        wanted = self._empty_is if self.document().isEmpty() else Qt.LayoutDirection.LayoutDirectionAuto
+        if option.textDirection() != wanted:
+            option.setTextDirection(wanted)
+            self.document().setDefaultTextOption(option)
+
     def _changed(self, _at: int, removed: int, added: int) -> None:
+        if not self._showing:
+            self._point()
         if (removed or added) and not (self._showing or self.marks.is_still):
             self.edited.emit()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ui.forms.form import Row
     from ui.look import Look
 
+_NO_LIMIT = (1 << 24) - 1  # Qt's own largest width
 _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -79,6 +80,17 @@ class FormRows(QWidget):
     def focus_last(self) -> None:
         """Give the last open row the focus."""
         self._go_from("", -1)
+
+    def leave_out_words(self, name: str) -> None:
+        """Leave the words of a row out where a title above says the same; its hint stays, above the control."""
+        label, control = self._labels[name], self._controls[name]
+        for words in label.findChildren(Wrapped)[:1]:
+            words.hide()
+        self._grid.removeWidget(label)
+        self._grid.removeWidget(control)
+        label.setMinimumWidth(0)
+        label.setMaximumWidth(_NO_LIMIT)
+        self._stack(label, control)
 
     def close_rows(self, names: frozenset[str]) -> None:
         """Take these rows out of sight and show all others."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 
 from npm_field.domain.fields import Shape
 from npm_field.domain.kinds import KINDS, VISIT
-from resources.language import isolated
+from resources.language import as_written, isolated
 from ui import tokens
 from ui.components.button import Button
 from ui.components.card import Card
@@ -120,6 +120,7 @@ class OneCard(Card):
         self._ground, self._table, self._chosen = ground, fields, chosen
         self._values: Mapping[str, object] = {}
         self._rows: FormRows | None = None
+        self._says_it_all = [row.words for row in chosen] == [title]
         self.says = Wrapped(ground.look)
         self.says.hide()
         self.add(self.says)
@@ -159,7 +160,9 @@ class OneCard(Card):
         self.says.setVisible(bool(sentence))
 
     def _built(self) -> FormRows:
-        rows = form_rows(self._ground, self._table, self._chosen, label_width=LABELS)
+        rows = form_rows(self._ground, self._table, self._chosen, label_width=0 if self._says_it_all else LABELS)
+        if self._says_it_all:
+            rows.leave_out_words(self._chosen[0].field)
         for name, control in rows.controls.items():
             control.show_value(self._values.get(name))
         rows.edited.connect(lambda name: self.edited.emit(name, rows.controls[name].value()))
@@ -186,7 +189,7 @@ def words_of(ground: Ground, field: Field, value: object) -> str:
         return " ".join(isolated(str(code)) for code in many)
     if field.shape is Shape.DAY:
         return isolated(language.number(str(value)))
-    return str(value)[:_LONGEST] if field.shape is Shape.TEXT else ""
+    return as_written(str(value)[:_LONGEST]) if field.shape is Shape.TEXT else ""
 
 
 def _asked(ground: Ground) -> list[Row]:
