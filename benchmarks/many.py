@@ -162,7 +162,9 @@ def renews(folder: Path) -> None:
     began = time.perf_counter()
     steps = [time.perf_counter() - began for _done in indexing.renew(seat.vault)]
     longest = max(later - earlier for earlier, later in itertools.pairwise([0.0, *steps]))
-    told("the index made anew", time.perf_counter() - began, f"in {len(steps)} steps, longest {longest * 1000:.1f} ms")
+    told(
+        "the index made anew", time.perf_counter() - began, f"in {len(steps)} steps, longest {longest * 1000:.1f} ms"
+    )
     seat.vault.close()
 
 

@@ -164,6 +164,13 @@ def counted(book: Book, visit: str) -> Mapping[str, Mapping[str, int]]:
     return result
 
 
+def size(book: Book, *, up_to: str = "") -> int:
+    """Return how many records the index has, or how many of them up to an id."""
+    where, values = ("WHERE id <= ?", (up_to,)) if up_to else ("", ())
+    row = book.row(f"SELECT count(*) FROM record {where}", values)  # noqa: S608 - fixed
+    return int(str(row[0])) if row else 0
+
+
 def count(book: Book, facets: Sequence[str]) -> int:
     """Return how many records have all the filters."""
     row = book.row("SELECT count(*) FROM search WHERE search MATCH ?", (_match((), facets),))

@@ -118,9 +118,10 @@ def purge_these(book: Book, ids: Iterable[RevisionId]) -> int:
     return len(chosen)
 
 
-def record_ids(book: Book) -> Sequence[RecordId]:
-    """Return the ids of all records that have a revision, in the order of the ids."""
-    return [RecordId(str(row[0])) for row in book.rows("SELECT DISTINCT record FROM revision ORDER BY record")]
+def record_ids(book: Book, *, after: str = "", limit: int = -1) -> Sequence[RecordId]:
+    """Return the ids of all records that have a revision, in the order of the ids; or some of them after one."""
+    sql = "SELECT DISTINCT record FROM revision WHERE record > ? ORDER BY record LIMIT ?"
+    return [RecordId(str(row[0])) for row in book.rows(sql, (after, limit))]
 
 
 def highest_counter(book: Book, device: DeviceId) -> int:

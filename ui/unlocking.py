@@ -62,7 +62,7 @@ def unlock(folder: Path, passphrase: Secret, level: Level = Level.ALL) -> Opened
     Raises as ``enrol.open_seat``. A full or protected disk does not keep anybody from reading.
     """
     with passphrase:
-        seat = enrol.open_seat(folder, passphrase)
+        seat = enrol.open_seat(folder, passphrase, index_later=True)
     if level is Level.PARTIAL and seat.vault.has_casebook:
         seat.vault.close_casebook()
     with suppress(DiskFullError, ReadOnlyError):

@@ -25,6 +25,7 @@ from ui.guard.answer import ANSWER, answer_in
 from ui.leaving import Leaving
 from ui.moments_sheet import MomentsSheet
 from ui.passphrases import pages as passphrase_pages
+from ui.renewing import Renewing
 from ui.sentences import sentence
 from ui.settings_page import codes_card
 from ui.settings_page.presenter import SettingsPresenter
@@ -109,6 +110,7 @@ class Workplace(QWidget):
         self.slipping = Slipping(self)
         self.classing = Classing(self)
         self.commenting = Commenting(self)
+        self.renewing = Renewing(self)
         self._coming_back = ComingBack(thread, self, lambda: self.presenter.page if self.presenter else None)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -179,6 +181,7 @@ class Workplace(QWidget):
             self._arrive(target)
         if where is not None and where.spot.field:
             self._coming_back.begin(where.spot)
+        self.renewing.begin()
 
     def go(self, target: Target) -> None:
         """Leave the page, then open another one. Partial closes the casebook first; back needs the passphrase."""
@@ -353,6 +356,7 @@ class Workplace(QWidget):
             self.presenter.page.setFocus()
         self.shell.set_level(BOX if self._level == PARTIAL and target.way == BOX else self._level)
         self.withdrawing.tell()
+        self.renewing.tell()
         self._count_waiting()
 
     def _factory(self, way: str) -> Callable[[Desk, Target], Presenter]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,7 +20,7 @@ from storage import index, revisions, settings
 from storage.index import Indexed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.domain.revision import Revision
@@ -31,6 +31,12 @@ SETTING: Final = "index"
 VERSION: Final = b"3"
 """To be raised whenever the same revisions give another row, other words or other filters."""
 _AT_ONCE: Final = 500
+_STEP_S: Final = 0.1
+"""Longer no page waits for what it asks meanwhile."""
+_AT_OPENING: Final = 1_000
+"""So many records are indexed in a second or two."""
+_AT: Final = "index_at"
+"""How far it came: the version, and the last record that was done."""
 
 
 def indexed(record: RecordId, known: Iterable[Revision], at_least: Iterable[Class] = ()) -> Indexed:
@@ -60,25 +66,62 @@ def indexed(record: RecordId, known: Iterable[Revision], at_least: Iterable[Clas
 
 
 def bring_up(opened: Vault) -> None:
-    """Make the casebook's index anew where another version wrote it. Cut anywhere, the next opening begins again.
+    """Make the casebook's index anew where another version wrote it. Cut anywhere, the next opening goes on there.
 
     The vault opens all the same where the disk is full or protected or a page is damaged; the next opening does it.
     """
-    if not opened.has_casebook or settings.get(opened.casebook, SETTING) == VERSION:
-        return
-    with suppress(DiskFullError, ReadOnlyError, VaultDamagedError):
-        _renew(opened.casebook)
+    for _done in renew(opened):
+        pass
 
 
-def _renew(book: Book) -> None:
-    ids = revisions.record_ids(book)
-    for start in range(0, len(ids), _AT_ONCE):
-        with book.change():
-            for record in ids[start : start + _AT_ONCE]:
-                known = revisions.of_record(book, record)
-                # what an old page made unreadable stays as it is; the check of the vault names it
-                if all(revision.is_whole() for revision in known):
-                    above = [*attached.classes(book, record), *linked.classes(book, [r.fields or {} for r in known])]
-                    index.index(book, [indexed(record, known, above)])
+def is_due(opened: Vault) -> bool:
+    """Return whether another version wrote the index, or was cut while making it anew."""
+    return opened.has_casebook and settings.get(opened.casebook, SETTING) != VERSION
+
+
+def is_long(opened: Vault) -> bool:
+    """Return whether making it anew takes longer than anybody should wait for the first page."""
+    return is_due(opened) and index.size(opened.casebook) > _AT_OPENING
+
+
+def renew(opened: Vault) -> Iterator[float]:
+    """Make the index anew, yielding after each step which part of it is done."""
+    while (done := step(opened)) is not None:
+        yield done
+
+
+def step(opened: Vault) -> float | None:
+    """Make the next records' index anew in one transaction and return which part is done; None after the last.
+
+    None, too, where the disk is full or protected or a page is damaged: the next opening tries again. What was found
+    by the old index is found until its record's turn has come.
+    """
+    if not is_due(opened):
+        return None
+    try:
+        return _step(opened.casebook)
+    except (DiskFullError, ReadOnlyError, VaultDamagedError):
+        return None
+
+
+def _step(book: Book) -> float | None:
+    version, _, after = (settings.get(book, _AT) or b"").partition(b":")
+    ids = revisions.record_ids(book, after=after.decode() if version == VERSION else "", limit=_AT_ONCE)
+    until = time.monotonic() + _STEP_S
+    done = ""
     with book.change():
-        settings.put(book, SETTING, VERSION)
+        for record in ids:
+            known = revisions.of_record(book, record)
+            # what an old page made unreadable stays as it is; the check of the vault names it
+            if all(revision.is_whole() for revision in known):
+                above = [*attached.classes(book, record), *linked.classes(book, [r.fields or {} for r in known])]
+                index.index(book, [indexed(record, known, above)])
+            done = record
+            if time.monotonic() > until:
+                break
+        if not done:
+            settings.put(book, SETTING, VERSION)
+            settings.remove(book, _AT)
+            return None
+        settings.put(book, _AT, VERSION + b":" + done.encode())
+    return index.size(book, up_to=done) / max(index.size(book), 1)

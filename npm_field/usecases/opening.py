@@ -21,23 +21,26 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
-def open_seat(folder: Path, passphrase: Secret) -> Seat:
+def open_seat(folder: Path, passphrase: Secret, *, index_later: bool = False) -> Seat:
     """Open a vault and return the seat, with the office's own vocabularies where it sent some.
+
+    ``index_later`` leaves a large index of another version to ``indexing.step``.
 
     Raises as ``storage.vault.open_vault``; a damaged page among the settings leaves nothing open behind it.
     """
     opened = vault.open_vault(folder, passphrase)
     try:
-        return seat_of(opened)
+        return seat_of(opened, index_later=index_later)
     except BaseException:
         opened.close()
         raise
 
 
-def seat_of(opened: Vault) -> Seat:
+def seat_of(opened: Vault, *, index_later: bool = False) -> Seat:
     """Return the seat of a vault that is open, with the office's own vocabularies where it sent some."""
     _keep_office_keys(opened)
-    indexing.bring_up(opened)
+    if not (index_later and indexing.is_long(opened)):
+        indexing.bring_up(opened)
     sealed_copy.clear(opened.folder)
     if opened.has_casebook:
         attachments.sweep(opened.folder, opened.casebook)

@@ -86,8 +86,12 @@ class RecordSide(Side):
         self._told = Wrapped(look, "", "label", "warn")
         self._told.setContentsMargins(look.px(8), 0, look.px(8), 0)
         self._told.hide()
+        self._renewed = Wrapped(look, "", "label", "ink2")
+        self._renewed.setContentsMargins(look.px(8), 0, look.px(8), 0)
+        self._renewed.hide()
         self.body.addWidget(self.finder)
         self.body.addWidget(self.filters)
+        self.body.addWidget(self._renewed)
         self.body.addWidget(self._told)
         self.body.addWidget(self._none)
         self.body.addWidget(self.records, 1)
@@ -134,6 +138,13 @@ class RecordSide(Side):
         """Say how many sealed records lie here; nothing else can be said of them."""
         self._sealed.say(self._look.ntr("{n} sealed record in the box", "{n} sealed records in the box", count))
         self._sealed.setVisible(count > 0)
+
+    def say_renewed(self, done: float | None) -> None:
+        """Say which part of the search is made anew; None for all of it."""
+        said = "" if done is None else self._look.language.number(int(done * 100))
+        words = self._look.tr("The search is being made anew: {part} %. It may not find everything yet.", part=said)
+        self._renewed.say(words if said else "")
+        self._renewed.setVisible(bool(said))
 
     def start_finding(self) -> None:
         """Go to the line."""

@@ -112,6 +112,10 @@ class CapturePresenter:
         if self.view.head is not None:
             self.view.head.show_sealed("yes" if sealed else "")
 
+    def tell_renewed(self, done: float | None) -> None:
+        """Say how far the search is made anew; None says nothing."""
+        self.view.list.say_renewed(done)
+
     def here(self) -> Target:
         """Return what to open to be here again, after a change of look."""
         current = self._hands.current

@@ -1,0 +1,36 @@
+"""An index of another version is made anew while one works; whoever searches is told how far it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from npm_field.usecases import indexing
+
+if TYPE_CHECKING:
+    from ui.workplace import Workplace
+
+
+class Renewing:
+    """Asks the vault for one short step after the other; a lock ends it, and the next opening goes on there."""
+
+    def __init__(self, place: Workplace) -> None:
+        self._place = place
+        self.done: float | None = None
+        """Which part is done, as the last step said; None where nothing is to be done."""
+
+    def begin(self) -> None:
+        """Begin where something is left to do."""
+        self._place.ask(lambda seat: 0.0 if indexing.is_due(seat.vault) else None, self._go_on)
+
+    def tell(self) -> None:
+        """Tell the page in front, where it searches."""
+        tell = getattr(self._place.presenter, "tell_renewed", None)
+        if callable(tell):
+            tell(self.done)
+
+    def _go_on(self, done: float | None) -> None:
+        if done is not None or self.done is not None:
+            self.done = done
+            self.tell()
+        if done is not None:
+            self._place.ask(lambda seat: indexing.step(seat.vault), self._go_on)
