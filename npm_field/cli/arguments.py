@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from npm_field import __version__
 from npm_field.crypto.server_certificate import is_host
 from npm_field.domain.classification import Class
+from npm_field.domain.facets import State
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.slips import PURPOSES
 from npm_field.usecases import classing
@@ -209,11 +210,16 @@ def _record(commands: _Commands) -> None:
     changed.add_argument("--to", required=True, choices=[one.value for one in Class])
     changed.add_argument("--role", choices=classing.DECIDING, default="", help="who decides a lower class")
     changed.add_argument("--reason", choices=classing.REASONS, default="", help="why it may be lower")
-    _on_vault(commands, "search", "search; the words come from standard input", "search")
     held = _on_vault(
         commands, "findings", "the findings of a visit, what each rests on and how well it holds", "findings"
     )
     held.add_argument("--visit", default="", help="the visit's code, where there is more than one")
+    search = _on_vault(commands, "search", "search; the words come from standard input", "search")
+    search.add_argument("--kind", choices=tuple(KINDS), metavar="KIND", help=", ".join(KINDS))
+    search.add_argument("--area", metavar="CODE", help="the code of an area")
+    search.add_argument("--theme", metavar="HEADING", help="a heading of themes, as health or treatment")
+    states = [state.value for state in State]
+    search.add_argument("--state", choices=states, metavar="STATE", help=", ".join(states))
 
 
 def _attach(commands: _Commands) -> None:

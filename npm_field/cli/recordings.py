@@ -9,6 +9,7 @@ from npm_field.cli import files, json_input
 from npm_field.domain import codes
 from npm_field.domain.classification import Class
 from npm_field.domain.codes import CodeType
+from npm_field.domain.facets import Facet
 from npm_field.domain.identifiers import Code
 from npm_field.errors import FieldError, UnknownCodeError
 from npm_field.usecases import classing, dropbox, records
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from npm_field.cli.terminal import Terminal
+    from npm_field.usecases.search import Filters
     from npm_field.usecases.seat import Seat
     from storage.revisions import RecordRow
 
@@ -89,9 +91,10 @@ def record_class(terminal: Terminal) -> None:
 
 
 def search(terminal: Terminal) -> None:
-    """Search; the words come from standard input, for they may be a name."""
+    """Search; the words come from standard input, for they may be a name. Filters narrow it, or stand alone."""
+    filters = _filters(terminal)
     with files.opened_after(terminal, lambda: json_input.read_words(LONGEST_QUERY_BYTES)) as (seat, words):
-        rows = list(records.search(seat, " ".join(words.split()[:MOST_WORDS])))
+        rows = list(records.search(seat, " ".join(words.split()[:MOST_WORDS]), filters))
     terminal.answer([asdict(row) for row in rows], _lines(rows))
 
 
@@ -100,6 +103,14 @@ def _name_the_line(error: FieldError, lines: Sequence[int]) -> None:
     number = error.facts.get("line")
     if isinstance(number, int) and 1 <= number <= len(lines):
         error.facts["line"] = lines[number - 1]
+
+
+def _filters(terminal: Terminal) -> Filters:
+    """Return what was asked to narrow the search. Raises ``BadCodeError`` for an area that is none."""
+    given = terminal.arguments
+    area = codes.parse(given.area, (CodeType.AREA,)) if given.area else ""
+    asked = ((Facet.KIND, given.kind), (Facet.AREA, area), (Facet.THEME, given.theme), (Facet.STATE, given.state))
+    return frozenset((facet, str(value)) for facet, value in asked if value)
 
 
 def _visit(seat: Seat, text: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import DeviceId, RevisionId
     from npm_field.domain.merge import Merged
+    from npm_field.usecases.search import Filters
     from npm_field.usecases.seat import Seat
     from storage.revisions import RecordRow
 
@@ -141,9 +142,9 @@ def history(seat: Seat, record: RecordId) -> Sequence[Step]:
     ]
 
 
-def search(seat: Seat, text: str) -> Sequence[RecordRow]:
-    """Return the records that are found by ``text``; how is said in ``search.py``."""
-    return [hit.row for hit in searching.search(seat, text)]
+def search(seat: Seat, text: str, filters: Filters = searching.NO_FILTERS) -> Sequence[RecordRow]:
+    """Return the records that are found by ``text`` and have the filters; how is said in ``search.py``."""
+    return [hit.row for hit in searching.search(seat, text, filters)]
 
 
 def person_types() -> Sequence[CodeType]:

@@ -77,6 +77,9 @@ def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
     asked("record add", laptop, stdin=finding)
     (held,) = asked("findings", laptop)["findings"]
     assert (held["level"], held["why"]) == ("K0", "Supported by 1 observation of our own.")
+    filters = ("--kind", "observation", "--state", "complete")
+    assert added["id"] in {row["id"] for row in asked("search", laptop, *filters, stdin="")}
+    assert asked("search", laptop, *filters, "--theme", "health", stdin="corridor") == []
     assert asked("slip list", laptop) == {"codes": [], "sealed": 0}
     assert [slip["code"] for slip in asked("paper add", laptop, stdin="P-407-216 2 use Y")] == ["P-407-216"]
     assert [sheet["codes"] for sheet in asked("paper list", laptop)] == [["P-407-216"]]
