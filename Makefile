@@ -32,6 +32,7 @@ help:
 	@echo "make bench      measures what the documentation states about speed"
 	@echo "make bench-many measures search, lists and the board with 100,000 records (RECORDS=20000 for fewer)"
 	@echo "make bench-relay measures what a relay bears: 50 laptops with 20 MB each at once (LAPTOPS=10 for fewer)"
+	@echo "make journeys-x types records into the real window under Xvfb, by key events alone (needs xvfb and xdotool)"
 	@echo "make format     puts the code in the one format"
 	@echo "make lock       writes requirements/*.txt again from pyproject.toml"
 	@echo "make installer  builds the application folder for this system and tests it"
@@ -119,6 +120,9 @@ bench-relay: $(READY)
 
 keystrokes: $(READY)
 	QT_QPA_PLATFORM=offscreen PYTHONPATH=. $(BIN)/python -P -m benchmarks.keystrokes
+
+journeys-x: $(READY)
+	PYTHONPATH=. $(BIN)/python -P -m tests.journeys.by_real_keys
 
 format: $(READY)
 	$(BIN)/ruff format
