@@ -122,7 +122,7 @@ keystrokes: $(READY)
 	QT_QPA_PLATFORM=offscreen PYTHONPATH=. $(BIN)/python -P -m benchmarks.keystrokes
 
 journeys-x: $(READY)
-	PYTHONPATH=. $(BIN)/python -P -m tests.journeys.by_real_keys
+	PYTHONPATH=. $(BIN)/python -P -m benchmarks.real_keys
 
 format: $(READY)
 	$(BIN)/ruff format
