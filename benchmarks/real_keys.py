@@ -126,7 +126,7 @@ def typed(screen: Screen) -> None:
     time.sleep(6)
     screen.press("F2")
     time.sleep(6)
-    screen.press(*TALK, "F6")
+    screen.press(*TALK)  # after the last answer the keyboard is in the note
     screen.type(WORDS)
     screen.press("ctrl+Return")
     time.sleep(3)
