@@ -232,7 +232,9 @@ def _run_pytest(folder: Path, test: str, *, below: str = "ui") -> subprocess.Com
     """Run one test file under our conftest.py and settings, in a process of its own."""
     (folder / "tests" / below).mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "pyproject.toml", folder / "pyproject.toml")
-    shutil.copy(ROOT / "tests" / "conftest.py", folder / "tests" / "conftest.py")
+    for name in ("conftest.py", "sync/other_age.py"):
+        (folder / "tests" / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "tests" / name, folder / "tests" / name)
     (folder / "tests" / below / "test_it.py").write_text(test, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=100)

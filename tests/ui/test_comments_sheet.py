@@ -73,7 +73,7 @@ def test_what_the_office_asks_is_seen_and_answered_by_keyboard(stand: Stand) -> 
     said: list[object] = []
     place(stand).ask(lambda seat: comments.of_record(seat, talk), said.append)  # type: ignore[arg-type]  # as above
     stand.settle()
-    assert [one.text for one in said[0]] == ["Which lamp?", "The one in the corridor."]  # type: ignore[attr-defined]
+    assert [one.text for one in said[0]] == ["Which lamp?", "The one in the corridor."]  # type: ignore[attr-defined]  # what the page has
     left: list[object] = []
     place(stand).ask(comments.open_on, left.append)
     stand.settle()

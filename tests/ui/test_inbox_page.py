@@ -125,19 +125,19 @@ def test_quarantine_asks_why_by_digit_and_taking_out_of_it_too(stand: Stand) -> 
     stand.type("1")
     details.quarantine.click()
     stand.settle()
-    (kept,) = [one for one in asked(stand, intake.waiting) if one.state == "quarantine"]  # type: ignore[attr-defined]
+    (kept,) = [one for one in asked(stand, intake.waiting) if one.state == "quarantine"]  # type: ignore[attr-defined]  # what waits, as the page has it
     assert kept.reason == "out_of_sight"
     details = shown.view.details
     assert details is not None
     details.accept.click()
     stand.settle()
-    assert [one.state for one in asked(stand, intake.waiting)].count("quarantine") == 1, "no reason was given"  # type: ignore[attr-defined]
+    assert [one.state for one in asked(stand, intake.waiting)].count("quarantine") == 1, "no reason was given"  # type: ignore[attr-defined]  # what waits, as the page has it
     assert details.why is not None
     details.why.setFocus()
     stand.type("2")
     details.accept.click()
     stand.settle()
-    assert {one.state for one in asked(stand, intake.waiting)} == {"accepted"}  # type: ignore[attr-defined]
+    assert {one.state for one in asked(stand, intake.waiting)} == {"accepted"}  # type: ignore[attr-defined]  # what waits, as the page has it
 
 
 def test_what_is_stopped_is_not_taken_in(home: Path) -> None:
