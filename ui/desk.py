@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import resources
 from ui.traffic import Traffic
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from ui.worker import VaultThread
 
 Answer = TypeVar("Answer")
-PLANNED_FIRST: Final = 4
-USED_FIRST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +60,9 @@ class Themes:
     used: tuple[str, ...] = ()
 
     def first(self) -> tuple[str, ...]:
-        """Return them in their order, each once; a few, so that the headings behind them keep their digits."""
-        return tuple(dict.fromkeys([*self.planned[:PLANNED_FIRST], *self.used[:USED_FIRST]]))
+        """Return their headings in this order, each once: the words of subtopics push the rows below out of sight."""
+        headings = [theme.partition(".")[0] for theme in (*self.planned, *self.used)]
+        return tuple(dict.fromkeys(headings))
 
 
 @dataclass(slots=True)
