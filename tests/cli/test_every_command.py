@@ -70,6 +70,7 @@ def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
     assert {row["kind"] for row in asked("record list", laptop)} == {"visit", "area", "interview", "observation"}
     assert asked("record show", laptop, TALK)["fields"]["area"] == AREA
     assert len(asked("record history", laptop, TALK)) == 1
+    assert asked("record class", laptop, TALK, "--to", "highly_confidential")["class"] == "highly_confidential"
     added = asked("record add", laptop, stdin='{"kind": "observation", "fields": {"text": "A cold corridor."}}')
     assert [row["id"] for row in asked("search", laptop, stdin="corridor cold")] == [added["id"]]
     link = f'{{"id": "a", "about": "{added["id"]}", "role": "supports"}}'
