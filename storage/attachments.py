@@ -34,7 +34,7 @@ from storage import erase, safe_files, streams
 from storage.streams import Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from npm_field.domain.identifiers import RecordId
@@ -209,6 +209,19 @@ def path_of(vault_folder: Path, name: str) -> Path:
     if not _is_name(name.removeprefix(".").removesuffix(safe_files.PART_SUFFIX)):
         raise AttachmentNotHereError
     return vault_folder / safe_files.ATTACHMENTS_FOLDER / name
+
+
+def names_in(vault_folder: Path) -> Sequence[str]:
+    """Return the names of the files that lie there whole, whatever rows say, in their order."""
+    folder = vault_folder / safe_files.ATTACHMENTS_FOLDER
+    if not folder.is_dir():
+        return []
+    return sorted(p.name for p in folder.iterdir() if _is_name(p.name) and p.is_file() and not p.is_symlink())
+
+
+def bytes_in(vault_folder: Path) -> int:
+    """Return how many bytes the files that lie there have together."""
+    return sum(path_of(vault_folder, name).stat().st_size for name in names_in(vault_folder))
 
 
 class Hashing:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from npm_field.errors import VaultDamagedError
-from storage import drafts, revisions, salvage
+from storage import drafts, revisions, salvage, streams
 from storage.pages import opens_with
 from storage.refill import settings_of
 from storage.schema import CASEBOOK_STEPS
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from storage.drafts import Draft
     from storage.keyfile import BookKeys
     from storage.revisions import RawRevision
+    from storage.streams import Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Content:
     credentials: tuple[bytes, ...]
     revisions: tuple[RawRevision, ...]
     drafts: tuple[Draft, ...]
+    streams: tuple[Stream, ...] = ()
+    """The rows of attachments' files whose keys are not destroyed."""
     unread: int = 0
     is_damaged: bool = False
 
@@ -67,6 +70,7 @@ _COLUMNS = {
     "credential": ("device", "statement"),
     "revision": ("header", "commitment", "salt", "payload", "signature"),
     "draft": ("record", "kind", "visit", "mode", "parents", "fields"),
+    "stream": ("id", "file", "key", "header", "length", "digest"),
 }
 
 
@@ -84,6 +88,13 @@ def _content(
         credentials=tuple(bytes(v) for row in rows["credential"] if isinstance(v := row["statement"], bytes)),
         revisions=tuple(revisions.raw_of([row[name] for name in _COLUMNS["revision"]]) for row in rows["revision"]),
         drafts=tuple(typed),
+        streams=tuple(streams.stream_of(row) for row in map(_stream, rows["stream"]) if row),
         unread=unread,
         is_damaged=is_damaged,
     )
+
+
+def _stream(row: Mapping[str, object]) -> tuple[object, ...]:
+    """Return a row that names a file and holds what opens it; nothing for any other."""
+    fits = isinstance(row["length"], int) and row["digest"] and bool(row["key"]) != bool(row["header"])
+    return tuple(row[name] for name in _COLUMNS["stream"]) if fits else ()

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from npm_field.crypto.slots import open_capsule
-from npm_field.errors import NotForUsError, VaultDamagedError, WrongPassphraseError
-from storage import book, copy_content, safe_files
+from npm_field.errors import FieldError, NotForUsError, VaultDamagedError, WrongPassphraseError
+from storage import attachments, book, copy_content, safe_files
 from storage.keyfile_copies import Image
 from storage.keyfile_layout import EXTENTS, PART, Area, Header, first_state
 from storage.keyfile_wrapping import Book as Which
@@ -52,6 +52,15 @@ class OpenCopy:
     kek: Secret
 
 
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """The file of an attachment as it lies in a vault's folder."""
+
+    path: Path
+    length: int
+    sha256: str
+
+
 def vault_name(key_file: KeyFile) -> str:
     """Return the SHA-256 of a key file's header: which vault this is, for as long as it lives."""
     return hashlib.sha256(key_file.image.header.sector).hexdigest()
@@ -74,6 +83,24 @@ def ciphertext_of(folder: Path) -> Iterator[tuple[BinaryIO, BinaryIO | None]]:
     with ExitStack() as files:
         source = files.enter_context(safe_files.reading(path))
         yield source, files.enter_context(safe_files.reading(log)) if log.is_file() else None
+
+
+def files_of(folder: Path) -> Sequence[Lying]:
+    """Return the files of attachments as they lie there, in the order of their hashes.
+
+    All of them: without the casebook nobody knows which of them live. What the disk does not give is passed over; it
+    must not hold the notes back.
+    """
+    found: dict[str, Lying] = {}
+    for name in attachments.names_in(folder):
+        path = attachments.path_of(folder, name)
+        digest, length = hashlib.sha256(), 0
+        with contextlib.suppress(FieldError, OSError), safe_files.reading(path) as source:
+            for piece in attachments.pieces_of(source):
+                digest.update(piece)
+                length += len(piece)
+            found[digest.hexdigest()] = Lying(path, length, digest.hexdigest())
+    return [found[each] for each in sorted(found)]
 
 
 @contextmanager

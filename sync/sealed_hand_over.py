@@ -25,27 +25,32 @@ from sync.enrolment_files import (
 )
 from sync.framing import Reader
 from sync.padding import BUNDLE_MINIMUM, padded_length
+from sync.sealed_files import PIECE_BYTES, each, section_of, unchanged, written
 from sync.sealed_manifest import MAX_BOOK_BYTES, MAX_MANIFEST_BYTES, PARTS_LENGTH, KeyParts, Measured, SealedManifest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from npm_field.crypto.hybrid import HybridPrivateKey, HybridPublicKey
     from npm_field.crypto.signing import SigningKey
+    from sync.sealed_files import CipherFile
     from sync.sealed_manifest import Sender
     from sync.statements import Credential
 
 SIGNED_AS: Final = "sealed_hand_over"
-PIECE_BYTES: Final = 64 * 1024
 STEPS: Final = (Step.SEALED, Step.BARE)
 
 
 @dataclass(frozen=True, slots=True)
 class Ciphertext:
-    """A casebook on the disk, open for reading: its file, and its write-ahead log where there is one."""
+    """A casebook on the disk, open for reading: its file, and its write-ahead log where there is one.
+
+    ``files`` are those of attachments, in the order of their hashes.
+    """
 
     book: BinaryIO
     log: BinaryIO = field(default_factory=io.BytesIO)
+    files: Sequence[CipherFile] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +68,33 @@ class SealedHandOver:
     _content_length: int = field(repr=False)
     _start: int = field(repr=False)
 
-    def write_out(self, book: BinaryIO, log: BinaryIO) -> None:
-        """Write the ciphertext of the casebook and of its log. Raises ``BundleDamagedError`` unless all fits."""
-        reader = Reader(self._chunks())
-        for _ in reader.pieces(self._start):
-            pass
+    def write_out(self, book: BinaryIO, log: BinaryIO) -> Mapping[str, int]:
+        """Write the ciphertext of the casebook and of its log, and return the files by SHA-256, with their lengths.
+
+        The files are read to their end and checked. Raises ``BundleDamagedError`` unless all fits.
+        """
+        reader = self._reader_past(self._start)
         _copied(reader, self.manifest.book, book)
         _copied(reader, self.manifest.log, log)
-        padding = self._content_length - self._start - self.manifest.book.length - self.manifest.log.length
-        if any(any(piece) for piece in reader.pieces(padding)):
+        found: dict[str, int] = {}
+        if self.manifest.files is not None:
+            found = {measured.sha256: measured.length for measured, _pieces in each(reader, self.manifest.files)}
+        if any(any(piece) for piece in reader.pieces(self._content_length - self._start - self.manifest.length)):
             raise BundleDamagedError
+        return found
+
+    def files(self) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Yield every file of an attachment by its SHA-256, as ciphertext. Raises ``BundleDamagedError``."""
+        if self.manifest.files is not None:
+            reader = self._reader_past(self._start + self.manifest.book.length + self.manifest.log.length)
+            for measured, pieces in each(reader, self.manifest.files):
+                yield measured.sha256, pieces
+
+    def _reader_past(self, length: int) -> Reader:
+        reader = Reader(self._chunks())
+        for _ in reader.pieces(length):
+            pass
+        return reader
 
 
 def write_sealed(
@@ -172,7 +194,7 @@ def _read(inside: _Inside, office: str, known: Sequence[Credential]) -> SealedHa
         if inside.opened_with not in manifest.sender.recipients:
             raise NotForUsError
     start = LENGTH_LENGTH + counted + len(signature) + PARTS_LENGTH
-    if inside.length != padded_length(start + manifest.book.length + manifest.log.length, minimum=BUNDLE_MINIMUM):
+    if inside.length != padded_length(start + manifest.length, minimum=BUNDLE_MINIMUM):
         raise BundleDamagedError
     whole = reader.take(PARTS_LENGTH)
     parts = KeyParts.read(whole)
@@ -212,9 +234,10 @@ class _Content:
     @staticmethod
     def _run(head: bytes, ciphertext: Ciphertext, manifest: SealedManifest) -> Iterator[bytes]:
         yield head
-        yield from _unchanged(ciphertext.book, manifest.book)
-        yield from _unchanged(ciphertext.log, manifest.log)
-        length = len(head) + manifest.book.length + manifest.log.length
+        yield from unchanged(ciphertext.book, manifest.book)
+        yield from unchanged(ciphertext.log, manifest.log)
+        yield from written(ciphertext.files)
+        length = len(head) + manifest.length
         padding = padded_length(length, minimum=BUNDLE_MINIMUM) - length
         for at in range(0, padding, PIECE_BYTES):
             yield bytes(min(PIECE_BYTES, padding - at))
@@ -224,7 +247,8 @@ def _manifest(parts: KeyParts, ciphertext: Ciphertext, sender: Sender | None) ->
     book, log = _measure(ciphertext.book), _measure(ciphertext.log)
     if not 1 <= book.length <= MAX_BOOK_BYTES or log.length > MAX_BOOK_BYTES:
         raise ValueError("more than a sealed hand-over holds, or nothing")
-    return SealedManifest(parts.vault, hashlib.sha256(parts.write()).hexdigest(), book, log, sender)
+    keys = hashlib.sha256(parts.write()).hexdigest()
+    return SealedManifest(parts.vault, keys, book, log, sender, section_of(ciphertext.files))
 
 
 def _head(manifest: bytes) -> bytes:
@@ -238,18 +262,6 @@ def _measure(file: BinaryIO) -> Measured:
         digest.update(piece)
         length += len(piece)
     return Measured(length, digest.hexdigest())
-
-
-def _unchanged(file: BinaryIO, measured: Measured) -> Iterator[bytes]:
-    """Yield the file that was measured. Raises ``BundleDamagedError`` if it is another one by now."""
-    file.seek(0)
-    digest, length = hashlib.sha256(), 0
-    while piece := file.read(PIECE_BYTES):
-        digest.update(piece)
-        length += len(piece)
-        yield piece
-    if Measured(length, digest.hexdigest()) != measured:
-        raise BundleDamagedError
 
 
 def _copied(reader: Reader, measured: Measured, sink: BinaryIO) -> None:

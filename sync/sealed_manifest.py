@@ -14,23 +14,29 @@ from npm_field.domain.identifiers import DeviceId
 from npm_field.errors import BundleDamagedError
 from sync.documents import HASH_BYTES, ID_BYTES, KIND, VERSION, Document, is_hex
 from sync.enrolment_files import Step
+from sync.manifest import Section
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
+"""With files of attachments; what has none is written as ``WITHOUT_FILES``, as before there were any."""
+WITHOUT_FILES: Final = 1
 MAX_MANIFEST_BYTES: Final = 16 * 1024
 """64 recipients take 1.3 KiB."""
 MAX_BOOK_BYTES: Final = 4 * 1024**3
 """A casebook of ten years is below 100 MB; pictures do not lie in it."""
+MAX_FILES: Final = 20_000
+MAX_FILES_BYTES: Final = 1024**4
 HEADER_LENGTH: Final = 512
 CAPSULES_LENGTH: Final = 28_672
 DATA_KEYS_LENGTH: Final = 12_288
 PARTS_LENGTH: Final = HEADER_LENGTH + CAPSULES_LENGTH + DATA_KEYS_LENGTH
 _BAND_LENGTH: Final = 32
-_FILES: Final = ("book_length", "book_sha256", "log_length", "log_sha256")
-_BARE_FIELDS: Final = (VERSION, KIND, "vault", "keys_sha256", *_FILES)
-_SEALED_FIELDS: Final = (*_BARE_FIELDS, "device", "office", "recipients", "written")
+_BOOK: Final = ("book_length", "book_sha256", "log_length", "log_sha256")
+_BARE_FIELDS: Final = (VERSION, KIND, "vault", "keys_sha256", *_BOOK)
+_SENDER_FIELDS: Final = ("device", "office", "recipients", "written")
+_FILES_FIELDS: Final = ("files", "files_length", "files_sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +102,23 @@ class SealedManifest:
     book: Measured
     log: Measured
     sender: Sender | None
+    files: Section | None = None
+    """The files of attachments; the hash is that of their heads."""
 
     @property
     def step(self) -> Step:
         """Which of the two files it stands in."""
         return Step.BARE if self.sender is None else Step.SEALED
 
+    @property
+    def length(self) -> int:
+        """Bytes of book, log and files together."""
+        return self.book.length + self.log.length + (0 if self.files is None else self.files.length)
+
     def write(self) -> bytes:
         """Return the canonical bytes, which are signed and whose SHA-256 is the file's id."""
         said: dict[str, object] = {
-            VERSION: FORMAT_VERSION,
+            VERSION: WITHOUT_FILES if self.files is None else FORMAT_VERSION,
             KIND: self.step.value,
             "vault": self.vault,
             "keys_sha256": self.keys_sha256,
@@ -114,6 +127,8 @@ class SealedManifest:
             "log_length": self.log.length,
             "log_sha256": self.log.sha256,
         }
+        if self.files is not None:
+            said |= dict(zip(_FILES_FIELDS, (self.files.count, self.files.length, self.files.sha256), strict=True))
         if self.sender is not None:
             said |= {
                 "device": self.sender.device,
@@ -126,22 +141,32 @@ class SealedManifest:
     @classmethod
     def read(cls, data: bytes, step: Step) -> Self:
         """Parse strictly what stands in a file of ``step``; raises ``BundleDamagedError``, ``BundleTooNewError``."""
-        found = (
-            Document.parse(data, limit=MAX_MANIFEST_BYTES).require_version(FORMAT_VERSION).require_kind(step.value)
-        )
-        found.require(_BARE_FIELDS if step is Step.BARE else _SEALED_FIELDS)
+        found = Document.parse(data, limit=MAX_MANIFEST_BYTES)
+        version = WITHOUT_FILES if found.fields.get(VERSION) == WITHOUT_FILES else FORMAT_VERSION
+        found.require_version(version).require_kind(step.value)
+        sender = () if step is Step.BARE else _SENDER_FIELDS
+        found.require((*_BARE_FIELDS, *sender, *(_FILES_FIELDS if version == FORMAT_VERSION else ())))
         return cls(
             vault=found.hex("vault", HASH_BYTES),
             keys_sha256=found.hex("keys_sha256", HASH_BYTES),
             book=_measured(found, "book", lowest=1),
             log=_measured(found, "log", lowest=0),
             sender=None if step is Step.BARE else _sender(found),
+            files=_files(found) if version == FORMAT_VERSION else None,
         )
 
 
 def _measured(found: Document, name: str, *, lowest: int) -> Measured:
     length = found.number(f"{name}_length", lowest=lowest, highest=MAX_BOOK_BYTES)
     return Measured(length, found.hex(f"{name}_sha256", HASH_BYTES))
+
+
+def _files(found: Document) -> Section:
+    return Section(
+        found.number("files", lowest=1, highest=MAX_FILES),
+        found.number("files_length", lowest=1, highest=MAX_FILES_BYTES),
+        found.hex("files_sha256", HASH_BYTES),
+    )
 
 
 def _sender(found: Document) -> Sender:

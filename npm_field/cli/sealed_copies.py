@@ -49,6 +49,7 @@ def take_in(terminal: Terminal) -> None:
         "known": shown.known,
         "refused": [{"revision": r.revision, "reason": r.reason} for r in shown.refused],
         "drafts": shown.drafts,
+        "attachments": shown.attachments,
         "new_records": shown.new_records,
         "changed_records": shown.changed_records,
         "differences": shown.differences,

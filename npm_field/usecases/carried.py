@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,14 @@ from sync import bundle
 from sync.streams import OutgoingStream, StreamHead
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from npm_field.crypto.hybrid import HybridPublicKey
-    from npm_field.domain.identifiers import RecordId
+    from npm_field.domain.identifiers import RecordId, RevisionId
+    from npm_field.usecases.sealed_content import Opened
     from npm_field.usecases.seat import Seat
+    from storage.book import Book
     from sync.bundle import Incoming
 
 
@@ -78,14 +81,51 @@ def keep_rows(seat: Seat, rows: Sequence[Stream]) -> None:
             streams.put(seat.vault.casebook, row)
 
 
+def wanted_of_sealed(seat: Seat, found: Opened, new: Collection[RevisionId]) -> Sequence[Stream]:
+    """Return the files of a sealed hand-over that are not here yet and whose records are, or come with it as ``new``.
+
+    What was destroyed or purged here, because it was withdrawn, does not come back.
+    """
+    casebook = seat.vault.casebook
+    here = {row.id for row in streams.all_of(casebook)} | {id_ for id_, _file in streams.destroyed(casebook)}
+    coming = {r.header.record for r in found.revisions if r.id in new and r.header.kind == ATTACHMENT.name}
+    return [row for row in found.streams if row.id not in here and _may_come(casebook, row.id, coming)]
+
+
+@contextmanager
+def taken_of_sealed(seat: Seat, found: Opened, chosen: Sequence[Stream]) -> Iterator[Sequence[Stream]]:
+    """Write files of a sealed hand-over beside the books; the block stores their rows. If it fails they go again.
+
+    Raises ``BundleDamagedError`` where the file is not the one that was read, ``DiskFullError``, ``ReadOnlyError``.
+    """
+    rows = {row.digest: row for row in chosen}
+    taken: list[Stream] = []
+    try:
+        for digest, pieces in found.files() if rows else ():
+            if digest in rows:
+                taken.append(attachments.receive(seat.vault.folder, _row(seat, _head(rows[digest])), pieces))
+        yield taken
+    except BaseException:
+        attachments.take_away(seat.vault.folder, [row.file for row in taken])
+        raise
+
+
+def _may_come(casebook: Book, id_: RecordId, coming: Collection[RecordId]) -> bool:
+    kind = revisions.kind_of(casebook, id_)
+    return id_ in coming if not kind else kind == ATTACHMENT.name and revisions.whole_of(casebook, id_)
+
+
 def _sealed(row: Stream, recipients: Sequence[age.Recipient]) -> Stream:
     return row if row.key is None else streams.sealed(row, age.seal_file_key(row.key, recipients))
 
 
-def _outgoing(seat: Seat, row: Stream) -> OutgoingStream:
+def _head(row: Stream) -> StreamHead:
     opener = bytes(row.key.view) if row.key is not None else row.header or b""
-    head = StreamHead(row.id, row.key is None, opener, row.length, row.digest)
-    return OutgoingStream(head, partial(attachments.raw, seat.vault.folder, row))
+    return StreamHead(row.id, row.key is None, opener, row.length, row.digest)
+
+
+def _outgoing(seat: Seat, row: Stream) -> OutgoingStream:
+    return OutgoingStream(_head(row), partial(attachments.raw, seat.vault.folder, row))
 
 
 def _row(seat: Seat, head: StreamHead) -> Stream:

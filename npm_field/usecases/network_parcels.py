@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.errors import StoppedError
+from npm_field.errors import DiskFullError, StoppedError
 from npm_field.usecases import cuts, outbound, relayed, sealed_handover
 from npm_field.usecases.relayed import Sealed
-from storage import safe_files, sealed_copy
+from storage import attachments, safe_files, sealed_copy
 from storage.written import digest_of
 from sync.client.courier import Parcel
 from sync.client.relay import OFFICE
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE: Final = 128 << 20
 """As many bytes of what the office sends back are held in memory; the rest goes with the next errand."""
+MOST_FILES_BYTES: Final = 3 << 30
+"""A relay takes 4 GiB at once, the padding of these included."""
 _PIECE: Final = 1 << 20
 
 
@@ -88,7 +90,7 @@ def _sealed(seat: Seat, told: Callable[[int], None]) -> Going | None:
         relayed.note_sealed(seat, None)
         return None
     written = safe_files.on_the_way(folder, safe_files.SEALED, secrets.token_hex(8))
-    size = sealed_handover.export(seat, written, progress=told).size_bytes
+    size = sealed_handover.export(seat, written, progress=told, with_files=_files_may_go(folder)).size_bytes
     sha256 = digest_of(written)
     path = safe_files.on_the_way(folder, safe_files.SEALED, sha256)
     safe_files.name_whole(written, path)
@@ -108,12 +110,27 @@ def _take_away(folder: Path) -> None:
                 (folder / name).unlink()
 
 
+def _files_may_go(folder: Path) -> bool:
+    """Return whether a relay takes the files of attachments too, and the disk has room for them once more.
+
+    Where not, the notes go without them: they come first. The files then go by stick, or when the casebook is open.
+    """
+    size = attachments.bytes_in(folder)
+    try:
+        attachments.require_room(folder, size + size // 8)  # the padding is less than an eighth
+    except DiskFullError:
+        return False
+    return size <= MOST_FILES_BYTES
+
+
 def _ciphertext_hash(folder: Path) -> str:
     digest = hashlib.sha256()
     with sealed_copy.ciphertext_of(folder) as (book, log):
         for source in (book, log or io.BytesIO()):
             while piece := source.read(_PIECE):
                 digest.update(piece)
+    for name in attachments.names_in(folder):
+        digest.update(name.encode())
     return digest.hexdigest()
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from npm_field.crypto.age_anywhere import payload_length
+from npm_field.crypto.age_header import MAX_HEADER_BYTES as MAX_AGE_HEADER_BYTES
+from npm_field.crypto.age_keys import FILE_KEY_LENGTH
 from npm_field.crypto.secret import Secret
 from npm_field.crypto.signing import SigningKey
 from npm_field.domain.documents import fits
@@ -19,7 +22,7 @@ from sync.framing import MAX_HEADER_BYTES, MAX_PAYLOAD_BYTES, Frame
 from sync.statements import read_credential
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from npm_field.domain.identifiers import DeviceId
     from npm_field.domain.revision import Revision
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from storage import revisions, sealed_copy
     from storage.copy_content import Content
     from storage.drafts import Draft
+    from storage.streams import Stream
     from sync.sealed_hand_over import SealedHandOver
     from sync.statements import Credential
 
@@ -39,6 +43,7 @@ class Opened:
     """A hand-over that was opened and checked; nothing of it is stored. ``kek`` is the casebook's, to be re-issued.
 
     ``credential`` is the laptop's; ``revisions`` hold, ``refused`` were put aside, ``drafts`` nobody has signed yet.
+    ``streams`` are the rows of attachments whose files came, ``files`` reads those, each by its SHA-256.
     """
 
     id: str
@@ -49,13 +54,22 @@ class Opened:
     revisions: tuple[Revision, ...]
     refused: tuple[Refused, ...]
     drafts: tuple[Draft, ...]
+    streams: tuple[Stream, ...]
+    files: Callable[[], Iterator[tuple[str, Iterator[bytes]]]]
     is_damaged: bool
 
 
 def checked(
-    seat: Seat, found: SealedHandOver, copy: sealed_copy.OpenCopy, known: Mapping[DeviceId, Credential]
+    seat: Seat,
+    found: SealedHandOver,
+    copy: sealed_copy.OpenCopy,
+    known: Mapping[DeviceId, Credential],
+    came: Mapping[str, int],
 ) -> Opened:
-    """Return what holds of an opened copy. Raises ``BundleDamagedError``, ``UnknownSenderError``."""
+    """Return what holds of an opened copy, with which files ``came``, each of which length.
+
+    Raises ``BundleDamagedError``, ``UnknownSenderError``.
+    """
     content = copy.content
     credential = _laptop_of(seat, content, found, known)
     documents = _documents(seat, content)
@@ -75,8 +89,16 @@ def checked(
         revisions=admitted.revisions,
         refused=(*admitted.refused, *unfit),
         drafts=typed,
+        streams=tuple(row for row in content.streams if _fits(row, came)),
+        files=found.files,
         is_damaged=content.is_damaged,
     )
+
+
+def _fits(row: Stream, came: Mapping[str, int]) -> bool:
+    """Return whether a row is one of ours, and its file came. No file, no row: what has none is passed over."""
+    is_ours = len(row.key.view) == FILE_KEY_LENGTH if row.key else 0 < len(row.header or b"") <= MAX_AGE_HEADER_BYTES
+    return is_ours and row.length >= 0 and came.get(row.digest) == payload_length(row.length)
 
 
 def _laptop_of(

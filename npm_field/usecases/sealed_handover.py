@@ -1,6 +1,6 @@
 """The sealed hand-over as the laptop writes it: a casebook that it cannot open, on its way to the office.
 
-Ciphertext is copied and needs no key. ``sealed_intake`` is the other end.
+Ciphertext is copied and needs no key, that of attachments as well. ``sealed_intake`` is the other end.
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from __future__ import annotations
 import io
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from npm_field.usecases import office_keys
 from storage import safe_files, sealed_copy, vault
+from sync.sealed_files import CipherFile
 from sync.sealed_hand_over import Ciphertext, write_bare, write_sealed
-from sync.sealed_manifest import KeyParts, Sender
+from sync.sealed_manifest import KeyParts, Measured, Sender
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,10 +33,13 @@ class HandedOver:
     size_bytes: int
 
 
-def export(seat: Seat, path: Path, *, progress: Callable[[int], None] | None = None) -> HandedOver:
+def export(
+    seat: Seat, path: Path, *, progress: Callable[[int], None] | None = None, with_files: bool = True
+) -> HandedOver:
     """Write the casebook's ciphertext to ``path``, which must not exist, signed by the daybook, sealed to the office.
 
-    For a seat whose daybook is open; a casebook that is open as well is closed first. Raises ``NotEnrolledError``,
+    For a seat whose daybook is open; a casebook that is open as well is closed first. The files of attachments stay
+    where not ``with_files``. Raises ``NotEnrolledError``,
     ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``, ``NoFileError``; nothing is half-written.
     """
     office = office_keys.keys_of(seat.vault)
@@ -43,7 +48,7 @@ def export(seat: Seat, path: Path, *, progress: Callable[[int], None] | None = N
     recipients = office.recipients
     ids = tuple(sorted({key.key_id.hex() for key in recipients}))
     sender = Sender(seat.device, office.office, ids, seat.band())
-    with _ciphertext(seat.vault.folder) as found, safe_files.writing_new(path) as sink:
+    with _ciphertext(seat.vault.folder, with_files=with_files) as found, safe_files.writing_new(path) as sink:
         name = write_sealed(
             sink,
             _parts(seat.vault.key_file),
@@ -67,9 +72,13 @@ def export_bare(folder: Path, path: Path) -> HandedOver:
 
 
 @contextmanager
-def _ciphertext(folder: Path) -> Iterator[Ciphertext]:
+def _ciphertext(folder: Path, *, with_files: bool = True) -> Iterator[Ciphertext]:
     with sealed_copy.ciphertext_of(folder) as (book, log):
-        yield Ciphertext(book, log or io.BytesIO())
+        files = [
+            CipherFile(Measured(one.length, one.sha256), partial(safe_files.reading, one.path))
+            for one in (sealed_copy.files_of(folder) if with_files else ())
+        ]
+        yield Ciphertext(book, log or io.BytesIO(), files)
 
 
 def _parts(key_file: KeyFile) -> KeyParts:

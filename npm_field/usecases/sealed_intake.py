@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.kinds import VISIT
 from npm_field.domain.summary import WITHDRAWN
 from npm_field.errors import VaultDamagedError
-from npm_field.usecases import complete, deliver, enrol, known_plan, rotation, writing
+from npm_field.usecases import carried, complete, deliver, enrol, known_plan, rotation, writing
 from npm_field.usecases.sealed_content import Opened, checked
 from storage import credentials, revisions, safe_files, sealed_copy, vault
 from storage.credentials import BundleRow
 from sync.sealed_hand_over import is_sealed_hand_over, read_sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from npm_field.crypto.hybrid import HybridPrivateKey
@@ -52,6 +52,8 @@ class Shown:
     changed_records: int
     is_damaged: bool
     """Whether a page of the book could not be read: then these are the rows of all the others."""
+    attachments: int = 0
+    """How many files of attachments come that are not here yet."""
     differences: int = 0
 
 
@@ -90,11 +92,13 @@ def take_in(
         new = [revision for revision in found.revisions if revision.id in wanted]
         known = credentials.all_of(casebook)
         touched = sorted({r.header.record for r in found.revisions} | {draft.record for draft in found.drafts})
-        with casebook.change():
+        files = carried.wanted_of_sealed(seat, found, wanted)
+        with carried.taken_of_sealed(seat, found, files) as taken, casebook.change():
             for credential, document in found.documents:
                 if credential.device not in known:
                     credentials.put(casebook, credential.device, document)
             revisions.insert(casebook, new)
+            carried.keep_rows(seat, taken)
             if seat.role != enrol.OFFICE_ROLE:
                 revisions.put_in_outbox(casebook, wanted)
             _require_all(casebook, found)
@@ -130,20 +134,21 @@ def opened(
     known = deliver.known_credentials(seat)
     with safe_files.reading(path) as source, sealed_copy.private_folder(seat.vault.folder) as folder:
         found = read_sealed(source, keys, statement.office, list(known.values()), progress=progress)
-        _lay_out(found, folder)
+        came = _lay_out(found, folder)
         parts = sealed_copy.Parts(found.parts.header, found.parts.capsules, found.parts.data_keys)
         with sealed_copy.opened_copy(folder, parts, keys) as copy:
-            yield checked(seat, found, copy, known)
+            yield checked(seat, found, copy, known, came)
 
 
-def _lay_out(found: SealedHandOver, folder: Path) -> None:
-    """Write book and log into the private folder; an empty log is none."""
+def _lay_out(found: SealedHandOver, folder: Path) -> Mapping[str, int]:
+    """Write book and log into the private folder; an empty log is none. Returns which files came besides."""
     book = folder / vault.CASEBOOK_FILE
     log = book.with_name(book.name + sealed_copy.LOG_SUFFIX)
     with safe_files.writing_new(book) as book_sink, safe_files.writing_new(log) as log_sink:
-        found.write_out(book_sink, log_sink)
+        came = found.write_out(book_sink, log_sink)
     if not found.manifest.log.length:
         log.unlink()
+    return came
 
 
 def _unsigned(seat: Seat, typed: Sequence[Draft]) -> Iterator[Draft]:
@@ -189,6 +194,7 @@ def _shown(seat: Seat, found: Opened) -> Shown:
         new_records=len(touched - records),
         changed_records=len(touched & records),
         is_damaged=found.is_damaged,
+        attachments=len(carried.wanted_of_sealed(seat, found, {revision.id for revision in new})),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from npm_field.crypto import passphrase as passphrases
 from npm_field.usecases import (
+    attachments,
+    check,
     enrol,
     office_keys,
     records,
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
 
 PASSPHRASE: Final = "kept for ever, fictional only"  # noqa: S105 - of fictional vaults, made by .ci/make_ways_back.py
+WITH_FILES: Final = Path(__file__).resolve().parent / "sealed-hand-over-2"
 VERSIONS: Final = sorted((Path(__file__).resolve().parent / "ways_back").iterdir())
 
 
@@ -93,3 +97,20 @@ def test_a_re_issued_key_opens_its_laptop(version: Path) -> None:
     require_records(laptop, version)
     assert office_keys.keys_of(laptop.vault).office == enrol.statement_of(laptop).office
     laptop.vault.close()
+
+
+@pytest.mark.parametrize("name", ["sealed.npmf", "bare.npmf"])
+def test_a_sealed_hand_over_of_version_2_brings_its_photo(name: str, tmp_path: Path) -> None:
+    """For the office of ``ways_back/1``, from a laptop that had a photo."""
+    said = json.loads((WITH_FILES / "expected.json").read_text(encoding="utf-8"))
+    folder = shutil.copytree(VERSIONS[0] / "office", tmp_path / "office")
+    office = enrol.open_seat(folder, passphrases.prepare(PASSPHRASE))
+    assert b'"v":2' in (WITH_FILES / "bare.npmf").read_bytes()
+    taken = sealed_intake.take_in(office, WITH_FILES / name)
+    assert (taken.attachments, taken.refused, taken.drafts) == (1, (), 1)
+    found = attachments.of(office, said["record"])
+    assert [(each.id, each.state) for each in found] == [(said["attachment"], "here")]
+    with attachments.open_stream(office, said["attachment"]) as album:
+        assert hashlib.sha256(album.picture(1)).hexdigest() == said["page_sha256"]
+    assert check.check(office).damage == ()
+    office.vault.close()

@@ -7,6 +7,7 @@ import io
 import json
 import secrets
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +25,7 @@ from storage.keyfile_layout import EXTENTS, SECTOR, Area
 from sync import sealed_manifest
 from sync.enrolment_files import PREFIX_LENGTH, Step, prefix
 from sync.padding import BUNDLE_MINIMUM, padded_length
+from sync.sealed_files import CipherFile
 from sync.sealed_hand_over import (
     Ciphertext,
     SealedHandOver,
@@ -32,7 +34,7 @@ from sync.sealed_hand_over import (
     write_bare,
     write_sealed,
 )
-from sync.sealed_manifest import KeyParts, Sender
+from sync.sealed_manifest import KeyParts, Measured, Sender
 
 if TYPE_CHECKING:
     from npm_field.crypto.hybrid import HybridPrivateKey
@@ -136,6 +138,67 @@ def test_the_parts_are_as_long_as_in_a_key_file() -> None:
     assert EXTENTS[Area.DATA_KEYS].length == sealed_manifest.DATA_KEYS_LENGTH
 
 
+# --- with files of attachments: version 2 ----------------------------------------------------------------------
+
+FILES = [secrets.token_bytes(length) for length in (48, 70_001, 0)]
+
+
+def cipher_files(files: list[bytes]) -> list[CipherFile]:
+    found = {hashlib.sha256(each).hexdigest(): each for each in files}
+    return [CipherFile(Measured(len(found[h]), h), partial(io.BytesIO, found[h])) for h in sorted(found)]
+
+
+def with_files(files: list[bytes]) -> bytes:
+    sink = io.BytesIO()
+    write_bare(sink, PARTS, Ciphertext(io.BytesIO(BOOK), io.BytesIO(LOG), cipher_files(files)))
+    return sink.getvalue()
+
+
+def test_files_come_back_by_their_hash_and_none_makes_version_1(laptop: Laptop, office: Office) -> None:
+    found = read(with_files(FILES), office.records, office, laptop)
+    book, log = io.BytesIO(), io.BytesIO()
+    lengths = found.write_out(book, log)
+    assert (book.getvalue(), log.getvalue()) == (BOOK, LOG)
+    assert lengths == {hashlib.sha256(each).hexdigest(): len(each) for each in FILES}
+    assert {name: b"".join(pieces) for name, pieces in found.files()} == {
+        hashlib.sha256(each).hexdigest(): each for each in FILES
+    }
+    assert [name for name, _pieces in found.files()] == sorted(lengths)
+    assert b'"v":2' in with_files(FILES)
+    assert with_files([]) == bare()
+    assert b'"v":1' in bare()
+    assert list(read(bare(), office.records, office, laptop).files()) == []
+
+
+def test_any_changed_byte_of_one_with_files_is_refused(laptop: Laptop, office: Office) -> None:
+    file = with_files(FILES)
+    first = file.index(bytes.fromhex(min(hashlib.sha256(each).hexdigest() for each in FILES)))
+    for at in [*range(first - 8, first + 60, 3), *range(first, len(file), 9001), len(file) - 1]:
+        wrong = file[:at] + bytes([file[at] ^ 1]) + file[at + 1 :]
+        with pytest.raises(FieldError):
+            written_out(read(wrong, office.records, office, laptop))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"files": 2}, {"files": 4}, {"files": 0}, {"files_length": 2**41}, {"files_sha256": "00" * 32}, {"v": 1}],
+)
+def test_a_manifest_that_does_not_fit_its_files_is_refused(
+    change: dict[str, object], laptop: Laptop, office: Office
+) -> None:
+    with pytest.raises(BundleDamagedError):
+        written_out(read(changed(with_files(FILES), **change), office.records, office, laptop))
+
+
+def test_files_are_neither_unsorted_nor_changed_while_they_are_written() -> None:
+    ordered = cipher_files(FILES)
+    with pytest.raises(ValueError, match="order"):
+        write_bare(io.BytesIO(), PARTS, Ciphertext(io.BytesIO(BOOK), files=ordered[::-1]))
+    other = replace(ordered[0], open=partial(io.BytesIO, b"another"))
+    with pytest.raises(BundleDamagedError):
+        write_bare(io.BytesIO(), PARTS, Ciphertext(io.BytesIO(BOOK), files=[other]))
+
+
 # --- changed, cut, forged --------------------------------------------------------------------------------------
 
 
@@ -235,10 +298,10 @@ def test_a_manifest_that_does_not_fit_is_refused(change: dict[str, object], lapt
 
 def test_one_from_the_future_says_both_numbers(file: bytes, laptop: Laptop, office: Office) -> None:
     outside = file[: PREFIX_LENGTH - 1] + b"\x07" + file[PREFIX_LENGTH:]
-    for newer, found in ((outside, 7), (changed(bare(), v=2, more=1), 2)):
+    for newer, found in ((outside, 7), (changed(bare(), v=3, more=1), 3)):
         with pytest.raises(BundleTooNewError) as caught:
             read(newer, office.records, office, laptop)
-        assert caught.value.facts == {"found": found, "known": 1}
+        assert caught.value.facts == {"found": found, "known": 1 if newer is outside else 2}
 
 
 def test_another_file_is_named(laptop: Laptop, office: Office) -> None:
