@@ -100,7 +100,7 @@ def _program(name: str) -> str:
 
 
 def main() -> int:
-    """Type the journeys and compare. Returns 0 where everything is stored as it was pressed."""
+    """Type the journeys. Returns 0 where every record is there and the interview has the fields that were pressed."""
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
         print(f"This needs {' and '.join(missing)}: sudo apt-get install xvfb xdotool")
@@ -158,7 +158,7 @@ def compared(folder: Path) -> int:
         if not found:
             wrong.append(f"{kind}: nothing is stored")
     seat.vault.close()
-    print("\n".join(wrong) or "Everything is stored as it was pressed.")
+    print("\n".join(wrong) or "Every record is there, and the interview has the fields that were pressed.")
     return 1 if wrong else 0
 
 

@@ -328,5 +328,19 @@ CREATE TABLE handed_over (
 )
 """The office's receipts, and the records that were removed under them: their codes alone stay."""
 
-CASEBOOK_STEPS: Final = (CASEBOOK, RETURN_CODES, SEARCH, SLIP_LABEL, HEADLINE, ATTACHMENTS, DEVICES, INTAKE, RECEIPTS)
+BY_KIND: Final = "CREATE INDEX record_kind ON record (kind);"
+"""Comments, orders and findings are looked for by their kind alone, each time a list is shown."""
+
+CASEBOOK_STEPS: Final = (
+    CASEBOOK,
+    RETURN_CODES,
+    SEARCH,
+    SLIP_LABEL,
+    HEADLINE,
+    ATTACHMENTS,
+    DEVICES,
+    INTAKE,
+    RECEIPTS,
+    BY_KIND,
+)
 DAYBOOK_STEPS: Final = (DAYBOOK, ACTS_SIDE_BY_SIDE, SLIP, CUTS)

@@ -268,7 +268,7 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         " first, if it has to go."
     ),
     errors.NamesAPersonError: mark(
-        "A finding says nothing of one person: take {code} out of its text and link the record as evidence instead."
+        "A finding says nothing of one person: take the code out of its text and link the record as evidence instead."
         " Nothing was changed."
     ),
     errors.NotEvidenceError: mark(

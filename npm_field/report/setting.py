@@ -61,7 +61,8 @@ class Setter:
         for word_start, word_end, word in self._words(text, levels, width):
             # Words are shaped one by one, so the width of a line is the sum of what stands in it.
             more = used + self._width(text, levels, end, word_start) + word if start >= 0 else word
-            if start >= 0 and more > width - ROUNDING:
+            # Two pieces of one word would be shaped together, to another width: each has a line of its own.
+            if start >= 0 and (word_start == end or more > width - ROUNDING):
                 yield self._line(text, levels, start, end)
                 start, more = word_start, word
             start, end, used = (word_start if start < 0 else start), word_end, more

@@ -79,8 +79,9 @@ def open_on(seat: Seat) -> Mapping[RecordId, int]:
     if not seat.vault.has_casebook:
         return {}
     found: dict[RecordId, int] = {}
-    answered = {one.answers for _about, one in _each(seat) if one.is_own}
-    for about, one in _each(seat):
+    every = list(_each(seat))
+    answered = {one.answers for _about, one in every if one.is_own}
+    for about, one in every:
         if not one.is_own and one.id not in answered:
             found[about] = found.get(about, 0) + 1
     return found

@@ -159,10 +159,10 @@ def test_inv05_partial_and_oral_only_are_these_fields_and_no_others() -> None:
     in_partial = {field.name for kind in KINDS.values() for field in kind.fields_in(Mode.PARTIAL)}
     assert in_partial == {
         "code", "area", "words", "theme_words", "severity", "actor", "use", "name", "signs", "source",
-        "hook_colour", "hook_object", "due",
+        "hook_colour", "hook_object", "due", "ended",
     }  # fmt: skip
     in_oral = {field.name for kind in KINDS.values() for field in kind.fields_in(Mode.ORAL_ONLY)}
-    assert in_oral == {"code", "urgent", "due"}
+    assert in_oral == {"code", "urgent", "due", "ended"}
     in_box = {field.name for kind in KINDS.values() for field in kind.fields_in(Mode.DROP_BOX)}
     assert in_box == {"code"}
     in_strict = {kind.name: kind.modes & set(STRICT_MODES) for kind in KINDS.values() if kind.modes != {Mode.FULL}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from npm_field.report.fonts import REGULAR, Typeface, Used
@@ -19,7 +19,8 @@ def text_of(setter: Setter, text: str, width: float) -> list[str]:
     return ["".join(glyph.text for glyph in line.glyphs) for line in setter.lines(text, width)]
 
 
-@given(TEXT, st.booleans(), st.floats(30, 200))
+@given(text=TEXT, right_to_left=st.booleans(), width=st.floats(30, 200))
+@example(text="11WWس\u0641س1f", right_to_left=True, width=65.0)
 @settings(max_examples=120, deadline=None)
 def test_no_line_is_wider_than_its_room(text: str, right_to_left: bool, width: float) -> None:  # noqa: FBT001 - drawn
     setter = Setter(FACE, 10, right_to_left)

@@ -40,6 +40,12 @@ class Point:
     sentence: str
 
 
+def is_sheet_on(window: QWidget) -> bool:
+    """Return whether a sheet is open over ``window``: who opens one without being asked looks first."""
+    found = window.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return any(sheet.isVisible() for sheet in found)
+
+
 class SheetOverSheetError(RuntimeError):
     """A sheet was opened on a sheet: our bug."""
 
@@ -106,8 +112,7 @@ class Sheet(QWidget):
 
     def open_over(self, window: QWidget) -> None:
         """Show the sheet over ``window``, Cancel focused. Raises SheetOverSheetError when another is open there."""
-        others = window.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        if any(other is not self and other.isVisible() for other in others):
+        if is_sheet_on(window):
             raise SheetOverSheetError
         self._before = QApplication.focusWidget()
         self.setParent(window)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Final
 
+from shiboken6 import isValid
+
 from npm_field.domain import consent
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds.medical import EXAMINED, FINDINGS, MEDICAL_NOTE
 from npm_field.usecases import clinicians, medical
+from ui.components.sheet import is_sheet_on
 from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.forms.control import Ground
@@ -45,6 +48,7 @@ class MedicalPresenter:
         self.page: Page = self.view
         self._hands = Hands(desk)
         form = Form.parse(desk.form(MEDICAL_NOTE.name), desk.look.language)
+        self._question: WhoseSheet | None = None
         self._guard = Host(desk)
         self._guard.replaced.connect(self.flush)
         self.view.show_form(Ground(desk.look, desk.vocabularies, form, guard=self._guard))
@@ -57,7 +61,9 @@ class MedicalPresenter:
         self._open(target.record)
 
     def leave(self, then: Callable[[], None]) -> None:
-        """Bring what is typed onto the disk as a signed revision, then call ``then``."""
+        """Bring what is typed onto the disk as a signed revision, then call ``then``; an open question goes too."""
+        if self._question is not None and isValid(self._question):
+            self._question.close_sheet()
         self._hands.leave(then)
 
     def press(self, key: str) -> bool:
@@ -89,8 +95,11 @@ class MedicalPresenter:
 
     def _ask_whose(self, visit: RecordId) -> None:
         """Ask for the person's code; who gives none can still go back to a talk."""
-        sheet = WhoseSheet(self._desk.look)
         said = self._desk.look.tr("No note is open. Choose a talk first, or begin here again and give the code.")
+        if is_sheet_on(self.view.window()):
+            self.view.say("who", "info", said)
+            return
+        sheet = self._question = WhoseSheet(self._desk.look)
         sheet.cancelled.connect(lambda: self.view.say("who", "info", said))
         sheet.wished.connect(lambda code: self._hold(lambda seat: medical.note_for(seat, visit, code)))
         sheet.open_over(self.view.window())
