@@ -33,9 +33,8 @@ os.environ["QT_QPA_PLATFORM"] = os.environ.get("NPM_FIELD_TEST_PLATFORM", "offsc
 # --- time: a guard against creep, not a measurement ----------------------------------------------------------
 
 # Seconds of a processor's work, setup and teardown included, added up over the workers. tests/test_house.py holds the
-# sum to what two processors do in fourteen minutes: measured 1,199 s, and a sixth more for another machine. Ten minutes
-# are the aim; the sum may not grow before they are reached. A slower folder is made faster, or takes from another one
-# here.
+# sum to what two processors do in fourteen minutes: measured 1,199 s, and a sixth more for another machine. Ten are
+# the aim; the sum may not grow before. A slower folder is made faster, or takes from another one here.
 BUDGETS_S: Final = {
     "cli": 155,
     "crypto": 16,
