@@ -29,6 +29,7 @@ def stored_line(fields: Mapping[str, object], hook_word: Callable[[str, str], st
     hook = [hook_word(name, str(fields[name])) for name in ("hook_colour", "hook_object") if fields.get(name)]
     groups += ["hook: " + " ".join(hook)] if hook else []
     groups += [str(fields["due"])] if fields.get("due") else []
+    groups += [hook_word("ended", str(fields["ended"]))] if fields.get("ended") else []
     return tuple(groups)
 
 

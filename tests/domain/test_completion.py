@@ -24,9 +24,9 @@ ME, OTHER = "M-908-109", "M-757-934"
 CLOSED_LIST = {
     Mode.PARTIAL: {
         "code", "area", "words", "theme_words", "severity", "actor", "use", "name", "signs", "source",
-        "hook_colour", "hook_object", "due",
+        "hook_colour", "hook_object", "due", "ended",
     },
-    Mode.ORAL_ONLY: {"code", "urgent", "due"},
+    Mode.ORAL_ONLY: {"code", "urgent", "due", "ended"},
 }  # fmt: skip
 """Written here once more, by hand, from workflow 3.5: a field that is added to the table has to be added here too."""
 
