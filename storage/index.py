@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 RANKED: Final = 1_000
 """More records than this are not ranked: to weigh 100,000 takes a second, and no order of so many helps anybody."""
 LIMIT: Final = 200
-_SAYS_NOTHING: Final = 2
-"""The index of beginnings holds so many signs of every word."""
-_MARKS: Final = "SELECT term FROM search_idx"
 _NAMES: Final = tuple(f"r.{name.strip()}" for name in RECORD_COLUMNS.split(","))
 
 Word = tuple[str, ...]
@@ -75,26 +72,17 @@ def index(book: Book, entries: Iterable[Indexed]) -> None:
 def index_purged(book: Book, entry: Indexed) -> None:
     """Index a record that content was taken out of, inside ``change``, and leave no trace of its words.
 
-    FTS5's secure deletion leaves the signs by which it tells its own pages apart: they may be the beginning of a word
-    that is gone (55 of 4,000 such words, measured). Where one is, and no living word begins so, all is made anew.
+    FTS5's secure deletion leaves the signs by which it tells its own pages apart (the beginnings of 55 of 4,000 words,
+    measured), and now and then a beginning of a purged record in its index of beginnings (found by kills). So where
+    words go, all is made anew.
     """
     held = book.row(
         "SELECT s.words FROM search s JOIN record r ON r.number = s.rowid WHERE r.id = ?", (entry.row.id,)
     )
     index(book, [entry])
     gone = set(str(held[0]).split()) - set(entry.words.split()) if held else set()
-    if gone and _tells_of(book, gone):
+    if gone:
         book.run("INSERT INTO search (search) VALUES ('rebuild')")
-
-
-def _tells_of(book: Book, gone: Iterable[str]) -> bool:
-    """Return whether a mark between pages of the index is the beginning of a word that is gone and of no other."""
-    beginnings = {word[:end] for word in gone for end in range(_SAYS_NOTHING + 1, len(word) + 1)}
-    marks = {bytes(row[0])[1:].decode("utf-8", "replace") for row in book.rows(_MARKS) if isinstance(row[0], bytes)}
-    return any(
-        book.row("SELECT rowid FROM search WHERE search MATCH ? LIMIT 1", (f"words : {_quoted(mark)} *",)) is None
-        for mark in marks & beginnings
-    )
 
 
 def indexed(book: Book) -> dict[RecordId, tuple[str, str, str]]:
