@@ -72,9 +72,9 @@ def index(book: Book, entries: Iterable[Indexed]) -> None:
 def index_purged(book: Book, entry: Indexed) -> None:
     """Index a record that content was taken out of, inside ``change``, and leave no trace of its words.
 
-    FTS5's secure deletion leaves the signs by which it tells its own pages apart (the beginnings of 55 of 4,000 words,
-    measured), and now and then a beginning of a purged record in its index of beginnings (found by kills). So where
-    words go, all is made anew.
+    FTS5 leaves the signs by which it tells its own pages apart (the beginnings of 55 of 4,000 words, by measure),
+    and now and then a purged record in its index of beginnings (found by kills). So where words go, all is
+    made anew.
     """
     held = book.row(
         "SELECT s.words FROM search s JOIN record r ON r.number = s.rowid WHERE r.id = ?", (entry.row.id,)
