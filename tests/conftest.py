@@ -1,4 +1,4 @@
-"""What holds for every test: no display, no Qt message, no window left behind, no folder over its time budget.
+"""What holds for every test: no display, no Qt message, no window left behind; what each folder costs is told.
 
 `make test` divides the files among two workers, one for each processor. A worker is a process of its own with its own
 application, its own focus and its own temporary folder; a file is never divided, so that what its tests share is made
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Set NPM_FIELD_TEST_PLATFORM=xcb to look at what the tests do.
 os.environ["QT_QPA_PLATFORM"] = os.environ.get("NPM_FIELD_TEST_PLATFORM", "offscreen")
 
-# --- time: a guard against creep, not a measurement ----------------------------------------------------------
+# --- time: told against creep, never judged: machines are noisy -----------------------------------------------
 
 # Seconds of a processor's work, setup and teardown included, added up over the workers. tests/test_house.py holds the
 # sum to what two processors do in fourteen minutes: measured 1,199 s, and a sixth more for another machine. Ten are
@@ -107,12 +107,8 @@ def pytest_testnodedown(node: Any, error: object) -> None:  # noqa: ANN401, ARG0
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if hasattr(session.config, "workeroutput"):  # this process is a worker: who started it adds up and judges
+    if hasattr(session.config, "workeroutput"):  # this process is a worker: who started it adds up and tells
         session.config.workeroutput[SPENT_BY_WORKER] = session.config.stash[SPENT_S]
-        return
-    sentences = over_budget(session.config.stash[SPENT_S])
-    if sentences and session.exitstatus == pytest.ExitCode.OK:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -297,11 +297,11 @@ os.times = times
 """
 
 
-def test_a_folder_over_its_budget_fails_the_run_with_one_sentence(tmp_path: Path) -> None:
+def test_a_folder_over_its_budget_is_told_in_one_sentence_and_fails_nothing(tmp_path: Path) -> None:
     (tmp_path / "tests" / "domain").mkdir(parents=True)
     (tmp_path / "tests" / "domain" / "conftest.py").write_text(SLOW, encoding="utf-8")
     done = _run_pytest(tmp_path, "def test_it():\n    pass\n", below="domain")
-    assert done.returncode == 1, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("tests/domain took 1000 s and may take ") == 1
     assert "seconds of a processor: domain 1000, together 1000" in done.stdout
 

@@ -41,7 +41,7 @@ def two_workers(folder: Path, tests: dict[str, str], *, below: str = "domain") -
 def test_a_budget_holds_for_what_both_workers_spent(files: int, tmp_path: Path) -> None:
     tests = {f"test_{number}.py": "def test_it():\n    pass\n" for number in range(files)}
     done = two_workers(tmp_path, {"conftest.py": SLOW, **tests})
-    assert done.returncode == 1, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count(f"tests/domain took {files}000 s and may take ") == 1
     assert f"seconds of a processor: domain {files}000, together {files}000" in done.stdout
 
