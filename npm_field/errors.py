@@ -250,6 +250,12 @@ class NotABackupError(FieldError):
     code = "not_a_backup"
 
 
+class NotAnOfficeError(FieldError):
+    """What a copy of an office held is none, or not the office of this paper key."""
+
+    code = "not_an_office"
+
+
 class AnotherPersonError(FieldError):
     """A backup of one person's laptop is asked for on another person's, or on the very one it comes from."""
 

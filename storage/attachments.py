@@ -198,6 +198,16 @@ def copy_all(source_folder: Path, folder: Path, rows: Iterable[Stream]) -> None:
             _without_time(target)
 
 
+def lay(vault_folder: Path, name: str, pieces: Iterable[bytes]) -> None:
+    """Write a file as it lay in another folder of this vault, under its own name. Raises as ``path_of``."""
+    path = path_of(vault_folder, name)
+    _make_folder(vault_folder)
+    with safe_files.writing_new(path) as sink:
+        for piece in pieces:
+            sink.write(piece)
+    _without_time(path)
+
+
 def require_room(vault_folder: Path, expected_bytes: int) -> None:
     """Raise ``DiskFullError`` where so many bytes would leave too little for the notes."""
     if shutil.disk_usage(vault_folder).free < expected_bytes + ROOM_TO_KEEP:

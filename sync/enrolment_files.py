@@ -50,6 +50,7 @@ class Step(Enum):
     RECEIPT = "receipt"
     NOTICE = "notice"
     WITHDRAWAL = "withdraw"
+    OFFICE = "office"
 
 
 def wrap_clear(step: Step, document: bytes) -> bytes:

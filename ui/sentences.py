@@ -152,6 +152,10 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         "This laptop has not finished its enrolment with an office. Its records are safe here."
         " Take in the office's completion file first."
     ),
+    errors.NotAnOfficeError: mark(
+        "What is in this file is not the office that this key on paper belongs to. Nothing was made. Take the copy"
+        " that your office wrote itself."
+    ),
     errors.NotABackupError: mark(
         "This file is no backup that can be restored here. Nothing was taken in. At the office take the backup"
         " itself; on the new laptop take the file that the office wrote out of it."
@@ -428,6 +432,9 @@ def _wrong_step(error: FieldError, language: Language) -> str:
         ),
         "reissue": language.tr(
             "This key is not for this laptop. Nothing was changed. Choose the file that the office made for it."
+        ),
+        "office": language.tr(
+            "This is not the copy of an office. Nothing was made. Choose the file that “npm-field office copy” wrote."
         ),
         "receipt": language.tr(
             "This receipt is not for this laptop. Nothing was changed. Choose the one that the office made for it."

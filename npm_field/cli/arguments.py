@@ -324,6 +324,10 @@ def _office(commands: _Commands) -> None:
     desk.add_argument(
         "--paper", action="store_true", help="with the desk's key on paper, asked for after the passphrase"
     )
+    copy = _on_vault(office, "copy", "write the whole office, sealed to its key on paper alone", "office_copy")
+    copy.add_argument("--out", type=Path, required=True, metavar="FILE")
+    again = _on_vault(office, "restore", "make a lost office again, with its key on paper", "office_restore")
+    again.add_argument("file", type=Path, help="the file that office copy wrote")
     _devices(office)
     _asking(office)
     _on_vault(office, "inbox", "list what came, and what became of it", "office_inbox")

@@ -104,6 +104,18 @@ def _attach(terminal: Terminal) -> None:
     attaching.attach(terminal)
 
 
+def _office_copy(terminal: Terminal) -> None:
+    from npm_field.cli import office_copies  # noqa: PLC0415 - once a month at most
+
+    office_copies.write_copy(terminal)
+
+
+def _office_restore(terminal: Terminal) -> None:
+    from npm_field.cli import office_copies  # noqa: PLC0415 - as above
+
+    office_copies.restore(terminal)
+
+
 def _office_relay(terminal: Terminal) -> None:
     from npm_field.cli import relays  # noqa: PLC0415 - only the relay needs its server's library
 
@@ -180,6 +192,8 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "office_comment": asking.office_comment,
     "office_inbox": intake.office_inbox,
     "office_outbox": intake.office_outbox,
+    "office_copy": _office_copy,
+    "office_restore": _office_restore,
     "office_codes": returning.office_codes,
     "office_return_code": returning.office_return_code,
     "office_relay": _office_relay,

@@ -172,7 +172,12 @@ def _an_office(asked: Asked, office: Path) -> None:
     secrets = ("six words that nobody ever drew", "and as many for the desk")
     made = asked("vault new", office, "--role", "office", "--desk-passphrase-fd", SAME, secrets=secrets)
     assert [paper["purpose"] for paper in made["papers"]] == ["records", "identity desk"]
-    assert asked("vault rehearse", office, secrets=(made["papers"][0]["key"],))["opens"] is True
+    paper = made["papers"][0]["key"]
+    assert asked("vault rehearse", office, secrets=(paper,))["opens"] is True
+    copy, again = office.with_suffix(".npmf"), office.with_name("again")
+    assert asked("office copy", office, "--out", copy, secrets=secrets[:1])["bytes"] > 0
+    new = ("--new-passphrase-fd", SAME)
+    assert asked("office restore", again, copy, *new, secrets=(paper, secrets[0]))["laptops"] == 0
 
 
 def _the_answers_to_danger(asked: Asked, team: Team, laptop: Path) -> None:

@@ -10,9 +10,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from npm_field.crypto import age
 from npm_field.crypto import passphrase as passphrases
+from npm_field.crypto.age import HybridIdentity
 from npm_field.errors import WrongPassphraseError
-from npm_field.usecases import attachments, check, complete, deliver, enrol, identity_desk, receipts, receive, records
+from npm_field.usecases import (
+    attachments,
+    check,
+    complete,
+    deliver,
+    enrol,
+    identity_desk,
+    office_copy,
+    receipts,
+    receive,
+    records,
+)
 from storage import drafts, pools
 
 if TYPE_CHECKING:
@@ -172,3 +185,17 @@ def test_a_bundle_that_another_age_sealed_is_opened_by_the_office_of_0_1_0(tmp_p
     receive.take_in(office, theirs)
     assert check.check(office).damage == ()
     office.vault.close()
+
+
+def test_the_copy_of_an_office_of_version_1_makes_it_again(tmp_path: Path) -> None:
+    fixture = Path(__file__).resolve().parent / "office-copy-1"
+    wanted = json.loads((fixture / "expected.json").read_text(encoding="utf-8"))
+    identity = age.parse_identity(wanted["paper"])
+    assert isinstance(identity, HybridIdentity)
+    made = office_copy.restore(
+        fixture / "office.npmf", tmp_path / "again", identity.key, passphrases.prepare(PASSPHRASE)
+    )
+    assert enrol.statement_of(made.seat).office == wanted["office"]
+    assert len(enrol.invited(made.seat)) == wanted["invited"]
+    assert check.check(made.seat).damage == ()
+    made.seat.vault.close()
