@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from npm_field.cli import files
@@ -9,11 +10,13 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code
 from npm_field.errors import NoVisitError, UnknownCodeError
+from npm_field.report import levels
 from npm_field.usecases import findings as held_by
 from npm_field.usecases import records
-from ui.debrief import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from npm_field.cli.terminal import Terminal
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.findings import Held
@@ -25,19 +28,20 @@ def findings(terminal: Terminal) -> None:
     """List the findings of a visit with their levels, the gravest first."""
     with files.opened_to_work(terminal) as seat:
         visit = _visit(seat, terminal.arguments.visit)
-        found = [_document(one, terminal.language) for one in held_by.held(seat, visit)]
+        label = partial(_label, seat, terminal.language)
+        found = [_document(one, terminal.language, label) for one in held_by.held(seat, visit)]
         joined = [list(pair[1:]) for pair in held_by.joined(seat, visit)]
     lines = [f"{one['level'] or '-':4} {one['statement']}\n     {one['why']}" for one in found]
     terminal.answer({"findings": found, "one_person": joined}, "\n".join(lines))
 
 
-def _document(one: Held, language: Language) -> dict[str, Any]:
+def _document(one: Held, language: Language, label: Callable[[str, str], str]) -> dict[str, Any]:
     return {
         "id": one.record,
         "statement": one.statement,
         "level": one.weighed.printed,
         "severity": one.fields.get("severity", ""),
-        "why": wording.explained(one.weighed, language),
+        "why": levels.explained(one.weighed, language, label),
         "names_a_person": bool(one.names),
         "differs": one.unsettled,
         "evidence": [
@@ -51,6 +55,10 @@ def _document(one: Held, language: Language) -> dict[str, Any]:
             for link in one.links
         ],
     }
+
+
+def _label(seat: Seat, language: Language, vocabulary: str, term: str) -> str:
+    return seat.vocabularies.label(vocabulary, term, language.code)
 
 
 def _visit(seat: Seat, text: str) -> RecordId:

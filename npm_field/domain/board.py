@@ -73,7 +73,10 @@ class Step(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One talk as the board counts it. ``groups`` are the categories of people it lets the team hear."""
+    """One talk as the board counts it. ``groups`` are the categories of people it lets the team hear.
+
+    ``person`` is the code that stands for all codes of one person (INV18).
+    """
 
     record: RecordId
     code: str
@@ -83,6 +86,7 @@ class Talk:
     again: bool = False
     sensitive: bool = False
     """Whether it holds an allegation or something serious: how many do decides what one alone gives away."""
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +221,18 @@ def facts_of(kind: str, fields: Mapping[str, object], day_part: str = "") -> Map
 
 
 def talk_from(
-    record: RecordId, code: str, area: str, facts: Mapping[str, object], area_kinds: Mapping[str, str]
+    record: RecordId,
+    code: str,
+    area: str,
+    facts: Mapping[str, object],
+    area_kinds: Mapping[str, str],
+    *,
+    joined: Mapping[str, str] | None = None,
 ) -> Talk:
-    """Return the talk of an interview's facts. What kind of area it was in tells a category, too."""
+    """Return the talk of an interview's facts. What kind of area it was in tells a category, too.
+
+    ``joined`` gives for a code that was joined with others the one that stands for all of them.
+    """
     listed = facts.get("groups")
     groups = {str(group) for group in listed} if isinstance(listed, list) else set()
     # a nurse is not a detained woman: staff are not the people the team came to hear
@@ -233,6 +246,7 @@ def talk_from(
         groups=frozenset(groups),
         again=facts.get("again") is True,
         sensitive=facts.get("sensitive") is True,
+        person=(joined or {}).get(code, code),
     )
 
 
@@ -278,11 +292,11 @@ def heard(talks: Iterable[Talk], wanted: Collection[str]) -> tuple[tuple[str, bo
 
 
 def again(talks: Sequence[Talk]) -> list[Talk]:
-    """Return one talk for each person to see again: all that was written under the code asks for it."""
-    by_code: dict[str, list[Talk]] = {}
+    """Return one talk for each person to see again: all that was written about that person asks for it."""
+    by_person: dict[str, list[Talk]] = {}
     for talk in talks:
-        by_code.setdefault(talk.code, []).append(talk)
-    return [known[0] for code, known in sorted(by_code.items()) if code and all(talk.again for talk in known)]
+        by_person.setdefault(talk.person, []).append(talk)
+    return [known[0] for person, known in sorted(by_person.items()) if person and all(talk.again for talk in known)]
 
 
 def next_steps(candidates: Iterable[NextStep]) -> tuple[NextStep, ...]:
@@ -351,9 +365,9 @@ def _tile(area: Area, here: Sequence[Talk], observed: Collection[str]) -> Tile:
 
 
 def _standing(held: Sequence[Talk]) -> Standing:
-    """Return whether one person stands alone. Two talks under one code are one person."""
-    private = {talk.code for talk in held if talk.kind is TalkKind.PRIVATE}
-    unnoted = {talk.code for talk in held if talk.kind is TalkKind.UNNOTED}
+    """Return whether one person stands alone. Two talks under one code or joined codes are one person."""
+    private = {talk.person for talk in held if talk.kind is TalkKind.PRIVATE}
+    unnoted = {talk.person for talk in held if talk.kind is TalkKind.UNNOTED}
     if len(private) == 1:
         return Standing.SURE
     return Standing.POSSIBLE if not private and len(unnoted) == 1 else Standing.NOBODY

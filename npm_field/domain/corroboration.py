@@ -30,6 +30,7 @@ DETAINEE, STAFF, DOCUMENT, OBSERVATION, MEDICAL, OUTSIDE = (
 SOURCE_TYPES: Final = (DETAINEE, STAFF, DOCUMENT, OBSERVATION, MEDICAL, OUTSIDE)
 OWN_EYES: Final = frozenset({OBSERVATION, MEDICAL})
 """What the team saw itself: with one other kind of source it makes a finding strong."""
+PRIVATE_TALK, GROUP_TALK, WRITTEN = "private_talk", "group_talk", "complaint"
 STRONG_TYPES: Final = 3
 CROSS_TYPES: Final = 2
 REPEATED: Final = 2
@@ -63,13 +64,15 @@ class Fact:
     """What weighing needs of a linked record, and nothing of what it says.
 
     ``source`` is equal for records that are one source; ``whole`` is False for one that was never completed, which
-    counts as a talk and never above K0 (workflow 3.5).
+    counts as a talk and never above K0 (workflow 3.5). ``told`` is what a sentence calls it: a kind of register, or
+    ``PRIVATE_TALK``, ``GROUP_TALK``, ``WRITTEN`` for a complaint.
     """
 
     source: str
     source_type: str
     whole: bool = True
     unused: Unused | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A level and why. ``supporting`` and ``contradicting`` count sources by their type, never records."""
+    """A level and why. ``supporting`` and ``contradicting`` count sources by their type, never records.
+
+    ``told_for`` and ``told_against`` count the same sources by type and what a sentence calls them.
+    """
 
     grade: Grade
     contested: bool
@@ -105,6 +111,8 @@ class Weighed:
     contradicting: Mapping[str, int]
     resolved: int
     unused: Sequence[Link]
+    told_for: Mapping[tuple[str, str], int]
+    told_against: Mapping[tuple[str, str], int]
 
     @property
     def printed(self) -> str:
@@ -126,6 +134,8 @@ def weigh(links: Iterable[Link]) -> Weighed:
         contradicting=_counted(open_against),
         resolved=len(against) - len(open_against),
         unused=tuple(link for link in every if not link.is_used),
+        told_for=_told(supporting),
+        told_against=_told(open_against),
     )
 
 
@@ -155,8 +165,30 @@ def _grade(supporting: Sequence[Link]) -> Grade:
 
 
 def _counted(links: Sequence[Link]) -> Mapping[str, int]:
-    """Count the sources of each type; what is not independent of a source that counts is not counted beside it."""
-    sources = {(link.type, link.fact.source) for link in links if link.independent in INDEPENDENT}
-    types = {kind for kind, _ in sources} | {link.type for link in links}
-    count = {kind: max(1, sum(one == kind for one, _ in sources)) for kind in types}
-    return {kind: count[kind] for kind in (*SOURCE_TYPES, *sorted(types - set(SOURCE_TYPES))) if kind in count}
+    """Count the sources of each type."""
+    count: dict[str, int] = {}
+    for (kind, _told_as), n in _told(links).items():
+        count[kind] = count.get(kind, 0) + n
+    return count
+
+
+def _told(links: Sequence[Link]) -> Mapping[tuple[str, str], int]:
+    """Count the sources by type and name; what is not independent of a source that counts is not counted beside it.
+
+    A source that was heard in two ways is called by the stronger one: a private talk before any other.
+    """
+    known: dict[tuple[str, str], str] = {}
+    for link in sorted(links, key=_stronger_first):
+        is_first = not any(kind == link.type for kind, _source in known)
+        if link.independent in INDEPENDENT or is_first:
+            known.setdefault((link.type, link.fact.source), link.fact.told)
+    count: dict[tuple[str, str], int] = {}
+    for (kind, _source), told in known.items():
+        count[kind, told] = count.get((kind, told), 0) + 1
+    order = {kind: at for at, kind in enumerate(SOURCE_TYPES)}
+    return dict(sorted(count.items(), key=lambda pair: (order.get(pair[0][0], len(order)), -pair[1], pair[0])))
+
+
+def _stronger_first(link: Link) -> tuple[bool, bool, str, str]:
+    fact = link.fact
+    return link.independent not in INDEPENDENT, fact.told != PRIVATE_TALK, fact.source, fact.told

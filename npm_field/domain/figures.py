@@ -12,7 +12,7 @@ from enum import Enum
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import consent
+from npm_field.domain import consent, corroboration, sources
 from npm_field.domain.classification import Class, highest
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
@@ -41,7 +41,10 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One talk and what it may be used for. ``content`` is empty unless the person agreed to use inside the NPM."""
+    """One talk and what it may be used for. ``content`` is empty unless the person agreed to use inside the NPM.
+
+    ``person`` is the code that stands for all codes of one person (INV18).
+    """
 
     code: str
     area: str
@@ -49,6 +52,7 @@ class Talk:
     standing: Standing
     sensitivity: Class
     fields: Mapping[str, object]
+    person: str
 
     @property
     def content(self) -> Mapping[str, object]:
@@ -67,6 +71,7 @@ class Allegation:
 
     code: str
     fields: Mapping[str, object]
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,8 @@ def collect(records: Iterable[Merged]) -> Collected:
     for record in records:
         if record.heads:
             by_kind.setdefault(record.heads[0].header.kind, []).append(record)
-    talks = _talks(by_kind.get("interview", ()))
+    joined = corroboration.one_person(sources.pairs(by_kind.get(sources.SAME_PERSON, ())))
+    talks = _talks(by_kind.get("interview", ()), joined)
     plain = {kind: _plain(by_kind.get(kind, ())) for kind in ("visit", "team_member", "assignment", "area")}
     observations = _plain(by_kind.get("observation", ()))
     kept = [talk.sensitivity for talk in talks if talk.is_shown]
@@ -158,11 +164,32 @@ def tally(rows: Iterable[Mapping[str, object]], name: str) -> Mapping[str, int]:
 
 def allegations(talks: Iterable[Talk]) -> tuple[Allegation, ...]:
     """Return what may be used of all that was alleged, the gravest first."""
-    found = [Allegation(talk.code, item) for talk in talks for item in items(talk.content, "allegations")]
+    found = [Allegation(t.code, item, t.person) for t in talks for item in items(t.content, "allegations")]
     key = {"violation": "", "text": ""}
     return tuple(
         sorted(found, key=lambda a: (-severity(a.fields), *(str(a.fields.get(k, d)) for k, d in key.items()), a.code))
     )
+
+
+def once(found: Iterable[Allegation], name: str) -> Sequence[Mapping[str, object]]:
+    """Return what is to be counted by the field ``name``: what one person told under two codes is there once (INV18).
+
+    Kept is what was told under the code that told more of it, then graver.
+    """
+    told: dict[tuple[str, str], dict[str, list[Mapping[str, object]]]] = {}
+    for one in found:
+        key = (one.person or one.code, str(one.fields.get(name, "")))
+        told.setdefault(key, {}).setdefault(one.code, []).append(one.fields)
+    return [
+        row
+        for by_code in told.values()
+        for row in min(by_code.items(), key=lambda of: (-len(of[1]), -max(map(severity, of[1])), of[0]))[1]
+    ]
+
+
+def persons(talks: Iterable[Talk]) -> int:
+    """Return how many different persons were heard one by one, each counted once under whichever codes (INV18)."""
+    return len({talk.person for talk in talks if talk.fields.get("kind") != GROUP})
 
 
 def by_severity(rows: Iterable[Mapping[str, object]], name: str) -> Mapping[str, tuple[int, int, int, int]]:
@@ -194,9 +221,17 @@ def gravest(talk: Talk) -> str:
 
 
 def consent_by_purpose(talks: Iterable[Talk], purposes: Sequence[str]) -> Mapping[str, Mapping[consent.Answer, int]]:
-    """Count the answers for each purpose; what is missing was not asked (INV08)."""
-    asked = [_consent(talk.fields) for talk in talks]
-    return {purpose: Counter(consent.answer(one, purpose) for one in asked) for purpose in purposes}
+    """Count the persons by their answer for each purpose, the strictest of each; missing was not asked (INV08)."""
+    asked: dict[str, list[Mapping[str, object]]] = {}
+    for at, talk in enumerate(talks):
+        asked.setdefault(talk.person or str(at), []).append(_consent(talk.fields))
+    return {
+        purpose: Counter(
+            consent.Answer(consent.strictest(consent.answer(one, purpose).value for one in given))
+            for given in asked.values()
+        )
+        for purpose in purposes
+    }
 
 
 def talks_by_area(talks: Iterable[Talk]) -> Mapping[str, tuple[int, int]]:
@@ -209,8 +244,12 @@ def talks_by_area(talks: Iterable[Talk]) -> Mapping[str, tuple[int, int]]:
 
 
 def exposed_areas(talks: Iterable[Talk]) -> tuple[str, ...]:
-    """Return the areas with exactly one private talk: whoever saw it knows who spoke (workflow 3.6)."""
-    return tuple(area for area, (alone, _) in talks_by_area(talks).items() if alone == 1 and area)
+    """Return the areas where exactly one person was heard in private: whoever saw it knows who (workflow 3.6)."""
+    heard: dict[str, set[str]] = {}
+    for talk in talks:
+        if talk.area and talk.fields.get("privacy") == PRIVATE and talk.fields.get("kind") != GROUP:
+            heard.setdefault(talk.area, set()).add(talk.person)
+    return tuple(sorted(area for area, found in heard.items() if len(found) == 1))
 
 
 def delays(talks: Iterable[Talk]) -> Delays | None:
@@ -260,33 +299,41 @@ def _by_content(fields: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(str(fields.get(name, "")) for name in names)
 
 
-def _talks(records: Iterable[Merged]) -> tuple[Talk, ...]:
+def _talks(records: Iterable[Merged], joined: Mapping[str, str]) -> tuple[Talk, ...]:
     merged = list(records)
-    barred = {_fields(r).get("code") for r in merged if _fields(r).get("not_for_use") is True} - {None}
-    taken_back = {_fields(r).get("code") for r in merged if _took_back(_fields(r))} - {None}
-    talks = (_talk(record, barred=barred, taken_back=taken_back) for record in merged)
+    barred = {_one(_fields(r), joined) for r in merged if _fields(r).get("not_for_use") is True} - {""}
+    taken_back = {_one(_fields(r), joined) for r in merged if _took_back(_fields(r))} - {""}
+    talks = (_talk(record, joined, barred=barred, taken_back=taken_back) for record in merged)
     return tuple(sorted(talks, key=lambda t: (t.code, t.area, str(t.fields.get("day", "")), _by_content(t.fields))))
 
 
-def _talk(record: Merged, *, barred: set[object], taken_back: set[object]) -> Talk:
+def _one(fields: Mapping[str, object], joined: Mapping[str, str]) -> str:
+    """Return the one code that stands for the person of a talk."""
+    code = str(fields.get("code", ""))
+    return joined.get(code, code)
+
+
+def _talk(record: Merged, joined: Mapping[str, str], *, barred: set[str], taken_back: set[str]) -> Talk:
     fields = _fields(record)
+    person = _one(fields, joined)
     summary = summarise(record, KINDS["interview"])
     if summary.state in {"withdrawn", "purged"}:
         standing = Standing.WITHDRAWN
-    elif fields.get("not_for_use") is True or fields.get("code") in barred:
-        # The mark is on the person, so it reaches every talk under the same code (INV41).
+    elif fields.get("not_for_use") is True or person in barred:
+        # The mark is on the person, so it reaches every talk under each of the codes (INV41, INV18).
         standing = Standing.NOT_FOR_USE
     elif summary.mode is not Mode.FULL:
         standing = Standing.NOT_COMPLETED
-    elif consent.allows(_consent(fields), consent.INTERNAL) and fields.get("code") not in taken_back:
+    elif consent.allows(_consent(fields), consent.INTERNAL) and person not in taken_back:
         standing = Standing.USED
     else:
         standing = Standing.NO_CONSENT
-    return Talk(summary.code, summary.area, summary.mode, standing, summary.sensitivity, fields)
+    person = person or joined.get(summary.code, summary.code)
+    return Talk(summary.code, summary.area, summary.mode, standing, summary.sensitivity, fields, person)
 
 
 def _took_back(fields: Mapping[str, object]) -> bool:
-    """Return whether a person withdrew here; it then holds for all talks under the code, whichever came first."""
+    """Return whether a person withdrew here; it then holds for all talks of that person, whichever came first."""
     given = _consent(fields)
     purposes = (consent.RECORD, consent.INTERNAL)
     return any(consent.answer(given, purpose) is consent.Answer.WITHDRAWN for purpose in purposes)

@@ -7,17 +7,26 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
+from npm_field.domain.figures import items
 from npm_field.domain.kinds import FINDING
-from npm_field.domain.kinds.finding import STATEMENT
+from npm_field.domain.kinds.finding import ACCEPTED_FIELD, STATEMENT
+from npm_field.domain.name_guard import What
 from npm_field.errors import BadCodeError, NamesAPersonError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from npm_field.domain.fields import Kind
+    from npm_field.domain.name_guard import Hit
+
+    Scan = Callable[[str], Iterable[Hit]]
 
 _OF_PEOPLE: Final = (CodeType.PERSON, CodeType.STAFF, CodeType.ACTOR)
 _CODE: Final = re.compile(r"\b[PSA][-\u2010\u2011 ]?\d{3}[-\u2010\u2011 ]?\d{3}\b", re.IGNORECASE)
+
+
+_SAYS_WHEN: Final = frozenset({What.DATE, What.TIME})
+"""A day or an hour in a finding is no name; reports leave them out by themselves."""
 
 
 def require(kind: Kind, fields: Mapping[str, object]) -> None:
@@ -36,3 +45,11 @@ def named(fields: Mapping[str, object]) -> tuple[str, ...]:
             # One with a wrong digit points at a person as well as the right one does.
             found.append(match.group())
     return tuple(found)
+
+
+def doubtful(fields: Mapping[str, object], scan: Scan) -> tuple[str, ...]:
+    """Return what the name scan marks in the text of a finding and nobody has read again yet (INV21), each once."""
+    text = str(fields.get(STATEMENT, ""))
+    accepted = {str(item.get("words", "")).casefold() for item in items(fields, ACCEPTED_FIELD)}
+    marked = [text[hit.start : hit.end] for hit in scan(text) if hit.what not in _SAYS_WHEN]
+    return tuple(dict.fromkeys(words for words in marked if words.casefold() not in accepted))

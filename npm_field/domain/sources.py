@@ -6,6 +6,7 @@ that person, under whichever code (INV18, INV41), and the strictest answer of co
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent
@@ -14,10 +15,13 @@ from npm_field.domain.consent import Answer
 from npm_field.domain.corroboration import (
     DETAINEE,
     DOCUMENT,
+    GROUP_TALK,
     MEDICAL,
     OBSERVATION,
     OUTSIDE,
+    PRIVATE_TALK,
     STAFF,
+    WRITTEN,
     Fact,
     Unused,
     one_person,
@@ -57,16 +61,22 @@ def facts(records: Mapping[str, Merged]) -> Mapping[str, Fact]:
     """Return what weighing needs of each record of a visit that can be evidence, by the record's id."""
     joined = one_person(pairs(records.values()))
     bars = _bars(records.values(), joined)
-    return {
+    found = {
         record: _fact(record, merged, joined, bars)
         for record, merged in records.items()
         if merged.heads and merged.heads[0].header.kind in TYPES
     }
+    one = one_person(_heard_together(records, joined))
+    return {record: replace(fact, source=one.get(fact.source, fact.source)) for record, fact in found.items()}
 
 
 def pairs(records: Iterable[Merged]) -> Sequence[tuple[str, str]]:
     """Return the codes that were said to be one person and not parted again."""
-    found = [merged.fields for merged in records if merged.fields and _kind(merged) == SAME_PERSON]
+    return pairs_of(merged.fields for merged in records if merged.fields and _kind(merged) == SAME_PERSON)
+
+
+def pairs_of(found: Iterable[Mapping[str, object]]) -> Sequence[tuple[str, str]]:
+    """Return the same of records of that kind."""
     return [
         (str(fields["first"]), str(fields["second"]))
         for fields in found
@@ -85,7 +95,30 @@ def _fact(record: str, merged: Merged, joined: Mapping[str, str], bars: Mapping[
         source_type=_type(kind, fields, person),
         whole=all(head.header.mode in {Mode.FULL, Mode.DROP_BOX} for head in merged.heads),
         unused=_unused(kind, fields, bars.get(person)),
+        told=_told(kind, fields),
     )
+
+
+def _told(kind: str, fields: Mapping[str, object]) -> str:
+    if kind == "document":
+        return str(fields.get("kind", ""))
+    if kind == TALK and fields.get("kind") == GROUP:
+        return GROUP_TALK
+    if kind == TALK and fields.get("privacy") == PRIVATE:
+        return PRIVATE_TALK
+    return WRITTEN if kind == COMPLAINT else ""
+
+
+def _heard_together(records: Mapping[str, Merged], joined: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    """Return who was heard with others, each with the room or the group talk: alone later, it is the same source."""
+    found = []
+    for record, merged in records.items():
+        fields = merged.fields or {}
+        if _kind(merged) == TALK and _person(fields):
+            person = joined.get(_person(fields), _person(fields))
+            together = _source(record, TALK, fields, person)
+            found += [(person, together)] if together != person else []
+    return found
 
 
 def _source(record: str, kind: str, fields: Mapping[str, object], person: str) -> str:

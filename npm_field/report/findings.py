@@ -24,13 +24,12 @@ def allegations(found: Collected, words: Words) -> Iterator[Block]:
         yield Paragraph(words.none_recorded())
         yield Paragraph(tr("No allegation on record does not mean that there was none to make."), Tone.NOTE)
         return
-    fields = [each.fields for each in alleged]
-    by_violation = figures.by_severity(fields, "violation")
+    by_violation = figures.by_severity(figures.once(alleged, "violation"), "violation")
     bars = tuple(Bar(_term(words, "violation", v), counts) for v, counts in by_violation.items())
     yield Chart(tr("Allegations by violation and severity"), _parts(words), bars)
     yield _matrix(words, "violation", tr("Violation"), by_violation)
     yield Paragraph(tr("By theme"), Tone.LEAD)
-    yield _matrix(words, "theme", tr("Theme"), figures.by_severity(fields, "theme"))
+    yield _matrix(words, "theme", tr("Theme"), figures.by_severity(figures.once(alleged, "theme"), "theme"))
     yield Paragraph(tr("One by one, as the monitors wrote them down"), Tone.LEAD)
     yield Paragraph(
         tr("These are allegations; what corroborates or contradicts them is not weighed here."), Tone.NOTE

@@ -32,7 +32,7 @@ def told(left_out: LeftOut, words: Words) -> Iterator[Block]:
     yield Paragraph(
         tr(
             "The narratives of talks, identities, the risk assessment and the code book are never in a report. "
-            "A talk counts under its code; no persons were joined by a guess."
+            "A person whom the team joined under two codes counts once; nobody was joined by a guess."
         ),
         Tone.NOTE,
     )

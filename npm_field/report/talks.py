@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def table(found: Collected, words: Words) -> Iterator[Block]:
-    """Yield the table of talks, and their areas as a chart with a mark where one private talk stands alone."""
+    """Yield the table of talks, and their areas as a chart with a mark where one person stands alone."""
     tr = words.language.tr
     if not found.shown:
         yield Paragraph(words.none_recorded())
@@ -51,11 +51,11 @@ def care(found: Collected, words: Words) -> Iterator[Block]:
     yield Paragraph(tr("Exposure"), Tone.LEAD)
     alone = figures.exposed_areas(found.shown)
     if not alone:
-        yield Paragraph(tr("Areas with exactly one private talk: none recorded."))
+        yield Paragraph(tr("Areas where exactly one person was heard in private: none recorded."))
         return
     yield Paragraph(
         tr(
-            "In these areas exactly one private talk was held: {areas}. Whoever saw it knows who spoke. Nothing that "
+            "In these areas exactly one person was heard in private: {areas}. Whoever saw it knows who. Nothing that "
             "names the area may leave the NPM; a further visit should hold several talks there.",
             areas=words.codes(alone),
         ),
@@ -97,7 +97,7 @@ def _areas(found: Collected, words: Words) -> Chart:
         Bar(
             words.code(area) if area else tr("area not noted"),
             counts,
-            tr("one private talk") if area in alone else "",
+            tr("one person in private") if area in alone else "",
         )
         for area, counts in figures.talks_by_area(found.shown).items()
     )

@@ -109,11 +109,11 @@ def _circumstances(found: Collected, words: Words) -> str:
     private = sum(talk.fields.get("privacy") == figures.PRIVATE for talk in shown)
     return words.language.tr(
         "Shown in the tables: {shown}. Held in private: {private}. With an interpreter: {interpreter}. "
-        "Different codes in individual talks: {codes}.",
+        "Different persons in individual talks: {persons}.",
         shown=len(shown),
         private=private,
         interpreter=sum(bool(talk.fields.get("interpreter")) for talk in shown),
-        codes=len({talk.code for talk in shown if talk.fields.get("kind") != figures.GROUP}),
+        persons=figures.persons(shown),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import board as computed
-from npm_field.domain import board_care
+from npm_field.domain import board_care, corroboration, sources
 from npm_field.domain.board import NextStep, Seen, Standing, Step
 from npm_field.domain.identifiers import Code
 from npm_field.domain.modes import Mode
@@ -115,8 +115,13 @@ def of_visit(seat: Seat, visit: RecordId | None = None) -> Board:
     fields = writing.merged_record(seat, plan.visit).fields or {}
     areas = [computed.area_from(one.record, one.code, one.facts) for one in known if one.kind == AREA and one.code]
     kinds = {area.code: area.kind for area in areas}
+    joined = corroboration.one_person(
+        sources.pairs_of(said for _id, said in _few(seat, plan.visit, sources.SAME_PERSON, begun))
+    )
     talks = [
-        computed.talk_from(one.record, one.code, one.area, one.facts, kinds) for one in known if one.kind == INTERVIEW
+        computed.talk_from(one.record, one.code, one.area, one.facts, kinds, joined=joined)
+        for one in known
+        if one.kind == INTERVIEW
     ]
     observed = {one.area for one in known if one.kind == OBSERVATION}
     tiles = tuple(computed.tiles(areas, talks, observed))

@@ -6,6 +6,7 @@ completion or another laptop's notes change it by themselves (INV18-INV20, INV41
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from npm_field.domain.documents import ITEM_ID
 from npm_field.domain.figures import items, severity
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import FINDING, INTERVIEW, SAME_PERSON
-from npm_field.domain.kinds.finding import EVIDENCE_FIELD, STATEMENT
+from npm_field.domain.kinds.finding import ACCEPTED_FIELD, EVIDENCE_FIELD, STATEMENT
 from npm_field.errors import NotEvidenceError
 from npm_field.usecases import capture, records, writing
 
@@ -136,6 +137,18 @@ def resolve(seat: Seat, finding: RecordId, about: RecordId, note: str) -> None:
     _write(seat, finding, {**draft.fields, EVIDENCE_FIELD: here})
 
 
+def accept(seat: Seat, finding: RecordId, words: str) -> None:
+    """Say that words which look like a name are none (INV21), under this person's own code. Raises ``NoRecordError``.
+
+    The element is called after the words, so that two laptops that accept the same ones mean one element.
+    """
+    draft = capture.edit(seat, finding)
+    here = [dict(item) for item in items(draft.fields, ACCEPTED_FIELD)]
+    said: dict[str, object] = {ITEM_ID: _name_of(words), "words": words}
+    here.append(said | ({"by": seat.person} if seat.person else {}))
+    _write(seat, finding, {**draft.fields, ACCEPTED_FIELD: here})
+
+
 # --- two codes, one person ------------------------------------------------------------------------------------
 
 
@@ -208,6 +221,10 @@ def _link(item: Mapping[str, object], facts: Mapping[str, Fact]) -> Link:
         resolved=str(item.get("resolved", "")),
         note=str(item.get("note", "")),
     )
+
+
+def _name_of(words: str) -> str:
+    return hashlib.sha256(words.casefold().encode()).hexdigest()[:32]
 
 
 def _write(seat: Seat, record: RecordId, fields: Mapping[str, object]) -> None:

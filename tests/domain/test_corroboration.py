@@ -13,9 +13,11 @@ from npm_field.domain.corroboration import (
     CONTRADICTS,
     DETAINEE,
     DOCUMENT,
+    GROUP_TALK,
     MEDICAL,
     OBSERVATION,
     OUTSIDE,
+    PRIVATE_TALK,
     SOURCE_TYPES,
     STAFF,
     SUPPORTS,
@@ -26,6 +28,8 @@ from npm_field.domain.corroboration import (
     one_person,
     weigh,
 )
+from npm_field.report import levels
+from resources.language import Language
 
 if TYPE_CHECKING:
     from random import Random
@@ -118,6 +122,30 @@ def test_a_contradiction_contests_until_a_note_says_what_resolved_it() -> None:
     assert (weigh([support, resolved]).printed, weigh([support, resolved]).resolved) == ("K0", 1)
     blank = Link("b", CONTRADICTS, Fact("S1", STAFF), resolved="  ")
     assert weigh([support, blank]).contested
+
+
+def test_the_level_is_told_in_a_sentence_of_kinds_of_talk_and_registers() -> None:
+    links = [
+        Link("a", SUPPORTS, Fact("P1", DETAINEE, told=PRIVATE_TALK)),
+        Link("b", SUPPORTS, Fact("P2", DETAINEE)),
+        # the same person in a group before: one source, called by the stronger way it was heard in
+        Link("c", SUPPORTS, Fact("P1", DETAINEE, told=GROUP_TALK)),
+        Link("d", SUPPORTS, Fact("P3", DETAINEE, told=PRIVATE_TALK)),
+        Link("e", SUPPORTS, Fact("D1", DOCUMENT, told="custody_register")),
+        Link("f", CONTRADICTS, Fact("D2", DOCUMENT, told="incident_log")),
+    ]
+    weighed = weigh(links)
+    said = levels.explained(weighed, Language.load("en"), lambda _vocabulary, term: term.replace("_", " "))
+    assert said == (
+        "Supported by 2 private talks, 1 talk not in private and the custody register."
+        " Contradicted by the incident log."
+    )
+    assert sum(weighed.told_for.values()) == sum(weighed.supporting.values())
+    arabic = levels.explained(
+        weighed, Language.load("ar"), lambda _vocabulary, term: {"custody_register": "سجل"}.get(term, "")
+    )
+    assert "مقابلتان منفردتان" in arabic
+    assert "وسجل" in arabic
 
 
 # --- laws -----------------------------------------------------------------------------------------------------

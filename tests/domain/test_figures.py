@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from npm_field.domain import figures, space
+from npm_field.domain import figures, sources, space
 from npm_field.domain.classification import Class
 from npm_field.domain.consent import Answer
 from npm_field.domain.figures import Standing
@@ -226,3 +226,10 @@ def test_space_each_needs_both_measures() -> None:
     assert space.m2_per_person({"floor_area_m2": 92, "occupants_now": 44}) == pytest.approx(2.09, abs=0.01)
     assert space.m2_per_person({"floor_area_m2": 92}) is None
     assert space.m2_per_person({"floor_area_m2": 92, "occupants_now": 0}) is None
+
+
+def test_a_medical_note_of_which_only_the_stub_is_here_counts_without_being_read() -> None:
+    stub = record("medical_note", {"code": "P-231-008"}, purged=True)
+    facts = sources.facts({"note": stub, "talk": talk()})
+    assert (facts["note"].unused, facts["note"].source_type) == (None, "medical")
+    assert facts["talk"].told == "private_talk"

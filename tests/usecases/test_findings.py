@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from npm_field.domain import figures, finding_text
+from npm_field.domain.board import Standing
 from npm_field.domain.corroboration import Grade, Unused
 from npm_field.domain.kinds import FINDING
 from npm_field.domain.modes import Mode
+from npm_field.domain.name_guard import scan
 from npm_field.errors import BadRecordError, NamesAPersonError, NotEvidenceError
-from npm_field.usecases import adding, capture, findings, records, writing
+from npm_field.usecases import adding, board, capture, findings, name_guard, records, writing
 from npm_field.usecases.adding import Document
 
 if TYPE_CHECKING:
@@ -127,8 +131,50 @@ def test_two_looks_into_one_room_and_everybody_of_one_cell_are_one_source_each(
     other = findings.add(seat, visit, {"statement": "No light."})
     for one in heard:
         findings.link(seat, other, one.record, "supports")
+    # one of them alone later is the voice from that cell again; a group talk is one voice beside it
+    alone = adding.add(seat, [replace(talk("P-930-953"), same_person=True), talk("P-049-402", kind="group")])
+    findings.link(seat, other, alone[0].record, "supports")
     grades = {held.statement: held.weighed.grade for held in findings.held(seat, visit)}
     assert grades == {"No mattress.": Grade.K0, "No light.": Grade.K0}
+    findings.link(seat, other, alone[1].record, "supports")
+    assert {held.statement: held.weighed.printed for held in findings.held(seat, visit)}["No light."] == "K1"
+
+
+def test_two_codes_of_one_person_are_one_on_the_board_and_in_the_report(
+    seat: Seat, visit: RecordId, place: dict[str, RecordId]
+) -> None:
+    beaten = {"id": "a1", "violation": "beating", "severity": "3", "text": "said"}
+    for name in ("first", "second"):
+        draft = capture.edit(seat, place[name])
+        capture.save(seat, draft, {**draft.fields, "allegations": [beaten]})
+        capture.leave(seat, place[name])
+
+    def counted() -> tuple[Standing, int, tuple[str, ...], object]:
+        found = figures.collect(writing.merged_record(seat, row.id) for row in records.listed(seat, visit=visit))
+        tile = next(tile for tile in board.of_visit(seat, visit).tiles if tile.area.code == AREA)
+        told = figures.by_severity(figures.once(figures.allegations(found.used), "violation"), "violation")
+        return tile.standing, figures.persons(found.shown), figures.exposed_areas(found.shown), told["beating"]
+
+    assert counted() == (Standing.NOBODY, 4, (), (2, 0, 0, 0))
+    findings.join(seat, visit, FIRST, SECOND)
+    # two talks in private, and still only one person who can be found by whoever saw them
+    assert counted() == (Standing.SURE, 3, (AREA,), (1, 0, 0, 0))
+
+
+def test_words_that_look_like_a_name_are_accepted_by_somebody_under_a_code(seat: Seat, visit: RecordId) -> None:
+    known = name_guard.load()
+
+    def doubtful() -> tuple[str, ...]:
+        fields = findings.held(seat, visit)[0].fields
+        return finding_text.doubtful(fields, lambda text: scan(text, "en", known))
+
+    finding = findings.add(seat, visit, {"statement": "Officer Karim Benali beats at admission, Saturday 8 March."})
+    assert doubtful() == ("Karim Benali",)
+    findings.accept(seat, finding, "Karim Benali")
+    assert doubtful() == ()
+    accepted = findings.held(seat, visit)[0].fields["accepted"]
+    assert isinstance(accepted, list)
+    assert accepted[0]["words"] == "Karim Benali"
 
 
 def test_a_withdrawal_changes_the_level_by_itself(seat: Seat, visit: RecordId, place: dict[str, RecordId]) -> None:

@@ -196,7 +196,7 @@ def text_of(seat: Seat, visit: RecordId, path: Path, language: str = "en") -> st
 def test_the_numbers_of_the_scenario_are_in_the_report(seat: Seat, marlock: RecordId, tmp_path: Path) -> None:
     text = text_of(seat, marlock, tmp_path / "report.pdf")
     assert "8 talks were held." in text
-    assert "Held in private: 5. With an interpreter: 1. Different codes in individual talks: 7." in text
+    assert "Held in private: 5. With an interpreter: 1. Different persons in individual talks: 7." in text
     assert "total 471 147 % the authority day 1" in text
     assert "total 474 148 % a document morning count board" in text
     assert "in isolation now 3 - the authority" in text
@@ -222,7 +222,7 @@ def test_space_is_held_against_what_the_cpt_asks(seat: Seat, marlock: RecordId) 
 
 def test_an_area_with_one_private_talk_is_warned_of(seat: Seat, marlock: RecordId) -> None:
     text = told(seat, marlock)
-    assert "exactly one private talk was held: L-003-304, L-145-382, L-401-912." in text
+    assert "exactly one person was heard in private: L-003-304, L-145-382, L-401-912." in text
 
 
 def test_class_and_legal_ground_are_on_every_page(seat: Seat, marlock: RecordId, tmp_path: Path) -> None:

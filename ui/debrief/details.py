@@ -8,17 +8,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from npm_field.domain.corroboration import CONTRADICTS, SUPPORTS
+from npm_field.report import levels
 from resources.language import as_written, isolated, without_marks
 from ui.components.banner import IconBox
 from ui.components.button import Button
 from ui.components.card import Card, Rule, Well
 from ui.components.text import Text, Wrapped
-from ui.debrief import wording
 from ui.debrief.evidence import CONTEXT, ICONS
 from ui.debrief.matrix import level_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from npm_field.domain.corroboration import Link
     from npm_field.domain.same_person import Candidate
@@ -33,21 +33,27 @@ class Details(Card):
 
     evidence_wished = Signal()
     open_wished = Signal()
+    accepted = Signal(str)
+    """Words that look like a name were read again: they name nobody."""
 
-    def __init__(self, look: Look, held: Held, label: Callable[[str, str], str], theme: str) -> None:
+    def __init__(
+        self, look: Look, held: Held, label: Callable[[str, str], str], theme: str, *, doubtful: Sequence[str] = ()
+    ) -> None:
         super().__init__(look, dense=True)
         self._label = label
         tr = look.tr
         self.add(Wrapped(look, theme or tr("Finding"), "section", "ink"))
         self.body.addLayout(level_line(look, held))
-        self.add(Wrapped(look, wording.grade(held.weighed, look.language), "label_bold", "ink2"))
-        self.add(Wrapped(look, wording.explained(held.weighed, look.language)))
+        self.add(Wrapped(look, levels.grade(held.weighed, look.language), "label_bold", "ink2"))
+        self.add(Wrapped(look, levels.explained(held.weighed, look.language, label)))
         if held.names:
             warning = tr(
                 "{code} stands in the text. A finding says nothing of one person: take it out.",
                 code=isolated(held.names[0]),
             )
             self.add(Well(look, warning))
+        elif doubtful:
+            self._ask_about(doubtful[0])
         self.add(Rule(look))
         for link in held.links:
             self._say_link(link, held.codes.get(link.record, ""))
@@ -68,6 +74,16 @@ class Details(Card):
         if not look.large:
             self.setFixedWidth(look.px(WIDTH))
 
+    def _ask_about(self, words: str) -> None:
+        look = self._look
+        said = look.tr(
+            "“{words}” looks like a name. Take it out, or say that it names nobody.", words=as_written(words)
+        )
+        self.add(Well(look, said))
+        self.accept = Button(look, look.tr("It names nobody"), key="Alt Enter")
+        self.accept.clicked.connect(lambda: self.accepted.emit(words))
+        self.add(self.accept)
+
     def _say_link(self, link: Link, code: str) -> None:
         look = self._look
         icon, ink = ICONS[link.role if link.role in {SUPPORTS, CONTRADICTS} else CONTEXT]
@@ -79,7 +95,7 @@ class Details(Card):
         source = self._label("source_type", link.type) if link.type else ""
         said = as_written(link.note) if link.note else source
         if link.fact.unused is not None:
-            said = look.tr(wording.UNUSED[link.fact.unused])  # tr: the reasons of the wording
+            said = look.tr(levels.UNUSED[link.fact.unused])  # tr: the reasons of the levels
         elif link.resolved:
             said = look.tr("resolved: {note}", note=as_written(link.resolved))
         words = Wrapped(look, said)

@@ -11,13 +11,13 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from npm_field.domain.corroboration import DETAINEE, DOCUMENT, MEDICAL, OBSERVATION, OUTSIDE, SOURCE_TYPES, STAFF
+from npm_field.report import levels
 from resources.language import as_written, mark
 from ui.components.amount import Square, Squares
 from ui.components.badge import Badge
 from ui.components.banner import IconBox
 from ui.components.face import Face, draw_face, draw_ring, start_painting
 from ui.components.text import Text, Wrapped
-from ui.debrief import wording
 from ui.rows import height_follows_width
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class FindingRow(QWidget):
 
     pressed = Signal()
 
-    def __init__(self, look: Look, held: Held, severity: str) -> None:
+    def __init__(self, look: Look, held: Held, severity: str, why: str) -> None:
         super().__init__()
         self._look, self._marked, self._ring = look, "", ""
         self._words = [
@@ -74,9 +74,7 @@ class FindingRow(QWidget):
             for kind in SOURCE_TYPES:
                 row.addWidget(_cell(look, held, kind))
         row.addWidget(_level(look, held))
-        self.setAccessibleName(
-            f"{held.statement} {held.weighed.printed} {wording.explained(held.weighed, look.language)}".strip()
-        )
+        self.setAccessibleName(f"{held.statement} {held.weighed.printed} {why}".strip())
         height_follows_width(self)
 
     def set_marked(self, marked: str, ring: str) -> None:
@@ -107,11 +105,16 @@ class Matrix(QWidget):
     went = Signal(int)
     chosen = Signal(int)
 
-    def __init__(self, look: Look, findings: Sequence[Held], severity: Callable[[Held], str]) -> None:
+    def __init__(
+        self, look: Look, findings: Sequence[Held], severity: Callable[[Held], str], label: Callable[[str, str], str]
+    ) -> None:
         super().__init__()
         self._look = look
         self._here = -1
-        self.rows = [FindingRow(look, one, severity(one)) for one in findings]
+        self.rows = [
+            FindingRow(look, one, severity(one), levels.explained(one.weighed, look.language, label))
+            for one in findings
+        ]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(look.tr("Findings and the kinds of source they rest on"))
         column = QVBoxLayout(self)
@@ -230,7 +233,7 @@ def _level(look: Look, held: Held) -> QWidget:
     column.setSpacing(look.px(2))
     column.addStretch(1)
     column.addLayout(level_line(look, held))
-    column.addWidget(Wrapped(look, wording.grade(held.weighed, look.language), "cap", "ink2"))
+    column.addWidget(Wrapped(look, levels.grade(held.weighed, look.language), "cap", "ink2"))
     column.addStretch(1)
     return whole
 
@@ -240,7 +243,7 @@ def level_line(look: Look, held: Held) -> QHBoxLayout:
     line = QHBoxLayout()
     line.setSpacing(look.px(6))
     filled = held.weighed.grade.squares
-    name = wording.grade(held.weighed, look.language)
+    name = levels.grade(held.weighed, look.language)
     squares = [Square.FULL] * filled + [Square.EMPTY] * (GRADES - filled)
     line.addWidget(Squares(look, squares, name, size=12, gap=4), 0, Qt.AlignmentFlag.AlignVCenter)
     if held.weighed.grade.value:

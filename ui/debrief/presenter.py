@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from npm_field.domain import finding_text
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import FINDING
 from npm_field.usecases import capture, findings
@@ -13,6 +14,7 @@ from ui.debrief.details import Details, OneOrTwo
 from ui.debrief.view import DebriefPage, joined_sentence
 from ui.desk import Target
 from ui.forms.alive import while_alive
+from ui.guard.knowing import knowing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +50,7 @@ class DebriefPresenter:
         self.view.back_wished.connect(self._load)
         self.view.went.connect(self._went)
         self.view.chosen.connect(self._open)
+        knowing().ready.connect(while_alive(self.view, self._say_again))
         self._load()
 
     def leave(self, then: Callable[[], None]) -> None:
@@ -64,7 +67,7 @@ class DebriefPresenter:
         if self.view.table is not None:
             acts["Esc"] = self._load
         elif self._held:
-            acts["F6"] = self._show_evidence
+            acts |= {"F6": self._show_evidence, "Alt Enter": self._accept_first}
         if key not in acts:
             return False
         acts[key]()
@@ -83,7 +86,7 @@ class DebriefPresenter:
         held, joined, candidates = found
         self._held, self._candidates = list(held), list(candidates)
         sentences = [joined_sentence(self._desk.look, first, second) for _record, first, second in joined]
-        self.view.show_matrix(self._held, self._severity, sentences)
+        self.view.show_matrix(self._held, self._severity, self._desk.label, sentences)
         if self.view.matrix is not None:
             rows = [at for at, one in enumerate(self._held) if one.record == self._in_hand]
             self.view.matrix.go_to(rows[0] if rows else 0)
@@ -104,7 +107,9 @@ class DebriefPresenter:
         desk, cards = self._desk, list[QWidget]()
         if held is not None:
             theme = str(held.fields.get("theme", ""))
-            details = Details(desk.look, held, desk.label, desk.label("theme", theme) if theme else "")
+            named = desk.label("theme", theme) if theme else ""
+            details = Details(desk.look, held, desk.label, named, doubtful=self._doubtful(held))
+            details.accepted.connect(self._accept)
             details.evidence_wished.connect(self._show_evidence)
             details.open_wished.connect(lambda: self._open(self._row()))
             cards.append(details)
@@ -114,6 +119,31 @@ class DebriefPresenter:
             question.decided.connect(lambda answer: self._decide(first, answer))
             cards.append(question)
         self.view.show_beside(*cards)
+
+    def _say_again(self) -> None:
+        """Say what the name guard marks, now that it knows its lists."""
+        if self._held and self.view.matrix is not None:
+            self._show_beside(self._held[self._row()])
+
+    def _doubtful(self, held: Held) -> Sequence[str]:
+        language = self._desk.look.language.code
+        return finding_text.doubtful(held.fields, lambda text: knowing().scan(text, language))
+
+    def _accept(self, words: str) -> None:
+        finding = self._in_hand
+        if finding is None:
+            return
+
+        def accepted(_nothing: None) -> None:
+            self._desk.saved("saved")
+            self._load()
+
+        self._desk.ask(lambda seat: findings.accept(seat, finding, words), while_alive(self.view, accepted))
+
+    def _accept_first(self) -> None:
+        held = self._held[self._row()]
+        if not held.names and (words := self._doubtful(held)):
+            self._accept(words[0])
 
     def _row(self) -> int:
         return next((at for at, one in enumerate(self._held) if one.record == self._in_hand), 0)

@@ -64,7 +64,13 @@ class DebriefPage(Page):
             ("Shift F1", tr("all keys")),
         )
 
-    def show_matrix(self, found: Sequence[Held], severity: Callable[[Held], str], joined: Sequence[str]) -> None:
+    def show_matrix(
+        self,
+        found: Sequence[Held],
+        severity: Callable[[Held], str],
+        label: Callable[[str, str], str],
+        joined: Sequence[str],
+    ) -> None:
         """Show the findings; ``joined`` are sentences of who counts once."""
         look, tr = self.look, self.look.tr
         self.table = None
@@ -76,7 +82,7 @@ class DebriefPage(Page):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(look.px(16))
         if found:
-            self.matrix = Matrix(look, found, severity)
+            self.matrix = Matrix(look, found, severity, label)
             self.matrix.went.connect(self.went)
             self.matrix.chosen.connect(self.chosen)
             card = Card(look, dense=True)

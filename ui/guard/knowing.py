@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
-from npm_field.domain.name_guard import scan_piece
+from npm_field.domain.name_guard import scan, scan_piece
 from npm_field.usecases import name_guard
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ class Knowing(QObject):
     def hits(self, piece: str, language: str) -> Sequence[Hit]:
         """Return what is found in a piece of text."""
         return scan_piece(piece, language, self._known) if self._known is not None else ()
+
+    def scan(self, text: str, language: str) -> Sequence[Hit]:
+        """Return what is found in a whole text."""
+        return scan(text, language, self._known) if self._known is not None else ()
 
     def keep(self, record: str, words: str) -> None:
         """Remember that these words stay in this record."""

@@ -14,6 +14,7 @@ from npm_field.domain.fields import Field, Kind, Shape
 
 STATEMENT: Final = "statement"
 EVIDENCE_FIELD: Final = "evidence"
+ACCEPTED_FIELD: Final = "accepted"
 PEOPLE: Final = (CodeType.PERSON, CodeType.STAFF)
 
 EVIDENCE: Final = (
@@ -25,6 +26,12 @@ EVIDENCE: Final = (
     # what made a contradiction one no more; without it the finding stays contested (INV20)
     Field("resolved", Shape.TEXT, max_length=500),
 )
+
+ACCEPTED: Final = (
+    Field("words", Shape.TEXT, max_length=200),
+    Field("by", Shape.CODE, codes=(CodeType.MONITOR,)),
+)
+"""Words that the name scan marked and that somebody read again: they name nobody (INV21)."""
 
 FINDING: Final = Kind(
     name="finding",
@@ -40,6 +47,7 @@ FINDING: Final = Kind(
         Field("standards", Shape.TEXT, max_length=500),
         Field("status", Shape.CHOICE, vocabulary="finding_status"),
         Field(EVIDENCE_FIELD, Shape.ITEMS, items=EVIDENCE),
+        Field(ACCEPTED_FIELD, Shape.ITEMS, items=ACCEPTED),
         # what would decide a contradiction, who looks, and by when
         Field("to_settle", Shape.TEXT, max_length=1000),
         Field("settle_by", Shape.CODE, codes=(CodeType.MONITOR,)),
