@@ -9,6 +9,7 @@ from npm_field.domain.kinds.attachment import ATTACHMENT
 from npm_field.domain.kinds.comment import ACKNOWLEDGEMENT, BESIDE, COMMENT
 from npm_field.domain.kinds.complaint import COMPLAINT
 from npm_field.domain.kinds.document import DOCUMENT
+from npm_field.domain.kinds.evening import DEBRIEF, RECOMMENDATION, TASK, URGENT_MATTER
 from npm_field.domain.kinds.finding import FINDING, SAME_PERSON
 from npm_field.domain.kinds.incident import INCIDENT, OBSTRUCTION
 from npm_field.domain.kinds.interview import INTERVIEW
@@ -67,6 +68,10 @@ KINDS: Final[Mapping[str, Kind]] = {
         ACKNOWLEDGEMENT,
         FINDING,
         SAME_PERSON,
+        DEBRIEF,
+        URGENT_MATTER,
+        TASK,
+        RECOMMENDATION,
     )
 }
 
@@ -99,6 +104,7 @@ __all__ = [
     "COMPLAINT",
     "CONTINGENCY",
     "CUSTODY",
+    "DEBRIEF",
     "DOCUMENT",
     "DOCUMENT_REQUEST",
     "FINDING",
@@ -112,6 +118,7 @@ __all__ = [
     "OPENING_TALK",
     "PAPER_ITEM",
     "PLANNING",
+    "RECOMMENDATION",
     "REFERRAL",
     "REPRISAL_ALLEGATION",
     "REPRISAL_FOLLOW_UP",
@@ -119,6 +126,8 @@ __all__ = [
     "RISK",
     "SAME_PERSON",
     "SESSION",
+    "TASK",
     "TEAM_MEMBER",
+    "URGENT_MATTER",
     "VISIT",
 ]
