@@ -331,6 +331,14 @@ CREATE TABLE handed_over (
 BY_KIND: Final = "CREATE INDEX record_kind ON record (kind);"
 """Comments, orders and findings are looked for by their kind alone, each time a list is shown."""
 
+SEARCH_ANEW: Final = """
+DROP TABLE search;
+CREATE VIRTUAL TABLE search USING fts5 (words, facets, prefix='1 2', tokenize="unicode61 remove_diacritics 2");
+INSERT INTO search (search, rank) VALUES ('secure-delete', 1);
+INSERT INTO search (search, rank) VALUES ('rank', 'bm25(1.0, 0.0)');
+"""
+"""The same table, empty: until step 10 an edit could leave an older entry behind (``storage.index``)."""
+
 CASEBOOK_STEPS: Final = (
     CASEBOOK,
     RETURN_CODES,
@@ -342,5 +350,6 @@ CASEBOOK_STEPS: Final = (
     INTAKE,
     RECEIPTS,
     BY_KIND,
+    SEARCH_ANEW,
 )
 DAYBOOK_STEPS: Final = (DAYBOOK, ACTS_SIDE_BY_SIDE, SLIP, CUTS)

@@ -25,6 +25,10 @@ _PROBLEMS: Final = {
     "wrong_length": mark("The key file has the wrong length. Ask the office what copy there is."),
     "page": mark("Page {page} of the {part} is damaged."),
     "structure": mark("The pages of the {part} are whole, but do not fit together. Some may be missing at the end."),
+    "search_index": mark(
+        "The search does not fit the records and could not be made anew; the disk may be full or protected."
+        " No record is damaged."
+    ),
     "unreadable": mark("A record in the {part} cannot be read."),
     "book_missing": mark("The file of the {part} is missing."),
     "book_unreadable": mark("No page of the {part} can be read."),
@@ -85,6 +89,11 @@ def words(damage: Damage, language: Language) -> str:
     return language.tr(
         said, **{name: value for name, value in values.items() if f"{{{name}}}" in said}
     )  # tr: as above
+
+
+def renewed(language: Language) -> str:
+    """Return what to say where the search alone did not fit, and was made anew."""
+    return language.tr("The search did not fit the records and was made anew from them. No record was damaged.")
 
 
 def knows(problem: str) -> bool:

@@ -33,14 +33,16 @@ def vault_check(terminal: Terminal) -> None:
         "records": found.records,
         "verified": list(found.verified),
         "damage": [asdict(each) for each in found.damage],
+        "search_renewed": found.search_renewed,
     }
     lines = [damage.words(each, terminal.language) for each in found.damage]
+    renewed = [damage.renewed(terminal.language)] if found.search_renewed else []
     whole = terminal.language.tr(
         "{records} records in {revisions} revisions, every page and signature as it was written.",
         records=found.records,
         revisions=found.revisions,
     )
-    terminal.answer(document, "\n".join(lines) if lines else whole)
+    terminal.answer(document, "\n".join([*renewed, *(lines or [whole])]))
     if lines:
         raise VaultDamagedError(part=found.damage[0].part)
 

@@ -1,20 +1,23 @@
 """Checking a vault: every page of both books, every revision, what they say of each other, and the key file.
 
-It names what is damaged and changes nothing. What the pages' codes cannot tell, an older page or book put back, is
-told by the graph, the tallies and the bundles (``check_graph``), the derived rows by ``check_rows``.
+It names what is damaged and changes nothing but the index of the search: where that alone is wrong it is made anew
+from the records, for it is derived from them, and old words must not stay in it. What the pages' codes cannot tell,
+an older page or book put back, is told by the graph, the tallies and the bundles (``check_graph``), the derived rows
+by ``check_rows``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.signing import VerifyKey
 from npm_field.domain.revision import CASEBOOK, SIGNED_AS
-from npm_field.errors import NotEnrolledError, VaultDamagedError
-from npm_field.usecases import check_graph, check_rows, check_streams, deliver, enrol, losses
+from npm_field.errors import DiskFullError, NotEnrolledError, ReadOnlyError, VaultDamagedError
+from npm_field.usecases import check_graph, check_rows, check_streams, deliver, enrol, indexing, losses
 from npm_field.usecases.damage import Damage
 from storage import remains, revisions
+from storage.book import SEARCH_INDEX
 from storage.keyfile_layout import PART
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.losses import Losses
     from npm_field.usecases.seat import Seat
     from storage.book import Book
+    from storage.vault import Vault
 
 __all__ = ["Checked", "Damage", "check", "key_file", "look", "without_opening"]
 
@@ -37,12 +41,16 @@ PULSE: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How much was looked at and what was found. ``verified``: revisions whose hash and signature are right."""
+    """How much was looked at and what was found. ``verified``: revisions whose hash and signature are right.
+
+    ``search_renewed``: nothing but the index of the search was wrong, and it was made anew.
+    """
 
     revisions: int
     records: int
     verified: tuple[RevisionId, ...]
     damage: tuple[Damage, ...]
+    search_renewed: bool = False
 
 
 def look(folder: Path, passphrase: Secret, progress: Callable[[str, int, int], None] | None = None) -> Checked:
@@ -65,22 +73,25 @@ def look(folder: Path, passphrase: Secret, progress: Callable[[str, int, int], N
             named = [
                 each for each in without_opening(folder, passphrase, progress).damage if each not in found.damage
             ]
-            found = Checked(found.revisions, found.records, found.verified, (*found.damage, *named))
+            found = replace(found, damage=(*found.damage, *named))
     now = [each for each in found.damage if each not in before]
-    return Checked(found.revisions, found.records, found.verified, (*before, *now))
+    return replace(found, damage=(*before, *now))
 
 
 def check(seat: Seat, progress: Callable[[str, int, int], None] | None = None) -> Checked:
     """Look at every page and every record of the open books.
 
     ``progress`` is told the book, how many revisions of how many were verified, and 0 of 0 again and again while
-    SQLite looks at its pages; what it raises ends the check. Nothing is left half done, for nothing is changed.
+    SQLite looks at its pages; what it raises ends the check. Nothing is left half done.
     """
     damage = list(key_file(seat.vault.folder))
     seen: list[Revision] = []
+    renewed = False
     keys = _verify_keys(seat)
     for book in seat.vault.books():
         pages = list(_pages(book, progress))
+        if [each.problem for each in pages] == [SEARCH_INDEX] and _search_made_anew(seat.vault, progress):
+            pages, renewed = [], True
         found = [] if pages else _revisions(book)
         damage += pages
         damage += _of_revisions(book, found or [], keys, progress)
@@ -95,7 +106,7 @@ def check(seat: Seat, progress: Callable[[str, int, int], None] | None = None) -
     wrong = {found.id for found in damage}
     ids = {revision.id for revision in seen}
     verified = tuple(sorted(ids - wrong))
-    return Checked(len(ids), len({r.header.record for r in seen}), verified, tuple(damage))
+    return Checked(len(ids), len({r.header.record for r in seen}), verified, tuple(damage), renewed)
 
 
 def without_opening(
@@ -132,7 +143,18 @@ def _pages(book: Book, progress: Callable[[str, int, int], None] | None) -> Iter
         for number in _damaged_pages(book):
             yield Damage(book.name, "page", page=number)
     elif failed:
-        yield Damage(book.name, "structure")
+        yield Damage(book.name, SEARCH_INDEX if failed == [SEARCH_INDEX] else "structure")
+
+
+def _search_made_anew(opened: Vault, progress: Callable[[str, int, int], None] | None) -> bool:
+    """Make the search anew and return whether it fits now; not on a full or protected disk."""
+    try:
+        for _done in indexing.make_anew(opened):
+            if progress is not None:
+                progress(CASEBOOK, 0, 0)
+    except (DiskFullError, ReadOnlyError, VaultDamagedError):
+        return False
+    return opened.casebook.check() == []
 
 
 def _damaged_pages(book: Book) -> Sequence[int]:

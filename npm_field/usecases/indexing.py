@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 SETTING: Final = "index"
-VERSION: Final = b"3"
+VERSION: Final = b"4"
 """To be raised whenever the same revisions give another row, other words or other filters."""
 _AT_ONCE: Final = 500
 _STEP_S: Final = 0.1
@@ -88,6 +88,15 @@ def renew(opened: Vault) -> Iterator[float]:
     """Make the index anew, yielding after each step which part of it is done."""
     while (done := step(opened)) is not None:
         yield done
+
+
+def make_anew(opened: Vault) -> Iterator[float]:
+    """Throw the search away and make it anew from the records. Cut anywhere, the next opening goes on there."""
+    with opened.casebook.change() as casebook:
+        index.empty(casebook)
+        settings.remove(casebook, SETTING)
+        settings.remove(casebook, _AT)
+    yield from renew(opened)
 
 
 def step(opened: Vault) -> float | None:

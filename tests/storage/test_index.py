@@ -11,6 +11,7 @@ from npm_field.crypto.secret import Secret
 from npm_field.domain.identifiers import RecordId
 from storage import book as books
 from storage import index
+from storage.book import SEARCH_INDEX
 from storage.index import Indexed
 from storage.revisions import RecordRow
 from storage.schema import CASEBOOK_STEPS
@@ -68,3 +69,24 @@ def test_many_matches_come_newest_first_and_few_by_their_weight(
     monkeypatch.setattr(index, "RANKED", 2)
     assert [row.id[-1] for row in index.search(casebook, [("lamp",)])] == ["2", "1", "0"]
     assert index.count(casebook, ["x"]) == 3
+
+
+@pytest.mark.parametrize("often", [3, 127, 128, 191, 192, 300])
+def test_an_edit_leaves_no_older_entry_under_the_new_one(casebook: Book, often: int) -> None:
+    for words in ("lamp once", "lamp " * often, "stairs", "lamp again", ""):
+        with casebook.change():
+            index.index(casebook, [entry(0, words), entry(1, "stairs " * often + words)])
+        assert casebook.check() == []
+    assert index.search(casebook, [("lamp",)]) == index.search(casebook, [("l",)]) == []
+    assert "lamp" not in repr(casebook.rows("SELECT block FROM search_data"))
+
+
+def test_where_the_search_alone_is_wrong_the_check_says_so(casebook: Book) -> None:
+    with casebook.change():
+        index.index(casebook, [entry(0, "lamp")])
+    with casebook.change():
+        casebook.run("UPDATE search_content SET c0 = 'stairs'")
+    assert casebook.check() == [SEARCH_INDEX]
+    with casebook.change():
+        index.empty(casebook)
+    assert casebook.check() == []

@@ -113,7 +113,9 @@ def _problems(seat: Seat, ledger: Ledger, after: Ledger, *, thorough: bool) -> l
     ledger.texts, ledger.under_way = after.texts, None
     if thorough:
         capture.leave_all(seat)
-        said += [f"damage: {found.part} {found.problem} {found.id}" for found in check.check(seat).damage]
+        checked = check.check(seat)
+        said += [f"damage: {found.part} {found.problem} {found.id}" for found in checked.damage]
+        said += ["the search did not fit the records"] if checked.search_renewed else []
         said += [f"lost when signed: {r}" for r, text in ledger.texts.items() if _text_of(seat, RecordId(r)) != text]
     return said
 

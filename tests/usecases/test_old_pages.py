@@ -21,7 +21,7 @@ from npm_field.domain.modes import Mode
 from npm_field.errors import FieldError
 from npm_field.usecases import adding, capture, check, complete, enrol
 from npm_field.usecases.adding import Document
-from storage import drafts, revisions
+from storage import drafts, index, revisions
 
 if TYPE_CHECKING:
     from storage.book import Book
@@ -126,3 +126,25 @@ def test_a_payload_that_is_none_any_more_is_told_and_stops_nothing(days: tuple[P
         casebook.run("UPDATE revision SET payload = x'7b0a22' WHERE id IN (SELECT id FROM revision LIMIT 1)")
     seat.vault.close()
     assert "content_changed" in problems(hurt)
+
+
+def test_where_the_search_alone_does_not_fit_it_is_made_anew_and_said(
+    days: tuple[Path, Path], tmp_path: Path
+) -> None:
+    hurt = Path(shutil.copytree(days[1], tmp_path / "hurt"))
+    seat = enrol.open_seat(hurt, WORDS)
+    with seat.vault.casebook.change() as casebook:
+        casebook.run("UPDATE search_content SET c0 = 'zebra' WHERE c0 LIKE '%corrected%'")
+    with seat.vault.casebook.change() as casebook:
+        casebook.run("INSERT INTO search (search) VALUES ('rebuild')")
+        casebook.run("UPDATE search_content SET c0 = '' WHERE c0 = 'zebra'")
+    assert index.search(seat.vault.casebook, [("zebra",)])
+    seat.vault.close()
+    first, second = check.look(hurt, WORDS), check.look(hurt, WORDS)
+    assert (first.damage, first.search_renewed) == ((), True)
+    assert (second.damage, second.search_renewed) == ((), False)
+    seat = enrol.open_seat(hurt, WORDS)
+    assert not index.search(seat.vault.casebook, [("zebra",)])
+    assert index.search(seat.vault.casebook, [("corrected",)])
+    assert b"zebra" not in repr(seat.vault.casebook.rows("SELECT block FROM search_data")).encode()
+    seat.vault.close()
