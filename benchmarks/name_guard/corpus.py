@@ -46,7 +46,7 @@ class Sentence:
 
 
 def read(part: str, language: str) -> list[Sentence]:
-    """Return the sentences of ``open``, ``frozen`` or ``second`` in a language."""
+    """Return the sentences of a part in a language."""
     return [_sentence(line) for line in (DATA / part / f"{language}.txt").read_text("utf-8").splitlines()]
 
 

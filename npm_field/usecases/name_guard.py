@@ -27,6 +27,8 @@ def load() -> Known:
         not_names=Packed(_list("not_names")),
         arabic_names=Packed(_list("arabic_names")),
         arabic_both=Packed(_list("arabic_both")),
+        arabic_nouns=Packed(_list("nouns_ar")),
+        arabic_verbs=Packed(_list("verbs_ar")),
     )
 
 

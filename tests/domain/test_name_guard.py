@@ -59,6 +59,16 @@ def found(text: str, known: Known, language: str = "en") -> list[tuple[str, str]
         ("ar", "نُقل في الخامس من أيار ليلاً.", [("الخامس من أيار", "date")]),
         ("ar", "أُوقف يوم ٧ غشت ليلاً.", [("٧ غشت", "date")]),
         ("fr", "Le numéro d'écrou est 24 118 dit-il.", [("24 118", "number")]),
+        ("fr", "Titre de séjour 7QK5501982 confisqué.", [("7QK5501982", "number")]),
+        ("fr", "Pierre n'a rien mangé depuis.", [("Pierre", "name")]),
+        ("fr", "Frappé par un gardien nommé Delmas.", [("Delmas", "name")]),
+        ("fr", "Vu souleymane diallo au parloir.", [("souleymane diallo", "name")]),
+        ("en", "Her two sisters wait outside.", [("Her two sisters", "kin")]),
+        ("es", "Soledad tiene fiebre.", [("Soledad", "name")]),
+        ("es", "Es un único armenio entre ellos.", [("un único armenio", "only")]),
+        ("ar", "جاء المفتش منصور وسأل.", [("منصور", "name")]),
+        ("ar", "رأى محموداً في الساحة.", [("محموداً", "name")]),
+        ("ar", "الرقيب عادل الزغبي عند الباب.", [("عادل الزغبي", "name")]),
     ],
 )
 def test_what_tells_who_somebody_is_is_found(
@@ -76,6 +86,12 @@ def test_what_tells_who_somebody_is_is_found(
         ("es", "Dolores de espalda. La Cruz Roja no vino; 34 camas para 61 personas."),
         ("ar", "كان العنصر كريم المعاملة، وهو سعيد لأننا جئنا، والحمد لله."),
         ("ar", "لم يبق له أمل في الخروج، والضوء على الجدار."),
+        ("ar", "أنكر المدير وجود غرفة، ووجدنا فيها وسائد."),
+        ("ar", "المدير أنكر ذلك، والحارس على الهاتف."),
+        ("ar", "كان الضابط كريماً معه، وداس أحدهم نظارته."),
+        ("ar", "أعطاه حبتي مسكن بلا فحص، ودمامله ملتئمة."),
+        ("fr", "Les Sénégalaises dorment ici. Tramadol et Valium sans ordonnance."),
+        ("es", "Por la única ventana entra agua. Agua turbia, nos dijeron varios."),
     ],
 )
 def test_months_places_institutions_and_ordinary_words_are_left_alone(known: Known, language: str, text: str) -> None:

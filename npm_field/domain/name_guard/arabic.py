@@ -5,10 +5,10 @@ A name that is also a word ("karim", generous; "amal", hope) counts only where t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain.name_guard.arabic_words import SHORTEST, is_unknown, words_of
+from npm_field.domain.name_guard.arabic_words import SHORTEST, UPON, is_unknown, words_of
 from npm_field.domain.name_guard.hits import Hit, What
 from npm_field.domain.name_guard.known import ARABIC, folded
 from npm_field.domain.name_guard.terms import is_kin
@@ -28,9 +28,16 @@ _LONGEST: Final = 5
 
 def find(text: str, known: Known) -> Iterator[Hit]:
     """Yield names and nicknames of a paragraph."""
-    words = words_of(text)
+    words = [_whole_if_listed(word, known) for word in words_of(text)]
     if words:
         yield from _Finder(words, known.tongues[ARABIC], known).find()
+
+
+def _whole_if_listed(word: Word, known: Known) -> Word:
+    """Return the word as it is where a dictionary or a list of names has it so: "wujud" is not "and Jud"."""
+    whole = word.forms[0]
+    is_listed = known.is_arabic_lemma(whole) or whole in known.arabic_both or known.tongues[ARABIC].has("weak", whole)
+    return replace(word, forms=(whole,)) if is_listed else word
 
 
 @dataclass(slots=True)
@@ -72,14 +79,26 @@ class _Finder:
         return None
 
     def _is_listed(self, form: str) -> bool:
-        return form in self.known.arabic_names and not self.tongue.has("weak", form) and not form.startswith("ال")
+        if form not in self.known.arabic_names or form.startswith("ال"):
+            return False
+        if self.tongue.has("weak", form) or self.tongue.has("field", form):
+            return False
+        return form not in self.tongue.ordinary and not self.known.is_arabic_lemma(form)
 
     def _is_weak(self, word: Word) -> bool:
         """Return whether it is a name as well as a word."""
-        return any(self.tongue.has("weak", form) or form in self.known.arabic_both for form in word.forms)
+        if word.is_indefinite_object:
+            return False
+        return any(self._is_both(form) or form in self.known.arabic_names for form in word.forms)
+
+    def _is_both(self, form: str) -> bool:
+        return self.tongue.has("weak", form) or form in self.known.arabic_both
 
     def _is_known(self, word: Word) -> bool:
-        return self._is_strong(word) or self._is_weak(word) or any(f in self.known.arabic_names for f in word.forms)
+        if self._is_strong(word):
+            return True
+        whole = word.forms[0]
+        return self._is_weak(word) and (self._is_both(whole) or whole not in self.known.arabic_verbs)
 
     def _is_ordinary(self, word: Word) -> bool:
         return any(form in self.tongue.ordinary for form in word.forms[:1])
@@ -96,7 +115,7 @@ class _Finder:
         word = self.words[i]
         form = self._strong_form(word)
         if form is None:
-            fits = (f for f in word.forms if self.tongue.has("weak", f) or f in self.known.arabic_both)
+            fits = (form for form in word.forms if self._is_both(form))
             form = next(fits, word.forms[0])
         return (
             word.end - len(form)
@@ -115,12 +134,12 @@ class _Finder:
             return self._end(i + 1)
         if self._is_strong(word):
             return self._end(i)
-        if self._is("stop", i) or self._is("titles", i):
+        if self._is("stop", i) or self._is("titles", i) or word.forms[0] in UPON:
             return None
         if self._joined(i) and (self._is_title(i - 1) or self._is("called", i - 1)):
             is_name = self._told_is_name(i)
         else:
-            is_name = (self._is_weak(word) and self._weak_is_name(i)) or is_unknown(word, self.tongue)
+            is_name = (self._is_weak(word) and self._weak_is_name(i)) or is_unknown(word, self.known)
         return self._end(i) if is_name else None
 
     def _is_bound(self, i: int) -> bool:
@@ -165,7 +184,7 @@ class _Finder:
         after = self.words[i + 1]
         if after.forms[0] in _FATHER_OF or self.tongue.has("joins", after.forms[0]) or self._is_strong(after):
             return True
-        return after.has_article and (self._is_surname(after) or is_unknown(after, self.tongue))
+        return after.has_article and (self._is_surname(after) or is_unknown(after, self.known))
 
     def _is_named(self, i: int) -> bool:
         word = self.words[i]
@@ -210,7 +229,14 @@ class _Finder:
 
     def _is_surname(self, word: Word) -> bool:
         form = word.forms[0]
-        return form.startswith("ال") and (form in self.known.arabic_names or form in self.known.arabic_both)
+        if not form.startswith("ال"):
+            return False
+        bare = form[2:]
+        is_of_a_place = bare.endswith("ي") and len(bare) > SHORTEST and not self.known.is_arabic_lemma(bare)
+        return is_of_a_place or self._is_in_a_list(form) or self._is_in_a_list(bare)
+
+    def _is_in_a_list(self, form: str) -> bool:
+        return self._is_both(form) or form in self.known.arabic_names or self.tongue.has("always", form)
 
     def _end(self, i: int) -> int:
         """Return the last word of the name of which word ``i`` is part."""

@@ -6,23 +6,26 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain.name_guard.known import folded
+from npm_field.domain.name_guard.known import ARABIC, folded
 
 if TYPE_CHECKING:
-    from npm_field.domain.name_guard.known import Tongue
+    from npm_field.domain.name_guard.known import Known
 
 _WORD: Final = re.compile("[\u0621-\u0652\u0670\u0671-\u06d3]+")
 _WITHOUT_VOWELS: Final = dict.fromkeys(range(0x064B, 0x0653))
+_TANWIN: Final = re.compile("(?<=[\u0621-\u064a]{2})(?:\u0627\u064b|\u064b\u0627)$")
+"""The ending of an indefinite object ("kariman"): no part of the word, nor of a name."""
 _PREFIXES: Final = "وفبلك"
 SHORTEST: Final = 3
 UPON: Final = frozenset({"على", "وعلى", "فعلى"})
 """Folded it reads as the name Ali; with its own last letter it never is."""
 _NEVER_UNKNOWN: Final = ("ال", "وال", "بال", "فال", "لل", "كال", "ولل", "ف", "ي", "وي", "سي", "ست", "است")
 """So begin nouns with their article, and verbs, of which no dictionary has all."""
-_NEVER_UNKNOWN_ENDS: Final = ("اً", "ًا", "ك", "ه", "ة", "ات", "ين", "ون", "ان", "نا", "ها", "هم")
+_NEVER_UNKNOWN_ENDS: Final = ("اً", "ًا", "ه", "ة", "ات", "ين", "ون", "ان", "ها", "هم")
 _ENDINGS: Final = (
     *("", "ه", "ها", "هم", "هن", "هما", "ك", "كم", "نا", "ني", "ي", "يه", "ين", "ون", "ان", "ات", "وا", "ت", "ته"),
     *("تها", "تهم", "تم", "تا", "ا", "يون", "يين", "اء", "وه", "وها", "وهم", "تني", "تنا", "نه", "نها"),
+    *("تي", "تين", "تان", "تاه", "يهم", "يها", "ونه", "ونها", "ونهم", "وننا"),
 )
 _BEGINNINGS: Final = (
     *("", "ال", "وال", "فال", "بال", "كال", "لل", "ول", "وب", "فب", "و", "ف", "ب", "ل", "ك", "س", "سي", "ست", "سا"),
@@ -41,6 +44,11 @@ class Word:
     forms: tuple[str, ...]
 
     @property
+    def is_indefinite_object(self) -> bool:
+        """Whether it has the ending that describes ("he was generous") more often than it names."""
+        return _TANWIN.search(self.text) is not None
+
+    @property
     def has_article(self) -> bool:
         """Whether it begins with the article; the shortest words that begin so ("to", "except") are others."""
         return self.forms[0].startswith("ال") and len(self.forms[0]) > SHORTEST
@@ -51,7 +59,7 @@ def words_of(text: str) -> list[Word]:
     words: list[Word] = []
     for match in _WORD.finditer(text):
         gap = text[words[-1].end : match.start()] if words else ""
-        bare = match[0].translate(_WITHOUT_VOWELS)
+        bare = _TANWIN.sub("", match[0]).translate(_WITHOUT_VOWELS)
         forms = (bare,) if bare in UPON else _forms(folded(bare))
         words.append(Word(match.start(), match.end(), match[0], gap, forms))
     return words
@@ -70,9 +78,9 @@ def _forms(word: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-def is_unknown(word: Word, tongue: Tongue) -> bool:
+def is_unknown(word: Word, known: Known) -> bool:
     """Return whether no dictionary knows the word, in any of the forms that letters before and behind give it."""
-    whole = word.forms[0]
+    whole, tongue = word.forms[0], known.tongues[ARABIC]
     if len(whole) < SHORTEST or whole in UPON or tongue.has("field", whole):
         return False
     if whole.startswith(_NEVER_UNKNOWN) or word.text.endswith(_NEVER_UNKNOWN_ENDS):
@@ -84,6 +92,11 @@ def is_unknown(word: Word, tongue: Tongue) -> bool:
         rest = whole[len(beginning) :]
         for ending in _ENDINGS:
             stem = rest[: len(rest) - len(ending)] if ending and rest.endswith(ending) else rest
-            if len(stem) > 1 and (stem in ordinary or stem + "ه" in ordinary or stem + "ي" in ordinary):
+            if len(stem) > 1 and any(full in ordinary or known.is_arabic_lemma(full) for full in _whole(stem)):
                 return False
     return True
+
+
+def _whole(stem: str) -> tuple[str, ...]:
+    """Return the stem, and with the last letter that an ending takes away or changes."""
+    return (stem, stem + "ه", stem + "ي")

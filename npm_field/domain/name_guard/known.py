@@ -52,7 +52,11 @@ class Tongue:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All of it. ``latin_both`` and ``arabic_both`` are names that are also ordinary words."""
+    """All of it. ``latin_both`` and ``arabic_both`` are names that are also ordinary words.
+
+    ``arabic_nouns`` (adjectives and broken plurals among them) and ``arabic_verbs`` are the words of an Arabic
+    dictionary as it lists them: no article, nothing written together with them.
+    """
 
     tongues: Mapping[str, Tongue]
     latin_names: Container[str]
@@ -60,6 +64,12 @@ class Known:
     not_names: Container[str]
     arabic_names: Container[str]
     arabic_both: Container[str]
+    arabic_nouns: Container[str]
+    arabic_verbs: Container[str]
+
+    def is_arabic_lemma(self, word: str) -> bool:
+        """Return whether an Arabic dictionary lists this word."""
+        return word in self.arabic_nouns or word in self.arabic_verbs
 
 
 def tongue(code: str, ordinary: Container[str], words: Mapping[str, object]) -> Tongue:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"[^\W\d_\u0600-\u06ff]+(?:['’\-][^\W\d_\u0600-\u06ff]+)*")
 _ELISION: Final = re.compile(r"(?:[ldjmnstc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w)", re.IGNORECASE)
+_BEFORE_VERB: Final = re.compile(r" (?:[nsly]['’])?", re.IGNORECASE)
+"""What may stand between a name and its verb: "Pierre n'a pas"; the elided word is no word of its own."""
 _OWN: Final = re.compile(r"['’]s$", re.IGNORECASE)
 _STARTS: Final = re.compile(r"(?:^|[.!?:;…«»“”\"(\[—–]|\s-)\s*[\"“«(]?\s*$")
 _PARTICLES: Final = frozenset(
@@ -79,7 +81,7 @@ def _tongue_of(words: Sequence[Word], language: str, known: Known) -> Tongue:
         tongue = known.tongues[code]
         small, own = tongue.lists["small"], tongue.lists["own"]
         scores[code] = sum(low in small or low in own for low in lows) + (code == language)
-    return known.tongues[max(LATIN, key=lambda code: scores[code])]
+    return known.tongues[max(LATIN, key=lambda code: (scores[code], code == language))]
 
 
 def _words(text: str) -> list[Word]:
@@ -139,6 +141,8 @@ class _Finder:
             return self._is_initial_of_name(i)
         if len(word.text) < _SHORTEST:
             return len(word.text) > 1 and self._is_told(i, called) and not self._is_ordinary(word)
+        if self._is_called(i, called) and not self._is_ordinary(word):
+            return True
         if self._is_title(word) or self._is_not_name(word) or self._in_institution(i):
             return False
         if self._is_told(i, called):
@@ -165,7 +169,7 @@ class _Finder:
             return not word.text.isupper() or word.low in self.known.latin_both
         if not (word.low in self.known.latin_both or self.tongue.has("given", word.low)):
             return False
-        if following is None or following.gap != " ":
+        if following is None or _BEFORE_VERB.fullmatch(following.gap) is None:
             return False
         if following.is_capital:
             return not self._is_not_name(following) and not self._is_ordinary(following)
@@ -206,7 +210,11 @@ class _Finder:
         before = self.words[i - 1] if i else None
         if before is not None and self._is_title(before) and word.gap.strip(" \u00a0") in {"", "."}:
             return not word.begins or (word.gap.strip(" \u00a0") == "." and before.is_capital)
-        at = word.start
+        return self._is_called(i, called)
+
+    def _is_called(self, i: int, called: set[int]) -> bool:
+        """Return whether a word for calling stands before: "named Delmas", which is a town as well."""
+        at = self.words[i].start
         while at and (self.text[at - 1].isspace() or self.text[at - 1] in _QUOTED or self.text[at - 1] == ":"):
             at -= 1
         return at in called
