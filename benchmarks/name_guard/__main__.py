@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from npm_field.domain.name_guard import Hit, Known
 
 OPEN: Final = ("open", "second")
-"""Parts to build on: ``second`` was frozen, written by somebody else, until its mistakes were read (decision 0042)."""
+"""Parts to build on: ``second``, written by somebody else, was frozen until its mistakes were read: 0042."""
 FROZEN: Final = {
     "frozen": {
         "ar": "aa6589ebf814fe8c84f3784b73021e8709267d046025b9957ba7848e2d06d1af",

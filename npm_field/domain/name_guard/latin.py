@@ -141,9 +141,8 @@ class _Finder:
             return self._is_initial_of_name(i)
         if len(word.text) < _SHORTEST:
             return len(word.text) > 1 and self._is_told(i, called) and not self._is_ordinary(word)
-        if self._is_called(i, called) and not self._is_ordinary(word):
-            return True
-        if self._is_title(word) or self._is_not_name(word) or self._in_institution(i):
+        is_named = self._is_called(i, called) and not self._is_ordinary(word)
+        if not is_named and (self._is_title(word) or self._is_not_name(word) or self._in_institution(i)):
             return False
         if self._is_told(i, called):
             return not (word.begins and self._is_ordinary(word)) or word.gap.startswith(".")

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 _ARABIC_WORD: Final = re.compile("[\u0621-\u0652\u0670]+")
 _HANDED: Final = "ه|ها|هم|هن|هما|كم|ك|نا|ي"
 _OF_KIN: Final = frozenset("ابن ابنة بنت زوج زوجة اخ اخت ام اب والد والدة".split())
-_CLOSE: Final = "two|three|four|five|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|own|elder|older|younger|little|big|late|pregnant|petite?|grande?|jeune|vieux|vieille|propre|propi[oa]|pequeñ[oa]"
+_CLOSE: Final = (
+    "two|three|four|five|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|own|elder|older|younger|little|big|late|pregnant"
+    "|petite?|grande?|jeune|vieux|vieille|propre|propi[oa]|pequeñ[oa]"
+)
 _ARTICLES: Final = {"en": "the", "fr": "le|la|l['’]|un|une", "es": "el|la|un|una"}
 
 
@@ -46,7 +49,10 @@ def _latin_patterns(
     kins = _any(kin).replace("'", "['’]")
     theirs, somebodys = rf"(?:{_any(own)})(?:\s+(?:{_CLOSE}))?\s+(?:{kins})", rf"\w+['’]s\s+(?:{kins})"
     first = rf"(?:{theirs}|{somebodys}|(?:{_ARTICLES[code]})\s*(?:{kins})(?={kin_of}\s+\w))"
-    nation = r"(?!ventana|semana|manzana|mañana|campana|persiana)\w+(?:ian|ean|ese|ish|ien|ienne|ain|aine|ais|aise|ois|oise|ano|ana|eño|eña|és|esa|enio|enia)"
+    nation = (
+        r"(?!ventana|semana|manzana|mañana|campana|persiana)\w+"
+        r"(?:ian|ean|ese|ish|ien|ienne|ain|aine|ais|aise|ois|oise|ano|ana|eño|eña|és|esa|enio|enia)"
+    )
     last = {"en": r"(?:\s+(?:who|that))?", "fr": r"(?:\s+(?:qui|à))?", "es": r"(?:\s+que)?"}[code]
     alone = {
         "en": r"(?!)",
