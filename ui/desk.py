@@ -100,3 +100,19 @@ class Desk:
     def form(self, kind: str) -> Mapping[str, object]:
         """Return the form of a kind of record, as the office may have changed it."""
         return self.forms.get(kind) or resources.read_json(f"forms/{kind}.json")
+
+
+@dataclass(slots=True, kw_only=True)
+class WindowDesk(Desk):
+    """A desk that asks nothing more of a vault that is closing: such an act would meet a closed book."""
+
+    is_shut: Callable[[], bool]
+
+    def ask(  # noqa: D102 - said where it is first defined
+        self,
+        act: Callable[[Seat], Answer],
+        then: Callable[[Answer], None],
+        failed: Callable[[FieldError], None] | None = None,
+    ) -> None:
+        if not self.is_shut():
+            Desk.ask(self, act, then, failed)

@@ -148,6 +148,6 @@ def catch_our_mistakes(window: Window) -> None:
         code = code_of(trace)
         # never the exception's words: they may hold what was typed
         sys.stderr.write(f"npm-field: {kind.__name__} at {code}\n")
-        window.break_off(code)
+        window.closing.break_off(code)
 
     sys.excepthook = hook

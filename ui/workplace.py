@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -10,36 +9,26 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from npm_field.errors import DiskFullError, FieldError, ReadOnlyError
-from npm_field.usecases import complete, enrol, intake, moments, practice
+from npm_field.usecases import enrol, moments
 from storage import ballast
-from ui import routes
-from ui.cards.presenter import ConductPresenter
-from ui.classing.act import CLASS, Classing
+from ui import routes, waiting
 from ui.coming_back import ComingBack
-from ui.comments.act import COMMENT, Commenting
-from ui.components.sheet import Sheet
-from ui.danger.sealed_sheet import SealedSheet
-from ui.desk import Answer, Desk, Presenter, Target
-from ui.drill.presenter import DrillPresenter
+from ui.desk import Answer, Desk, Presenter, Target, WindowDesk
 from ui.guard.answer import ANSWER, answer_in
 from ui.leaving import Leaving
-from ui.moments_sheet import MomentsSheet
-from ui.passphrases import pages as passphrase_pages
+from ui.over_pages import OverPages
+from ui.own_pages import OwnPages
 from ui.renewing import Renewing
 from ui.sentences import sentence
-from ui.settings_page import codes_card
-from ui.settings_page.presenter import SettingsPresenter
 from ui.shell.frame import Shell
 from ui.shell.rail import BELOW, FIELD_WAYS, OFFICE_WAYS, Way
 from ui.shell.strip import BOX
-from ui.slip.act import SLIP, Slipping
 from ui.spot import Where, spot_of
 from ui.traffic import Traffic
 from ui.unlocking import present_visit
-from ui.withdrawal.act import Withdrawing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
@@ -63,22 +52,6 @@ _TARGETS: Final = {
     "drill": Target("drill"),
     "paper": Target("paper"),
 }
-
-
-@dataclass(slots=True, kw_only=True)
-class WindowDesk(Desk):
-    """A desk that asks nothing more of a vault that is closing: such an act would meet a closed book."""
-
-    is_shut: Callable[[], bool]
-
-    def ask(  # noqa: D102 - said where it is first defined
-        self,
-        act: Callable[[Seat], Answer],
-        then: Callable[[Answer], None],
-        failed: Callable[[FieldError], None] | None = None,
-    ) -> None:
-        if not self.is_shut():
-            Desk.ask(self, act, then, failed)
 
 
 class Workplace(QWidget):
@@ -106,10 +79,8 @@ class Workplace(QWidget):
         self._target = Target("")
         self.presenter: Presenter | None = None
         self.leaving = Leaving(thread, self)
-        self.withdrawing = Withdrawing(self)
-        self.slipping = Slipping(self)
-        self.classing = Classing(self)
-        self.commenting = Commenting(self)
+        self.over = OverPages(self)
+        self._own_pages = OwnPages(self)
         self.renewing = Renewing(self)
         self._coming_back = ComingBack(thread, self, lambda: self.presenter.page if self.presenter else None)
         self._column = QVBoxLayout(self)
@@ -185,10 +156,10 @@ class Workplace(QWidget):
 
     def go(self, target: Target) -> None:
         """Leave the page, then open another one. Partial closes the casebook first; back needs the passphrase."""
-        if target.way in self._sheets():
-            self._sheets()[target.way]()
-        elif self._level == SEALED and target.way not in STRICT_WAYS:
-            self._tell_sealed(target)
+        if self.over.do(target.way):
+            return
+        if self._level == SEALED and target.way not in STRICT_WAYS:
+            self.over.tell_sealed(target)
         elif self._level == PARTIAL and target.way not in STRICT_WAYS:
             self.full_wished.emit(target)
         elif self._level == OPEN and target.way == PARTIAL:
@@ -211,10 +182,7 @@ class Workplace(QWidget):
         """Do the act of a key: the page's own meaning first, then the way it opens; in partial the page's alone."""
         if self.leaving.under_way:
             return
-        if act.name == "moments":
-            self.show_moments()
-        if act.name in self._sheets():
-            self._sheets()[act.name]()
+        self.over.do(act.name)
         if act.name == "medical" and self._level == OPEN:
             self.go(Target("medical", record=self.here().record))
         if self.press(act.cap) or self._level != OPEN:
@@ -225,15 +193,6 @@ class Workplace(QWidget):
             self.step(steps)
         elif target is not None:
             self.go(target)
-
-    def _sheets(self) -> Mapping[str, Callable[[], None]]:
-        """Return what is no page but a sheet over any of them."""
-        return {
-            WITHDRAW: self.withdrawing.begin,
-            SLIP: self.slipping.begin,
-            CLASS: self.classing.begin,
-            COMMENT: self.commenting.begin,
-        }
 
     def press(self, key: str) -> bool:
         """Let the page do the act of a key; the name guard answers in every text of every page."""
@@ -258,10 +217,6 @@ class Workplace(QWidget):
         """Mark this moment: the foot says so, and nothing of the page moves."""
         self._desk.ask(lambda seat: moments.note(seat, {seat.band(): 1}), lambda _all: self._say_marked())
 
-    def show_moments(self) -> None:
-        """Show the marked moments over the page."""
-        self._desk.ask(moments.marked, self._show_moments)
-
     def ask(self, act: Callable[[Seat], Answer], then: Callable[[Answer], None]) -> None:
         """Ask the vault something that no page asked; where it cannot answer, nothing is said."""
         self._desk.ask(act, then, lambda _error: None)
@@ -276,7 +231,7 @@ class Workplace(QWidget):
         if isinstance(error, (DiskFullError, ReadOnlyError)):
             self.shell.saved.not_saved(words)
         elif self.isVisible():
-            self._say(words)
+            self.over.say(words)
 
     def saved(self, state: str) -> None:
         """Tell the foot what a page knows: "saving", "saved", "sealed" or "not_saved"."""
@@ -350,46 +305,14 @@ class Workplace(QWidget):
         self._target = target.bare()
         if self._saved == "sealed" and target.way != BOX:
             self.saved("saved")  # the word was of the page before
-        self.presenter = self._factory(target.way)(self._desk, target)
+        self.presenter = self._own_pages.factory(target.way)(self._desk, target)
         self.shell.show_page(self.presenter.page)
         if not self.presenter.page.isAncestorOf(QApplication.focusWidget() or self.shell):
             self.presenter.page.setFocus()
         self.shell.set_level(BOX if self._level == PARTIAL and target.way == BOX else self._level)
-        self.withdrawing.tell()
+        self.over.withdrawing.tell()
         self.renewing.tell()
-        self._count_waiting()
-
-    def _factory(self, way: str) -> Callable[[Desk, Target], Presenter]:
-        own: dict[str, Callable[[Desk, Target], Presenter]] = {
-            "cards": self._cards,
-            "settings": self._settings,
-            "drill": lambda desk, _target: DrillPresenter(desk),
-        }
-        return own.get(way) or routes.PAGES[way]
-
-    def _cards(self, desk: Desk, _target: Target) -> Presenter:
-        return ConductPresenter(
-            desk.look,
-            show_mandate=partial(self.card_wished.emit, "mandate_card"),
-            show_drill=partial(self.go, Target("drill")),
-        )
-
-    def _settings(self, desk: Desk, target: Target) -> Presenter:
-        if target.act == codes_card.FRESH:
-            return codes_card.FreshCodesPresenter(desk)
-        page = passphrase_pages.page_of(desk, target)
-        return page or SettingsPresenter(desk, target, change_look=self.look_wished.emit)
-
-    def _count_waiting(self) -> None:
-        if self._level == OPEN and "complete" in self.ways():
-            self._desk.ask(lambda seat: len(complete.queue(seat)), partial(self._counted, "complete"))
-            self._desk.ask(lambda seat: len(practice.due(seat)), partial(self._counted, "settings"))
-        if self._level == OPEN and "inbox" in self.ways():
-            self._desk.ask(intake.count, partial(self._counted, "inbox"))
-
-    def _counted(self, way: str, waiting: int) -> None:
-        if way in self.ways():
-            self.shell.rail.set_count(way, waiting)
+        waiting.count(self)
 
     def _way(self) -> str:
         page = self.presenter.page if self.presenter is not None else None
@@ -397,27 +320,3 @@ class Workplace(QWidget):
 
     def _say_marked(self) -> None:
         self.shell.saved.saved(self._desk.look.tr("moment marked"))
-
-    def _show_moments(self, marked: Mapping[str, int]) -> None:
-        part = partial(self._desk.label, "day_part")
-        sheet = MomentsSheet(self._desk.look, marked, part)
-        sheet.written.connect(partial(self._take_off, sheet))
-        sheet.open_over(self.window())
-
-    def _take_off(self, sheet: MomentsSheet, band: str) -> None:
-        sheet.close_sheet()
-        self._desk.ask(lambda seat: moments.take_off(seat, band), self._show_moments)
-
-    def _tell_sealed(self, target: Target) -> None:
-        sheet = SealedSheet(self._desk.look)
-        sheet.lock_wished.connect(partial(self.full_wished.emit, target))
-        sheet.open_over(self.window())
-
-    def _say(self, words: str) -> None:
-        """Show an error over the page, in place of a sheet whose act it ended."""
-        for sheet in self.window().findChildren(Sheet):
-            sheet.close_sheet()
-        look = self._desk.look
-        sheet = Sheet(look, "warning-octagon", look.tr("That was not done"), words, ink="bad")
-        sheet.cancel.say(look.tr("Close"))
-        sheet.open_over(self.window())

@@ -117,7 +117,7 @@ def be_readable() -> None:
 
 def forget_successor() -> None:
     """End the process that waits, so that the next lock starts one."""
-    successor = window()._way_out._successor
+    successor = window().closing.way_out._successor
     if successor is not None:
         successor.abandon()
 
