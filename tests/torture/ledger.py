@@ -107,8 +107,10 @@ def _problems(seat: Seat, ledger: Ledger, after: Ledger, *, thorough: bool) -> l
     said = []
     for record in ledger.texts.keys() | after.texts.keys():
         found = _text_of(seat, RecordId(record))
-        if found not in {ledger.texts.get(record), after.texts.get(record)}:
-            said.append(f"lost: {record} has {_short(found)} and not {_short(ledger.texts.get(record))}")
+        # one that was begun without being told is unknown here, and empty until its first save
+        before = ledger.texts.get(record, "")
+        if found not in {before, after.texts.get(record)}:
+            said.append(f"lost: {record} has {_short(found)} and not {_short(before)}")
         after.texts[record] = found
     ledger.texts, ledger.under_way = after.texts, None
     if thorough:

@@ -128,6 +128,9 @@ TORTURES: Final = (
 def main(arguments: Sequence[str]) -> int:
     """Run what was asked for; 0 when nothing was found."""
     asked = _parser().parse_args(arguments)
+    if asked.folder is not None and not asked.folder.is_dir():
+        say(f"There is no folder {asked.folder}: make it first, or leave it out.")
+        return 2
     say(f"seed {asked.seed}")
     whole = Tally()
     with ProcessPoolExecutor(asked.jobs, multiprocessing.get_context("spawn")) as pool:
