@@ -124,6 +124,12 @@ def record_ids(book: Book, *, after: str = "", limit: int = -1) -> Sequence[Reco
     return [RecordId(str(row[0])) for row in book.rows(sql, (after, limit))]
 
 
+def by_several(book: Book) -> frozenset[RecordId]:
+    """Return the records that more than one device wrote in."""
+    rows = book.rows("SELECT record FROM revision GROUP BY record HAVING min(device) <> max(device)")
+    return frozenset(RecordId(str(row[0])) for row in rows)
+
+
 def highest_counter(book: Book, device: DeviceId) -> int:
     """Return the last counter that a device used for a revision here, 0 for none."""
     row = book.row("SELECT max(counter) FROM revision WHERE device = ?", (device,))

@@ -12,7 +12,7 @@ from npm_field.domain.day_parts import Band
 from npm_field.domain.documents import fits
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
-from npm_field.domain.revision import DAYBOOK, SIGNED_AS, VERSION, Header, Revision
+from npm_field.domain.revision import DAYBOOK, FIRST, SIGNED_AS, VERSION, Header, Revision, read_settles
 from sync.documents import is_shallow
 from sync.framing import raw_frame
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PAYLOAD_FIELDS: Final = frozenset({"fields", "written"})
 _EXACT_TIME: Final = "at"
+_SETTLES: Final = "settles"
 
 
 class Reason(Enum):
@@ -149,16 +150,27 @@ def _is_payload(payload: bytes, header: Header) -> bool:
         return False
     fields = found.get("fields")
     # An exact time is the casebook's alone (INV36): beside a code it would say who was out of the cell just then.
-    known = _PAYLOAD_FIELDS | {_EXACT_TIME} if header.mode is Mode.FULL else _PAYLOAD_FIELDS
+    known = _PAYLOAD_FIELDS | {_EXACT_TIME, _SETTLES} if header.mode is Mode.FULL else _PAYLOAD_FIELDS
     return (
         is_canonical
         and is_shallow(found)
         and found.keys() <= known
         and _is_band(found.get("written"))
         and _is_moment(found.get(_EXACT_TIME, ""))
+        and _settles_as(header, found)
         and isinstance(fields, dict)
         and fits(KINDS.get(header.kind), header.mode, fields)
     )
+
+
+def _settles_as(header: Header, found: Mapping[str, object]) -> bool:
+    """Return whether a settlement says what it settles, and nothing else does."""
+    if header.version == FIRST:
+        return _SETTLES not in found
+    try:
+        return bool(read_settles(found.get(_SETTLES)))
+    except ValueError:
+        return False
 
 
 def _is_band(value: object) -> bool:

@@ -10,6 +10,7 @@ import ui.capture.presenter
 import ui.complete.presenter
 import ui.coverage.presenter
 import ui.debrief.presenter
+import ui.differences.presenter
 import ui.inbox.presenter
 import ui.laptops.presenter
 import ui.medical.presenter
@@ -48,6 +49,7 @@ PAGES: Final[Mapping[str, Factory]] = {
     "coverage": ui.coverage.presenter.make,
     "hand_over": _hand_over,
     "debrief": ui.debrief.presenter.make,
+    "differences": ui.differences.presenter.make,
     "attachments": _attachments,
     "inbox": ui.inbox.presenter.make,
     "laptops": ui.laptops.presenter.make,

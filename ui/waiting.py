@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from npm_field.usecases import complete, intake, practice
+from npm_field.usecases import complete, differences, intake, practice
 
 if TYPE_CHECKING:
     from ui.workplace import Workplace
@@ -17,6 +17,8 @@ def count(place: Workplace) -> None:
     if "complete" in ways:
         place.desk.ask(lambda seat: len(complete.queue(seat)), partial(_counted, place, "complete"))
         place.desk.ask(lambda seat: len(practice.due(seat)), partial(_counted, place, "settings"))
+    if "debrief" in ways:
+        place.desk.ask(differences.count, partial(_counted, place, "debrief"))
     if "inbox" in ways:
         place.desk.ask(intake.count, partial(_counted, place, "inbox"))
 

@@ -48,6 +48,7 @@ _TARGETS: Final = {
     "board": Target("board"),
     "new_in_box": Target("box", act="new_interview"),
     "coverage": Target("coverage"),
+    "differences": Target("differences"),
     "hand_over": Target("hand_over"),
     "drill": Target("drill"),
     "paper": Target("paper"),

@@ -214,6 +214,8 @@ def _record(commands: _Commands) -> None:
         commands, "findings", "the findings of a visit, what each rests on and how well it holds", "findings"
     )
     held.add_argument("--visit", default="", help="the visit's code, where there is more than one")
+    joining = _on_vault(commands, "merge", "what laptops wrote differently, and what joined by itself", "merge")
+    joining.add_argument("--resolve", type=Path, metavar="FILE", help="answers as JSON; all of them or none")
     search = _on_vault(commands, "search", "search; the words come from standard input", "search")
     search.add_argument("--kind", choices=tuple(KINDS), metavar="KIND", help=", ".join(KINDS))
     search.add_argument("--area", metavar="CODE", help="the code of an area")

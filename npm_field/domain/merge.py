@@ -3,7 +3,9 @@
 Merging is set union. For each place in a record (a field, one purpose of consent, one element of a list) the
 revisions that changed it and that no later change was built upon are its *last writers*. One value among them: it
 stands. Several: the difference stays, all accounts beside each other, until a person writes a revision on top. No
-clock decides anything, and nothing unsigned is ever stored.
+clock decides anything, and nothing unsigned is ever stored. Such a revision may decide some places and leave others
+(``Revision.settles``): an *open* place differs on, and of one where *both* accounts are kept nobody is asked again
+until somebody writes there.
 
 An element of a list that one person took away while another wrote in it stays whole, and the difference is shown.
 """
@@ -16,13 +18,17 @@ from typing import TYPE_CHECKING, Final, TypeGuard
 
 from npm_field.domain import consent
 from npm_field.domain.classification import Class, standing
+from npm_field.domain.decided import Decided
 from npm_field.domain.documents import ITEM_ID
 from npm_field.domain.fields import Kind, Shape
+from npm_field.domain.graph import each_once, heads, parents_first, undominated
 from npm_field.domain.modes import Mode, stricter
+from npm_field.domain.revision import ONE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from npm_field.domain.decided import Writers
     from npm_field.domain.identifiers import RevisionId
     from npm_field.domain.revision import Revision
 
@@ -36,10 +42,14 @@ ELEMENT: Final = len(("field", "element", "part"))
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One place where people wrote different things: its path, what each last writer wrote (None: took it away)."""
+    """One place where people wrote different things: its path, what each last writer wrote (None: took it away).
+
+    ``kept`` says that a person decided to keep all these accounts beside each other.
+    """
 
     path: Path
     accounts: Mapping[RevisionId, object]
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,43 +61,32 @@ class Merged:
     differences: tuple[Difference, ...]
     sensitivity: Class
 
-
-def heads(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
-    """Return the revisions nobody built upon, in the order of their ids."""
-    by_id = _each_once(revisions)
-    built_upon = {parent for revision in by_id.values() for parent in revision.header.parents}
-    return tuple(by_id[key] for key in sorted(by_id) if key not in built_upon)
+    @property
+    def unsettled(self) -> tuple[Difference, ...]:
+        """The differences of which nobody decided anything."""
+        return tuple(difference for difference in self.differences if not difference.kept)
 
 
 def merged(revisions: Iterable[Revision], kind: Kind | None) -> Merged:
     """Return the record that these revisions of one record make together. Order and repetition do not matter."""
-    by_id = _each_once(revisions)
+    by_id = each_once(revisions)
     ends = heads(by_id.values())
-    known = {key: _places(r.fields, kind) for key, r in by_id.items() if r.fields is not None}
+    known = {key: places_of(r.fields, kind) for key, r in by_id.items() if r.fields is not None}
     if not known:
         return Merged(ends, None, (), standing(by_id, None, kind))
-    writers = _last_writers(by_id, known)
+    writers, kept = last_writers(by_id, known)
     values: Places = {}
     differences = []
     for path in sorted(writers):
         accounts = {key: known[key].get(path) for key in sorted(writers[path])}
-        distinct = _distinct(accounts.values())
+        distinct = distinct_of(accounts.values())
         if len(distinct) > 1:
-            differences.append(Difference(path, accounts))
+            differences.append(Difference(path, accounts, kept=frozenset(accounts) in kept.get(path, ())))
         values[path] = _standing(path, distinct)
     for difference in differences:
         values.update(_rest_of_element(difference, values, known))
-    fields = _assembled(values, _order(known, ends))
+    fields = assembled(values, order_of(known, ends))
     return Merged(ends, fields, tuple(differences), standing(by_id, fields, kind))
-
-
-def _each_once(revisions: Iterable[Revision]) -> dict[RevisionId, Revision]:
-    """Return the revisions by id; one that was purged anywhere counts as purged, whichever copy comes first."""
-    result: dict[RevisionId, Revision] = {}
-    for revision in revisions:
-        if revision.id not in result or revision.payload is None:
-            result[revision.id] = revision
-    return result
 
 
 def _standing(path: Path, distinct: Sequence[object]) -> object:
@@ -120,7 +119,8 @@ def _rest_of_element(difference: Difference, values: Places, known: Mapping[Revi
     return result
 
 
-def _distinct(values: Iterable[object]) -> list[object]:
+def distinct_of(values: Iterable[object]) -> list[object]:
+    """Return each of several values once, in their order."""
     result: list[object] = []
     for value in values:
         if value not in result:
@@ -128,28 +128,65 @@ def _distinct(values: Iterable[object]) -> list[object]:
     return result
 
 
-def _last_writers(
+def last_writers(
     by_id: Mapping[RevisionId, Revision], known: Mapping[RevisionId, Places]
-) -> dict[Path, set[RevisionId]]:
-    """Return for every place the revisions that changed it and were not overwritten by a later change."""
-    current: dict[RevisionId, dict[Path, frozenset[RevisionId]]] = {}
-    for key in _parents_first(by_id):
-        inherited: dict[Path, frozenset[RevisionId]] = {}
+) -> tuple[dict[Path, set[RevisionId]], dict[Path, set[Writers]]]:
+    """Return for every place the revisions that changed it and were not overwritten by a later change, and for the
+    places where somebody kept several accounts, which.
+    """  # noqa: D205 - one sentence would not hold it
+    current: dict[RevisionId, dict[Path, Writers]] = {}
+    decided = Decided()
+    overruled: dict[tuple[RevisionId, Path], Writers] = {}
+    for key in parents_first(by_id):
+        inherited: dict[Path, Writers] = {}
         parents = [p for p in by_id[key].header.parents if p in by_id]
         for parent in parents:
             for path, writers in current[parent].items():
                 inherited[path] = inherited.get(path, frozenset()) | writers
+        said = by_id[key].settles if key in known else {}
+        for path, how in said.items():
+            if how == ONE:
+                overruled[key, path] = inherited.get(path, frozenset())
+            else:
+                inherited[path] = _before_decided(path, inherited.get(path, frozenset()), overruled)
         if key in known:
             bases = [known.get(parent) for parent in parents]
             paths = known[key].keys() | inherited.keys()
             changed = {path for path in paths if _changed(path, known[key], bases)}
-            inherited.update(dict.fromkeys(changed | _touched(changed, known[key]), frozenset({key})))
+            changed |= {path for path, how in said.items() if how == ONE}
+            changed |= _touched(changed, known[key])
+            left = {path for path in said if said[path] != ONE and _is_left(path, known, key, inherited)}
+            inherited.update(dict.fromkeys(changed - left, frozenset({key})))
+        decided.note(key, parents, said, inherited)
         current[key] = inherited
     result: dict[Path, set[RevisionId]] = {}
-    for end in heads(by_id.values()):
-        for path, writers in current[end.id].items():
+    ends = [end.id for end in heads(by_id.values())]
+    for end in ends:
+        for path, writers in current[end].items():
             result.setdefault(path, set()).update(writers)
-    return {path: _undominated(writers, by_id) for path, writers in result.items()}
+    kept = decided.kept(ends, by_id) if decided.said else {}
+    return {path: undominated(writers, by_id) for path, writers in result.items()}, kept
+
+
+def _before_decided(path: Path, writers: Writers, overruled: Mapping[tuple[RevisionId, Path], Writers]) -> Writers:
+    """Return who wrote a place before anybody decided it: whoever opens it again has those accounts before them."""
+    found: set[RevisionId] = set()
+    todo = set(writers)
+    while todo:
+        key = todo.pop()
+        if (key, path) in overruled:
+            todo |= overruled[key, path] - found
+        else:
+            found.add(key)
+    return frozenset(found)
+
+
+def _is_left(
+    path: Path, known: Mapping[RevisionId, Places], key: RevisionId, inherited: Mapping[Path, Writers]
+) -> bool:
+    """Return whether a place that a settlement leaves undecided says nothing there that nobody wrote before it."""
+    accounts = [known[writer].get(path) for writer in inherited.get(path, ()) if writer in known]
+    return known[key].get(path) in accounts
 
 
 def _changed(path: Path, mine: Places, bases: Sequence[Places | None]) -> bool:
@@ -163,44 +200,7 @@ def _touched(changed: Collection[Path], mine: Places) -> set[Path]:
     return ids & mine.keys()
 
 
-def _undominated(writers: set[RevisionId], by_id: Mapping[RevisionId, Revision]) -> set[RevisionId]:
-    if len(writers) == 1:
-        return writers
-    behind = {key: _ancestors(key, by_id) for key in writers}
-    return {key for key in writers if not any(key in behind[other] for other in writers if other != key)}
-
-
-def _ancestors(key: RevisionId, by_id: Mapping[RevisionId, Revision]) -> set[RevisionId]:
-    found: set[RevisionId] = set()
-    todo = [key]
-    while todo:
-        for parent in by_id[todo.pop()].header.parents:
-            if parent in by_id and parent not in found:
-                found.add(parent)
-                todo.append(parent)
-    return found
-
-
-def _parents_first(by_id: Mapping[RevisionId, Revision]) -> list[RevisionId]:
-    """Return the ids so that every revision comes after its parents. Content hashes cannot form a circle."""
-    waiting = {key: sum(p in by_id for p in set(r.header.parents)) for key, r in by_id.items()}
-    children: dict[RevisionId, list[RevisionId]] = {}
-    for key, revision in by_id.items():
-        for parent in set(revision.header.parents):
-            children.setdefault(parent, []).append(key)
-    ready = sorted(key for key, count in waiting.items() if count == 0)
-    order = []
-    while ready:
-        key = ready.pop()
-        order.append(key)
-        for child in children.get(key, ()):
-            waiting[child] -= 1
-            if waiting[child] == 0:
-                ready.append(child)
-    return order
-
-
-def _places(fields: Mapping[str, object] | None, kind: Kind | None) -> Places:
+def places_of(fields: Mapping[str, object] | None, kind: Kind | None) -> Places:
     """Take a record apart into its places; a field this version does not know is one place, kept whole."""
     result: Places = {}
     for name, value in (fields or {}).items():
@@ -223,7 +223,7 @@ def _is_elements(value: object) -> TypeGuard[list[dict[str, object]]]:
     return isinstance(value, list) and all(isinstance(e, dict) and isinstance(e.get(ITEM_ID), str) for e in value)
 
 
-def _order(known: Mapping[RevisionId, Places], ends: Sequence[Revision]) -> Mapping[Path, int]:
+def order_of(known: Mapping[RevisionId, Places], ends: Sequence[Revision]) -> Mapping[Path, int]:
     """Return where each place stood in the heads' own order, so that lists keep the order people gave them."""
     order: dict[Path, int] = {}
     for end in ends:
@@ -232,7 +232,8 @@ def _order(known: Mapping[RevisionId, Places], ends: Sequence[Revision]) -> Mapp
     return order
 
 
-def _assembled(values: Places, order: Mapping[Path, int]) -> dict[str, object]:
+def assembled(values: Places, order: Mapping[Path, int]) -> dict[str, object]:
+    """Put a record together out of its places."""
     result: dict[str, object] = {}
     elements: dict[Path, dict[str, object]] = {}
     for path in sorted(values, key=lambda p: (order.get(p, len(order)), p)):

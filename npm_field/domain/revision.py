@@ -18,13 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SALT_LENGTH: Final = 32
-VERSION: Final = 1
+VERSION: Final = 2
+"""The highest version of a header that can be read. Only a revision that settles differences has it, all others 1."""
+FIRST: Final = 1
+ONE: Final = "one"
+BOTH: Final = "both"
+OPEN: Final = "open"
+SETTLED: Final = frozenset({ONE, BOTH, OPEN})
+"""What a settlement says of a place where people wrote different things: this stands, all accounts are kept beside
+each other, or nobody decided yet."""
 SIGNED_AS: Final = "revision"
 CASEBOOK: Final = "casebook"
 DAYBOOK: Final = "daybook"
 _LABEL: Final = b"npm-field/revision/1\x00"
 _HEX_ID: Final = 32
 _LONGEST_KIND: Final = 40
+_DEEPEST: Final = len(("field", "element", "part"))
 _HIGHEST_COUNTER: Final = 2**53
 """More than any device writes, and it fits into a column: a greater one would stop a whole import."""
 
@@ -32,7 +41,7 @@ _HIGHEST_COUNTER: Final = 2**53
 @dataclass(frozen=True, slots=True)
 class Header:
     """What stays after a purge. ``counter`` orders a device's casebook revisions; it is 0 in the daybook, whose
-    order of capture is never kept. ``book`` names the identity that signed.
+    order of capture is never kept. ``book`` names the identity that signed. ``version`` is 2 where it settles.
     """  # noqa: D205 - one sentence would not hold it
 
     record: RecordId
@@ -43,12 +52,13 @@ class Header:
     device: DeviceId
     book: str
     counter: int
+    version: int = FIRST
 
     def write(self) -> bytes:
         """Return the canonical bytes that enter the id."""
         return canonical.write(
             {
-                "v": VERSION,
+                "v": self.version,
                 "record": self.record,
                 "kind": self.kind,
                 "visit": self.visit,
@@ -64,7 +74,8 @@ class Header:
     def read(cls, data: bytes) -> Self:
         """Parse header bytes strictly; raises ``ValueError`` for any other shape, order or version."""
         found = canonical.read(data)
-        if found.get("v") != VERSION:
+        version = found.get("v")
+        if not isinstance(version, int) or isinstance(version, bool) or not FIRST <= version <= VERSION:
             raise ValueError("version")
         header = cls(
             record=RecordId(_hex(found.get("record"), _HEX_ID)),
@@ -75,6 +86,7 @@ class Header:
             device=DeviceId(_hex(found.get("device"), _HEX_ID)),
             book=_book(found.get("book")),
             counter=_count(found.get("counter")),
+            version=version,
         )
         if header.write() != data:
             raise ValueError("not canonical")
@@ -111,6 +123,13 @@ class Revision:
         return found if isinstance(found, dict) else {}
 
     @property
+    def settles(self) -> Mapping[tuple[str, ...], str]:
+        """What this revision decides of each place that differed: ``ONE``, ``BOTH`` or ``OPEN``."""
+        if self.payload is None or self.header.version == FIRST:
+            return {}
+        return read_settles(canonical.read(self.payload).get("settles"))
+
+    @property
     def written(self) -> str:
         """The band in which it was written, such as 2031-03-10/afternoon; empty where purged."""
         if self.payload is None:
@@ -138,9 +157,32 @@ def signed_bytes(header_bytes: bytes, commitment: bytes) -> bytes:
     return _LABEL + header_bytes + commitment
 
 
-def payload_bytes(fields: Mapping[str, object], *, written: str, at: str = "") -> bytes:
-    """Return a payload. ``at`` is the exact time, for the casebook only (INV36)."""
-    return canonical.write({"fields": dict(fields), "written": written, **({"at": at} if at else {})})
+def payload_bytes(
+    fields: Mapping[str, object],
+    *,
+    written: str,
+    at: str = "",
+    settles: Mapping[tuple[str, ...], str] | None = None,
+) -> bytes:
+    """Return a payload. ``at`` is the exact time, for the casebook only (INV36); ``settles`` wants version 2."""
+    said = [{"path": list(path), "as": decided} for path, decided in sorted((settles or {}).items())]
+    rest = {**({"at": at} if at else {}), **({"settles": said} if said else {})}
+    return canonical.write({"fields": dict(fields), "written": written, **rest})
+
+
+def read_settles(value: object) -> Mapping[tuple[str, ...], str]:
+    """Return what a payload says under ``settles``; raises ``ValueError`` for any other shape or order."""
+    found: dict[tuple[str, ...], str] = {}
+    for entry in _list(value):
+        if not isinstance(entry, dict) or entry.keys() != {"path", "as"} or entry["as"] not in SETTLED:
+            raise ValueError("settles")
+        path = tuple(str(part) for part in _list(entry["path"]))
+        if not 0 < len(path) <= _DEEPEST or list(path) != entry["path"]:
+            raise ValueError("path")
+        found[path] = str(entry["as"])
+    if list(found) != sorted(found) or len(found) != len(_list(value)) or not found:
+        raise ValueError("order")
+    return found
 
 
 def _hex(value: object, length: int) -> str:

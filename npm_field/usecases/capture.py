@@ -95,10 +95,30 @@ def edit(seat: Seat, record: RecordId) -> Draft:
     return Draft(record, header.kind, header.visit, mode, parents, dict(state.fields or {}))
 
 
-def settle(seat: Seat, record: RecordId, fields: Mapping[str, object]) -> RevisionId | None:
-    """Settle the differences of a record: sign what a person decided as one revision on all of its heads (INV17).
+def settle(
+    seat: Seat,
+    record: RecordId,
+    fields: Mapping[str, object],
+    settles: Mapping[tuple[str, ...], str] | None = None,
+) -> RevisionId:
+    """Settle differences of a record: sign what a person decided as one revision on all of its heads (INV17).
 
-    Raises ``NoRecordError`` and the errors of ``save``. What is being typed is signed first, so nothing is lost.
+    Without ``settles`` nothing stays open. Raises ``NoRecordError`` and the errors of ``save``. What is being typed
+    is signed first, so nothing is lost.
+    """
+    draft = settlement(seat, record, fields)
+    revision = writing.sign_draft(seat, draft, settles)
+    book = writing.book_of(seat, draft.mode)
+    with book.change():
+        writing.store_own(seat, book, [revision])
+    known_plan.refresh_after(seat, draft.kind, draft.visit)
+    return revision.id
+
+
+def settlement(seat: Seat, record: RecordId, fields: Mapping[str, object]) -> Draft:
+    """Return what ``settle`` would sign, after every check of it; only what was being typed is signed.
+
+    Raises as ``settle``.
     """
     leave(seat, record)
     state = writing.merged_record(seat, record)
@@ -107,8 +127,8 @@ def settle(seat: Seat, record: RecordId, fields: Mapping[str, object]) -> Revisi
     header = state.heads[0].header
     mode = _mode_of(state.heads, state.fields or {}, KINDS.get(header.kind))
     parents = tuple(head.id for head in state.heads)
-    save(seat, Draft(record, header.kind, header.visit, mode, parents, {}), fields)
-    return leave(seat, record)
+    draft = Draft(record, header.kind, header.visit, mode, parents, {})
+    return replace(draft, fields=_checked(seat, draft, fields))
 
 
 def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
@@ -117,15 +137,7 @@ def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
     Raises the errors of ``documents.check`` and leaves the earlier draft as it was. Once consent to keep notes was
     withdrawn, every other content is purged as it comes: ``ConsentForbidsError`` says so before it is typed.
     """
-    kind = KINDS[draft.kind]
-    checked = documents.check(kind, draft.mode, fields, seat.vocabularies)
-    clinicians.require(seat, kind, checked)
-    referrals.require(seat, kind, checked, draft.record)
-    if kind.floor_governed:
-        require_mode(seat, draft)
-    if kind.consent_governed and not consent.ends_content(checked):
-        require_not_withdrawn(seat, draft.record)
-    return _put(seat, replace(draft, fields=checked))
+    return _put(seat, replace(draft, fields=_checked(seat, draft, fields)))
 
 
 def require_mode(seat: Seat, draft: Draft) -> None:
@@ -213,6 +225,18 @@ def take_code(seat: Seat, code_type: CodeType) -> Code:
     """Take an unused code of this laptop's pool; it is gone from the pool at once. ``PoolExhaustedError``."""
     with seat.vault.daybook.change() as daybook:
         return pools.take(daybook, code_type, seat.random_below)
+
+
+def _checked(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> dict[str, object]:
+    kind = KINDS[draft.kind]
+    checked = documents.check(kind, draft.mode, fields, seat.vocabularies)
+    clinicians.require(seat, kind, checked)
+    referrals.require(seat, kind, checked, draft.record)
+    if kind.floor_governed:
+        require_mode(seat, draft)
+    if kind.consent_governed and not consent.ends_content(checked):
+        require_not_withdrawn(seat, draft.record)
+    return checked
 
 
 def _mode_of(heads: Iterable[Revision], fields: Mapping[str, object], kind: Kind | None) -> Mode:

@@ -206,7 +206,7 @@ def _held(state: Merged, facts: Mapping[str, Fact], names: Mapping[str, str]) ->
         weighed=corroboration.weigh(links),
         codes={one.record: names.get(one.record, "") for one in links},
         names=finding_text.named(fields),
-        unsettled=bool(state.differences),
+        unsettled=bool(state.unsettled),
     )
 
 

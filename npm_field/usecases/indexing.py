@@ -54,7 +54,7 @@ def indexed(record: RecordId, known: Iterable[Revision], at_least: Iterable[Clas
     head = min(state.heads, key=lambda end: end.header.mode.strictness)
     # a partial record is written right after the talk, and has no other word for when it was
     written = head.written.partition("/")[2] if head.header.mode is not Mode.FULL else ""
-    standing = Standing(header.kind, header.visit, summary.state, len(state.differences))
+    standing = Standing(header.kind, header.visit, summary.state, len(state.unsettled))
     facts = board.facts_of(header.kind, fields, written)
     row = rows.of_state(record, state)
     return Indexed(

@@ -30,7 +30,7 @@ def of_state(record: RecordId, state: Merged) -> RecordRow:
         mode=summary.mode.value,
         sensitivity=summary.sensitivity.value,
         state=summary.state,
-        differences=len(state.differences),
+        differences=len(state.unsettled),
         themes=facets.headings(kind, state.fields or {}),
         headline=headline(state.fields or {}, kind),
     )

@@ -13,8 +13,10 @@ from npm_field.domain.modes import Mode
 from npm_field.domain.revision import (
     CASEBOOK,
     DAYBOOK,
+    FIRST,
     SALT_LENGTH,
     SIGNED_AS,
+    VERSION,
     Header,
     Revision,
     commit,
@@ -25,7 +27,7 @@ from npm_field.usecases import attached, commented, ended, indexing, linked, rot
 from storage import drafts, index, revisions, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from npm_field.domain.identifiers import RecordId, RevisionId
     from npm_field.usecases.seat import Seat
@@ -61,8 +63,11 @@ def merged_record(seat: Seat, record: RecordId) -> Merged:
     return merged(known, KINDS.get(known[0].header.kind) if known else None)
 
 
-def sign_draft(seat: Seat, draft: Draft) -> Revision:
-    """Return the signed revision of a draft. Partial and oral-only are the daybook identity's, without a counter."""
+def sign_draft(seat: Seat, draft: Draft, settles: Mapping[tuple[str, ...], str] | None = None) -> Revision:
+    """Return the signed revision of a draft. Partial and oral-only are the daybook identity's, without a counter.
+
+    ``settles`` is what it decides of places that differ. The daybook's closed list has no room for it.
+    """
     full = draft.mode is Mode.FULL
     identity = seat.casebook_identity if full else seat.daybook_identity
     counter = _next_counter(seat) if full else 0
@@ -75,9 +80,10 @@ def sign_draft(seat: Seat, draft: Draft) -> Revision:
         device=seat.device,
         book=CASEBOOK if full else DAYBOOK,
         counter=counter,
+        version=VERSION if full and settles else FIRST,
     )
     at = seat.now().isoformat(timespec="seconds") if full else ""
-    payload = payload_bytes(draft.fields, written=seat.band(), at=at)
+    payload = payload_bytes(draft.fields, written=seat.band(), at=at, settles=settles if full else None)
     salt = bytes(Secret.random(SALT_LENGTH).view)
     header_bytes, commitment = header.write(), commit(salt, payload)
     signature = identity.sign(signed_bytes(header_bytes, commitment), purpose=SIGNED_AS)

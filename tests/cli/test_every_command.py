@@ -76,6 +76,7 @@ def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
     link = f'{{"id": "a", "about": "{added["id"]}", "role": "supports"}}'
     finding = f'{{"kind": "finding", "fields": {{"statement": "It is cold.", "evidence": [{link}]}}}}'
     asked("record add", laptop, stdin=finding)
+    assert asked("merge", laptop) == {"settled": 0, "records": []}
     (held,) = asked("findings", laptop)["findings"]
     assert (held["level"], held["why"]) == ("K0", "Supported by 1 observation of our own.")
     filters = ("--kind", "observation", "--state", "complete")

@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from npm_field.domain.documents import ITEM_ID
+from npm_field.domain.graph import heads
 from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
 from npm_field.domain.kinds import INTERVIEW, VISIT
-from npm_field.domain.merge import Merged, heads, merged
+from npm_field.domain.merge import Merged, merged
 from npm_field.domain.modes import Mode
-from npm_field.domain.revision import Header, Revision, commit, payload_bytes
+from npm_field.domain.revision import FIRST, VERSION, Header, Revision, commit, payload_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +26,13 @@ GRAPHS = settings(max_examples=60, deadline=None)
 Fields = dict[str, Any]
 
 
-def write(fields: Mapping[str, object], *parents: Revision, by: int = 1, at: str = "") -> Revision:
+def write(
+    fields: Mapping[str, object],
+    *parents: Revision,
+    by: int = 1,
+    at: str = "",
+    settles: Mapping[tuple[str, ...], str] | None = None,
+) -> Revision:
     """Make a revision as a laptop does, but for the signature, which the merge does not look at."""
     header = Header(
         record=RECORD,
@@ -36,8 +43,9 @@ def write(fields: Mapping[str, object], *parents: Revision, by: int = 1, at: str
         device=DeviceId(f"{by:032x}"),
         book="casebook",
         counter=1,
+        version=VERSION if settles else FIRST,
     )
-    payload = payload_bytes(fields, written="2031-03-10/morning", at=at)
+    payload = payload_bytes(fields, written="2031-03-10/morning", at=at, settles=settles)
     salt = hashlib.sha256(header.write() + payload).digest()
     return Revision(header, header.write(), commit(salt, payload), salt, payload, b"")
 

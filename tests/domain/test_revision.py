@@ -53,7 +53,7 @@ def test_a_header_is_read_back_as_it_was_written() -> None:
         HEADER.write().decode().encode("utf-16"),
         HEADER.write().replace(b'"v":1', b'"v":1,"v":1'),
         b'{"a":' * 100_000,
-        changed(v=2),
+        changed(v=3),
         changed(v=True),
         changed(extra=1),
         changed(mode="whisper"),

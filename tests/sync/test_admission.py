@@ -159,7 +159,7 @@ def test_a_revision_put_aside_does_not_stand_for_its_good_copy(laptop: Laptop) -
 
 def test_a_header_of_a_later_version_is_told_from_a_broken_one(laptop: Laptop) -> None:
     revision = laptop.revision()
-    later = canonical.write(canonical.read(revision.header_bytes) | {"v": 2, "idea": "new"})
+    later = canonical.write(canonical.read(revision.header_bytes) | {"v": 3, "idea": "new"})
     for header, reason in [
         (later, "too_new"),
         (b"", "header"),

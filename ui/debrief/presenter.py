@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from npm_field.domain import finding_text
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import FINDING
-from npm_field.usecases import capture, findings
+from npm_field.usecases import capture, differences, findings
 from ui.debrief.details import Details, OneOrTwo
 from ui.debrief.view import DebriefPage, joined_sentence
 from ui.desk import Target
@@ -51,6 +51,8 @@ class DebriefPresenter:
         self.view.went.connect(self._went)
         self.view.chosen.connect(self._open)
         knowing().ready.connect(while_alive(self.view, self._say_again))
+        self.view.differences_wished.connect(lambda: desk.go(Target("differences")))
+        desk.ask(differences.count, while_alive(self.view, self.view.show_open))
         self._load()
 
     def leave(self, then: Callable[[], None]) -> None:

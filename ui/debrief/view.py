@@ -33,14 +33,16 @@ class DebriefPage(Page):
     went = Signal(int)
     chosen = Signal(int)
     back_wished = Signal()
+    differences_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
         self.new = Button(look, tr("New finding"), Kind.MAIN, icon="plus", key="Ctrl N")
         self.back = Button(look, tr("Back to the findings"), icon="arrow-u-up-left", key="Esc")
-        super().__init__(
-            look, tr("What holds"), tr("Findings and the kinds of source they rest on"), actions=[self.back, self.new]
-        )
+        self.differences = Button(look, tr("Differences"), icon="git-diff")
+        actions = [self.back, self.differences, self.new]
+        super().__init__(look, tr("What holds"), tr("Findings and the kinds of source they rest on"), actions=actions)
+        self.differences.clicked.connect(self.differences_wished)
         self.new.clicked.connect(self.new_wished)
         self.back.clicked.connect(self.back_wished)
         self.matrix: Matrix | None = None
@@ -62,6 +64,13 @@ class DebriefPage(Page):
             ("F6", tr("evidence")),
             ("Ctrl N", tr("new finding")),
             ("Shift F1", tr("all keys")),
+        )
+
+    def show_open(self, number: int) -> None:
+        """Say on the way to the differences how many are open."""
+        look = self.look
+        self.differences.say(
+            look.ntr("{n} difference", "{n} differences", number) if number else look.tr("Differences")
         )
 
     def show_matrix(

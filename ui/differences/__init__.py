@@ -1,0 +1,1 @@
+"""What laptops wrote differently: whose, which field, what it was, what each wrote, what stands."""
