@@ -205,6 +205,8 @@ def _record(commands: _Commands) -> None:
     for verb, about in (("show", "one record as it stands"), ("history", "every revision of one record")):
         command = _on_vault(record, verb, about, f"record_{verb}")
         command.add_argument("record", help="its code or id")
+    gone = _on_vault(record, "remove", "take off this laptop what the office has signed for", "record_remove")
+    gone.add_argument("--yes", action="store_true", help="do not ask")
     changed = _on_vault(record, "class", "raise the class of one record, or lower it for a reason", "record_class")
     changed.add_argument("record", help="its code or id")
     changed.add_argument("--to", required=True, choices=[one.value for one in Class])
@@ -360,6 +362,8 @@ def _relay(office: _Commands) -> None:
     serve.add_argument("dir", type=Path, metavar="RELAYDIR", help="the folder that office relay made")
     serve.add_argument("--bind", type=_address, metavar="ADDRESS", help="every address when left out")
     serve.add_argument("--port", type=_port, metavar="N", help="another port than the folder says; 0 for a free one")
+    # for a program that starts it and may be killed: the end of its pipe is all that is left of it then
+    serve.add_argument("--while-open", action="store_true", help=argparse.SUPPRESS)
 
 
 def _devices(office: _Commands) -> None:

@@ -32,8 +32,10 @@ def running(office: Seat, folder: Path, step: int) -> Iterator[Address]:
     home = folder / FOLDER
     serve.make(office, home, host=LOOPBACK)
     command = [*own_command("--json"), "office", "serve", str(home), "--bind", LOOPBACK, "--port", "0"]
+    command.append("--while-open")
+    # The pipe to its input ends with this process, also where that is killed: the relay then ends too.
     relay = subprocess.Popen(  # noqa: S603 - our own program with our own arguments
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=own_folder()
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=own_folder()
     )
     try:
         address = Address(LOOPBACK, _port(relay, step))
@@ -43,8 +45,9 @@ def running(office: Seat, folder: Path, step: int) -> Iterator[Address]:
     finally:
         relay.terminate()
         relay.wait(ENDING_S)
-        if relay.stdout is not None:
-            relay.stdout.close()
+        for pipe in (relay.stdin, relay.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def _port(relay: subprocess.Popen[bytes], step: int) -> int:

@@ -105,6 +105,12 @@ def _attach(terminal: Terminal) -> None:
     attaching.attach(terminal)
 
 
+def _record_remove(terminal: Terminal) -> None:
+    from npm_field.cli import removing  # noqa: PLC0415 - at the end of a visit
+
+    removing.record_remove(terminal)
+
+
 def _office_copy(terminal: Terminal) -> None:
     from npm_field.cli import office_copies  # noqa: PLC0415 - once a month at most
 
@@ -204,6 +210,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "record_list": recordings.record_list,
     "record_show": recordings.record_show,
     "record_history": recordings.record_history,
+    "record_remove": _record_remove,
     "record_class": recordings.record_class,
     "search": recordings.search,
     "findings": debriefing.findings,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 from npm_field.cli import files
 from npm_field.errors import FileExistsAlreadyError
 from npm_field.usecases import serve as relay
+from npm_field.usecases.serve import Stop
 from storage import relay_folder
 
 if TYPE_CHECKING:
@@ -58,7 +62,18 @@ def office_serve(terminal: Terminal) -> None:
             said = " ".join(f"{kind}={count}" for kind, count in counts.items())
             terminal.tell(terminal.language.tr("So far: {counts}", counts=said or "-"))
 
-    told(relay.run(arguments.dir, bind=arguments.bind, port=arguments.port, listening=listening, told=told))
+    stop = Stop()
+    if arguments.while_open:
+        threading.Thread(target=_end_with_input, args=(stop,), daemon=True).start()
+    run = partial(relay.run, arguments.dir, bind=arguments.bind, port=arguments.port, stop=stop)
+    told(run(listening=listening, told=told))
+
+
+def _end_with_input(stop: Stop) -> None:
+    """End the relay when standard input ends: whoever held it open is gone, however it went."""
+    while os.read(0, 1):
+        pass
+    stop.ask()
 
 
 def _update(terminal: Terminal) -> None:

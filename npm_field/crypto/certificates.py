@@ -8,7 +8,7 @@ a certificate and a request begin with 0x30, a TLS handshake with sixty-four spa
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from cryptography import x509
@@ -26,11 +26,10 @@ if TYPE_CHECKING:
 
 MAX_PEM_LENGTH: Final = 4096
 """Ours are below 900 characters."""
-VALID_FOR: Final = timedelta(days=3652)
-"""Ten years: a laptop with a dead clock must reach its office, and revoking is done by list (security.md 5.2)."""
-AUTHORITY_FROM: Final = datetime(2020, 1, 1, tzinfo=UTC)
-AUTHORITY_UNTIL: Final = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
-"""RFC 5280, 4.1.2.5: the date that means no end. A fixed span also does not say when an office began."""
+ALWAYS: Final = datetime(2020, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+"""From a day before any office to the date that means no end (RFC 5280, 4.1.2.5). Revoking is done by list: an office
+whose clock was wrong at an enrolment would else lock that laptop out of its relay, which looks at these dates. A
+fixed span also does not say when somebody was enrolled."""
 
 _BEFORE_SIGNATURE: Final = bytes.fromhex("300506032b6570") + bytes([0x03, SIGNATURE_LENGTH + 1, 0x00])
 """The algorithm, which is Ed25519 (RFC 8410), and the head of a bit string of whole bytes."""
@@ -51,7 +50,7 @@ def make_authority(signing_key: SigningKey, office_id: str) -> str:
     """Return the office's own certificate as PEM; it may sign devices and nothing below them."""
     name, key = _name(office_id), signing_key.private.public_key()
     return _pem(
-        _builder(name, key, AUTHORITY_FROM, AUTHORITY_UNTIL)
+        _builder(name, key, *ALWAYS)
         .issuer_name(name)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(certificates=True), critical=True)
@@ -86,9 +85,9 @@ def certify(
     signing_key: SigningKey,
     device: DeviceId,
     *,
-    not_before: datetime,
+    valid: tuple[datetime, datetime] = ALWAYS,
 ) -> str:
-    """Return the device's certificate as PEM, for TLS clients only, ten years from the day of ``not_before`` (aware).
+    """Return the device's certificate as PEM, for TLS clients only. A test may make one that is ``valid`` otherwise.
 
     Raises ``BundleDamagedError`` for a request that is not validly signed or not for just ``device``.
     """
@@ -96,10 +95,8 @@ def certify(
     key = found.public_key()
     if not isinstance(key, Ed25519PublicKey):
         raise BundleDamagedError
-    # The day is enough, and the hour of enrolment is nobody's business.
-    begin = not_before.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return _pem(
-        _builder(found.subject, key, begin, begin + VALID_FOR)
+        _builder(found.subject, key, *valid)
         .issuer_name(authority.subject)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(certificates=False), critical=True)

@@ -12,6 +12,7 @@ from npm_field.usecases import policy as policies
 from storage import credentials, pools, settings
 from storage import devices as rows
 from storage import outbound as outbound_rows
+from sync.completion import MAX_ROSTER
 from sync.notices import CODES, POLICY, ROSTER, Notice, make_notice
 from sync.roster import SUSPECT, TRUSTED
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from npm_field.domain.codes import CodeType
     from npm_field.domain.identifiers import DeviceId
     from npm_field.usecases.seat import Seat
+    from sync.statements import Credential
 
 COUNTED: Final = "notices_made"
 SEALED_TO: Final = frozenset({"office", "lead"})
@@ -34,18 +36,23 @@ def roster(seat: Seat) -> int:
     A suspect one is told: it changes its keys. Raises ``NotTheSigningSeatError``.
     """
     number, document = _newest(seat)
-    whom = _of_seats_and_leads(seat)
-    count = _queue_for_all(seat, lambda device: _of_roster(seat, device, number, document, whom))
+    count = _queue_for_all(seat, lambda device: _of_roster(seat, device, number, document))
     with seat.vault.casebook.change() as casebook:
         settings.put(casebook, ANNOUNCED, str(number).encode())
     return count
 
 
 def tell_newcomer(seat: Seat, device: DeviceId) -> None:
-    """Let the roster wait for a laptop that was certified a moment ago, where anybody is not trusted."""
+    """Let the roster wait for a laptop that was certified a moment ago, where anybody is not trusted.
+
+    The office's other seats learn of it at once: a sealed laptop's hand-over does not say who vouches for it.
+    """
     number, document = _newest(seat)
-    if set(devices.states(seat).values()) != {TRUSTED}:
-        _queue(seat, _of_roster(seat, device, number, document, _of_seats_and_leads(seat)))
+    said = devices.states(seat)
+    seats = [d for d, one in membership.certified(seat).items() if _is_another_seat(seat, one) and said[d] == TRUSTED]
+    newcomer = [device] if set(said.values()) != {TRUSTED} else []
+    for each in (*newcomer, *seats):
+        _queue(seat, _of_roster(seat, each, number, document))
 
 
 def settle(seat: Seat) -> None:
@@ -101,12 +108,20 @@ def _newest(seat: Seat) -> tuple[int, bytes]:
     return found.number if found is not None else 1, document
 
 
-def _of_seats_and_leads(seat: Seat) -> tuple[bytes, ...]:
-    wanted = {d for d, one in devices.trusted(seat).items() if one.role in SEALED_TO}
-    return tuple(body for d, body in credentials.all_of(seat.vault.casebook).items() if d in wanted)
+def _whom_it_must_know(seat: Seat, device: DeviceId) -> tuple[bytes, ...]:
+    """Return who a device must know: a laptop whom it seals to, another seat of the office everybody trusted."""
+    trusted, is_seat = devices.trusted(seat), _is_another_seat(seat, membership.certified(seat)[device])
+    wanted = {d for d, one in trusted.items() if is_seat or one.role in SEALED_TO}
+    found = [body for d, body in credentials.all_of(seat.vault.casebook).items() if d in wanted]
+    return tuple(found[-MAX_ROSTER:])
 
 
-def _of_roster(seat: Seat, device: DeviceId, number: int, document: bytes, whom: tuple[bytes, ...]) -> Notice:
+def _is_another_seat(seat: Seat, one: Credential) -> bool:
+    return one.role == membership.OFFICE_ROLE and one.device != seat.device
+
+
+def _of_roster(seat: Seat, device: DeviceId, number: int, document: bytes) -> Notice:
+    whom = _whom_it_must_know(seat, device)
     return Notice(_office(seat), device, ROSTER, number, roster=document, credentials=whom)
 
 

@@ -13,6 +13,7 @@ from npm_field.errors import (
     BundleDamagedError,
     BundleTooNewError,
     FieldError,
+    NoFileError,
     NotForUsError,
     NotOpenError,
     UnknownSenderError,
@@ -35,6 +36,7 @@ REISSUE: Final = "reissue"
 NOTICE: Final = "notice"
 WITHDRAWAL: Final = "withdrawal"
 UNKNOWN: Final = "unknown"
+KINDS: Final = (BUNDLE, RECEIPT, REISSUE, NOTICE, WITHDRAWAL, UNKNOWN)
 MOST_BYTES: Final = 64 << 20
 """Of a file that is read whole: a receipt, a notice. Bundles are streamed."""
 
@@ -65,7 +67,7 @@ def open_arrival(seat: Seat, path: Path) -> Arrival:
     A file for the sealed or closed casebook, and one that is damaged, of strangers or too new, is answered with why
     it ``waits``. Raises ``NoFileError``, ``DiskFullError``, ``ReadOnlyError``; then nothing changed.
     """
-    name, kind = _name(path), _kind(path)
+    name, kind = _name(path), kind_of(path) or UNKNOWN
     try:
         return _taken(seat, path, name, kind)
     except (
@@ -88,7 +90,7 @@ def open_all(seat: Seat) -> Sequence[Arrival]:
 
     Receipts are last, so that one for what came in the same go finds it. Raises as ``open_arrival``.
     """
-    found = sorted(arrivals.waiting(seat.vault.folder), key=lambda path: (_kind(path) == RECEIPT, path.name))
+    found = sorted(arrivals.waiting(seat.vault.folder), key=lambda path: (kind_of(path) == RECEIPT, path.name))
     opened = []
     for path in found:
         arrival = open_arrival(seat, path)
@@ -120,16 +122,27 @@ def _taken(seat: Seat, path: Path, name: str, kind: str) -> Arrival:
     return Arrival(name, kind, waits=BundleDamagedError.code)
 
 
-def _kind(path: Path) -> str:
+def kind_of(path: Path) -> str:
+    """Return what a file says it is by its first bytes, "" for what is no file of ours; nothing is proven."""
     try:
         step = step_of_prefix(safe_files.read(path, limit_bytes=START_LENGTH))
     except WrongStepError:
         return BUNDLE
-    except (BundleDamagedError, BundleTooNewError):
+    except BundleTooNewError:
         return UNKNOWN
+    except (BundleDamagedError, NoFileError):
+        return ""
     return {Step.RECEIPT: RECEIPT, Step.REISSUE: REISSUE, Step.NOTICE: NOTICE, Step.WITHDRAWAL: WITHDRAWAL}.get(
         step, UNKNOWN
     )
+
+
+def reissues(folder: Path) -> Sequence[Path]:
+    """Return the keys that came back over the network and wait in a vault's folder for its unseal.
+
+    Needs nothing open: only main's passphrase, typed there, opens one (``reissue.kek_in``).
+    """
+    return [path for path in arrivals.waiting(folder) if kind_of(path) == REISSUE]
 
 
 def _name(path: Path) -> str:

@@ -25,7 +25,7 @@ def problems(seat: Seat, seen: Sequence[Revision]) -> Iterator[Damage]:
     """Yield what does not fit together in the open books."""
     for book in seat.vault.books():
         yield from (Damage(book.name, "older_rows", table) for table in tally.false(book))
-    yield from _counters_twice(seen)
+    yield from _counters_twice(seat, seen)
     if seat.vault.has_casebook:
         if not pair.fits(seat.vault.casebook, seat.vault.daybook):
             yield Damage(CASEBOOK, "books_apart")
@@ -34,11 +34,16 @@ def problems(seat: Seat, seen: Sequence[Revision]) -> Iterator[Damage]:
         yield from _bundles(seat, seen)
 
 
-def _counters_twice(seen: Sequence[Revision]) -> Iterator[Damage]:
-    counters: dict[tuple[str, int], str] = {}
+def _counters_twice(seat: Seat, seen: Sequence[Revision]) -> Iterator[Damage]:
+    """Yield numbers that this laptop gave twice: an older book was put back, or somebody has a copy of it.
+
+    Another's are no damage here. The office names them where they come in (``intake_facts``): both are whole, and
+    both stay.
+    """
+    counters: dict[int, str] = {}
     for revision in seen:
-        place = (revision.header.device, revision.header.counter)
-        if revision.header.book == CASEBOOK and counters.setdefault(place, revision.id) != revision.id:
+        is_own = revision.header.device == seat.device and revision.header.book == CASEBOOK
+        if is_own and counters.setdefault(revision.header.counter, revision.id) != revision.id:
             yield Damage(CASEBOOK, "counter_twice", revision.id)
 
 

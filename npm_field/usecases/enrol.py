@@ -206,9 +206,7 @@ def approve(
     answer = examined.answer
     statement, signing = statement_of(seat), office_key(seat)
     invitation, keys = examined.invitation, answer.keys
-    certificate = certificates.certify(
-        answer.request_pem, statement.authority_pem, signing, keys.device, not_before=seat.now()
-    )
+    certificate = certificates.certify(answer.request_pem, statement.authority_pem, signing, keys.device)
     credential = Credential(
         device=keys.device,
         office=statement.office,

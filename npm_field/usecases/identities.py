@@ -72,9 +72,7 @@ class Identities:
     def certified(self, statement: OfficeStatement, signing: SigningKey, *, role: str, person: Code) -> bytes:
         """Return the credential by which an office vouches for itself."""
         request = certificates.request(self.daybook, self.device)
-        certificate = certificates.certify(
-            request, statement.authority_pem, signing, self.device, not_before=seats.local_now()
-        )
+        certificate = certificates.certify(request, statement.authority_pem, signing, self.device)
         return Credential(
             device=self.device,
             office=statement.office,

@@ -17,6 +17,7 @@ from sync.relay import serving
 from sync.relay.limits import Limits
 from sync.relay.post import Post, utc_now
 from sync.relay.roll import Roll
+from sync.relay.serving import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from npm_field.crypto.signing import VerifyKey
     from npm_field.usecases.seat import Seat
+
+__all__ = ["DEFAULT_PORT", "Running", "Stop", "is_ending", "make", "run", "update"]
 
 DEFAULT_PORT: Final = 8443
 EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - a relay is there to be reached; --bind says otherwise
@@ -89,7 +92,7 @@ def run(  # noqa: PLR0913 - where, with what, and whom to tell
     port: int | None = None,
     listening: Callable[[Running], None],
     told: Callable[[Mapping[str, int]], None] = lambda _counts: None,
-    stop: serving.Stop | None = None,
+    stop: Stop | None = None,
     limits: Limits | None = None,
     now: Callable[[], datetime] = utc_now,
 ) -> Mapping[str, int]:
@@ -126,7 +129,7 @@ def run(  # noqa: PLR0913 - where, with what, and whom to tell
             bind=bind or EVERYWHERE,
             port=found.settings.port if port is None else port,
             listening=lambda bound: listening(Running(found.settings.host, bound, until)),
-            stop=stop or serving.Stop(),
+            stop=stop or Stop(),
             tidied=told,
         )
     except OSError:

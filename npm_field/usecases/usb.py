@@ -10,23 +10,22 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.errors import (
     BundleDamagedError,
-    BundleTooNewError,
     FieldError,
-    NoFileError,
     NotAsWrittenError,
     NotForUsError,
+    NotOpenError,
     WrongStepError,
 )
 from npm_field.usecases import arrivals, cuts
 from storage import safe_files, written
 from storage.attachments import PIECE
-from sync.enrolment_files import START_LENGTH, Step, step_of_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
+    from npm_field.usecases.arrivals import Arrival
     from npm_field.usecases.cuts import Cut
     from npm_field.usecases.seat import Seat
 
@@ -41,13 +40,15 @@ _NOT_OURS: Final = frozenset({NotForUsError.code, WrongStepError.code, arrivals.
 class Brought:
     """What a stick brought: new receipts, revisions in bundles, notices, and files that are not for this laptop.
 
-    ``problems`` are the codes of what was wrong with files that may be for us.
+    ``closed`` files can be opened with the casebook only: they stay on the stick for then. ``problems`` are the
+    codes of what was wrong with files that may be for us.
     """
 
     receipts: int = 0
     revisions: int = 0
     notices: int = 0
     others: int = 0
+    closed: int = 0
     problems: tuple[str, ...] = ()
 
 
@@ -72,54 +73,28 @@ def write_out(seat: Seat, folder: Path, *, progress: Callable[[int], None] | Non
 
 
 def take_from(seat: Seat, folder: Path) -> Brought:
-    """Take in what a folder holds for this laptop: receipts, and bundles of the office. Files stay where they are.
+    """Take in what a folder holds for this vault, as what came by network is taken in. Files stay where they are.
 
-    A file that is for somebody else is passed over; one that is damaged never keeps the others out. Raises
-    ``NotOpenError`` with the casebook closed, ``NoFileError``, ``DiskFullError``, ``ReadOnlyError``.
+    A file that is for somebody else is passed over; one that is damaged never keeps the others out. With the
+    casebook closed only what the daybook may open is: a withdrawal. Raises ``NoFileError``, ``DiskFullError``,
+    ``ReadOnlyError``.
     """
-    seat.hybrid_key.public  # noqa: B018 - before anything else: without it nothing here opens
-    found = Brought()
     own = {cut.sha256[:NAME_LENGTH] for cut in cuts.pending(seat)}
-    for path in _files(folder):
-        if path.stem not in own:
-            found = _with(found, *_taken(seat, path))
-    return found
+    ours = (path for path in _files(folder) if path.stem not in own and arrivals.kind_of(path))
+    return _told([arrivals.open_arrival(seat, path) for path in ours])
 
 
-def _taken(seat: Seat, path: Path) -> tuple[str, int]:
-    """Return what kind of thing a file was, and how much of it was new; for a problem its code."""
-    if not _kind(path):
-        return "", 0
-    arrival = arrivals.open_arrival(seat, path)
-    if arrival.is_taken:
-        return arrival.kind, arrival.new
-    return ("other" if arrival.waits in _NOT_OURS else arrival.waits), 1
-
-
-def _with(found: Brought, kind: str, count: int) -> Brought:
-    more = {
-        arrivals.RECEIPT: found.receipts,
-        arrivals.BUNDLE: found.revisions,
-        arrivals.NOTICE: found.notices,
-        "other": found.others,
-    }
-    if kind in more:
-        more[kind] += count
-    problems = found.problems if kind in more or not kind else (*found.problems, kind)
-    return Brought(more[arrivals.RECEIPT], more[arrivals.BUNDLE], more[arrivals.NOTICE], more["other"], problems)
-
-
-def _kind(path: Path) -> str:
-    """Return "receipt" for one, "file" for another of ours, or "" for what is none."""
-    try:
-        start = safe_files.read(path, limit_bytes=START_LENGTH)
-        return "receipt" if step_of_prefix(start) is Step.RECEIPT else "file"
-    except WrongStepError:
-        return "file"  # a bundle
-    except (BundleDamagedError, NoFileError):
-        return ""
-    except BundleTooNewError:
-        return "file"
+def _told(found: Sequence[Arrival]) -> Brought:
+    new = {kind: sum(one.new for one in found if one.is_taken and one.kind == kind) for kind in arrivals.KINDS}
+    waits = [one.waits for one in found if not one.is_taken]
+    return Brought(
+        receipts=new[arrivals.RECEIPT],
+        revisions=new[arrivals.BUNDLE],
+        notices=new[arrivals.NOTICE] + new[arrivals.WITHDRAWAL],
+        others=sum(why in _NOT_OURS for why in waits),
+        closed=waits.count(NotOpenError.code),
+        problems=tuple(why for why in waits if why not in {*_NOT_OURS, NotOpenError.code}),
+    )
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -129,7 +104,7 @@ def _files(folder: Path) -> Iterator[Path]:
     except OSError:
         return
     plain = [path for path in entries if not path.name.startswith(".") and path.is_file()]
-    yield from sorted(plain, key=lambda path: (_kind(path) == "receipt", path.name))
+    yield from sorted(plain, key=lambda path: (arrivals.kind_of(path) == arrivals.RECEIPT, path.name))
 
 
 def _is_there(target: Path, cut: Cut) -> bool:

@@ -107,6 +107,8 @@ def _a_hand_over(asked: Asked, team: Team, tmp_path: Path) -> None:
     written = asked("office outbox", team.office, "--out", tmp_path / "stick")
     (back,) = [each for each in written if each["kind"] == "receipt"]
     assert Path(back["file"]).read_bytes() == (tmp_path / "receipt.npmf").read_bytes()
+    removed = asked("record remove", team.office)
+    assert (removed["removed"], removed["keys_changed"]) == (0, True)
     assert asked("bundle export", team.lead, tmp_path / "lead.npmf")["records"] == 4
     written = asked("report", team.office, "--visit", VISIT, "--out", tmp_path / "report.pdf")
     assert written["passphrase"].count(" ") >= 4

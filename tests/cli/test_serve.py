@@ -33,6 +33,23 @@ if TYPE_CHECKING:
 SCRIPT: Final = "import sys\nfrom npm_field.__main__ import main\nsys.exit(main())"
 
 
+def test_a_relay_that_a_program_started_ends_with_it(run: Runner, team: Team, tmp_path: Path) -> None:
+    folder = tmp_path / "relay"
+    run.json("office", "relay", team.office, "--out", folder, "--host", HOST)
+    command = [sys.executable, "-P", "-c", SCRIPT, "--json", "office", "serve", str(folder), "--while-open"]
+    relay = subprocess.Popen(
+        [*command, "--bind", HOST, "--port", "0"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert relay.stdin is not None
+    assert relay.stdout is not None
+    while relay.stdout.readline() not in {b"}\n", b""}:
+        pass
+    assert relay.poll() is None
+    relay.stdin.close()  # as a kill of whoever held it does
+    assert relay.wait(30) == 0
+    relay.stdout.close()
+
+
 class Started:
     """A relay in a process of its own, and where it listens."""
 

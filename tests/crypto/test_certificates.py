@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from npm_field.crypto.certificates import (
+    ALWAYS,
     MAX_PEM_LENGTH,
     certify,
     is_authority_of,
@@ -44,7 +45,7 @@ OFFICE = SigningKey.generate()
 IDENTITY = SigningKey.generate()
 AUTHORITY = make_authority(OFFICE, OFFICE_ID)
 REQUEST = request(IDENTITY, DEVICE)
-CERTIFICATE = certify(REQUEST, AUTHORITY, OFFICE, DEVICE, not_before=NOW)
+CERTIFICATE = certify(REQUEST, AUTHORITY, OFFICE, DEVICE)
 
 
 def der(pem: str) -> bytes:
@@ -84,14 +85,13 @@ def test_a_certificate_says_a_random_id_and_nothing_more() -> None:
     }
 
 
-def test_a_certificate_does_not_say_the_hour_and_lasts_ten_years() -> None:
+def test_a_certificate_has_no_end_and_does_not_say_when_somebody_was_enrolled() -> None:
     found = x509.load_pem_x509_certificate(CERTIFICATE.encode())
-    assert found.not_valid_before_utc == datetime(2031, 3, 10, tzinfo=UTC)
-    assert found.not_valid_after_utc == datetime(2041, 3, 9, tzinfo=UTC)
+    assert (found.not_valid_before_utc, found.not_valid_after_utc) == ALWAYS
 
 
 def test_serial_numbers_are_random() -> None:
-    again = certify(REQUEST, AUTHORITY, OFFICE, DEVICE, not_before=NOW)
+    again = certify(REQUEST, AUTHORITY, OFFICE, DEVICE)
     numbers = {x509.load_pem_x509_certificate(pem.encode()).serial_number for pem in (again, CERTIFICATE)}
     assert len(numbers) == 2
 
@@ -109,7 +109,7 @@ def test_openssl_takes_the_device_for_a_client_and_its_authority_for_true(tmp_pa
 
 def test_openssl_refuses_a_device_of_another_authority(tmp_path: Path) -> None:
     office = SigningKey.generate()
-    foreign = certify(REQUEST, make_authority(office, OFFICE_ID), office, DEVICE, not_before=NOW)
+    foreign = certify(REQUEST, make_authority(office, OFFICE_ID), office, DEVICE)
     with pytest.raises(ssl.SSLCertVerificationError):
         handshake(tmp_path, client=foreign, client_key=IDENTITY)
 
@@ -188,7 +188,7 @@ def test_the_authority_has_no_end_and_signs_nothing_below_devices() -> None:
 
 def test_a_request_for_another_device_is_not_certified() -> None:
     with pytest.raises(BundleDamagedError):
-        certify(REQUEST, AUTHORITY, OFFICE, OTHER, not_before=NOW)
+        certify(REQUEST, AUTHORITY, OFFICE, OTHER)
 
 
 def test_a_request_with_a_changed_byte_is_not_certified() -> None:
@@ -198,7 +198,7 @@ def test_a_request_with_a_changed_byte_is_not_certified() -> None:
         changed = pem_of("CERTIFICATE REQUEST", raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
         assert not is_request_of(changed, device=DEVICE, key=IDENTITY.public)
         with pytest.raises(BundleDamagedError):
-            certify(changed, AUTHORITY, OFFICE, DEVICE, not_before=NOW)
+            certify(changed, AUTHORITY, OFFICE, DEVICE)
 
 
 def test_a_certificate_with_a_changed_byte_is_not_the_offices() -> None:
@@ -220,7 +220,7 @@ def test_a_request_that_asks_for_more_is_refused() -> None:
         pem = builder.sign(IDENTITY.private, None).public_bytes(serialization.Encoding.PEM).decode()
         assert not is_request_of(pem, device=DEVICE, key=IDENTITY.public)
         with pytest.raises(BundleDamagedError):
-            certify(pem, AUTHORITY, OFFICE, DEVICE, not_before=NOW)
+            certify(pem, AUTHORITY, OFFICE, DEVICE)
 
 
 def test_a_request_of_another_kind_of_key_is_not_certified() -> None:
@@ -228,7 +228,7 @@ def test_a_request_of_another_kind_of_key_is_not_certified() -> None:
     builder = x509.CertificateSigningRequestBuilder().subject_name(subject)
     made = builder.sign(ec.generate_private_key(ec.SECP256R1()), hashes.SHA256())
     with pytest.raises(BundleDamagedError):
-        certify(made.public_bytes(serialization.Encoding.PEM).decode(), AUTHORITY, OFFICE, DEVICE, not_before=NOW)
+        certify(made.public_bytes(serialization.Encoding.PEM).decode(), AUTHORITY, OFFICE, DEVICE)
 
 
 @pytest.mark.parametrize("around", ["{}\n", "text before\n{}", "{0}{0}", "{}é", "{}" + " " * MAX_PEM_LENGTH])

@@ -9,11 +9,11 @@ import pytest
 
 from npm_field.domain.modes import Mode
 from npm_field.errors import StoppedError
-from npm_field.usecases import check, deliver, dropbox, intake, outbound, receipts, records, removal, usb
+from npm_field.usecases import check, deliver, dropbox, intake, orders, outbound, receipts, records, removal, usb
 from npm_field.usecases.adding import Document
 from storage import revisions
 from tests.usecases import enrolled as enrolling
-from tests.usecases.enrolled import AREA, VISIT, Enrolled
+from tests.usecases.enrolled import AREA, TALK, VISIT, Enrolled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,6 +117,26 @@ def test_a_changed_byte_another_laptops_and_another_offices_receipt_change_nothi
     assert frozenset().union(*(revisions.outbox(book) for book in laptop.vault.books())) == before
     assert removal.remove(laptop).records == 0
     assert usb.take_from(laptop, stick).receipts == 1
+
+
+def test_what_the_daybook_may_open_comes_from_a_stick_while_the_rest_is_closed(tmp_path: Path) -> None:
+    home, stick = tmp_path / "home", tmp_path / "back"
+    stick.mkdir()
+    office, laptop = strangers(home)
+    made = deliver.cut(laptop)
+    assert made is not None
+    intake.accept(office, intake.arrive(office, made.path))
+    orders.order(office, TALK, ["record"], channel="phone")
+    outbound.export(office, stick)
+    laptop.vault.close_casebook()
+    found = usb.take_from(laptop, stick)
+    assert (found.notices, found.closed, found.receipts, found.problems) == (1, 1, 0, ())
+    laptop.vault.close()
+    laptop = enrolling.opened(home / "laptop")
+    found = usb.take_from(laptop, stick)
+    assert (found.notices, found.closed, found.receipts, found.problems) == (0, 0, 1, ())
+    for seat in (laptop, office):
+        seat.vault.close()
 
 
 def strangers(home: Path) -> tuple[Seat, Seat]:

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from npm_field.domain.capsule import Capsule
 
 NOW: Final = datetime(2031, 3, 10, 14, 25, 7, tzinfo=UTC)
-ENROLLED: Final = datetime(2024, 1, 1, tzinfo=UTC)
 """In the past and in time, for a relay looks at its clock."""
 BAND: Final = "2031-03-10/afternoon"
 VISIT: Final = RecordId("0" * 31 + "1")
@@ -93,9 +92,7 @@ class Laptop:
             hybrid=hybrid.public,
             person=person,
             role=role,
-            certificate_pem=certificates.certify(
-                request, statement.authority_pem, office.signing, device, not_before=ENROLLED
-            ),
+            certificate_pem=certificates.certify(request, statement.authority_pem, office.signing, device),
         )
         return cls(device, daybook, casebook, hybrid, credential, credential.signed(office.signing))
 

@@ -88,9 +88,7 @@ def invited(office: Office) -> bytes:
 
 def credential_for(office: Office, answer: Answer, **changes: Any) -> bytes:  # noqa: ANN401 - any field of it
     keys = answer.keys
-    certificate = certify(
-        answer.request_pem, office.statement.authority_pem, office.signing, keys.device, not_before=NOW
-    )
+    certificate = certify(answer.request_pem, office.statement.authority_pem, office.signing, keys.device)
     said: dict[str, Any] = {
         "device": keys.device,
         "office": office.statement.office,

@@ -110,7 +110,7 @@ def stranger_contexts(home: RelayHome, laptop: Laptop, stranger: Laptop) -> dict
     request = certificates.request(laptop.daybook, laptop.device)
     expired = certificates.certify(
         request, office.statement.authority_pem, office.signing, laptop.device,
-        not_before=datetime(2005, 1, 1, tzinfo=UTC),
+        valid=(datetime(2005, 1, 1, tzinfo=UTC), datetime(2015, 1, 1, tzinfo=UTC)),
     )  # fmt: skip
     as_server = server_certificate.certify_server(
         key.public, office.statement.authority_pem, office.signing, HOST, not_before=datetime.now(UTC)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -138,7 +137,6 @@ def test_a_certificate_of_another_office_inside_is_of_an_unknown_sender(
         other_office.statement.authority_pem,
         other_office.signing,
         laptop.device,
-        not_before=datetime(2031, 3, 10, tzinfo=UTC),
     )
     with pytest.raises(UnknownSenderError):
         read_credential(signed_body(office, laptop.document, certificate=foreign), office.signing.public)

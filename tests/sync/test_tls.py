@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +74,7 @@ def test_a_laptop_whose_clock_is_years_off_reaches_its_relay(ours: Authority, de
 
 @pytest.mark.parametrize("begin", [datetime(2001, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC)])
 def test_a_relay_refuses_a_device_out_of_its_time(ours: Authority, relay: int, begin: datetime) -> None:
-    late = ours.device(begin=begin)
+    late = ours.device(valid=(begin, begin + timedelta(days=1)))
     try:
         got = said(tls.client_context(ours.pem, late.pem, late.key, lay), relay)
     except (ssl.SSLError, ConnectionError):

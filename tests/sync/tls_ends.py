@@ -52,10 +52,10 @@ class Authority:
         self.office = secrets.token_hex(16)
         self.pem = certificates.make_authority(self.key, self.office)
 
-    def device(self, *, begin: datetime = LATELY) -> Shown:
+    def device(self, *, valid: tuple[datetime, datetime] = certificates.ALWAYS) -> Shown:
         key, name = SigningKey.generate(), DeviceId(secrets.token_hex(16))
         asked = certificates.request(key, name)
-        return Shown(certificates.certify(asked, self.pem, self.key, name, not_before=begin), key)
+        return Shown(certificates.certify(asked, self.pem, self.key, name, valid=valid), key)
 
     def server(
         self,

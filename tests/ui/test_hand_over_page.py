@@ -152,6 +152,14 @@ def test_the_way_is_chosen_by_digit_and_the_steps_say_what_is_next(stand: Stand)
     assert view.stick.chosen_folder() is None
 
 
+def test_a_laptop_that_is_not_trusted_says_so_for_as_long_as_it_is(stand: Stand) -> None:
+    view = page(stand).view
+    for state, title in (("suspect", "does not trust"), ("revoked", "takes nothing"), ("trusted", "")):
+        view.show_trust(state)
+        said = [one for one in view.findChildren(Banner) if one is view._apart]
+        assert [title in one.accessibleName() for one in said] == ([True] if title else [])
+
+
 def test_without_a_relay_the_network_says_so_and_nothing_leaves(stand: Stand) -> None:
     presenter = page(stand)
     view = presenter.view
@@ -186,6 +194,6 @@ def test_every_reason_and_size_has_its_words_in_both_languages() -> None:
         look = Look(LIGHT, Language.load(code))
         assert len({words.reason(look, why) for why in Reason}) == len(Reason)
         assert words.size(look, 4_200_000) != words.size(look, 4_200)
-        assert words.brought(look, usb.Brought(2, 3, 1, 1, ("bundle_damaged",)))
+        assert words.brought(look, usb.Brought(2, 3, 1, 1, problems=("bundle_damaged",)))
     assert words.size(Look(LIGHT, Language.load("en")), 4_230_000) == "4.2 MB"
     assert TALK

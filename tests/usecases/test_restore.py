@@ -23,6 +23,7 @@ from npm_field.usecases import (
     devices,
     enrol,
     intake,
+    membership,
     notices,
     outbound,
     receipts,
@@ -139,6 +140,18 @@ def test_another_seat_of_the_office_takes_hand_overs_in_and_reports_what_it_wrot
     deliver.export(office, tmp_path / "office.npmf")
     receive.take_in(second_seat, receive.preview(second_seat, tmp_path / "office.npmf"))
     assert all_ids(office) == all_ids(second_seat)
+
+
+def test_another_seat_knows_a_laptop_before_anything_of_it_comes(enrolled: Enrolled, second_seat: Seat) -> None:
+    office = enrolled.office
+    new_device(office, enrolled.home / "newcomer").vault.close()
+    for one in outbound.pending(office, second_seat.device):
+        notices.take(second_seat, one.body)
+    assert membership.certified(second_seat).keys() == membership.certified(office).keys()
+    # a laptop learns of the office's seats and of leads, and of nobody else
+    for one in outbound.pending(office, enrolled.laptop.device):
+        notices.take(enrolled.laptop, one.body)
+    assert len(membership.certified(enrolled.laptop)) < len(membership.certified(office))
 
 
 def test_another_seat_signs_nothing_of_the_office(enrolled: Enrolled, second_seat: Seat) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from npm_field.errors import NotEnrolledError
-from npm_field.usecases import cuts, enrol, network, receipts, removal, usb
+from npm_field.usecases import cuts, devices, enrol, network, receipts, removal, usb
 from ui.forms.alive import while_alive
 from ui.forms.form import said
 from ui.hand_over import sheets, words
@@ -38,6 +38,7 @@ class Found:
     standing: Standing
     listed: Sequence[Listed]
     has_relay: bool
+    state: str
 
 
 def make(desk: Desk, target: Target) -> HandOverPresenter:
@@ -93,7 +94,8 @@ class HandOverPresenter:
     def _look_up(self) -> None:
         def look(seat: Seat) -> Found:
             enrol.statement_of(seat)
-            return Found(receipts.state(seat), receipts.listed(seat), network.relay_of(seat) is not None)
+            state = devices.state_of(seat, seat.device)
+            return Found(receipts.state(seat), receipts.listed(seat), network.relay_of(seat) is not None, state)
 
         def failed(error: FieldError) -> None:
             if isinstance(error, NotEnrolledError):
@@ -110,6 +112,7 @@ class HandOverPresenter:
             self._way = NETWORK
             self.view.show_way(self._way)
         self._standing, self._listed = found.standing, found.listed
+        self.view.show_trust(found.state)
         self._show_standing()
         self.view.show_receipts(self._listed, lambda part: self._desk.label("day_part", part))
 

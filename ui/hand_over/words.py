@@ -26,7 +26,7 @@ FETCH: Final = "fetch"
 KB: Final = 1000
 MB: Final = 1000 * 1000
 
-_REASONS: Final = {
+REASONS: Final = {
     Reason.CHANGED: mark("changed since it was signed for"),
     Reason.REFUSED: mark("the office could not read it"),
     Reason.NOT_CONFIRMED: mark("not signed for yet"),
@@ -34,6 +34,23 @@ _REASONS: Final = {
     Reason.DIFFERENCE: mark("still open, a difference"),
     Reason.ATTACHMENT: mark("an attachment is not signed for yet"),
     Reason.VISIT: mark("needed while the visit goes on"),
+}
+
+
+APART: Final = {
+    "suspect": (
+        mark("The office does not trust this laptop for now"),
+        mark(
+            "It was out of sight. The keys of its vault were changed. Hand over as always: what comes is kept apart"
+            " at the office until somebody has looked at it. Call the office, and give it the laptop to look at."
+        ),
+    ),
+    "revoked": (
+        mark("The office takes nothing from this laptop any more"),
+        mark(
+            "What is on it stays here. Call the office: it takes the records in by hand and gives you another laptop."
+        ),
+    ),
 }
 
 
@@ -67,7 +84,13 @@ class Run:
 
 def reason(look: Look, why: Reason) -> str:
     """Return why a record stays."""
-    return look.tr(_REASONS[why])  # tr: the table above
+    return look.tr(REASONS[why])  # tr: the table above
+
+
+def apart(look: Look, state: str) -> tuple[str, str]:
+    """Return what is said of a laptop that is not trusted: a title, and what it means and what to do."""
+    title, sentence = APART[state]
+    return look.tr(title), look.tr(sentence)  # tr: the table above
 
 
 def size(look: Look, size_bytes: int) -> str:
@@ -104,6 +127,15 @@ def brought(look: Look, found: Brought) -> str:
         said.append(look.ntr("{n} new version of a record.", "{n} new versions of records.", found.revisions))
     if found.notices:
         said.append(look.ntr("{n} notice from the office.", "{n} notices from the office.", found.notices))
+    if found.closed:
+        said.append(
+            look.ntr(
+                "{n} file waits until the complete records are open. It stays on the stick: take it in again then.",
+                "{n} files wait until the complete records are open. They stay on the stick:"
+                " take them in again then.",
+                found.closed,
+            )
+        )
     if found.problems:
         said.append(
             look.ntr(
