@@ -32,7 +32,10 @@ def record_remove(terminal: Terminal) -> None:
             if terminal.ask(asked) != word:
                 raise NotMeantError
         done = removal.remove(seat)
-    staying = [{"record": one.record, "code": one.code, "reason": one.reason} for one in found.staying]
+    staying = [
+        {"record": one.record, "code": one.code, "reason": one.reason.value if one.reason else ""}
+        for one in found.staying
+    ]
     lines = [
         ntr("{n} record was removed from this laptop.", "{n} records were removed from this laptop.", done.records),
         *([] if done.keys_changed else [tr(LATER)]),  # tr: above
