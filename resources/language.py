@@ -9,6 +9,7 @@ from __future__ import annotations
 import gettext
 import io
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from resources import read_bytes
@@ -66,8 +67,7 @@ class Language:
         if code not in _OWN_NAMES:
             raise KeyError(code)
         arabic = digits == "arabic" or (digits == "auto" and code == "ar")
-        catalogue = gettext.GNUTranslations(io.BytesIO(read_bytes(f"languages/{code}.mo")))
-        return cls(code, right_to_left=code in _RIGHT_TO_LEFT, arabic_digits=arabic, catalogue=catalogue)
+        return cls(code, right_to_left=code in _RIGHT_TO_LEFT, arabic_digits=arabic, catalogue=_catalogue(code))
 
     @staticmethod
     def available() -> tuple[tuple[str, str], ...]:
@@ -121,6 +121,12 @@ class Language:
             self.tr("nine"),
         )
         return words[figure]
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    """Read a catalogue once: nothing writes into it."""
+    return gettext.GNUTranslations(io.BytesIO(read_bytes(f"languages/{code}.mo")))
 
 
 def _without_use(sentence: str) -> str:

@@ -6,6 +6,7 @@ import argparse
 import ipaddress
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -64,8 +65,9 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return arguments
 
 
+@cache
 def parser() -> Parser:
-    """Return the parser; each command's ``command`` names the function that runs it."""
+    """Return the parser, made once; each command's ``command`` names the function that runs it."""
     top = Parser(prog="npm-field", description="Encrypted, offline notes for torture-prevention monitors.")
     top.add_argument("--version", action="version", version=f"npm-field {__version__}")
     top.add_argument("--open", type=Path, metavar="DIR", help="open the app on this vault")

@@ -7,6 +7,7 @@ handing it on; the seed comes on standard input.
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.fields import Shape
@@ -26,6 +27,7 @@ WRITE_LIKE: Final = (
     "unlink,unlinkat,execve,execveat,setxattr,fsetxattr,lsetxattr,bind,connect,add_key,prctl,memfd_create"
 )
 """All by which a process puts something where others, or a later day, can find it."""
+PATH: Final = re.compile(rb"<((?:[0-9a-f]{2})+)>")
 WINDOW_BOXES: Final = 40
 """More boxes than any page of the window has."""
 
@@ -47,20 +49,22 @@ def text_fields() -> Iterable[tuple[str, Field]]:
                     yield f"{kind.name}.{field.name}.{part.name}", part
 
 
-def found_in(data: bytes, words: Mapping[str, str], *, as_hexadecimal: bool = False) -> dict[str, set[str]]:
-    """Return which words stand in ``data``, by their name, and in which encodings.
-
-    ``as_hexadecimal``: ``data`` is a trace, where every byte is written as ``\\x2f``.
-    """
+def found_in(data: bytes, words: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return which words stand in ``data``, by their name, and in which encodings."""
     found: dict[str, set[str]] = {}
     for name, each in words.items():
         for encoding in ENCODINGS:
-            wanted = each.encode(encoding)
-            if as_hexadecimal:
-                wanted = "".join(f"\\x{byte:02x}" for byte in wanted).encode()
-            if wanted in data:
+            if each.encode(encoding) in data:
                 found.setdefault(name, set()).add(encoding)
     return found
+
+
+def found_in_trace(trace: bytes, words: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return the same of a trace, where every byte of a text or a path is written as ``\\x2f``."""
+    parts = trace.replace(b"\\x", b"").split(b'"')  # every second one is a text, the ones between hold paths
+    texts = b'"'.join(bytes.fromhex(text.decode("ascii")) for text in parts[1::2])
+    paths = b'"'.join(bytes.fromhex(path.decode("ascii")) for path in PATH.findall(b'"'.join(parts[::2])))
+    return found_in(texts + b'"' + paths, words)
 
 
 def found_below(folder: Path, words: Mapping[str, str]) -> dict[str, set[str]]:

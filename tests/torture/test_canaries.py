@@ -16,7 +16,7 @@ from npm_field.usecases import enrol, plan
 from npm_field.usecases.plan import VisitPlan
 from storage import revisions
 from tests.torture import trace
-from tests.torture.canaries import WINDOW_BOXES, WRITE_LIKE, found_below, found_in, text_fields, word
+from tests.torture.canaries import WINDOW_BOXES, WRITE_LIKE, found_below, found_in_trace, text_fields, word
 from tests.torture.day import ASKED_FOR, CHEAP
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Sandbox:
     def found(self) -> tuple[Found, Found]:
         """Return what stands in files and what stands in the trace."""
         words = {name: word(self.seed, name) for name in NAMES}
-        in_trace = found_in((self.root / "trace").read_bytes(), words, as_hexadecimal=True)
+        in_trace = found_in_trace((self.root / "trace").read_bytes(), words)
         return found_below(self.root / "all", words), in_trace
 
 
