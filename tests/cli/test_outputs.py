@@ -105,8 +105,8 @@ def _size(folder: Path) -> int:
 
 def test_a_disk_that_fills_while_records_are_added_takes_none_of_them(run: Runner, laptop: Path) -> None:
     lines = b'{"kind": "observation", "fields": {"text": "' + b"x" * 400 + b'"}}\n'
-    limit = LIMIT.format(_size(laptop) + 60_000)
-    said = one_sentence(run.process("record", "add", laptop, stdin=lines * 600, before=limit))
+    limit = LIMIT.format(_size(laptop) + 40_000)
+    said = one_sentence(run.process("record", "add", laptop, stdin=lines * 150, before=limit))
     assert "disk is full" in said
     assert len(run.json("record", "list", laptop)) == 4
     assert run("vault", "check", laptop).status == 0
@@ -125,14 +125,14 @@ def test_a_disk_that_fills_while_a_bundle_is_taken_in_takes_nothing_of_it(
     run: Runner, team: Team, tmp_path: Path
 ) -> None:
     lines = b'{"kind": "observation", "fields": {"text": "' + b"x" * 400 + b'"}}\n'
-    assert run("record", "add", team.monitor, stdin=lines * 300).status == 0
+    assert run("record", "add", team.monitor, stdin=lines * 100).status == 0
     run.json("bundle", "export", team.monitor, tmp_path / "large.npmf")
-    limit = LIMIT.format(_size(team.office) + 100_000)
+    limit = LIMIT.format(_size(team.office) + 40_000)
     done = run.process("bundle", "import", team.office, tmp_path / "large.npmf", before=limit)
     assert "disk is full" in one_sentence(done)
     assert run.json("record", "list", team.office) == []
     assert run.json("vault", "check", team.office)["damage"] == []
-    assert len(run.json("bundle", "import", team.office, tmp_path / "large.npmf")["new"]) == 305
+    assert len(run.json("bundle", "import", team.office, tmp_path / "large.npmf")["new"]) == 105
 
 
 def test_a_disk_that_fills_while_a_report_is_written_leaves_no_file(run: Runner, team: Team, tmp_path: Path) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from npm_field.crypto import secret_memory
+from npm_field.crypto.argon import DEFAULT_COST
+from npm_field.usecases import enrol
 from storage import safe_files
 from storage.surroundings import Code, look_at
+from tests.cli.conftest import CHEAP
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,5 +48,10 @@ def test_a_new_vault_in_a_synced_folder_is_warned_of_in_both_languages(
     assert told.status == 0
     assert "هذا المجلد يُنسخ إلى أجهزة أخرى." in told.err
     assert str(tmp_path) not in told.err
-    assert run.json("vault", "info", folder)["surroundings"][0] == {"code": "cloud", "severity": "serious"}
+    info = run.json("vault", "info", folder)
+    assert info["surroundings"][0] == {"code": "cloud", "severity": "serious"}
+    assert (
+        info["memory_kib"] == DEFAULT_COST.memory_kib
+    )  # the only vault of these tests that is made at the real cost
+    monkeypatch.setitem(enrol.make_local.__kwdefaults__ or {}, "cost", CHEAP)
     assert run("--json", "vault", "new", tmp_path / "synced" / "other", "--role", "field").err == ""

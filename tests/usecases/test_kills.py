@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,55 +13,59 @@ from npm_field.crypto.secret import Secret
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.usecases import capture, complete, records, writing
+from npm_field.usecases import seat as seats
+from npm_field.usecases.seat import Seat
 from storage import drafts, revisions, vault
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from npm_field.domain.identifiers import RecordId
-    from npm_field.usecases.seat import Seat
 
-ROOT = Path(__file__).resolve().parents[2]
-START = """
-import sys
-from pathlib import Path
-from npm_field.crypto.secret import Secret
-from npm_field.domain.kinds import INTERVIEW
-from npm_field.usecases import capture, complete
-from npm_field.usecases.seat import Seat, shipped_vocabularies
-from storage import vault
-seat = Seat(vault.open_vault(Path(sys.argv[1]), Secret(b"main words")), shipped_vocabularies())
-name = sys.argv[2]
-"""
-SAVING = (
-    START
-    + """
-draft = capture.edit(seat, name)
-for number in range(1_000_000):
-    capture.save(seat, draft, {**draft.fields, "narrative": f"typed {number}"})
-    print(number, flush=True)
-"""
-)
-COMPLETING = (
-    START
-    + """
-print("ready", flush=True)
-draft = complete.begin_completion(seat, name)
-print("begun", flush=True)
-complete.complete(seat, draft, {**draft.fields, "narrative": "what was said"})
-print("done", flush=True)
-"""
-)
+Say = Callable[[str], None]
 
 
-def killed_after(code: str, lines: int, *arguments: str) -> list[str]:
-    """Run a process of ours, kill it as soon as it has said so much, return what it said."""
-    with subprocess.Popen(
-        [sys.executable, "-c", code, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as running:
-        assert running.stdout is not None
-        said = [running.stdout.readline().strip() for _ in range(lines)]
-        running.send_signal(signal.SIGKILL)
+def saving(seat: Seat, record: RecordId, say: Say) -> None:
+    draft = capture.edit(seat, record)
+    for number in range(1_000_000):
+        capture.save(seat, draft, {**draft.fields, "narrative": f"typed {number}"})
+        say(str(number))
+
+
+def completing(seat: Seat, record: RecordId, say: Say) -> None:
+    say("ready")
+    draft = complete.begin_completion(seat, record)
+    say("begun")
+    complete.complete(seat, draft, {**draft.fields, "narrative": "what was said"})
+    say("done")
+    signal.pause()
+
+
+def teller(descriptor: int) -> Say:
+    """Tell by one write for each line: what was written before a kill was told."""
+
+    def say(line: str) -> None:
+        os.write(descriptor, f"{line}\n".encode())
+
+    return say
+
+
+def killed_after(act: Callable[[Seat, RecordId, Say], None], lines: int, folder: Path, record: RecordId) -> list[str]:
+    """Let a process of ours act on the vault, kill it as soon as it has said so much, return what it said."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:  # a fork: starting the program anew would cost more than the act, and the kill is the same
+        try:
+            own = Seat(vault.open_vault(folder, Secret(b"main words")), seats.shipped_vocabularies())
+            act(own, record, teller(writing))
+        finally:
+            os._exit(1)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        said = [told.readline().strip() for _ in range(lines)]
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status)
     return said
 
 
@@ -72,7 +75,7 @@ def test_inv31_twenty_kills_right_after_a_save_lose_nothing_it_acknowledged(
     draft = capture.begin(seat, INTERVIEW, visit)
     for kill in range(20):
         seat.vault.close()
-        said = killed_after(SAVING, 1 + kill % 4, str(seat.vault.folder), draft.record)
+        said = killed_after(saving, 1 + kill % 4, seat.vault.folder, draft.record)
         open_again(seat)
         found = drafts.of_record(seat.vault.casebook, draft.record)
         assert found is not None
@@ -91,7 +94,7 @@ def test_inv07_a_completion_that_was_killed_ends_once(seat: Seat, visit: RecordI
     capture.leave(seat, stub.record)
     (before,) = revisions.of_record(seat.vault.daybook, stub.record)
     seat.vault.close()
-    killed_after(COMPLETING, lines, str(seat.vault.folder), stub.record)
+    killed_after(completing, lines, seat.vault.folder, stub.record)
     open_again(seat)
     complete.repair(seat)
     if complete.queue(seat):
