@@ -40,6 +40,7 @@ class OwnPages:
             desk.look,
             show_mandate=partial(self._place.card_wished.emit, "mandate_card"),
             show_drill=partial(self._place.go, Target("drill")),
+            desk=desk,
         )
 
     def _settings(self, desk: Desk, target: Target) -> Presenter:

@@ -231,7 +231,8 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         " Ask first whether the person wants to be found again, named or examined."
     ),
     errors.SlipsOffError: mark(
-        "The risk table of this visit says that a source may be exposed, so slips are off. Nothing was sealed."
+        "Slips are off on this visit: its plan says so, or its risk table says that a source may be exposed."
+        " Nothing was sealed."
         " Seal one only where a purpose cannot do without."
     ),
     errors.NoSlipError: mark("No identity is sealed here under that. Nothing was changed. Check the code."),

@@ -68,6 +68,8 @@ def _inputs(look: Look) -> str:
         border: {look.line}px solid {look.css("edge")}; border-radius: {radius}px; padding: 0 {pad}px;
         selection-background-color: {look.css("accent_fill")}; selection-color: {look.css("on_fill")}; }}
     QTextEdit#note {{ padding: {look.px(6)}px {look.px(10)}px; }}
+    QTextEdit#note[line="yes"] {{ padding: {look.px(2)}px {look.px(10)}px; }}
+    QTextEdit#note[line="yes"]:focus {{ padding: 0 {look.px(10) - 2}px; }}
     QTextEdit#note[bare="yes"] {{
         border: {tokens.RING}px solid transparent; padding: {look.px(2)}px {look.px(5)}px; }}
     QLineEdit#input[wrong="yes"] {{ border: 2px solid {look.css("bad")}; padding: 0 {pad - 1}px; }}

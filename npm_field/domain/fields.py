@@ -52,6 +52,8 @@ class Field:
     raising: frozenset[str] = frozenset()
     modes: frozenset[Mode] = frozenset({Mode.FULL})
     content: bool = False
+    is_reference: bool = False
+    """Whether a text is the number, version or period of a document: the name guard leaves it alone."""
 
 
 CLASS_CHANGE: Final = (

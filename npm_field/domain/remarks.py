@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 GROUP: Final = "group"
 MILDEST: Final = "1"
+NOT_ASKED: Final = "not_asked"
 _TEXTS: Final = ("text", "legal_note")
 
 
@@ -34,6 +35,7 @@ class Cause(Enum):
     ONE_PERSONS_ALLEGATION = "one_persons_allegation"
     NAMES_A_PERSON = "names_a_person"
     NEVER_ALONE = "never_alone"
+    HINDERED = "hindered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ def is_alone(fields: Mapping[str, object], external: Collection[str]) -> bool:
     """Return whether only external experts or interpreters were there (INV12): one of the institution goes along."""
     there = fields.get("by")
     return isinstance(there, list) and bool(there) and all(str(member) in external for member in there)
+
+
+def place_is_confirmed(fields: Mapping[str, object]) -> bool:
+    """Return whether a talk says where it is held and whether it can be overheard there (R003, R004)."""
+    return all(fields.get(name) not in {None, "", NOT_ASKED} for name in ("setting", "can_be_overheard"))
 
 
 def is_one_persons(fields: Mapping[str, object]) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a person may have the office's things at all today: asked before a laptop is certified (INV13).
+"""Whether a person may have the office's things at all today: asked at a laptop's certification and import (INV13).
 
 A pack and a hand-over ask the same of each of their readers (``parcels``). Who has no record in the team yet is not
 held up: a commitment may lie in the office's files.
@@ -27,6 +27,14 @@ def bars(seat: Seat, person: Code) -> tuple[Bar, ...]:
         may_be_sent_to(person_of(person, writing.merged_record(seat, row.id).fields or {}, {}), today) for row in rows
     ]
     return next((each for each in found if each), ())
+
+
+def at_import(seat: Seat, person: Code) -> tuple[Bar, ...]:
+    """Return what is against taking in what a person wrote (INV13): no commitment that holds today.
+
+    Access that ended stops what is sent to somebody; what they still have to hand over is taken in.
+    """
+    return tuple(bar for bar in bars(seat, person) if bar is not Bar.ACCESS_OVER)
 
 
 def require(seat: Seat, person: Code) -> None:

@@ -20,7 +20,7 @@ from npm_field.errors import (
     VaultDamagedError,
     VaultTooNewError,
 )
-from npm_field.usecases import devices, intake_facts, receive, sealed_intake
+from npm_field.usecases import commitments, deliver, devices, intake_facts, receive, sealed_intake
 from npm_field.usecases.intake_facts import UNKNOWN
 from storage import quarantine, safe_files
 from storage.quarantine import Arrival
@@ -147,10 +147,17 @@ def _note(seat: Seat, row: Arrival) -> None:
 
 
 def _state_of(seat: Seat, row: Arrival) -> tuple[str, str]:
-    """Return the state of a bundle that could be opened: kept apart by a person it stays so."""
+    """Return the state of a bundle that could be opened: kept apart by a person it stays so.
+
+    One by somebody whose commitment does not hold is kept apart too (INV13), and taken in with a reason.
+    """
     state = devices.state_of(seat, row.device)
     if state != TRUSTED:
         return QUARANTINED, state
+    credential = deliver.known_credentials(seat).get(row.device)
+    barred = commitments.at_import(seat, credential.person) if credential is not None and credential.person else ()
+    if barred:
+        return QUARANTINED, barred[0].value
     if row.state == QUARANTINED and row.reason in SET_ASIDE_REASONS:
         return QUARANTINED, row.reason
     return WAITING, ""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from npm_field.domain import risk
 from npm_field.domain.codes import CodeType, type_of
 from npm_field.domain.figures import items
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import KINDS, PLANNING
+from npm_field.domain.preparation.recusal import recusal_of
 from npm_field.domain.remarks import remarks
 from npm_field.errors import NoVisitError
-from npm_field.usecases import records, rows, writing
+from npm_field.usecases import records, rows, slips, writing
 from storage import drafts, pools
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.domain.modes import Mode
+    from npm_field.domain.preparation.recusal import Recusal
     from npm_field.domain.remarks import Remark
     from npm_field.usecases.seat import Seat
     from storage.drafts import Draft
@@ -55,6 +58,14 @@ class Named:
     """Experts and interpreters from outside, who are never alone (INV12)."""
     themes: tuple[str, ...] = ()
     """The themes of the visit: they are offered first."""
+    recusals: Mapping[str, Recusal] = field(default_factory=dict)
+    """What a declared conflict keeps somebody of the team out of (INV14)."""
+    confirms_setting: bool = False
+    """Whether every talk has to say where it is held: being overheard is the high risk (model 2.3.4)."""
+    offers_slips: bool = False
+    """Whether identity slips are offered on this visit."""
+    person: str = ""
+    """Whose vault this is; nobody's before an office gave it a person."""
     roles: frozenset[str] = frozenset()
     """What the person of this vault is on the visit: role, profession; a medical note is for clinicians alone."""
 
@@ -107,7 +118,11 @@ def named(seat: Seat, visit: RecordId) -> Named:
         },
         themes=tuple(str(theme) for theme in planned) if isinstance(planned := about.get("themes"), list) else (),
         external=_external(seat, visit),
+        recusals=_recusals(seat, visit),
+        confirms_setting=risk.setting_confirmed_each_time(slips.risk_rows(seat, visit)),
+        offers_slips=slips.are_offered(seat, visit),
         roles=_roles(seat, visit),
+        person=str(seat.person or ""),
     )
 
 
@@ -116,6 +131,14 @@ def _external(seat: Seat, visit: RecordId) -> frozenset[str]:
     rows = records.listed(seat, kind="team_member", visit=visit)
     members = (writing.merged_record(seat, row.id).fields or {} for row in rows)
     return frozenset(str(m.get("code", "")) for m in members if m.get("affiliation") in EXTERNAL)
+
+
+def _recusals(seat: Seat, visit: RecordId) -> Mapping[str, Recusal]:
+    """Return what follows for each of the team from the conflicts that were declared, where anything does."""
+    rows = records.listed(seat, kind="assignment", visit=visit)
+    tasks = (writing.merged_record(seat, row.id).fields or {} for row in rows)
+    found = {str(task.get("member", "")): recusal_of(task.get("conflicts")) for task in tasks}
+    return {code: recusal for code, recusal in found.items() if not recusal.is_none}
 
 
 def _roles(seat: Seat, visit: RecordId) -> frozenset[str]:

@@ -104,8 +104,32 @@ def call_prepared(seat: Seat, visit: RecordId) -> None:
 
 
 def confirm_cards(seat: Seat, visit: RecordId, person: Code, cards: Collection[str]) -> None:
-    """Note that a person read these conduct cards today (R017). ``NoRecordError`` for who is not on the team."""
+    """Note that a person read these conduct cards today, and who says so (R017): one's own word is another's not.
+
+    Raises ``NoRecordError`` for who is not on the team.
+    """
     _note(seat, visit, person, "cards_read", cards)
+
+
+def own_cards(seat: Seat, visit: RecordId) -> frozenset[str] | None:
+    """Return the cards that the person of this vault confirmed in person; None for nobody, or who is not going."""
+    if not seat.vault.has_casebook or seat.person is None:
+        return None
+    me = next((one for one in plan_parts.team(seat, visit) if one.code == seat.person and one.captures), None)
+    if me is None:
+        return None
+    return me.cards_read if me.code in me.cards_read_by else frozenset()
+
+
+def confirm_own_cards(seat: Seat, visit: RecordId) -> None:
+    """Confirm all conduct cards for oneself; the drills done on this laptop go into the plan with them.
+
+    It is a revision of this laptop, and travels to the office and the lead as any other. Raises ``NoRecordError``.
+    """
+    if seat.person is None:
+        raise NoRecordError
+    confirm_cards(seat, visit, seat.person, readiness.CARDS)
+    take_over_drills(seat, visit)
 
 
 def take_over_drills(seat: Seat, visit: RecordId) -> int:
@@ -132,6 +156,9 @@ def _note(seat: Seat, visit: RecordId, person: Code, name: str, new: Collection[
     draft = capture.edit(seat, found.record)
     held = draft.fields.get(name)
     whole = sorted({*(held if isinstance(held, list) else ()), *new})
-    today = seat.now().date().isoformat()
-    capture.save(seat, draft, {**draft.fields, name: whole, _DAYS[name]: today})
+    changed = {**draft.fields, name: whole, _DAYS[name]: seat.now().date().isoformat()}
+    if name == "cards_read" and seat.person is not None:
+        said = draft.fields.get("cards_read_by")
+        changed["cards_read_by"] = sorted({*(said if isinstance(said, list) else ()), seat.person})
+    capture.save(seat, draft, changed)
     capture.leave(seat, found.record)

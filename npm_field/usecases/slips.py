@@ -6,12 +6,12 @@ says cannot be read back here: from then on there is "sealed" and nothing else. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent, risk, slips
 from npm_field.domain.codes import parse
-from npm_field.domain.identifiers import Code
+from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import PAPER_ITEM, RISK
 from npm_field.domain.modes import Mode
 from npm_field.domain.slips import PERSON_TYPES, Slip, SlipContent
@@ -33,11 +33,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.deliver import Delivered
     from npm_field.usecases.seat import Seat
 
-__all__ = ["Need", "SlipContent", "count", "export", "has_slip", "need_of", "seal_slip", "sealed_codes", "settle"]
+__all__ = [
+    "Boxed",
+    "Need",
+    "SlipContent",
+    "count",
+    "export",
+    "has_slip",
+    "need_of",
+    "seal_slip",
+    "sealed_codes",
+    "settle",
+]
 
 FOLLOWING: Final = frozenset({"reprisal_follow_up", "reprisal_allegation"})
 """Kinds of records that follow a person up: somebody must be able to find the person again."""
@@ -46,10 +56,18 @@ ERASED: Final = "erased"
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Which purposes need to know who a person is, and whether the visit's risk table switches slips off."""
+    """Which purposes need to know who a person is, and whether plan or risk table of the visit switch slips off."""
 
     purposes: tuple[str, ...]
     is_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """What is typed of a record on its way into the drop-box, which nobody here can read back; in memory alone."""
+
+    visit: RecordId
+    fields: Mapping[str, object] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +78,35 @@ class _Person:
     visits: frozenset[RecordId]
 
 
-def need_of(seat: Seat, person: Code) -> Need:
+def need_of(seat: Seat, person: Code, boxed: Boxed | None = None) -> Need:
     """Return what a slip of this person would be for; without a purpose none is offered, let alone asked for.
 
-    What is being typed counts. Raises ``NotOpenError`` in partial mode, ``ForbiddenInModeError`` for a person of whom
-    there is only a partial or oral-only record (INV05), ``NoRecordError``.
+    What is being typed counts; of a record on its way into the drop-box the page alone knows it (``boxed``).
+    Raises ``NotOpenError`` in partial mode, ``ForbiddenInModeError`` for a person of whom there is only a partial or
+    oral-only record (INV05), ``NoRecordError``.
     """
-    found = _person(seat, person)
-    rows_of_risk = (_risk_rows(seat, visit) for visit in found.visits)
-    return Need(_purposes(seat, person, found), any(risk.slips_off(table) for table in rows_of_risk))
+    found = _person(seat, person, boxed)
+    return Need(_purposes(seat, person, found), not all(are_offered(seat, visit) for visit in found.visits))
 
 
-def seal_slip(seat: Seat, person: Code, content: SlipContent, *, despite_risk: bool = False) -> None:
+def are_offered(seat: Seat, visit: RecordId) -> bool:
+    """Return whether slips are offered on a visit at all: as its plan says, else as its risk table proposes."""
+    plan = writing.merged_record(seat, visit).fields or {}
+    return risk.slips_offered(plan, risk_rows(seat, visit))
+
+
+def seal_slip(
+    seat: Seat, person: Code, content: SlipContent, *, despite_risk: bool = False, boxed: Boxed | None = None
+) -> None:
     """Seal a slip to the identity desk and its key on paper; when this returns it is on the disk and unreadable here.
 
     One that was sealed before stays beside it. Raises as ``need_of``, ``NotEnrolledError``, ``SlipNotNeededError``
-    where no purpose needs it, and ``SlipsOffError`` where the risk table of the visit switches slips off and
+    where no purpose needs it, and ``SlipsOffError`` where plan or risk table of the visit switch slips off and
     ``despite_risk`` does not say that a purpose needs it all the same.
     """
     code = parse(person, PERSON_TYPES)
     statement = enrol.statement_of(seat)
-    need = need_of(seat, code)
+    need = need_of(seat, code, boxed)
     if not need.purposes:
         raise SlipNotNeededError
     if need.is_off and not despite_risk:
@@ -184,8 +210,10 @@ def _purposes(seat: Seat, code: Code, found: _Person) -> tuple[str, ...]:
     return slips.purposes_of(found.fields, is_followed=_is_followed(seat, code))
 
 
-def _person(seat: Seat, code: Code) -> _Person:
+def _person(seat: Seat, code: Code, boxed: Boxed | None) -> _Person:
     found = _records(seat, code)
+    if boxed is not None:
+        found[RecordId(""), boxed.visit] = boxed.fields
     if found:
         return _Person(_together(found.values()), frozenset(visit for _record, visit in found))
     mode = _strict_mode(seat, code)
@@ -239,7 +267,8 @@ def _is_followed(seat: Seat, code: Code) -> bool:
     return any(code in set(words_of(writing.merged_record(seat, row.id).fields or {})) for row in following)
 
 
-def _risk_rows(seat: Seat, visit: RecordId) -> Sequence[Mapping[str, object]]:
+def risk_rows(seat: Seat, visit: RecordId) -> Sequence[Mapping[str, object]]:
+    """Return the rows of a visit's risk table."""
     tables = (
         writing.merged_record(seat, row.id).fields or {}
         for row in revisions.listed(seat.vault.casebook, kind=RISK.name, visit=visit)

@@ -16,6 +16,7 @@ from npm_field.usecases import capture, enrol, records
 from resources.language import Language
 from storage.surroundings import Code, Finding
 from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
+from ui.components.note import Note
 from ui.desk import Target
 from ui.first_run.passphrase_cards import travel_card
 from ui.first_run.place_card import PlaceCard
@@ -145,5 +146,7 @@ def test_no_word_is_cut_on_any_page_of_the_window(stand: Stand, look: Look) -> N
         stand.window.place.go(target)
         stand.settle()
         assert stand.window.place.target == target
+        texts = [note for note in stand.window.findChildren(Note) if note.asking.host is None]
+        assert texts == [], f"{target.way}: the name guard has no answers there"
         said += [f"{target.way} {target.act}: {sentence}" for sentence in cut(stand)]
     assert said == []

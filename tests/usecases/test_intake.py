@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from npm_field.domain import codes
+from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
 from npm_field.errors import BundleDamagedError, NoArrivalError, NoFileError, NotAcceptableError, ReasonNeededError
 from npm_field.usecases import adding, check, deliver, intake, outbound, receipts, receive
@@ -158,3 +160,31 @@ def test_what_goes_back_waits_once_and_is_written_to_a_stick(enrolled: Enrolled,
     assert [each.id for each in outbound.export(office, tmp_path, also_sent=True)] == [id_]
     outbound.queue(office, device, outbound.NOTICE, b"sealed")
     assert outbound.waiting(office) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "kept_apart"),
+    [
+        ({"commitment_valid_to": "2031-03-01"}, "commitment_over"),
+        ({"commitment_signed": "2031-09-01"}, "commitment_late"),
+        ({"affiliation": "external_expert", "commitment_signed": ""}, "no_commitment"),
+        ({"access_valid_to": "2031-03-01"}, ""),
+    ],
+)
+def test_what_somebody_without_a_commitment_wrote_is_kept_apart_and_named(
+    enrolled: Enrolled, bundle: Path, change: dict[str, str], kept_apart: str
+) -> None:
+    office, person = enrolled.office, enrolled.laptop.person
+    assert person is not None
+    fields = {name: value for name, value in {"affiliation": "staff", **change}.items() if value}
+    visit = Document("visit", "", Mode.FULL, {"code": str(codes.make(CodeType.VISIT, "98765"))}, from_paper=True)
+    member = Document("team_member", "", Mode.FULL, {"code": person, **fields}, from_paper=True)
+    adding.add(office, [visit, member])
+    id_ = intake.arrive(office, bundle)
+    shown = one(office, id_)
+    assert (shown.state, shown.reason) == ("quarantine" if kept_apart else "waiting", kept_apart)
+    if not kept_apart:
+        return
+    with pytest.raises(ReasonNeededError):
+        intake.accept(office, id_)
+    assert intake.accept(office, id_, reason="asked").new == 3, "nothing of it is lost"

@@ -11,9 +11,10 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
+from npm_field.domain.preparation.readiness import CARDS
 from npm_field.domain.preparation.team import Bar
 from npm_field.errors import FileExistsAlreadyError, NotForUsError
-from npm_field.usecases import adding, capture, deliver, enrol, packs, plan, plan_parts, receive, records
+from npm_field.usecases import adding, capture, deliver, enrol, packs, plan, plan_parts, plan_ready, receive, records
 from npm_field.usecases.adding import Document
 from npm_field.usecases.plan import Member, VisitPlan
 from tests.usecases.enrolled import CHEAP, PASSPHRASE
@@ -103,6 +104,27 @@ def _area(team: Team, visit: RecordId) -> str:
 def _document(team: Team, visit: RecordId, kind: str, fields: dict[str, object]) -> Document:
     code = next(str(found.code) for found in records.visits(team["lead"]) if found.visit == visit)
     return Document(kind, code, Mode.FULL, fields)
+
+
+def test_each_person_confirms_the_cards_on_their_own_laptop_and_it_travels(
+    team: Team, visit: RecordId, tmp_path: Path
+) -> None:
+    lead, monitor = team["lead"], team["monitor"]
+    packs.send(lead, tmp_path / "pack.npmf", visit)
+    _taken(team, "monitor", tmp_path, visit)
+
+    def gaps() -> set[str]:
+        return {gap.what for gap in plan_ready.ready(lead, visit).gaps if gap.about == team.code("monitor")}
+
+    plan_ready.confirm_cards(lead, visit, team.code("monitor"), CARDS)
+    assert "cards_not_confirmed" in gaps()
+    assert plan_ready.own_cards(monitor, visit) == frozenset()
+    plan_ready.confirm_own_cards(monitor, visit)
+    assert plan_ready.own_cards(monitor, visit) == CARDS
+    deliver.export(monitor, tmp_path / "back.npmf")
+    receive.take_in(lead, receive.preview(lead, tmp_path / "back.npmf"))
+    assert not {"cards_not_confirmed", "cards_not_read"} & gaps()
+    assert records.show(lead, plan_parts.parts(lead, visit, "assignment")[0].record).merged.differences == ()
 
 
 def _edit(seat: Seat, record: RecordId, **fields: object) -> None:

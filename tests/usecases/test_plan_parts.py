@@ -143,6 +143,10 @@ def test_who_read_the_cards_is_noted_with_the_day(seat: Seat, planned: RecordId)
     plan_ready.confirm_cards(seat, planned, FOCAL, CARDS)
     task = _assignment(seat, planned, FOCAL)
     assert (task.fields["cards_read"], task.fields["cards_read_day"]) == (sorted(CARDS), "2031-03-10")
+    assert "cards_read_by" not in task.fields, "nobody's vault says it"
+    assert plan_ready.own_cards(seat, planned) is None
+    with pytest.raises(NoRecordError):
+        plan_ready.confirm_own_cards(seat, planned)
     with pytest.raises(NoRecordError):
         plan_ready.confirm_cards(seat, planned, Code("M-128-462"), CARDS)
 

@@ -68,6 +68,30 @@ def monitor(seat: Seat) -> Code:
     return min(code for code in pools.issued(seat.vault.casebook) if code.startswith("M-"))
 
 
+def test_a_person_in_the_box_is_sealed_by_what_is_typed_there(enrolled: Enrolled) -> None:
+    seat = enrolled.laptop
+    code = Code("P-231-008")
+    with pytest.raises(NoRecordError):
+        slips.need_of(seat, code)
+    boxed = slips.Boxed(records.find(seat, VISIT), {"consent": {"record": "yes", "recontact": "yes"}})
+    before = slips.count(seat)
+    slips.seal_slip(seat, code, WHO, boxed=boxed)
+    assert (slips.has_slip(seat, code), slips.count(seat)) == (True, before + 1)
+    with pytest.raises(SlipNotNeededError):
+        slips.seal_slip(seat, code, WHO, boxed=slips.Boxed(records.find(seat, VISIT), {"consent": {"record": "yes"}}))
+
+
+def test_the_plan_may_do_without_slips_whatever_the_risks(enrolled: Enrolled) -> None:
+    seat = enrolled.laptop
+    say(seat, {"recontact": "yes"})
+    draft = capture.edit(seat, records.find(seat, VISIT))
+    capture.save(seat, draft, {**draft.fields, "identity_slips": False})
+    capture.leave(seat, draft.record)
+    assert slips.need_of(seat, PERSON) == slips.Need(("recontact",), is_off=True)
+    with pytest.raises(SlipsOffError):
+        slips.seal_slip(seat, PERSON, WHO)
+
+
 def test_no_slip_is_offered_before_a_purpose_needs_it(enrolled: Enrolled) -> None:
     seat = enrolled.laptop
     assert slips.need_of(seat, PERSON).purposes == ()

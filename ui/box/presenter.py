@@ -13,6 +13,7 @@ from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.errors import NoRecordError
 from npm_field.usecases import dropbox, picks, records
+from npm_field.usecases.slips import Boxed
 from resources.language import isolated
 from ui.box.in_box import NOT_SAVED, SEALED, InBox, Kept, again
 from ui.box.view import BoxPage, FramedBoxPage
@@ -24,6 +25,7 @@ from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.forms.control import Ground
 from ui.forms.form import Form
+from ui.guard.host import Host
 from ui.sentences import sentence
 
 if TYPE_CHECKING:
@@ -55,9 +57,12 @@ class BoxPresenter:
         self._closing: list[InBox] = []
         self._codes: dict[CodeType, Sequence[Option]] = {}
         self._record = target.record
+        self._guard = Host(desk)
+        self._guard.seals = not self._is_framed
+        self._guard.replaced.connect(self.flush)
         self.view.edited.connect(self._edited)
         self.view.judged.connect(self._judged)
-        self.view.left.connect(self._flush)
+        self.view.left.connect(self.flush)
         self.view.closed.connect(self._go_back)
         self._learn(target)
 
@@ -99,6 +104,16 @@ class BoxPresenter:
         kept = self.hand.kept if self.hand is not None else None
         record = kept.draft.record if kept is not None else self._record
         return Target("box", record=record, kept=kept)
+
+    def flush(self) -> None:
+        """Seal what is typed now."""
+        if self.hand is not None:
+            self.hand.flush()
+
+    def boxed(self) -> Boxed | None:
+        """Return what is typed, for the sheet that seals an identity: the disk has it only as a capsule."""
+        hand, visit = self.hand, self._desk.visit
+        return Boxed(visit, dict(hand.fields)) if hand is not None and visit is not None else None
 
     # --- beginning, closing ---------------------------------------------------------------------------------
 
@@ -195,10 +210,6 @@ class BoxPresenter:
         ask_to_take_out(self._desk.look, self.view.window(), take_out)
         return True
 
-    def _flush(self) -> None:
-        if self.hand is not None:
-            self.hand.flush()
-
     def _other_pane(self) -> None:
         form, focused = self.view.form, QApplication.focusWidget()
         if form is None:
@@ -220,12 +231,13 @@ class BoxPresenter:
     def _ground(self) -> Ground:
         desk = self._desk
         form = Form.parse(desk.form(INTERVIEW.name), desk.look.language)
-        return Ground(desk.look, desk.vocabularies, form, self._codes)
+        return Ground(desk.look, desk.vocabularies, form, self._codes, guard=self._guard)
 
     def _began(self) -> None:
         hand = self.hand
         if hand is not None and hand.draft is not None:
             self._record = RecordId(hand.draft.record)
+            self._guard.take_up(hand.draft.record, str(hand.draft.fields.get("code", "")))
         self._present()
 
     def _present(self) -> None:

@@ -88,9 +88,9 @@ class Head(QWidget):
         )
         self.attachments.show()
 
-    def offer_slip(self) -> None:
-        """Show the act that seals who the person of this record is."""
-        self.slip.show()
+    def offer_slip(self, offered: str) -> None:
+        """Show the act that seals who the person of this record is ("yes"), or take it out of sight."""
+        self.slip.setVisible(bool(offered))
 
     def show_sealed(self, sealed: str) -> None:
         """Show that an identity is sealed under this code ("yes"), and nothing else of it."""

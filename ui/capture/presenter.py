@@ -108,6 +108,13 @@ class CapturePresenter:
         if code:
             self._desk.ask(lambda seat: slips.has_slip(seat, Code(code)), while_alive(self.view, self._show_sealed))
 
+    def _offer_slip(self) -> None:
+        """Offer to seal who the person is, where this visit does; elsewhere it is found by its name (F10)."""
+        form, head = self.view.form, self.view.head
+        self._guard.seals = self._showing.offers_slips
+        if form is not None and head is not None and set(PERSON_TYPES) & set(form.kind.code_types):
+            head.offer_slip("yes" if self._guard.seals else "")
+
     def _show_sealed(self, sealed: object) -> None:
         if self.view.head is not None:
             self.view.head.show_sealed("yes" if sealed else "")
@@ -225,7 +232,7 @@ class CapturePresenter:
             self._showing.used(self._hands.current.fields)
         form = self.view.show_form(self._showing.ground(kind.name), kind)
         form.fold_all()
-        self._guard.take_up("", "")
+        self._guard.take_up("", kind=kind.name)
         form.show_fields({})
         self._showing.code("")
         self._showing.standing(None)
@@ -241,7 +248,7 @@ class CapturePresenter:
         if hand is not self._hands.current or form is None:
             return
         self._showing.code(str(hand.fields.get("code", "")))
-        self._guard.take_up(self._hands.record, str(hand.fields.get("code", "")))
+        self._guard.take_up(self._hands.record, str(hand.fields.get("code", "")), form.kind.name)
         form.show_fields(hand.fields)
         self._showing.present(hand)
         self._look_at_referral(hand)
@@ -254,8 +261,8 @@ class CapturePresenter:
             record = hand.draft.record
             shown = while_alive(self.view, lambda count: self._show_attachments(record, count))
             self._desk.ask(lambda seat: attached.count(seat, record), shown)
-        if set(PERSON_TYPES) & set(form.kind.code_types) and self.view.head is not None:
-            self.view.head.offer_slip()
+        self._offer_slip()
+        if set(PERSON_TYPES) & set(form.kind.code_types):
             self.slip_sealed()
 
     def _show_attachments(self, record: RecordId, count: int) -> None:
@@ -458,6 +465,7 @@ class CapturePresenter:
         if hand is not None:
             self._showing.code(str(hand.fields.get("code", "")))
             self._showing.present(hand)
+            self._offer_slip()
 
     def _build_anew(self) -> None:
         """Build the form of a record that nobody wrote in yet again: the visit's themes are known only now."""

@@ -8,6 +8,7 @@ from npm_field.domain.referral import Lack
 from npm_field.domain.remarks import Cause
 from npm_field.domain.space import SpaceFlag
 from npm_field.domain.talking_points import Telling
+from resources.language import isolated
 
 if TYPE_CHECKING:
     from npm_field.domain.remarks import Remark
@@ -44,6 +45,16 @@ def banner_of(desk: Desk, remark: Remark) -> tuple[str, str, str]:
             tr("This record is about the team and goes to people who took no part in the talk. Take the code out."),
         ),
     }
+    if remark.cause is Cause.HINDERED:
+        who = ", ".join(isolated(code) for code in remark.about)
+        return (
+            "warn",
+            tr("A declared conflict stands in the way"),
+            tr(
+                "{who} keeps out of this. Let somebody else do it, and tell the team leader; what stands here stays.",
+                who=who,
+            ),
+        )
     if remark.cause in said:
         return said[remark.cause]
     if remark.cause is Cause.SPACE:

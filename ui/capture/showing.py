@@ -12,10 +12,11 @@ from npm_field.domain.classification import class_of
 from npm_field.domain.codes import CodeType
 from npm_field.domain.day_parts import Band
 from npm_field.domain.identifiers import Code
-from npm_field.domain.kinds import OBSERVATION, REFERRAL
+from npm_field.domain.kinds import INTERVIEW, OBSERVATION, REFERRAL
 from npm_field.domain.modes import Mode
+from npm_field.domain.preparation.recusal import hindered
 from npm_field.domain.referral import Lack
-from npm_field.domain.remarks import Cause, Remark, is_alone, remarks
+from npm_field.domain.remarks import Cause, Remark, is_alone, place_is_confirmed, remarks
 from resources.language import isolated
 from ui.capture.record_form import content_fields
 from ui.capture.remarks import banner_of
@@ -29,6 +30,7 @@ from ui.forms.in_hand import NOT_SAVED, SAVED
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from npm_field.domain.preparation.recusal import Recusal
     from npm_field.usecases.comments import Comment
     from npm_field.usecases.picks import Named, Picks
     from npm_field.usecases.records import Shown
@@ -60,6 +62,10 @@ class Showing:
     space: Mapping[Code, Remark] = field(default_factory=dict)
     figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
     external: frozenset[str] = frozenset()
+    recusals: Mapping[str, Recusal] = field(default_factory=dict)
+    confirms_setting: bool = False
+    offers_slips: bool = False
+    person: str = ""
     _said: Remark | None = None
     guard: Host | None = None
 
@@ -68,6 +74,8 @@ class Showing:
         self.lines.areas, self.roles = named.areas, named.roles
         self.space, self.figures = named.space, named.figures
         self.external = named.external
+        self.recusals, self.confirms_setting = named.recusals, named.confirms_setting
+        self.offers_slips, self.person = named.offers_slips, named.person
         self.desk.themes.planned = named.themes
         self.floor, self.start_day = picks.floor.value, named.start_day
         self.codes[CodeType.AREA] = [Option(a, f"{self.lines.place(a)}  {isolated(a)}") for a in picks.areas]
@@ -112,10 +120,19 @@ class Showing:
             found = self.space.get(Code(str(fields.get("area", ""))))
         if is_alone(fields, self.external):
             found = Remark(Cause.NEVER_ALONE)
+        if kept_out := hindered(self.recusals, fields, self._who_writes(fields)):
+            found = Remark(Cause.HINDERED, tuple(sorted(kept_out)))
         if found != self._said:
             self._said = found
             banner, title, sentence = banner_of(self.desk, found) if found is not None else ("info", "", "")
             self.view.show_banner("remark", banner, sentence, title)
+
+    def _who_writes(self, fields: Mapping[str, object]) -> frozenset[str]:
+        """Return who was there, as the record says; else whose laptop this is."""
+        there = fields.get("by")
+        if isinstance(there, list) and there:
+            return frozenset(map(str, there))
+        return frozenset({self.person})
 
     def used(self, fields: Mapping[str, object]) -> None:
         """Remember the themes of the talk that was written last: the next one offers them early."""
@@ -153,6 +170,11 @@ class Showing:
         elif documents.holds_content(form.kind, fields) and consent.comes_first(fields):
             title = tr("Consent comes first")
             said = tr("A digit in the first row answers it. What is written before is used nowhere.")
+        elif self.confirms_setting and form.kind is INTERVIEW and not place_is_confirmed(fields):
+            title = tr("Can you be overheard here?")
+            said = tr(
+                "The risk is high on this visit: say for each talk where it is, and whether it can be overheard."
+            )
         self.view.show_banner("first", "warn", said, title)
 
     def standing(self, shown: Shown | None) -> None:

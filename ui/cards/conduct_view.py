@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.components.badge import KeyCap
-from ui.components.button import Button
+from ui.components.button import Button, Kind
 from ui.components.card import Card
 from ui.components.chips import Option
 from ui.components.segments import Segments
@@ -24,6 +24,52 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 
+class Confirming(QWidget):
+    """One's own word that the cards are read: it can be given once each of them was opened."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._left, self._done = 0, ""
+        row = Rows(self, Fill.FLOW, look.px(12))
+        self.confirm = Button(look, look.tr("I have read them"), Kind.MAIN, icon="check", key="Ctrl Enter")
+        self._said = Wrapped(look, "", "body", "ink")
+        self._said.setMinimumWidth(look.px(320))
+        row.addWidget(self.confirm)
+        row.addWidget(self._said)
+        height_follows_width(self)
+
+    def say_left(self, left: int) -> None:
+        """Say how many cards were not opened yet."""
+        self._left = left
+        self._tell()
+
+    def say_done(self, done: str) -> None:
+        """Say that it was confirmed ("yes"), or that it was not yet."""
+        self._done = done
+        self._tell()
+
+    @property
+    def may_confirm(self) -> bool:
+        """Whether the word can be given now."""
+        return not (self._left or self._done or self.isHidden())
+
+    def _tell(self) -> None:
+        look = self._look
+        self.confirm.setVisible(not self._left and not self._done)
+        if self._done:
+            said = look.tr("You confirmed these cards for this visit. The team leader sees it after your hand-over.")
+        elif self._left:
+            said = look.ntr(
+                "Open {n} more card by its digit, then confirm them for this visit.",
+                "Open {n} more cards by their digits, then confirm them for this visit.",
+                self._left,
+            )
+        else:
+            said = look.tr("Each person of the team confirms them on their own laptop.")
+        self._said.say(said)
+
+
 class ConductPage(Page):
     """One card at a time, chosen by its digit; the last one shows the keys, where there are any to show."""
 
@@ -31,6 +77,8 @@ class ConductPage(Page):
     mandate_asked = Signal()
     drill_asked = Signal()
     back = Signal()
+    confirmed = Signal()
+    """The person of this laptop says that the cards are read."""
 
     def __init__(self, look: Look, cards: Sequence[Conduct], keys: Sequence[Act], *, with_back: str = "") -> None:
         acts = []
@@ -50,6 +98,12 @@ class ConductPage(Page):
             self._sheets.append(self._keys(keys))
         self.choice = Segments(look, look.tr("Cards"), options)
         self.body.addWidget(self.choice)
+        self._opened: set[int] = set()
+        self._count = len(cards)
+        self.confirming = Confirming(look)
+        self.confirming.confirm.clicked.connect(lambda _on: self.confirmed.emit())
+        self.body.addWidget(self.confirming)
+        self.confirming.hide()
         for sheet in self._sheets:
             self.body.addWidget(sheet)
         self.body.addStretch(1)
@@ -63,6 +117,13 @@ class ConductPage(Page):
         self.choice.choose(str(chosen))
         for number, sheet in enumerate(self._sheets):
             sheet.setVisible(number == chosen)
+        self._opened.add(chosen)
+        self.confirming.say_left(len(set(range(self._count)) - self._opened))
+
+    def ask_to_confirm(self, done: str) -> None:
+        """Ask the person of this laptop to confirm that the cards are read, or say that this was done ("yes")."""
+        self.confirming.say_done(done)
+        self.confirming.show()
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         return (("1\N{EN DASH}9", self.look.tr("card")), ("F1", self.look.tr("mandate card")))

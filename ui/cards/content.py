@@ -36,6 +36,7 @@ class Part:
 class Conduct:
     """One conduct card."""
 
+    id: str
     title: str
     parts: tuple[Part, ...]
 
@@ -61,7 +62,7 @@ def _conduct(card: Mapping[str, Any], language: str) -> Conduct:
         Part(_words(part["label"], language), tuple(_words(line, language) for line in part["lines"]))
         for part in card["parts"]
     )
-    return Conduct(_words(card["title"], language), parts)
+    return Conduct(str(card["id"]), _words(card["title"], language), parts)
 
 
 def _words(labels: Mapping[str, str], language: str) -> str:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from npm_field.domain.preparation.readiness import CARDS
+from npm_field.usecases import plan_ready
 from ui.cards import content
 from ui.cards.conduct_view import ConductPage
 from ui.cards.mandate_view import SIZES, MandatePage
+from ui.forms.alive import while_alive
+from ui.forms.in_hand import SAVED
 from ui.keys import ACTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ui.desk import Desk
     from ui.look import Look
     from ui.shell.page import Page
 
@@ -72,8 +77,9 @@ class ConductPresenter:
         show_mandate: Callable[[], None],
         back: Callable[[], None] | None = None,
         show_drill: Callable[[], None] | None = None,
+        desk: Desk | None = None,
     ) -> None:
-        self._back, self._show_mandate = back, show_mandate
+        self._back, self._show_mandate, self._desk = back, show_mandate, desk
         # In front of the lock page or a cover others may look on: no key of seal or wipe is to be read there.
         acts = [act for act in ACTS if act.key and act.name not in NOT_YET] if back is None else []
         view = ConductPage(look, content.conduct(look.language.code), acts, with_back="yes" if back else "")
@@ -83,14 +89,38 @@ class ConductPresenter:
         if back is not None:
             view.back.connect(back)
         self.page: Page = view
+        self._view = view
+        view.confirmed.connect(self._confirm)
+        if desk is not None and desk.visit is not None:
+            visit = desk.visit
+            desk.ask(lambda seat: plan_ready.own_cards(seat, visit), while_alive(view, self._ask))
 
     def leave(self, then: Callable[[], None]) -> None:
         """Nothing is typed here."""
         then()
 
     def press(self, key: str) -> bool:
-        """Go back, where there is a page before this one."""
+        """Go back, where there is a page before this one; confirm the cards, where all were opened."""
+        if key == "Ctrl Enter" and self._view.confirming.may_confirm:
+            self._confirm()
+            return True
         if key != "Esc" or self._back is None:
             return False
         self._back()
         return True
+
+    def _ask(self, confirmed: frozenset[str] | None) -> None:
+        if confirmed is not None:
+            self._view.ask_to_confirm("yes" if confirmed >= CARDS else "")
+
+    def _confirm(self) -> None:
+        desk = self._desk
+        if desk is None or desk.visit is None:
+            return
+        visit = desk.visit
+
+        def done(_none: None) -> None:
+            desk.saved(SAVED)
+            self._view.ask_to_confirm("yes")
+
+        desk.ask(lambda seat: plan_ready.confirm_own_cards(seat, visit), while_alive(self._view, done))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from npm_field.usecases import comments, enrol
+from npm_field.usecases import comments, enrol, withdraw
 from ui.comments.sheet import CommentSheet
 from ui.components.chips import Option
+from ui.guard.host import Host
 from ui.sentences import sentence
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ ISSUES: Final = "record_issue"
 class _Found:
     said: Sequence[Comment]
     is_office: bool
+    code: str
 
 
 class Commenting:
@@ -51,6 +53,10 @@ class Commenting:
         terms = desk.vocabularies[ISSUES].top() if found.is_office else ()
         issues = [Option(term.id, term.label(desk.look.language.code)) for term in terms]
         sheet = CommentSheet(desk.look, found.said, issues, partial(desk.label, ISSUES))
+        guard = Host(desk)
+        guard.seals = False  # never a sheet on a sheet
+        guard.take_up(record, found.code)
+        sheet.text.asking.take_host(guard)
         sheet.wished.connect(partial(self._write, sheet, record))
         sheet.open_over(self._place.window())
         sheet.lead()
@@ -72,4 +78,5 @@ class Commenting:
 
 
 def _found(record: RecordId, seat: Seat) -> _Found:
-    return _Found(comments.of_record(seat, record), seat.role == enrol.OFFICE_ROLE)
+    is_office = seat.role == enrol.OFFICE_ROLE
+    return _Found(comments.of_record(seat, record), is_office, withdraw.code_of(seat, record))

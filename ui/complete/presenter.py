@@ -58,7 +58,7 @@ class CompletePresenter:
         self._hands.began.connect(while_alive(self.view, self._began))
         self._hands.told.connect(while_alive(self.view, self._told))
         self._guard = Host(desk)
-        self._guard.replaced.connect(self._flush)
+        self._guard.replaced.connect(self.flush)
         desk.ask(complete.queue, while_alive(self.view, partial(self._fill, target.record)))
 
     def leave(self, then: Callable[[], None]) -> None:
@@ -76,6 +76,15 @@ class CompletePresenter:
             return False
         acts[key]()
         return True
+
+    def here(self) -> Target:
+        """Return what to open to be here again, after a change of look."""
+        return Target("complete", record=self._queue[0].record if self._queue else None)
+
+    def flush(self) -> None:
+        """Send what is typed to the disk now."""
+        if self._hands.current is not None:
+            self._hands.current.flush()
 
     def _told(self, _state: str, why: str) -> None:
         self.view.show_not_saved(why)
@@ -106,7 +115,7 @@ class CompletePresenter:
             self._desk, self._ground(self._named), self._queue[0], self._named, hand.fields
         )
         record.edited.connect(self._edited)
-        record.left.connect(self._flush)
+        record.left.connect(self.flush)
         record.judged.connect(self._judged)
         self.view.when_shown(record.focus_first)
 
@@ -114,10 +123,6 @@ class CompletePresenter:
         hand = self._hands.for_edit()
         if hand is not None:
             hand.put(name, value)
-
-    def _flush(self) -> None:
-        if self._hands.current is not None:
-            self._hands.current.flush()
 
     def _judged(self, wrong: bool) -> None:  # noqa: FBT001 - the signal carries it
         if self._hands.current is not None:

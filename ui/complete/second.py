@@ -48,7 +48,7 @@ class HeardCard(Card):
         offered = options(ground.vocabulary("second_answer"), look.language)
         self.rows = FormRows(look, label_width=LABELS)
         self.rows.add(said[ANSWER], Track(look, said[ANSWER].words, offered))
-        self.rows.add(said[TEXT], LongText(look, said[TEXT].words, 4000))
+        self.rows.add(said[TEXT], LongText(look, said[TEXT].words, 4000, ground.guard))
         self.rows.edited.connect(self._changed)
         self.rows.left.connect(self.left)
         self.add(self.rows)

@@ -17,6 +17,7 @@ from ui.forms.control import Ground
 from ui.forms.form import Form
 from ui.forms.hands import Hands
 from ui.forms.in_hand import keep_draft
+from ui.guard.host import Host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,6 +46,8 @@ class SecondPresenter:
         self._all = 0
         self._named: Named | None = None
         self._by = ""
+        self._guard = Host(desk)
+        self._guard.replaced.connect(self.flush)
         self.view.done.clicked.connect(self._confirm)
         self.view.later.clicked.connect(self._not_now)
         self._hands.began.connect(while_alive(self.view, self._began))
@@ -71,6 +74,11 @@ class SecondPresenter:
         acts[key]()
         return True
 
+    def flush(self) -> None:
+        """Send what is typed to the disk now."""
+        if self._hands.current is not None:
+            self._hands.current.flush()
+
     def here(self) -> Target:
         """Return what to open to be here again, after a change of look."""
         return Target("complete", record=self._queue[0].record if self._queue else None, act=ACT)
@@ -95,6 +103,7 @@ class SecondPresenter:
     def _began(self, hand: InHand) -> None:
         if hand is not self._hands.current or hand.is_again or self._named is None:
             return
+        self._guard.take_up(self._hands.record, str(hand.fields.get("code", "")))
         listeners = [Option(m, m, code=True) for m in self._named.team if rules.may_answer(hand.fields, m)]
         record = SecondRecord(self._ground(), hand.fields, listeners)
         record.choose(self._by if rules.may_answer(hand.fields, self._by) else "")
@@ -139,7 +148,7 @@ class SecondPresenter:
     def _ground(self) -> Ground:
         desk = self._desk
         form = Form.parse(desk.form(INTERVIEW.name), desk.look.language)
-        return Ground(desk.look, desk.vocabularies, form)
+        return Ground(desk.look, desk.vocabularies, form, guard=self._guard)
 
 
 def _sign(seat: Seat, draft: Draft) -> object:

@@ -15,7 +15,7 @@ from ui.forms.headed import Headed
 from ui.forms.lists import Elements, Mapped
 from ui.forms.moments import DayAndPart
 from ui.forms.rows import FormRows
-from ui.forms.typed import Day, LongText, Number, OneCode, SomeCodes, Typed, Words
+from ui.forms.typed import Day, LongText, Number, OneCode, Reference, SomeCodes, Typed, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -86,8 +86,10 @@ def _codes(ground: Ground, field: Field, row: Row) -> Control:
 
 
 def _text(ground: Ground, field: Field, row: Row) -> Control:
+    if field.is_reference:
+        return Reference(ground.look, row.words, field.max_length)
     if field.max_length <= SHORT_TEXT:
-        return Words(ground.look, row.words, field.max_length)
+        return Words(ground.look, row.words, field.max_length, ground.guard)
     return LongText(ground.look, row.words, field.max_length, ground.guard)
 
 

@@ -15,7 +15,7 @@ from npm_field.domain.documents import ITEM_ID
 from ui.components.text import Wrapped
 from ui.forms.control import Control
 from ui.forms.form import term_words
-from ui.forms.typed import Number, Words
+from ui.forms.typed import Number, Reference
 from ui.rows import height_follows_width
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Figures(Control):
         self._ground, self._row = ground, row
         self._items: list[dict[str, object]] = []
         self.cells: dict[tuple[str, str], Number] = {}
-        self.dates: dict[str, Words] = {}
+        self.dates: dict[str, Reference] = {}
         self._build()
         first = next(iter(self.cells.values()))
         self.setFocusProxy(first)
@@ -89,7 +89,7 @@ class Figures(Control):
                 cell.edited.connect(lambda k=kind.id, s=source: self._take(k, s))
                 self.cells[kind.id, source] = cell
                 grid.addWidget(cell, line, column)
-            date = Words(look, f"{look.tr('As of')}, {words}", DATE)
+            date = Reference(look, f"{look.tr('As of')}, {words}", DATE)
             date.edited.connect(lambda s=source: self._date(s))
             self.dates[source] = date
             grid.addWidget(date, len(kinds.terms) + 1, column)

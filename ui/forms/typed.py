@@ -16,6 +16,7 @@ from ui import tokens
 from ui.components.banner import IconBox, beside
 from ui.components.field import Line
 from ui.components.note import Note
+from ui.components.one_line import OneLine
 from ui.components.text import Wrapped
 from ui.forms.control import Control
 
@@ -119,8 +120,24 @@ class Typed(Control):
             self.line.style().polish(self.line)
 
 
-class Words(Typed):
-    """A short text, stored as it was typed."""
+class Words(Control):
+    """A short text, stored as it was typed; what could tell who somebody is is marked in it."""
+
+    def __init__(self, look: Look, name: str, max_length: int, host: Host | None = None) -> None:
+        self.note = OneLine(look, name, max_length)
+        self.note.asking.take_host(host)
+        super().__init__(self.note)
+        self.note.edited.connect(self.edited)
+
+    def value(self) -> object:  # noqa: D102 - said where it is first defined
+        return self.note.text().strip() or None
+
+    def show_value(self, value: object) -> None:  # noqa: D102 - said where it is first defined
+        self.note.show_text(str(value) if value else "")
+
+
+class Reference(Typed):
+    """A number, a version or a period of a document: nobody is named there, and a date is what it asks for."""
 
     def __init__(self, look: Look, name: str, max_length: int) -> None:
         super().__init__(look, name)
@@ -213,6 +230,7 @@ class LongText(Control):
         self._error.hide()
         self.note.edited.connect(self._typed)
         self.note.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+        self.note.asking.room_changed.connect(self._grow)
 
     def value(self) -> object:  # noqa: D102 - said where it is first defined
         return self.note.text() or None
@@ -230,7 +248,7 @@ class LongText(Control):
         look = self._look
         least, most = (lines * look.px(LINE) for lines in (LEAST_LINES, MOST_LINES))
         wanted = int(self.note.document().size().height())
-        self.note.setFixedHeight(min(max(wanted, least), most) + look.px(FRAME))
+        self.note.setFixedHeight(min(max(wanted, least), most) + look.px(FRAME) + self.note.asking.room)
 
     def _measure(self) -> None:
         over = len(self.note.text()) - self._max_length

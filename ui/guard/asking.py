@@ -39,6 +39,7 @@ class Asking(QObject):
 
     opened = Signal()
     closed = Signal()
+    room_changed = Signal()
 
     def __init__(self, look: Look, edit: QTextEdit, marks: Marks) -> None:
         super().__init__(edit)
@@ -50,6 +51,11 @@ class Asking(QObject):
         self._room = 0
         edit.verticalScrollBar().valueChanged.connect(self._place)
         edit.document().documentLayout().documentSizeChanged.connect(self._place)
+
+    @property
+    def room(self) -> int:
+        """How much higher a text that grows with what is in it has to be, for the answers below its paragraph."""
+        return self._room
 
     def take_host(self, host: Host | None) -> None:
         """Take what may be done in the record in hand; it tells when another record is."""
@@ -97,7 +103,7 @@ class Asking(QObject):
         tr, code = self._look.tr, self.host.code if self.host is not None else ""
         what = about.hit.what
         answers = []
-        if code and what in _SEALED:
+        if code and what in _SEALED and self.host is not None and self.host.seals:
             said = tr("Write {code}, then seal it for the office", code=isolated(code))
             answers.append(Answer(OWN_AND_SEAL, 1, "lock-simple", said))
         if code and what in _WHO:
@@ -106,7 +112,7 @@ class Asking(QObject):
             Answer(TAKE_OUT, 3, "minus", tr("Take it out")),
             Answer(KEEP, 4, "x", tr("Keep it in this record")),
         ]
-        if self.host is not None and what in _WHO:
+        if self.host is not None and self.host.gives_codes and what in _WHO:
             answers.append(Answer(OTHER, 5, "user-focus", tr("Somebody else: write a new code")))
         return answers
 
@@ -188,6 +194,7 @@ class Asking(QObject):
         cursor.mergeBlockFormat(spaced)
         cursor.endEditBlock()
         self._marks.is_still = False
+        self.room_changed.emit()
 
     def _place(self) -> None:
         panel, about = self.panel, self._about
@@ -198,7 +205,11 @@ class Asking(QObject):
         box = document.documentLayout().blockBoundingRect(block)
         layout = block.layout()
         bottom = box.top() + layout.boundingRect().height() - self._edit.verticalScrollBar().value()
-        panel.setGeometry(QRect(0, round(bottom) + self._look.px(4), self._edit.viewport().width(), panel.height()))
+        top = round(bottom) + self._look.px(4)
+        if not block.next().isValid():
+            # the margin of the last paragraph is no part of what can be scrolled to
+            top = min(top, max(self._edit.viewport().height() - panel.height(), 0))
+        panel.setGeometry(QRect(0, top, self._edit.viewport().width(), panel.height()))
 
     def _into_sight(self) -> None:
         panel = self.panel

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from npm_field.domain.codes import CodeType
+from npm_field.domain.kinds import NAMES_NOBODY
 from npm_field.usecases import capture
 from ui.desk import Target
 from ui.forms.alive import while_alive
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 
 class Host(QObject):
-    """One for each presenter. ``replaced`` says that words were taken out: the draft is written anew at once."""
+    """One for each presenter, and the only thing its texts ask. ``replaced`` says that words were taken out: the
+    draft is written anew at once.
+    """  # noqa: D205 - one sentence would not hold it
 
     replaced = Signal()
     taken_up = Signal()
@@ -31,12 +34,18 @@ class Host(QObject):
         self._desk = desk
         self.record = ""
         self.code = ""
+        self.gives_codes = True
+        """Whether a code may be written there at all."""
+        self.seals = True
+        """Whether a slip can be opened from there: not where the complete records are closed, nor over a sheet."""
 
-    def take_up(self, record: str, code: str) -> None:
-        """Say which record is in hand, and its code where it has one of a person."""
-        if (record, code) != (self.record, self.code):
+    def take_up(self, record: str, code: str = "", kind: str = "") -> None:
+        """Say which record is in hand, its kind, and its code where it has one of a person."""
+        if (record, code) != (self.record, self.code) or self.gives_codes != (kind not in NAMES_NOBODY):
             self.record = record
-            self.code = code if code[:1] in {CodeType.PERSON.value, CodeType.STAFF.value} else ""
+            self.gives_codes = kind not in NAMES_NOBODY
+            is_person = self.gives_codes and code[:1] in {CodeType.PERSON.value, CodeType.STAFF.value}
+            self.code = code if is_person else ""
             self.taken_up.emit()
 
     def new_code(self, then: Callable[[str], None]) -> None:

@@ -38,6 +38,9 @@ WHY: Final = {
     "revoked": mark("This laptop was revoked."),
     "suspect": mark("This laptop is a suspect: it was out of sight, or somebody else may have used it."),
     "retired": mark("This laptop was taken out of use."),
+    "no_commitment": mark("Who wrote it has signed no commitment. Ask for it, then take this in with a reason."),
+    "commitment_late": mark("The commitment of who wrote it begins later. Ask, then take this in with a reason."),
+    "commitment_over": mark("The commitment of who wrote it is over. Ask, then take this in with a reason."),
     "out_of_sight": mark("Put here by hand: the laptop was out of sight."),
     "taken": mark("Put here by hand: the laptop was taken away for a time."),
     "doubtful": mark("Put here by hand: something does not fit."),
@@ -72,7 +75,7 @@ BARS: Final = {
     "access_over": mark("Access is over"),
     "recused": mark("Recused from the visit"),
 }
-"""What stands against a person at import (INV13); it is said and blocks nothing."""
+"""What stands against a person at import (INV13): said beside the person; without a commitment it is kept apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ WORDS: Final[Mapping[str, str]] = {
     "backup_with_its_laptop": mark("The backup of {about} travels with its laptop."),
     "laptop_not_checked": mark("The laptop of {about} was not checked."),
     "cards_not_read": mark("{about} has not read all conduct cards."),
+    "cards_not_confirmed": mark("{about} has not confirmed the conduct cards in person."),
     "drills_not_done": mark("{about} has not done all drills in time."),
 }
 

@@ -17,6 +17,7 @@ from ui.forms.alive import while_alive
 from ui.forms.control import Ground
 from ui.forms.form import Form
 from ui.forms.in_hand import SAVED, SAVING
+from ui.guard.host import Host
 from ui.plan import acts
 from ui.plan.hands import RISK, Hands
 from ui.plan.rest import RestOfPlan
@@ -58,6 +59,7 @@ class PlanPresenter:
     def __init__(self, desk: Desk, target: Target, save: Save = plan_parts.save) -> None:
         self._desk = desk
         self._target = target
+        self._guard = Host(desk)
         self._grounds = {kind: self._ground(kind) for kind in KINDS}
         self.view = PlanPage(desk.look, self._grounds)
         self.page: Page = self.view
@@ -65,6 +67,7 @@ class PlanPresenter:
         self._violations: Sequence[str] = USUAL_WORDS
         self._plan: Planned | None = None
         self._hands = Hands(desk, save)
+        self._guard.replaced.connect(self._hands.flush)
         self._planning = self._refused = False
         self._found_rest: Rest | None = None
         self._rest = RestOfPlan(desk, self.view, self._grounds, self._hands)
@@ -167,6 +170,7 @@ class PlanPresenter:
 
     def _show(self, plan: Planned, rest: Rest) -> None:
         self._plan = plan
+        self._guard.take_up(plan.visit)
         fields = self._hands.present(plan.visit, plan.fields)
         self.view.show_visit(str(fields.get("code", "")))
         self.view.visit.show_fields(fields)
@@ -340,4 +344,5 @@ class PlanPresenter:
 
     def _ground(self, kind: str) -> Ground:
         desk = self._desk
-        return Ground(desk.look, desk.vocabularies, Form.parse(desk.form(kind), desk.look.language))
+        form = Form.parse(desk.form(kind), desk.look.language)
+        return Ground(desk.look, desk.vocabularies, form, guard=self._guard)

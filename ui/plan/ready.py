@@ -167,7 +167,11 @@ class PeopleCard(Card):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, look.tr("Cards read, drills done"))
-        self.add(Wrapped(look, look.tr("Read the cards aloud together, then note who was there.")))
+        said = look.tr(
+            "Read the cards aloud together. Each person confirms them on their own laptop, under Cards; here they are"
+            " noted for whoever carries none."
+        )
+        self.add(Wrapped(look, said))
         self._lines = Lines(look, 20)  # wider than between the lines of one person
         self._none = Wrapped(look, look.tr("None recorded. The team is empty."))
         self.add(self._none)
@@ -195,8 +199,9 @@ class PeopleCard(Card):
         box = QWidget()
         row = Rows(box, Fill.FLOW, look.px(12))
         row.addWidget(CodeLabel(look, person.code))
+        in_person = has_read and person.code in person.cards_read_by
         for done, yes, no in (
-            (has_read, tr("cards read"), tr("cards not read")),
+            (has_read, tr("cards read, in person") if in_person else tr("cards read"), tr("cards not read")),
             (has_drilled, tr("drills done"), tr("drills not done")),
         ):
             row.addWidget(_state(look, yes if done else no, done=done))

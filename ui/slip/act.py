@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import Code
     from npm_field.usecases.seat import Seat
-    from npm_field.usecases.slips import Need
+    from npm_field.usecases.slips import Boxed, Need
     from ui.workplace import Workplace
 
 SLIP: Final = "slip"
@@ -39,23 +39,33 @@ class Slipping:
         if flush is not None:
             flush()
 
+        in_memory: Callable[[], Boxed | None] | None = getattr(self._place.presenter, "boxed", None)
+        boxed = in_memory() if in_memory is not None else None
+
         def asked(seat: Seat) -> tuple[Code, Need, bool]:
             text = withdraw.code_of(seat, record)
             if not text:
                 raise NoRecordError
             code = codes.parse(text, PERSON_TYPES)
-            return code, slips.need_of(seat, code), slips.has_slip(seat, code)
+            return code, slips.need_of(seat, code, boxed), slips.has_slip(seat, code)
 
-        self._place.desk.ask(asked, self._open)
+        self._place.desk.ask(asked, partial(self._open, boxed))
 
-    def _open(self, found: tuple[Code, Need, bool]) -> None:
+    def _open(self, boxed: Boxed | None, found: tuple[Code, Need, bool]) -> None:
         code, need, has_one = found
         sheet = SlipSheet(self._place.desk.look, code, need, has_one=has_one)
-        sheet.wished.connect(partial(self._seal, sheet, code, need.is_off))
+        sheet.wished.connect(partial(self._seal, sheet, code, need.is_off, boxed))
         sheet.open_over(self._place.window())
         sheet.lead()
 
-    def _seal(self, sheet: SlipSheet, code: Code, despite: bool, typed: Mapping[str, str]) -> None:  # noqa: FBT001 - bound above
+    def _seal(
+        self,
+        sheet: SlipSheet,
+        code: Code,
+        despite: bool,  # noqa: FBT001 - bound above
+        boxed: Boxed | None,
+        typed: Mapping[str, str],
+    ) -> None:
         language = self._place.desk.look.language
         try:
             content = SlipContent(**typed)
@@ -63,7 +73,7 @@ class Slipping:
             sheet.refuse(sentence(error, language))
             return
         self._place.desk.ask(
-            lambda seat: slips.seal_slip(seat, code, content, despite_risk=despite),
+            lambda seat: slips.seal_slip(seat, code, content, despite_risk=despite, boxed=boxed),
             lambda _none: self._sealed(sheet),
             lambda error: sheet.refuse(sentence(error, language)),
         )

@@ -173,8 +173,8 @@ def _result(look: Look, code: str, need: Need) -> str:
     wanted = tr("Needed for {code} {purposes}.", code=isolated(code), purposes=purposes_in_words(look, need.purposes))
     if need.is_off:
         off = tr(
-            "The risk table of this visit says that a source may be exposed, so slips are off. A code without a slip"
-            " is the safer way."
+            "Slips are off on this visit: its plan says so, or its risk table says that a source may be exposed."
+            " A code without a slip is the safer way."
         )
         return f"{wanted} {off}"
     sealed = tr("It is sealed to the office's identity desk at once. Nobody can read it on this laptop again.")

@@ -93,6 +93,9 @@ PLANNING: Final = frozenset(
 )
 """What a plan is made of: nothing in these kinds was said by anybody or found in the place."""
 
+NAMES_NOBODY: Final = frozenset(kind.name for kind in (CLOSING_TALK, FINDING, INCIDENT))
+"""Kinds whose text bears no code of a person either (INV21, INV22, model 2.3.18): a name is only taken out of it."""
+
 __all__ = [
     "ACKNOWLEDGEMENT",
     "AREA",
@@ -113,6 +116,7 @@ __all__ = [
     "JOINT_TERMS",
     "KINDS",
     "MEDICAL_NOTE",
+    "NAMES_NOBODY",
     "OBSERVATION",
     "OBSTRUCTION",
     "OPENING_TALK",

@@ -54,6 +54,6 @@ COMPLAINT: Final = Kind(
         Field("followups", Shape.ITEMS, items=FOLLOW_UP, content=True),
         Field("sample_follow_up", Shape.YES_NO),
         Field("outcome", Shape.TEXT, max_length=1000, content=True),
-        Field("recommendation", Shape.TEXT, max_length=40),
+        Field("recommendation", Shape.TEXT, max_length=40, is_reference=True),
     ),
 )

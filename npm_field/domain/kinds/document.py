@@ -38,7 +38,7 @@ DOCUMENT: Final = Kind(
         Field("code", Shape.CODE, codes=(CodeType.DOCUMENT,)),
         Field("kind", Shape.CHOICE, vocabulary="document_kind", raising=ABOUT_PEOPLE),
         Field("access", Shape.CHOICE, vocabulary="document_access"),
-        Field("period", Shape.TEXT, max_length=80),
+        Field("period", Shape.TEXT, max_length=80, is_reference=True),
         Field("items_seen", Shape.COUNT),
         Field("sample_method", Shape.CHOICE, vocabulary="sample_method"),
         Field("sample_size", Shape.COUNT),

@@ -95,7 +95,7 @@ DOCUMENT_REQUEST: Final = Kind(
     default_class=Class.CONFIDENTIAL,
     fields=(
         Field("document_kind", Shape.CHOICE, vocabulary="document_kind"),
-        Field("period", Shape.TEXT, max_length=80),
+        Field("period", Shape.TEXT, max_length=80, is_reference=True),
         Field("sample_method", Shape.CHOICE, vocabulary="sample_method"),
         Field("sample_size", Shape.COUNT),
         Field("by", Shape.CODES, codes=(CodeType.MONITOR,)),

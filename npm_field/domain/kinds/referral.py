@@ -36,7 +36,7 @@ REFERRAL: Final = Kind(
         Field("sources", Shape.ITEMS, items=SOURCE),
         Field("no_source_reason", Shape.TEXT, max_length=500),
         Field("sent", Shape.BAND),
-        Field("agreement", Shape.TEXT, max_length=120),
+        Field("agreement", Shape.TEXT, max_length=120, is_reference=True),
         Field("outcome", Shape.TEXT, max_length=2000),
     ),
 )

@@ -12,7 +12,7 @@ FIGURE: Final = (
     Field("kind", Shape.CHOICE, vocabulary="figure_kind"),
     Field("value", Shape.COUNT),
     Field("stated_by", Shape.CHOICE, vocabulary="stated_by"),
-    Field("as_of", Shape.TEXT, max_length=80),
+    Field("as_of", Shape.TEXT, max_length=80, is_reference=True),
 )
 
 OTHER_ACTOR: Final = (
@@ -43,7 +43,7 @@ VISIT: Final = Kind(
         Field("type", Shape.CHOICE, vocabulary="visit_type"),
         Field("purpose", Shape.TEXT, max_length=500),
         Field("objective", Shape.TEXT, max_length=300),
-        Field("plan_ref", Shape.TEXT, max_length=40),
+        Field("plan_ref", Shape.TEXT, max_length=40, is_reference=True),
         Field("reprisal_check", Shape.YES_NO),
         Field("reprisal_check_after", Shape.CHOICE, vocabulary="reprisal_check_after"),
         Field("themes", Shape.CHOICES, vocabulary="theme"),

@@ -236,12 +236,17 @@ def _laptops(plan: Preparation) -> Iterator[Gap]:
         if one.get("thing") == "laptop" and not one.get("checks"):
             yield Gap(Section.LAPTOPS, "laptop_not_checked", about=owner or carrier)
     for person in plan.team:
-        if not person.captures:
-            continue
-        if person.cards_read < CARDS:
-            yield Gap(Section.LAPTOPS, "cards_not_read", about=person.code)
-        if person.drills_done < DRILLS:
-            yield Gap(Section.LAPTOPS, "drills_not_done", about=person.code)
+        if person.captures:
+            yield from _ready_in_person(person)
+
+
+def _ready_in_person(person: Person) -> Iterator[Gap]:
+    if person.cards_read < CARDS:
+        yield Gap(Section.LAPTOPS, "cards_not_read", about=person.code)
+    elif person.cards_read_by and person.code not in person.cards_read_by:
+        yield Gap(Section.LAPTOPS, "cards_not_confirmed", about=person.code)
+    if person.drills_done < DRILLS:
+        yield Gap(Section.LAPTOPS, "drills_not_done", about=person.code)
 
 
 def _codes(fields: Fields, name: str) -> list[Code]:

@@ -52,6 +52,8 @@ class Person:
     conflicts_declared: bool = False
     recusal: Recusal = field(default_factory=Recusal)
     cards_read: frozenset[str] = frozenset()
+    cards_read_by: frozenset[str] = frozenset()
+    """Who said that the cards were read: the person on their own laptop, or somebody for them."""
     drills_done: frozenset[str] = frozenset()
 
     @property
@@ -82,6 +84,7 @@ def person_of(code: Code, about: Mapping[str, object], task: Mapping[str, object
         conflicts_declared=task.get("conflicts_declared") is True or bool(task.get("conflicts")),
         recusal=recusal_of(task.get("conflicts")),
         cards_read=_words(task, "cards_read"),
+        cards_read_by=_words(task, "cards_read_by"),
         drills_done=_words(task, "drills_done"),
     )
 

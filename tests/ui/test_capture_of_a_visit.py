@@ -1,0 +1,83 @@
+"""What the plan says of a visit is told in capture: conflicts (INV14), slips that are off, the place of each talk."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from npm_field.domain.identifiers import Code
+from npm_field.usecases import capture, picks, plan
+from npm_field.usecases.plan import Member
+from tests.ui.at_desk import Fieldwork, fieldwork
+from ui.capture import presenter as capture_page
+from ui.desk import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.seat import Seat
+    from ui.capture.presenter import CapturePresenter
+
+ME = Code("M-908-109")
+
+
+def risky(seat: Seat, visit: RecordId, *, slips: bool | None = None) -> None:
+    """A visit on which one is overheard, and on which I know somebody in the first area."""
+    area = picks.picks(seat, visit).areas[0]
+    conflict = {"id": "c", "kind": "social_tie", "outcome": "recuse_area", "areas": [str(area)]}
+    plan.add_member(seat, visit, Member(ME, {"affiliation": "member"}, {"role": "monitor", "conflicts": [conflict]}))
+    record = plan.risk_of(seat, visit)
+    for one, more in (
+        (record, {"rows": [{"id": "o", "risk": "overheard", "level": "high"}]}),
+        (visit, {"identity_slips": slips}),
+    ):
+        draft = capture.edit(seat, one)
+        kept = {name: value for name, value in {**draft.fields, **more}.items() if value is not None}
+        capture.save(seat, draft, kept)
+        capture.leave(seat, one)
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fieldwork]:
+    yield from fieldwork(tmp_path_factory.mktemp("of_a_visit") / "vault")
+
+
+def said(page: CapturePresenter, which: str) -> str:
+    banner = page.view.banner(which)
+    return banner.accessibleName() if banner is not None else ""
+
+
+def begun(work: Fieldwork) -> CapturePresenter:
+    page = cast("CapturePresenter", work.show(capture_page.make, Target("capture", act="new_interview")))
+    work.settle()
+    return page
+
+
+def test_what_the_plan_asks_for_is_told_while_one_writes(work: Fieldwork) -> None:
+    visit = cast("RecordId", work.visit)
+    page = begun(work)
+    assert page.view.head is not None
+    assert not page.view.head.slip.isHidden()
+    assert (said(page, "first"), said(page, "remark")) == ("", "")
+    work.leave()
+    work.close_window()
+    work.do(partial(risky, visit=visit, slips=False))
+    known = cast("picks.Named", work.do(partial(picks.named, visit=visit)))
+    assert (set(known.recusals), known.confirms_setting, known.offers_slips) == ({str(ME)}, True, False)
+    page = begun(work)
+    assert page.view.head is not None
+    assert page.view.head.slip.isHidden()
+    assert said(page, "first").startswith("Can you be overheard here?")
+    for name, value in (("setting", "yard"), ("can_be_overheard", "no"), ("by", [str(ME)])):
+        page._edited(name, value)
+    assert (said(page, "first"), said(page, "remark")) == ("", "")
+    page._edited("area", str(cast("picks.Picks", work.do(partial(picks.picks, visit=visit))).areas[0]))
+    assert said(page, "remark").startswith("A declared conflict stands in the way")
+    assert str(ME) in said(page, "remark")
+    page._edited("by", ["M-757-934"])
+    assert said(page, "remark") == ""
+    work.leave()
+    work.close_window()

@@ -1,0 +1,68 @@
+"""One line of free text: marked and answered as a note is, wraps where it is long, and Enter leaves it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+
+from ui import tokens
+from ui.components.note import Note
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QKeyEvent
+
+    from ui.look import Look
+
+_ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+MARGIN: Final = 2
+FRAME: Final = 6
+"""The frame and the room inside it, above and below together; the frame of the focus takes the room."""
+
+
+class OneLine(Note):
+    """As high as what is in it, the name guard's answers too. No more than ``most`` signs can be typed."""
+
+    def __init__(self, look: Look, name: str, most: int) -> None:
+        self._look, self._most = look, most
+        super().__init__(look, name)
+        self.setProperty("line", "yes")
+        self.setInputMethodHints(self.inputMethodHints() & ~Qt.InputMethodHint.ImhMultiLine)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(look.px(MARGIN))
+        self.textChanged.connect(self._cut)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+        self.asking.room_changed.connect(self._grow)
+        self._grow()
+
+    def text(self) -> str:
+        """Return what is written, never more than may be."""
+        return super().text()[: self._most]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
+        if event.key() in _ENTERS:
+            event.ignore()  # the rows go on to the next
+            return
+        super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: D102, N802 - Qt's name
+        if source.hasText():
+            self.textCursor().insertText(" ".join(source.text().split()))
+
+    def _cut(self) -> None:
+        """Take back what was typed beyond the last sign that may be, where the caret stands."""
+        over = len(super().text()) - self._most
+        if over <= 0 or self._showing:
+            return
+        caret = self.textCursor()
+        at = max(caret.position(), over)
+        caret.setPosition(at - over)
+        caret.setPosition(at, QTextCursor.MoveMode.KeepAnchor)
+        caret.removeSelectedText()
+
+    def _grow(self) -> None:
+        look = self._look
+        wanted = int(self.document().size().height()) + look.px(FRAME)
+        self.setFixedHeight(max(wanted, look.control, look.px(tokens.CONTROL)) + self.asking.room)
