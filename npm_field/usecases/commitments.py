@@ -6,7 +6,7 @@ held up: a commitment may lie in the office's files.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.kinds import TEAM_MEMBER
 from npm_field.domain.preparation.team import Bar, may_be_sent_to, person_of
@@ -17,6 +17,10 @@ from storage import revisions
 if TYPE_CHECKING:
     from npm_field.domain.identifiers import Code
     from npm_field.usecases.seat import Seat
+
+
+AT_IMPORT: Final = frozenset({Bar.NO_COMMITMENT.value, Bar.COMMITMENT_LATE.value, Bar.COMMITMENT_OVER.value})
+"""Why a bundle is kept apart although its laptop is trusted."""
 
 
 def bars(seat: Seat, person: Code) -> tuple[Bar, ...]:
@@ -34,7 +38,7 @@ def at_import(seat: Seat, person: Code) -> tuple[Bar, ...]:
 
     Access that ended stops what is sent to somebody; what they still have to hand over is taken in.
     """
-    return tuple(bar for bar in bars(seat, person) if bar is not Bar.ACCESS_OVER)
+    return tuple(bar for bar in bars(seat, person) if bar.value in AT_IMPORT)
 
 
 def require(seat: Seat, person: Code) -> None:

@@ -12,7 +12,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.errors import NoReceiptError, NotAcceptableError, ReasonNeededError
-from npm_field.usecases import devices, intake_coming, intake_facts, outbound, receipts, receive, sealed_intake
+from npm_field.usecases import (
+    commitments,
+    devices,
+    intake_coming,
+    intake_facts,
+    outbound,
+    receipts,
+    receive,
+    sealed_intake,
+)
 from npm_field.usecases.intake_coming import (
     ACCEPTED,
     NETWORK,
@@ -145,7 +154,8 @@ def preview(seat: Seat, id_: str, *, progress: Callable[[int], None] | None = No
     row = row_of(seat, id_)
     if shown is None:
         raise NotAcceptableError(state=row.state, reason=row.reason)
-    return receive.less_settings(shown) if row.state == QUARANTINED else shown
+    distrusted = row.state == QUARANTINED and row.reason not in commitments.AT_IMPORT
+    return receive.less_settings(shown) if distrusted else shown
 
 
 def accept(seat: Seat, id_: str, *, reason: str = "", progress: Callable[[int], None] | None = None) -> Outcome:

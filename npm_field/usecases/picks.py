@@ -137,8 +137,8 @@ def _recusals(seat: Seat, visit: RecordId) -> Mapping[str, Recusal]:
     """Return what follows for each of the team from the conflicts that were declared, where anything does."""
     rows = records.listed(seat, kind="assignment", visit=visit)
     tasks = (writing.merged_record(seat, row.id).fields or {} for row in rows)
-    found = {str(task.get("member", "")): recusal_of(task.get("conflicts")) for task in tasks}
-    return {code: recusal for code, recusal in found.items() if not recusal.is_none}
+    found = [(str(task.get("member", "")), recusal_of(task.get("conflicts"))) for task in tasks]
+    return {code: recusal for code, recusal in found if not recusal.is_none}
 
 
 def _roles(seat: Seat, visit: RecordId) -> frozenset[str]:

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from npm_field.domain.identifiers import Code
-from npm_field.usecases import capture, picks, plan
+from npm_field.domain.preparation.readiness import CARDS
+from npm_field.usecases import capture, picks, plan, plan_ready
 from npm_field.usecases.plan import Member
-from tests.ui.at_desk import Fieldwork, fieldwork
+from npm_field.usecases.seat import PERSON
+from storage import settings
+from tests.ui.at_desk import Fieldwork, fieldwork, press
 from ui.capture import presenter as capture_page
+from ui.cards.presenter import ConductPresenter
 from ui.desk import Target
+from ui.fit import clipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
     from ui.capture.presenter import CapturePresenter
+    from ui.desk import Desk
 
 ME = Code("M-908-109")
 
@@ -43,6 +49,35 @@ def risky(seat: Seat, visit: RecordId, *, slips: bool | None = None) -> None:
 @pytest.fixture(scope="module")
 def work(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fieldwork]:
     yield from fieldwork(tmp_path_factory.mktemp("of_a_visit") / "vault")
+
+
+def test_the_person_of_this_laptop_confirms_the_cards_once_all_were_opened(work: Fieldwork) -> None:
+    visit = cast("RecordId", work.visit)
+
+    def enrolled(seat: Seat) -> None:
+        with seat.vault.daybook.change() as daybook:
+            settings.put(daybook, PERSON, ME.encode())
+        plan.add_member(seat, visit, Member(ME, {"affiliation": "member"}, {"role": "monitor"}))
+
+    def cards(desk: Desk, _target: Target) -> ConductPresenter:
+        return ConductPresenter(desk.look, show_mandate=lambda: None, desk=desk)
+
+    page = cast("ConductPresenter", work.show(cards, Target("cards")))
+    assert page._view.confirming.isHidden(), "whoever is not on the team is not asked"
+    work.do(enrolled)
+    page = cast("ConductPresenter", work.show(cards, Target("cards")))
+    asked = page._view.confirming
+    assert not asked.isHidden()
+    assert not page.press("Ctrl Enter")
+    press("2", "3", "4")
+    assert asked.may_confirm
+    assert work.shell is not None
+    assert clipped(work.shell) == []
+    press("Ctrl Enter")
+    work.settle()
+    assert not asked.may_confirm
+    assert work.do(partial(plan_ready.own_cards, visit=visit)) == CARDS
+    work.close_window()
 
 
 def said(page: CapturePresenter, which: str) -> str:

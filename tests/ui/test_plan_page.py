@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from PySide6.QtWidgets import QLabel
 
+import resources
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
@@ -21,6 +22,7 @@ from ui.components.segments import Segments
 from ui.desk import Target
 from ui.fit import clipped, too_big
 from ui.plan import presenter as plan_page
+from ui.plan.ready_steps import READY, ReadySteps, ready_steps
 from ui.plan.sections import ORDER
 from ui.plan.stops import stops
 from ui.tokens import CONTRAST, DARK
@@ -585,3 +587,37 @@ def test_every_word_of_every_section_is_whole(work: Fieldwork, code: str, scale:
         assert (section, clipped(page)) == (section, [])
         assert too_big(work.shell) == []
         assert page.column.width() <= page.width()
+
+
+def test_ready_made_steps_are_taken_by_a_digit_and_can_be_changed(work: Fieldwork) -> None:
+    page = _at(work, "trouble")
+    press("Ctrl N")
+    card = page.parts["contingency"]
+    _after(work, lambda: any(entry.is_open for entry in card.entries.values()))
+    (rows,) = next(iter(card.entries.values())).rows
+    ready = rows.controls[READY]
+    assert isinstance(ready, ReadySteps)
+    ready.setFocus()
+    press("2", "1")
+    steps = cast("list[dict[str, str]]", rows.controls["steps"].value())
+    offered = ready_steps("refused_entry", "en")
+    assert [step["text"] for step in steps] == [offered[1]["text"], offered[0]["text"]]
+    press("2")
+    own = {"id": "own", "text": "Wait at the bridge."}
+    rows.controls["steps"].show_value([*cast("list[object]", rows.controls["steps"].value()), own])
+    rows.controls["steps"].edited.emit()
+    press("3")
+    work.leave()
+    kept = cast("list[dict[str, str]]", _part(work, "contingency")["steps"])
+    assert [step["text"] for step in kept] == [offered[0]["text"], own["text"], offered[2]["text"]]
+    assert kept[0]["role"] == "lead"
+
+
+def test_every_event_that_has_a_name_of_its_own_has_steps() -> None:
+    events = {str(term["id"]) for term in resources.read_json("vocabularies/contingency_event.json")["terms"]}
+    for event in events - {"other"}:
+        assert 3 <= len(ready_steps(event, "ar")) <= 9, event
+        assert all(
+            len(str(step["text"])) <= 300 for language in ("en", "ar") for step in ready_steps(event, language)
+        )
+    assert ready_steps("other", "en") == []

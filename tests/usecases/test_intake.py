@@ -165,10 +165,10 @@ def test_what_goes_back_waits_once_and_is_written_to_a_stick(enrolled: Enrolled,
 @pytest.mark.parametrize(
     ("change", "kept_apart"),
     [
-        ({"commitment_valid_to": "2031-03-01"}, "commitment_over"),
-        ({"commitment_signed": "2031-09-01"}, "commitment_late"),
+        ({"commitment_valid_to": "2020-03-01"}, "commitment_over"),
+        ({"commitment_signed": "2099-09-01"}, "commitment_late"),
         ({"affiliation": "external_expert", "commitment_signed": ""}, "no_commitment"),
-        ({"access_valid_to": "2031-03-01"}, ""),
+        ({"access_valid_to": "2020-03-01"}, ""),
     ],
 )
 def test_what_somebody_without_a_commitment_wrote_is_kept_apart_and_named(

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 _ENTERS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-MARGIN: Final = 2
 FRAME: Final = 6
 """The frame and the room inside it, above and below together; the frame of the focus takes the room."""
 
@@ -31,7 +30,9 @@ class OneLine(Note):
         self.setProperty("line", "yes")
         self.setInputMethodHints(self.inputMethodHints() & ~Qt.InputMethodHint.ImhMultiLine)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(look.px(MARGIN))
+        self._least = max(look.control, look.px(tokens.CONTROL))
+        room = self._least - look.px(FRAME) - self.fontMetrics().height()
+        self.document().setDocumentMargin(max(room // 2, 0))  # so that one line stands in the middle
         self.textChanged.connect(self._cut)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
         self.asking.room_changed.connect(self._grow)
@@ -51,6 +52,9 @@ class OneLine(Note):
         if source.hasText():
             self.textCursor().insertText(" ".join(source.text().split()))
 
+    def _space_lines(self) -> None:
+        """Leave the lines as they are: there is hardly ever a second one."""
+
     def _cut(self) -> None:
         """Take back what was typed beyond the last sign that may be, where the caret stands."""
         over = len(super().text()) - self._most
@@ -63,6 +67,5 @@ class OneLine(Note):
         caret.removeSelectedText()
 
     def _grow(self) -> None:
-        look = self._look
-        wanted = int(self.document().size().height()) + look.px(FRAME)
-        self.setFixedHeight(max(wanted, look.control, look.px(tokens.CONTROL)) + self.asking.room)
+        wanted = int(self.document().size().height()) + self._look.px(FRAME)
+        self.setFixedHeight(max(wanted, self._least) + self.asking.room)

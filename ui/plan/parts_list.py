@@ -72,8 +72,7 @@ class PartsCard(EntryCard):
         return entry
 
     def _rows(self, record: str, fields: dict[str, object], entry: Entry) -> FormRows:
-        kind = KINDS[self.kind]
-        rows = form_rows(self._ground, kind.fields, _asked(self._ground), label_width=LABELS)
+        rows = self._built()
         for name, control in rows.controls.items():
             control.show_value(fields.get(name))
 
@@ -94,6 +93,9 @@ class PartsCard(EntryCard):
 
         rows.edited.connect(take)
         return rows
+
+    def _built(self) -> FormRows:
+        return form_rows(self._ground, KINDS[self.kind].fields, _asked(self._ground), label_width=LABELS)
 
     def _line(self, fields: Mapping[str, object]) -> str:
         """Return the first things that are known of a record, in the order of its form."""

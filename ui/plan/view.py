@@ -15,6 +15,7 @@ from ui.plan.cards import VisitCard, WordsCard
 from ui.plan.lists import AreaList, TeamList
 from ui.plan.parts_list import OneCard, PartsCard, visit_card
 from ui.plan.ready import CoverageCard, GapsCard, PeopleCard, RedCard
+from ui.plan.ready_steps import ContingencyCard
 from ui.plan.risks import FloorCard, RiskCard
 from ui.plan.sections import ORDER, READY, SectionBar, SectionSide, state_of
 from ui.plan.sending import SendingCard
@@ -210,7 +211,7 @@ class PlanPage(Page):
         self.safety = visit_card(visit, tr("On the road and at the gate"), _SAFETY)
         self.reprisals = OneCard(grounds["reprisal_plan"], tr("Plan against reprisals"), REPRISAL_PLAN.fields)
         self.parts = {
-            kind: PartsCard(grounds[kind], kind, title, none, add)
+            kind: (ContingencyCard if kind == "contingency" else PartsCard)(grounds[kind], kind, title, none, add)
             for kind, title, none, add in (
                 ("document_request", tr("Documents to ask for"), tr("None recorded."), tr("Add a document")),
                 (
