@@ -6,15 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from npm_field.domain.identifiers import Code
+from npm_field.domain.kinds import OPENING_TALK
 from npm_field.domain.preparation.readiness import CARDS
 from npm_field.usecases import capture, picks, plan, plan_ready
-from npm_field.usecases.plan import Member
+from npm_field.usecases.plan import Member, VisitPlan
 from npm_field.usecases.seat import PERSON
 from storage import settings
 from tests.ui.at_desk import Fieldwork, fieldwork, press
 from ui.capture import presenter as capture_page
+from ui.capture.last_visit import LastVisitCard
 from ui.cards.presenter import ConductPresenter
 from ui.desk import Target
 from ui.fit import clipped
@@ -116,3 +119,39 @@ def test_what_the_plan_asks_for_is_told_while_one_writes(work: Fieldwork) -> Non
     assert said(page, "remark") == ""
     work.leave()
     work.close_window()
+
+
+def test_a_closing_talk_has_the_last_visits_figures_beside_it(work: Fieldwork) -> None:
+    visit = cast("RecordId", work.visit)
+
+    def closing() -> list[str]:
+        page = cast("CapturePresenter", work.show(capture_page.make, Target("capture", act="new_closing_talk")))
+        work.settle()
+        (card,) = page.view.findChildren(LastVisitCard)
+        assert work.shell is not None
+        assert clipped(work.shell) == []
+        found = [part.accessibleName() for part in card.findChildren(QWidget) if part.accessibleName()]
+        work.leave()
+        work.close_window()
+        return found
+
+    assert any("None recorded on this laptop" in words for words in closing())
+
+    def earlier(seat: Seat) -> None:
+        figures = [
+            {"id": "a", "kind": "total", "value": 310, "stated_by": "authority"},
+            {"id": "b", "kind": "isolation_now", "value": 3, "stated_by": "authority"},
+        ]
+        place = {"place_name": "Harbour prison", "place_type": "prison_mixed"}
+        plan.plan_visit(seat, VisitPlan({**place, "start_day": "2030-03-01", "figures": figures}))
+        draft = capture.edit(seat, visit)
+        capture.save(seat, draft, {**draft.fields, **place})
+        capture.leave(seat, visit)
+        talk = capture.begin(seat, OPENING_TALK, visit, fields={"figures": [{**figures[0], "value": 342}]})
+        capture.leave(seat, talk.record)
+
+    work.do(earlier)
+    said = closing()
+    assert any("then 310, now 342" in words for words in said)
+    assert any("then few, now not stated" in words for words in said)
+    assert not any("then 3," in words for words in said), "so few can be told apart (INV23)"

@@ -11,10 +11,10 @@ from npm_field.crypto.argon import Cost
 from npm_field.crypto.secret import Secret
 from npm_field.domain.board import Day, Seen, Standing, Step, TalkKind
 from npm_field.domain.identifiers import Code, RecordId
-from npm_field.domain.kinds import INTERVIEW, VISIT
+from npm_field.domain.kinds import COMPLAINT, DOCUMENT, INTERVIEW, VISIT
 from npm_field.domain.modes import Mode
 from npm_field.errors import NotOpenError, NoVisitError
-from npm_field.usecases import adding, board, capture, enrol, plan, records
+from npm_field.usecases import adding, board, board_lists, capture, enrol, plan, records
 from npm_field.usecases.adding import Document
 from npm_field.usecases.plan import Member, VisitPlan
 
@@ -266,3 +266,19 @@ def test_a_partial_record_past_the_aim_is_a_step_of_its_own(seat: Seat, talks: R
     seat.now = lambda: AT.replace(day=12)
     step = next(step for step in board.of_visit(seat, talks).steps if step.record == record)
     assert (step.step, step.count) == (Step.COMPLETE, 25)
+
+
+def test_the_boards_lists_say_none_recorded_and_whether_a_register_was_shown(seat: Seat, visit: RecordId) -> None:
+    found = board_lists.of_visit(seat, visit)
+    assert (found.complaints, found.register) == (0, "")
+    draft = capture.edit(seat, visit)
+    capture.save(seat, draft, {**draft.fields, "place_type": "prison_mixed"})
+    capture.leave(seat, visit)
+    empty = board_lists.of_visit(seat, visit)
+    assert empty.of > empty.done
+    for access, register in (("refused", "not_shown"), ("full", "shown")):
+        fields = {"kind": "complaints_register", "access": access}
+        capture.leave(seat, capture.begin(seat, DOCUMENT, visit, fields=fields).record)
+        assert board_lists.of_visit(seat, visit).register == register
+    capture.leave(seat, capture.begin(seat, COMPLAINT, visit).record)
+    assert board_lists.of_visit(seat, visit).complaints == 1

@@ -9,9 +9,11 @@ from npm_field.domain.identifiers import RecordId
 from npm_field.domain.modes import Mode
 from npm_field.errors import NotOpenError, NoVisitError
 from npm_field.usecases import board as boards
+from npm_field.usecases import board_lists
 from ui.board.view import BoardPage
 from ui.board.words import Words
 from ui.desk import Target
+from ui.forms.alive import while_alive
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +76,8 @@ class BoardPresenter:
         self._board = board
         self._desk.visit = board.visit
         self.view.show_board(board, Words(self._desk.look, self._desk.vocabularies))
+        shown = while_alive(self.view, self.view.show_lists)
+        self._desk.ask(lambda seat: board_lists.of_visit(seat, board.visit), shown)
 
     def _failed(self, error: FieldError) -> None:
         if isinstance(error, NoVisitError):
@@ -97,6 +101,7 @@ class BoardPresenter:
             "interview": _NEW[floor],
             "observation": Target("capture", act="new_observation"),
             "complete": Target("complete"),
+            "coverage": Target("coverage"),
             "hand_over": Target("hand_over"),
             "plan": Target("plan", record=self._board.visit if self._board else None),
             "new_plan": Target("plan", act="new_visit"),

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain import consent, documents, referral
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, RecordId
-from npm_field.domain.kinds import INTERVIEW, KINDS, OBSERVATION, PLANNING, REFERRAL
+from npm_field.domain.kinds import CLOSING_TALK, INTERVIEW, KINDS, OBSERVATION, OPENING_TALK, PLANNING, REFERRAL
 from npm_field.domain.modes import Mode
 from npm_field.domain.slips import PERSON_TYPES
 from npm_field.errors import BelowFloorError
-from npm_field.usecases import attached, capture, comments, dropbox, picks, records, referrals, slips
+from npm_field.usecases import attached, capture, comments, dropbox, last_visit, picks, records, referrals, slips
 from ui.box.sheet import ask_to_drop
 from ui.capture import offers
 from ui.capture.before_consent import ask_why_first
+from ui.capture.last_visit import LastVisitCard
 from ui.capture.lines import Lines
 from ui.capture.listing import Listing
 from ui.capture.new_sheet import NewSheet
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from npm_field.domain.fields import Kind
     from npm_field.domain.referral import Lack
     from npm_field.usecases.comments import Comment
+    from npm_field.usecases.last_visit import LastVisit
     from npm_field.usecases.picks import Named, Picks
     from npm_field.usecases.records import Shown
     from npm_field.usecases.seat import Seat
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 NEW: Final = "new_"
 AGAIN: Final = frozenset({"interview", "observation", "document", "complaint"})
 """What there are many of: after one comes the next of the same kind."""
+TALKS_OF_THE_PLACE: Final = (OPENING_TALK, CLOSING_TALK)
 STRICT: Final = frozenset({Mode.PARTIAL.value, Mode.ORAL_ONLY.value})
 
 
@@ -261,9 +264,21 @@ class CapturePresenter:
             record = hand.draft.record
             shown = while_alive(self.view, lambda count: self._show_attachments(record, count))
             self._desk.ask(lambda seat: attached.count(seat, record), shown)
+        self._show_last_visit(form.kind)
         self._offer_slip()
         if set(PERSON_TYPES) & set(form.kind.code_types):
             self.slip_sealed()
+
+    def _show_last_visit(self, kind: Kind) -> None:
+        """Show the last visit's figures where those who run the place are met."""
+        visit = self._desk.visit
+        if kind in TALKS_OF_THE_PLACE and visit is not None:
+
+            def show(found: LastVisit | None) -> None:
+                if self.view.form is not None and self.view.form.kind is kind:
+                    self.view.show_beside("last_visit", LastVisitCard(self._desk, found))
+
+            self._desk.ask(lambda seat: last_visit.of(seat, visit), while_alive(self.view, show))
 
     def _show_attachments(self, record: RecordId, count: int) -> None:
         if self._hands.record == record and self.view.head is not None:

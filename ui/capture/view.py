@@ -44,6 +44,7 @@ class CapturePage(KeptPage):
         self.form: RecordForm | None = None
         self.head: Head | None = None
         self._banners: dict[str, Banner] = {}
+        self._beside: dict[str, QWidget] = {}
         self._empty: QWidget | None = None
         self._step: Button | None = None
 
@@ -110,15 +111,27 @@ class CapturePage(KeptPage):
             self._banners[key] = Banner(self.look, kind, sentence, title=title)
             self.body.insertWidget(1 if self.head is not None else 0, self._banners[key])
 
+    def show_beside(self, key: str, part: QWidget | None) -> None:
+        """Show one part of this key between head and form; None takes it away."""
+        before = self._beside.pop(key, None)
+        if before is not None:
+            self.body.removeWidget(before)
+            before.hide()
+            before.deleteLater()
+        if part is not None and self.form is not None:
+            self._beside[key] = part
+            self.body.insertWidget(self.body.indexOf(self.form), part)
+            part.show()
+
     def banner(self, key: str) -> Banner | None:
         """Return the banner of this key, while it is shown."""
         return self._banners.get(key)
 
     def _clear(self) -> None:
-        for part in (self.head, self.form, self._empty, *self._banners.values()):
+        for part in (self.head, self.form, self._empty, *self._banners.values(), *self._beside.values()):
             if part is not None:
                 self.body.removeWidget(part)
                 part.hide()
                 part.deleteLater()
         self.head = self.form = self._empty = self._step = None
-        self._banners = {}
+        self._banners, self._beside = {}, {}
