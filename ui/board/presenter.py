@@ -101,7 +101,6 @@ class BoardPresenter:
             "interview": _NEW[floor],
             "observation": Target("capture", act="new_observation"),
             "complete": Target("complete"),
-            "coverage": Target("coverage"),
             "hand_over": Target("hand_over"),
             "plan": Target("plan", record=self._board.visit if self._board else None),
             "new_plan": Target("plan", act="new_visit"),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.board.cards import AreasCard, NextCard, OfficeCard, QueueCard, RiskCard, TalksCard
-from ui.board.lists_card import ListsCard
+from ui.board.lists_words import in_words
 from ui.components.button import Button, Kind
 from ui.components.chips import ChipSet, Option
 from ui.components.code_label import CodeLabel
@@ -58,8 +58,6 @@ class BoardPage(Page):
         self._whole: QWidget | None = None
         self._shown: tuple[Board, Words] | None = None
         self._stop: QWidget | None = None
-        self._lists: Lists | None = None
-        self.lists: ListsCard | None = None
         self._wide, self._needed = not look.large, 0
         self._offer(acts=False)
 
@@ -75,7 +73,7 @@ class BoardPage(Page):
 
     def show_board(self, board: Board, words: Words) -> None:
         """Show a visit."""
-        self._shown, self._lists = (board, words), None
+        self._shown = (board, words)
         self._name_visit(board, words)
         self._wide = not self.look.large
         self._replace(self._cards(board, words))
@@ -83,10 +81,10 @@ class BoardPage(Page):
         self._lead(self._first_stop())
 
     def show_lists(self, found: Lists) -> None:
-        """Show the check list and the complaints, beside what stands already."""
-        self._lists = found
-        if self.lists is not None:
-            self.lists.show_lists(found)
+        """Say how far the check list is and what is known of complaints, in the line below the title."""
+        if self._shown is not None:
+            line = f"{self._shown[1].line(self._shown[0])} · {in_words(self.look, found)}"
+            self.header.say(self.look.tr("Visit"), line)
 
     def show_nothing(self) -> None:
         """Say that no visit is planned yet."""
@@ -175,11 +173,7 @@ class BoardPage(Page):
         office = OfficeCard(look, board)
         office.wished.connect(lambda: self.act_chosen.emit("hand_over"))
         start = (areas, TalksCard(look, board), queue)
-        self.lists = ListsCard(look)
-        self.lists.wished.connect(lambda: self.act_chosen.emit("coverage"))
-        if self._lists is not None:
-            self.lists.show_lists(self._lists)
-        end = (self.next, office, RiskCard(look, board, words), self.lists)
+        end = (self.next, office, RiskCard(look, board, words))
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)

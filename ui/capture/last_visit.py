@@ -23,7 +23,7 @@ class LastVisitCard(Card):
 
     def __init__(self, desk: Desk, found: LastVisit | None) -> None:
         look, tr = desk.look, desk.look.tr
-        month = look.language.number(found.day[:7]) if found is not None else ""
+        month = found.day[:7] if found is not None else ""
         super().__init__(look, tr("Last visit to this place"), isolated(month) if month else "", dense=True)
         self._desk = desk
         if found is None:

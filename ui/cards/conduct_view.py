@@ -34,7 +34,7 @@ class Confirming(QWidget):
         row = Rows(self, Fill.FLOW, look.px(12))
         self.confirm = Button(look, look.tr("I have read them"), Kind.MAIN, icon="check", key="Ctrl Enter")
         self._said = Wrapped(look, "", "body", "ink")
-        self._said.setMinimumWidth(look.px(320))
+        self._said.setMinimumWidth(look.px(560))
         row.addWidget(self.confirm)
         row.addWidget(self._said)
         height_follows_width(self)
