@@ -1,4 +1,4 @@
-"""The check list and the complaints in the board's own line; none recorded is never said as something good (INV39)."""
+"""Check list and complaints in the board's own line; none recorded is never said as something good (INV39)."""
 
 from __future__ import annotations
 
