@@ -1,4 +1,4 @@
-"""A day's use under strace: not one word of a record, nor of a passphrase, in any file or system call (INV35).
+"""A day's use under strace: not one word of a record, nor of a passphrase, in any file or system call (INV34, 35).
 
 The control is the same scan over words that were left on purpose: it finds them in both encodings.
 """
