@@ -98,9 +98,7 @@ class Field:
     def __init__(self, folder: Path, told: Mapping[str, Any], language: str = "en") -> None:
         application()
         load_fonts()
-        seat = enrol.make_local(folder, passphrase=prepare(PASSPHRASE), cost=CHEAP)
-        fiction.prepare(seat, told)
-        seat.vault.close()
+        self.make(folder, told)
         self.thread = VaultThread()
         self.window = Window(folder, self.thread, Look(LIGHT, Language.load(language)), cost=CHEAP)
         self.window.resize(1366, 768)
@@ -109,6 +107,12 @@ class Field:
         self.window.activateWindow()
         self.until(lambda: application().activeWindow() is self.window)
         self.unlock()
+
+    def make(self, folder: Path, told: Mapping[str, Any]) -> None:
+        """Make the vault, with a planned visit in it."""
+        seat = enrol.make_local(folder, passphrase=prepare(PASSPHRASE), cost=CHEAP)
+        fiction.prepare(seat, told)
+        seat.vault.close()
 
     def unlock(self) -> None:
         """Type the passphrase and wait until the vault is open."""

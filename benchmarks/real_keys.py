@@ -1,166 +1,79 @@
-"""The real program under a real X server, moved by key events of the server alone; what is stored is compared.
+"""A journey for each kind of record in a real window system: an X server of our own, key events of it alone.
 
-    make journeys-x        needs Xvfb and xdotool, and says so where they are missing
+    make journeys-x                      every journey; needs Xvfb and xdotool, and says so where they are missing
+    python -m benchmarks.real_keys --only observation paper
 
-A vault of the demo's kind is made, the program is started on it as a person starts it, and every kind that `Ctrl N`
-offers is begun and saved by keys. Afterwards the vault is opened and the fields are compared with what was pressed.
+The window stands on the X server and hears its keys from there. Where a row is, the typist sees as a person does;
+what it answers, xdotool presses. Afterwards every field is compared with what was pressed.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from npm_field.crypto.argon import Cost
-from npm_field.crypto.passphrase import prepare
-from npm_field.usecases import capture, enrol, plan, records
-from npm_field.usecases.plan import VisitPlan
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-COST: Final = Cost(memory_kib=256, passes=1, lanes=4)
-SECRET: Final = "lantern orbit maple cellar violet sketch"  # noqa: S105 - of a vault that lives for one run
 NEEDED: Final = ("Xvfb", "xdotool")
-DISPLAY: Final = ":87"
-PATIENCE_S: Final = 60.0
-WORDS: Final = "The lamp burns all night"
-TALK: Final[tuple[str, ...]] = ("1", "1", "Return", "1", "1", "2", "1", "1")
-"""Consent inside, theme treatment, private, feels safe, serious, no risk now, low risk of reprisals."""
-EXPECTED: Final[Mapping[str, object]] = {
-    "narrative": WORDS,
-    "privacy": "private",
-    "severity": "2",
-    "themes": ["treatment"],
-}
-KINDS: Final[tuple[tuple[str, str], ...]] = (
-    ("2", "observation"),
-    ("3", "document"),
-    ("4", "complaint"),
-    ("5", "opening_talk"),
-    ("6", "closing_talk"),
-    ("7", "obstruction"),
-    ("8", "incident"),
-)
+INSIDE: Final = "--inside"
+SIZE: Final = "1366x768x24"
 
 
-class Screen:
-    """An X server of our own with the program on it."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Type the journeys. Returns 0 where everything is stored as it was pressed."""
+    parser = argparse.ArgumentParser(prog="benchmarks.real_keys", description=__doc__)
+    parser.add_argument("--only", nargs="+", default=[], metavar="JOURNEY", help="only these kinds of record")
+    parser.add_argument(INSIDE, action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args(arguments)
+    if given.inside:
+        from benchmarks import real_journeys  # noqa: PLC0415 - Qt belongs into the process that has the display
 
-    def __init__(self, folder: Path) -> None:
-        server = [_program("Xvfb"), DISPLAY, "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
-        self._server = subprocess.Popen(server)  # noqa: S603 - an X server for this run
-        self._told = {**os.environ, "DISPLAY": DISPLAY, "QT_QPA_PLATFORM": "xcb"}
-        time.sleep(1)
-        command = [sys.executable, "-P", "-m", "npm_field", "--open", str(folder)]
-        self._program = subprocess.Popen(command, env=self._told)  # noqa: S603 - our own program
-        self._window = self._found()
-        self._do("windowfocus", "--sync", self._window)
-
-    def press(self, *keys: str) -> None:
-        """Press keys one after the other, as slowly as a hurried person."""
-        for key in keys:
-            self._do("key", key)
-            time.sleep(0.15)
-
-    def type(self, text: str) -> None:
-        """Type a text."""
-        self._do("type", "--delay", "12", text)
-
-    def end(self) -> None:
-        """End program and server."""
-        for process in (self._program, self._server):
-            process.terminate()
-            process.wait()
-
-    def _found(self) -> str:
-        end = time.monotonic() + PATIENCE_S
-        while time.monotonic() < end:
-            command = [_program("xdotool"), "search", "--onlyvisible", "--pid", str(self._program.pid)]
-            done = subprocess.run(  # noqa: S603 - written here
-                command, env=self._told, capture_output=True, text=True, check=False
-            )
-            if done.stdout.strip():
-                return done.stdout.split()[-1]
-            time.sleep(0.3)
-        raise TimeoutError
-
-    def _do(self, *words: str) -> None:
-        subprocess.run([_program("xdotool"), *words], env=self._told, check=True)  # noqa: S603 - written here
-
-
-def _program(name: str) -> str:
-    return shutil.which(name) or name
-
-
-def main() -> int:
-    """Type the journeys. Returns 0 where every record is there and the interview has the fields that were pressed."""
+        with tempfile.TemporaryDirectory() as place:
+            return real_journeys.play(Path(place), given.only)
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
         print(f"This needs {' and '.join(missing)}: sudo apt-get install xvfb xdotool")
         return 1
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "vault"
-        seat = enrol.make_local(folder, passphrase=prepare(SECRET), cost=COST)
-        plan.plan_visit(seat, VisitPlan({"capture_floor": "full"}, areas=[{"kind": "dormitory"}]))
-        seat.vault.close()
-        screen = Screen(folder)
-        try:
-            typed(screen)
-        finally:
-            screen.end()
-        return compared(folder)
+    with _screen() as display:
+        told = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        command = [
+            sys.executable,
+            "-P",
+            "-m",
+            "benchmarks.real_keys",
+            INSIDE,
+            *(["--only", *given.only] if given.only else []),
+        ]
+        return subprocess.run(command, env=told, check=False).returncode  # noqa: S603 - written here
 
 
-def typed(screen: Screen) -> None:
-    """Unlock, write a talk, then begin every other kind and write its first answers."""
-    time.sleep(2)
-    screen.type(SECRET)
-    screen.press("Return")
-    time.sleep(6)
-    screen.press("F2")
-    time.sleep(6)
-    screen.press(*TALK)  # after the last answer the keyboard is in the note
-    screen.type(WORDS)
-    screen.press("ctrl+Return")
-    time.sleep(3)
-    for digit, _kind in KINDS:
-        screen.press("ctrl+n")
-        time.sleep(1)
-        screen.press(digit)
-        time.sleep(2)
-        screen.press("1", "Tab", "1")
-        time.sleep(1)
-        screen.press("F5")
-        time.sleep(2)
-        screen.press("F2")  # Capture again, with an offered talk that nothing is said in
-        time.sleep(2)
-
-
-def compared(folder: Path) -> int:
-    """Open the vault and compare."""
-    seat = enrol.open_seat(folder, prepare(SECRET))
-    capture.leave_all(seat)
-    wrong: list[str] = []
-    talks = [records.show(seat, row.id).merged.fields or {} for row in records.listed(seat, kind="interview")]
-    talk = next((one for one in talks if one.get("narrative")), {})
-    wrong += [f"interview: {n} is {talk.get(n)!r}" for n, value in EXPECTED.items() if talk.get(n) != value]
-    print(f"interview: {len(talk)} fields")
-    for _digit, kind in KINDS:
-        found: Sequence[object] = [records.show(seat, r.id).merged.fields for r in records.listed(seat, kind=kind)]
-        print(f"{kind}: {found}")
-        if not found:
-            wrong.append(f"{kind}: nothing is stored")
-    seat.vault.close()
-    print("\n".join(wrong) or "Every record is there, and the interview has the fields that were pressed.")
-    return 1 if wrong else 0
+@contextmanager
+def _screen() -> Iterator[str]:
+    """Start an X server on the first free display and yield its name."""
+    reading, writing = os.pipe()
+    command = [shutil.which("Xvfb") or "Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)  # noqa: S603 - for this run
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as said:
+            yield f":{said.readline().strip()}"
+    finally:
+        server.terminate()
+        server.wait()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    began = time.monotonic()
+    status = main()
+    if INSIDE not in sys.argv:
+        print(f"{time.monotonic() - began:.0f} s")
+    sys.exit(status)

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from npm_field.domain.facets import Facet
+from npm_field.usecases import receipts
 from npm_field.usecases.enrol import OFFICE_ROLE
 from ui.attachments.view import AttachmentsPage
 from ui.capture.find import RecordSide
 from ui.capture.note_card import MaskedNote
 from ui.classing.sheet import ClassSheet
 from ui.desk import Target
+from ui.hand_over.view import HandOverPage
+from ui.hand_over.words import NETWORK, SEND, Run
 from ui.inbox.view import InboxPage
 from ui.laptops import side as laptop_acts
 from ui.laptops.view import LaptopsPage
@@ -57,6 +60,7 @@ def scenes(shown: Shown) -> list[Scene]:
             Scene("slip", here, [_go(Target("slip"))]),
             Scene("class", here, [_go(Target("class")), _lower]),
             Scene("withdrawal", here, [_go(Target("withdraw"))]),
+            Scene("comment", here, [_go(Target("comment"))]),
         ]
     found += [Scene(f"capture-{kind}", Target("capture", record=of)) for kind, of in shown.of_kind.items()]
     if shown.named is not None:
@@ -76,12 +80,15 @@ def scenes(shown: Shown) -> list[Scene]:
         Scene("complete", Target("complete")),
         Scene("second-listener", Target("complete", act="confirm")),
         Scene("box", Target("box", act="new_interview")),
+        Scene("debrief", Target("debrief")),
         Scene("hand-over", Target("hand_over")),
+        Scene("hand-over-under-way", Target("hand_over"), [_under_way]),
     ]
     if shown.role == OFFICE_ROLE:
         found += [
             Scene("inbox", Target("inbox")),
             Scene("inbox-usb", Target("inbox"), [_inbox(lambda page: page.usb.click())]),
+            Scene("inbox-quarantine", Target("inbox"), [_inbox(_set_aside)]),
             Scene("laptops", Target("laptops")),
             Scene("laptops-invite", Target("laptops"), [_laptops(lambda page: page.enrol.click())]),
             Scene("laptops-file", Target("laptops"), [_laptops(lambda page: page.file.click())]),
@@ -147,6 +154,21 @@ def _inbox(act: Callable[[InboxPage], object]) -> Callable[[Window], object]:
 def _on_inbox(act: Callable[[InboxPage], object], window: Window) -> None:
     for page in _seen(window, InboxPage):
         act(page)
+
+
+def _set_aside(page: InboxPage) -> None:
+    if page.details is not None:
+        page.details.quarantine.click()
+
+
+def _under_way(window: Window) -> None:
+    """Show a hand-over over the network at a third of its way."""
+    run = Run(step=SEND, share=1 / 3, proved=True)
+    page = next(iter(_seen(window, HandOverPage)), None)
+    if page is not None and window.place is not None:
+        page.show_way(NETWORK)
+        page.show_running("yes")
+        window.place.ask(receipts.state, lambda found: page.show_standing(NETWORK, found, run, str))
 
 
 def _lower(window: Window) -> None:

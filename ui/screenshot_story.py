@@ -92,13 +92,13 @@ def _with_attachment(seat: Seat, record: RecordId, folder: Path) -> RecordId | N
     if found is not None:
         return found
     path = folder / "page.png"
-    _drawn_page().save(str(path))
+    drawn_page().save(str(path))
     attachments.add(seat, record, path, {"kind": "document", "people_visible": "none", "faces": "none"})
     path.unlink()
     return record
 
 
-def _drawn_page() -> QImage:
+def drawn_page() -> QImage:
     """Return a page of a register as it could be photographed: ruled lines and strokes, no word."""
     image = QImage(*PAGE, QImage.Format.Format_RGB32)
     image.fill(QColor(LIGHT.ground))

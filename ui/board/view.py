@@ -14,6 +14,7 @@ from ui.components.chips import ChipSet, Option
 from ui.components.code_label import CodeLabel
 from ui.components.empty import Empty
 from ui.digits import digit_of
+from ui.forms.choices import Picker
 from ui.shell.page import Page
 from ui.tokens import PAGE_MARGIN
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _END: Final = 356
 _TALKS: Final = 383
 _NO_DIGITS: Final = 10
+_CHIPS: Final = 12
+"""More visits than this are not laid out: a hundred chips took a tenth of a second and hid the board."""
 
 
 class BoardPage(Page):
@@ -148,13 +151,25 @@ class BoardPage(Page):
         self.code.say(board.code)
         self._offer(acts=True)
 
-    def _visits(self, board: Board) -> ChipSet:
-        """Return the chooser of visits. Digits are for the steps, so it has none."""
+    def _visits(self, board: Board) -> QWidget:
+        """Return the chooser of visits. Digits are for the steps, so it has none; of many one is typed to be found."""
         options = [Option(plan.visit, str(plan.code), code=True) for plan in board.visits]
+        if len(options) > _CHIPS:
+            picker = Picker(self.look, self.look.tr("Visits"), options, one_only=True)
+            picker.show_value(board.visit)
+            picker.edited.connect(lambda: self._pick_visit(picker, board.visit))
+            return picker
         chooser = ChipSet(self.look, self.look.tr("Visits"), options, first_digit=_NO_DIGITS, one_only=True)
         chooser.choose([board.visit])
         chooser.changed.connect(lambda keys: self._choose_visit(chooser, keys, board.visit))
         return chooser
+
+    def _pick_visit(self, picker: Picker, here: str) -> None:
+        wanted = str(picker.value() or "")
+        if not wanted:
+            picker.show_value(here)
+        elif wanted != here:
+            self.visit_chosen.emit(wanted)
 
     def _choose_visit(self, chooser: ChipSet, keys: tuple[str, ...], here: str) -> None:
         wanted = next((key for key in keys if key != here), "")

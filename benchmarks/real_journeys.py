@@ -1,0 +1,358 @@
+"""The journeys of ``benchmarks.real_keys``: what is pressed for each kind of record, and what must then be stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+import resources
+from benchmarks.keystrokes import CHEAP, PASSPHRASE, Field, differences
+from benchmarks.real_typist import RealTypist
+from benchmarks.typist import CannotTypeError
+from npm_field.crypto.passphrase import prepare
+from npm_field.domain.identifiers import Code
+from npm_field.domain.kinds import KINDS
+from npm_field.usecases import attachments, checklists, enrol, paper, plan, records, slips, writing
+from npm_field.usecases.plan import Member, VisitPlan
+from ui.capture import offers
+from ui.capture.presenter import start_of
+from ui.desk import Target
+from ui.medical.chart import BodyChart
+from ui.screenshot_story import drawn_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.attachments import Attachment
+    from npm_field.usecases.seat import Seat
+    from ui.components.chips import ChipSet
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+WRITTEN_BY_US: Final = frozenset({"code", "by"})
+NAME: Final = "Orvik Canary"
+FILE_NUMBER: Final = "77/2031"
+
+
+class DiffersError(Exception):
+    """What is stored is not what was pressed."""
+
+
+class RealField(Field):
+    """The window on an X server, with an office that knows the laptop, and a typist at the server's keys."""
+
+    typist: RealTypist
+
+    def make(self, folder: Path, told: Mapping[str, Any]) -> None:
+        """Make an office and its laptop, whose person is a physician on the planned visit."""
+        self.told, self.folder = told, folder.parent
+        names = {"name": "Kestria", "passphrase": prepare("an office of six words"), "cost": CHEAP}
+        office = enrol.make_office(folder.parent / "office", desk_passphrase=prepare("a desk of six words"), **names)  # type: ignore[arg-type]  # one by one
+        laptop = enrol.make_laptop(
+            folder, enrol.invite(office.seat, role="lead"), passphrase=prepare(PASSPHRASE), cost=CHEAP
+        )
+        enrol.finish(laptop.seat, enrol.approve(office.seat, enrol.examine(office.seat, laptop.answer)))
+        office.seat.vault.close()
+        person = laptop.seat.person
+        team = [Member(Code(one["code"]), one["person"], {}) for one in told["team"]]
+        if person is not None:
+            team.append(Member(person, {"profession": "physician"}, {}))
+        visit = {**told["visit"], "capture_floor": "full"}
+        plan.plan_visit(laptop.seat, VisitPlan(visit=visit, areas=told["areas"], team=team))
+        laptop.seat.vault.close()
+
+    def unlock(self) -> None:
+        """Type the passphrase on the server's keys."""
+        self.typist = RealTypist(self.window, self.settle)
+        self.typist.type(PASSPHRASE)
+        self.typist.press(Qt.Key.Key_Return)
+        self.until(lambda: self.window.place is not None)
+        self.settle()
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key and wait for what it does."""
+        self.typist.press(key, modifier)
+        self.settle()
+
+    def act(self, words: str) -> None:
+        """Do an act by its name."""
+        self.press(Qt.Key.Key_F10)
+        self.typist.type(words)
+        self.press(Qt.Key.Key_Return)
+
+    def choose(self, key: str) -> None:
+        """Press the digit of an answer of the row that has the keyboard."""
+        focused: ChipSet = QApplication.focusWidget()  # type: ignore[assignment]  # what the sheet gave it to
+        at = [chip.option.key for chip in focused.chips].index(key)
+        self.press(Qt.Key(Qt.Key.Key_1 + at))
+
+    def begin(self, offer: str) -> None:
+        """Begin a record by the sheet that asks what."""
+        if self.window.place is not None and self.window.place.target.way != "capture":
+            self.press(Qt.Key.Key_F2)
+        self.press(Qt.Key.Key_N, CTRL)
+        if offer not in {one.key for one in offers.IN_THE_PLACE}:
+            self.press(Qt.Key.Key_0)
+        self.choose(offer)
+
+    def chart(self) -> BodyChart:
+        """Return the body chart in sight."""
+        return next(part for part in self.window.findChildren(BodyChart) if part.isVisible())
+
+    def escape(self) -> None:
+        """Close what lies over the page, and go to the board."""
+        self.press(Qt.Key.Key_Escape)
+        self.press(Qt.Key.Key_F5)
+
+    def board(self) -> None:
+        """Leave the page, which signs what was written."""
+        self.press(Qt.Key.Key_F5)
+        self.until(lambda: self.window.place is not None and self.window.place.target.way == "board")
+        self.settle()
+
+    def ids(self, kind: str) -> set[RecordId]:
+        """Return the records of a kind."""
+        return self.do(lambda seat: {row.id for row in records.listed(seat, kind=kind)})  # type: ignore[return-value]  # what it returns
+
+    def fields(self, record: RecordId) -> Mapping[str, object]:
+        """Return what is stored of a record."""
+        return self.do(lambda seat: dict(writing.merged_record(seat, record).fields or {}))  # type: ignore[return-value]  # as above
+
+
+def _typed(offer: str, fields: Mapping[str, object]) -> Callable[[RealField], int]:
+    """Return the journey that types every field of one record."""
+
+    def journey(field: RealField) -> int:
+        made = offers.named(offer)
+        kind = KINDS[made.of_kind if made is not None else offer]
+        before = field.ids(kind.name)
+        field.begin(offer)
+        given = {name: value for name, value in fields.items() if made is None or name not in made.fields}
+        own = field.do(lambda seat: start_of(kind, seat.band()))
+        begun = {**(own if isinstance(own, dict) else {}), **(made.fields if made is not None else {})}
+        wanted = {name: value for name, value in given.items() if name not in {*begun, *WRITTEN_BY_US}}
+        field.typist.write(wanted)
+        field.board()
+        new = field.ids(kind.name) - before
+        found = [field.fields(one) for one in new]
+        stored = next((one for one in found if wanted.keys() <= one.keys()), found[0] if found else {})
+        compare({**begun, **wanted}, stored)
+        return len(wanted)
+
+    return journey
+
+
+def compare(wanted: Mapping[str, object], stored: Mapping[str, object]) -> None:
+    """Raise ``DiffersError`` where a field is not as it was pressed; a code nobody pressed is our own."""
+    own = WRITTEN_BY_US - wanted.keys()
+    differing = differences(wanted, {name: value for name, value in stored.items() if name not in own})
+    if differing:
+        raise DiffersError(differing)
+
+
+def _medical(field: RealField) -> int:
+    """Note a finding of the person in hand on the body chart."""
+    field.begin("interview")
+    field.typist.write({"consent": {"record": "yes", "internal": "yes"}})
+    before = field.ids("medical_note")
+    field.press(Qt.Key.Key_N, CTRL)
+    field.press(Qt.Key.Key_0)
+    field.choose("medical_note")
+    field.press(Qt.Key.Key_Return)  # without a yes to the examination it asks for it
+    field.press(Qt.Key.Key_1)
+    field.press(Qt.Key.Key_Tab, SHIFT)
+    while not field.chart().hasFocus():
+        field.press(Qt.Key.Key_Tab, SHIFT)
+    field.press(Qt.Key.Key_Down)
+    site = field.chart().here
+    field.press(Qt.Key.Key_Return)
+    field.board()
+    (note,) = field.ids("medical_note") - before
+    stored = dict(field.fields(note))
+    compare(
+        {"consent": {"record": "yes", "medical_exam": "yes"}, "examined": "yes", "findings": [{"site": site}]},
+        {name: stored[name] for name in stored if name not in {"by", "day", "day_part"}},
+    )
+    return 3
+
+
+def _person(field: RealField, consent: Mapping[str, str]) -> RecordId:
+    """Write a talk with this consent and return it; it stays in hand."""
+    before = field.ids("interview")
+    field.press(Qt.Key.Key_F2)
+    field.typist.write({"consent": dict(consent)})
+    field.settle()
+    field.board()
+    return next(one for one in field.ids("interview") - before if field.fields(one).get("consent"))
+
+
+def _slip(field: RealField) -> int:
+    """Seal who somebody is; nothing of it is shown or stored readable afterwards."""
+    talk = _person(field, {"record": "yes", "internal": "yes", "recontact": "yes"})
+    code = str(field.fields(talk)["code"])
+    _take_up(field, code)
+    field.press(Qt.Key.Key_F3, SHIFT)
+    field.typist.type(NAME)
+    field.press(Qt.Key.Key_Return)
+    field.typist.type(FILE_NUMBER)
+    field.press(Qt.Key.Key_Return, CTRL)
+    field.until(lambda: field.do(lambda seat: slips.has_slip(seat, Code(code))) is True)
+    field.board()
+    compare({"sealed": 1}, {"sealed": field.do(slips.count)})
+    if field.do(lambda seat: [hit.id for hit in records.search(seat, NAME.split()[0])]):
+        raise DiffersError(NAME)
+    return 2
+
+
+def _take_up(field: RealField, code: str) -> None:
+    """Find a record by its code and open it."""
+    field.press(Qt.Key.Key_F2)
+    field.press(Qt.Key.Key_F, CTRL)
+    field.typist.type(code)
+    field.settle()
+    field.press(Qt.Key.Key_Return)
+    field.settle()
+
+
+def _coverage(field: RealField) -> int:
+    """Say of three areas whether they were seen."""
+    field.act("coverage")
+    for digit in (Qt.Key.Key_1, Qt.Key.Key_3, Qt.Key.Key_2):
+        field.press(digit)
+    field.board()
+
+    def seen(seat: Seat) -> list[str]:
+        visit = records.visits(seat)[0].visit
+        return [str(fields.get("seen", "")) for _record, fields in checklists.areas(seat, visit)][:3]
+
+    compare({"seen": ["seen", "refused", "not_yet"]}, {"seen": field.do(seen)})
+    return 3
+
+
+def _paper(field: RealField) -> int:
+    """Transcribe two slips from a code pad; each becomes a record and a sheet to destroy, and one is destroyed."""
+    area = str(field.told["areas"][1]["code"])
+    field.act("paper")
+    for line in (f"P-407-216 {area} 2 use Y id N R @", "P-231-008 ! oral"):
+        field.typist.type(line)
+        field.press(Qt.Key.Key_Return)
+    field.until(lambda: len(_sheets(field)) == len(("one", "two")))
+    stored = {}
+    for code in ("P-407-216", "P-231-008"):
+        record = field.do(lambda seat, code=code: records.find(seat, code))  # type: ignore[misc]  # bound
+        stored[code] = {n: v for n, v in field.fields(record).items() if n in PAPER[code]}  # type: ignore[arg-type]  # an id
+    compare(
+        {"one": [PAPER["P-407-216"]], "two": [PAPER["P-231-008"]]},
+        {"one": [stored["P-407-216"]], "two": [stored["P-231-008"]]},
+    )
+    field.press(Qt.Key.Key_F6)
+    field.press(Qt.Key.Key_1)
+    field.until(lambda: len(_sheets(field)) == 1)
+    field.board()
+    return sum(len(one) for one in PAPER.values())
+
+
+def _sheets(field: RealField) -> Sequence[object]:
+    return field.do(paper.to_destroy)  # type: ignore[return-value]  # what it returns
+
+
+def _attachment(field: RealField) -> int:
+    """Add a picture to an observation: found by its path, what it is by digits."""
+    path = field.folder / "page.png"
+    drawn_page().save(str(path))
+    before = field.ids("observation")
+    field.begin("observation")
+    field.typist.write({"text": "A list on the door."})
+    field.settle()
+    field.board()
+    (record,) = field.ids("observation") - before
+    place = field.window.place
+    if place is not None:
+        place.go(Target("attachments", record=record))
+    field.settle()
+    field.press(Qt.Key.Key_N, CTRL)
+    field.typist.type(str(path))
+    field.press(Qt.Key.Key_Return)
+    field.until(lambda: bool(field.do(lambda seat: list(attachments.of(seat, record)))))
+    field.settle()
+    field.board()
+    found: list[Attachment] = field.do(lambda seat: list(attachments.of(seat, record)))  # type: ignore[assignment]  # it is
+    (added,) = found
+    compare({"kind": "photo", "faces": "present"}, {"kind": added.kind, "faces": added.faces})
+    return 2
+
+
+TOLD: Final[Mapping[str, Any]] = resources.read_json("demo/marlock.json")
+_MORE: Final[Mapping[str, Mapping[str, object]]] = {
+    one["kind"]: one["fields"] for one in resources.read_json("demo/more.json")["records"]
+}
+PAPER: Final[Mapping[str, Mapping[str, object]]] = {
+    "P-407-216": {"code": "P-407-216", "area": str(TOLD["areas"][1]["code"]), "severity": "2"},
+    "P-231-008": {"code": "P-231-008", "urgent": True},
+}
+OBSERVATION: Final[Mapping[str, object]] = {
+    "area": "L-145-382", "sense": "measured", "theme": "material_conditions.cell_space",
+    "text": "Floor measured, no window.", "severity": "2", "measure": 5.1, "measure_unit": "m2",
+    "measure_method": "measured",
+}  # fmt: skip
+
+
+INSTEAD: Final[Mapping[str, Mapping[str, object]]] = {
+    "document": {"checks": {"prisoner_file.injuries_on_arrival": "missing", "custody_register.rights": "partly"}}
+}
+
+
+def _plainly(value: object) -> object:
+    """Return a value in signs that every keyboard has."""
+    if isinstance(value, dict):
+        return {key: _plainly(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plainly(item) for item in value]
+    is_sentence = isinstance(value, str) and " " in value
+    return value.encode("ascii", "ignore").decode() if is_sentence and isinstance(value, str) else value
+
+
+def _talk(number: int) -> Mapping[str, object]:
+    fields = TOLD["talks"][number]["fields"]
+    return {name: _plainly(value) for name, value in fields.items() if name != "code"}
+
+
+JOURNEYS: Final[Mapping[str, Callable[[RealField], int]]] = {
+    "observation": _typed("observation", OBSERVATION),
+    "interview": _typed("interview", _talk(0)),
+    "group_talk": _typed("group_talk", _talk(6)),
+    **{
+        kind: _typed(kind, _MORE[kind])
+        for kind in (
+            "document", "complaint", "opening_talk", "closing_talk", "obstruction", "incident", "referral",
+            "reprisal_follow_up", "reprisal_allegation", "paper_item",
+        )
+    },
+    "medical_note": _medical,
+    "slip": _slip,
+    "coverage": _coverage,
+    "paper": _paper,
+    "attachment": _attachment,
+}  # fmt: skip
+
+
+def play(folder: Path, names: Sequence[str]) -> int:
+    """Play these journeys one after the other in one window. Returns how many went wrong."""
+    field, wrong = RealField(folder / "vault", TOLD), 0
+    for name in names or JOURNEYS:
+        before = field.typist.presses
+        try:
+            compared = JOURNEYS[name](field)
+        except (DiffersError, CannotTypeError, TimeoutError, ValueError) as error:
+            wrong += 1
+            print(f"{name}: {type(error).__name__} {error}", flush=True)
+            field.escape()
+            continue
+        print(f"{name:20} {compared:3} fields compared, {field.typist.presses - before:4} keys", flush=True)
+    field.typist.end()
+    field.close()
+    print("Everything is stored as it was pressed." if not wrong else f"{wrong} went wrong.")
+    return wrong
