@@ -325,7 +325,7 @@ JOURNEYS: Final[Mapping[str, Callable[[RealField], int]]] = {
     "interview": _typed("interview", _talk(0)),
     "group_talk": _typed("group_talk", _talk(6)),
     **{
-        kind: _typed(kind, _MORE[kind])
+        kind: _typed(kind, {**_MORE[kind], **INSTEAD.get(kind, {})})
         for kind in (
             "document", "complaint", "opening_talk", "closing_talk", "obstruction", "incident", "referral",
             "reprisal_follow_up", "reprisal_allegation", "paper_item",

@@ -6,17 +6,18 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import codes
+from npm_field.domain import codes, facets
 from npm_field.domain.codes import CodeType
+from npm_field.domain.facets import Facet
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import AREA, ASSIGNMENT, RISK, TEAM_MEMBER, VISIT
 from npm_field.domain.modes import Mode
 from npm_field.domain.risk import proposed_floor
 from npm_field.domain.summary import words_of
 from npm_field.errors import NoVisitError
-from npm_field.usecases import adding, capture, records
+from npm_field.usecases import adding, capture, indexing, records
 from npm_field.usecases.adding import Document
-from storage import drafts, pools, revisions
+from storage import drafts, index, pools, revisions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -37,6 +38,9 @@ USUAL_WORDS: Final = (
 """The violations that get a V word when the plan does not choose; nine digits reach them all on the partial page."""
 
 MOST_WORDS: Final = 9
+_PLAIN: Final = frozenset({AREA.name, VISIT.name})
+"""What names an area without anybody having been there."""
+_A_FEW: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def planned(seat: Seat, visit: RecordId) -> Planned:
         kind: {row.id: capture.edit(seat, row.id).fields for row in _listed(seat, kind, visit)}
         for kind in (AREA.name, ASSIGNMENT.name, RISK.name)
     }
-    named = _areas_named(seat, visit)
+    named = _areas_named(seat, visit, [str(f["code"]) for f in fields[AREA.name].values() if "code" in f])
     people = {row.code: row.id for row in _listed(seat, TEAM_MEMBER.name)}
     areas = [PlannedArea(key, f, str(f["code"]) in named) for key, f in fields[AREA.name].items() if "code" in f]
     team = [_member(seat, key, f, people) for key, f in fields[ASSIGNMENT.name].items() if "member" in f]
@@ -154,7 +158,8 @@ def add_area(seat: Seat, visit: RecordId, fields: Mapping[str, object]) -> Plann
 
 def remove_area(seat: Seat, visit: RecordId, record: RecordId) -> bool:
     """Take an area out of the plan, and return whether it was: one that something names stays. Its history stays."""
-    if str(capture.edit(seat, record).fields.get("code", "")) in _areas_named(seat, visit):
+    code = str(capture.edit(seat, record).fields.get("code", ""))
+    if _areas_named(seat, visit, [code]):
         return False
     _empty(seat, record)
     return True
@@ -194,13 +199,27 @@ def _listed(seat: Seat, kind: str, visit: RecordId | str = "") -> Sequence[revis
     return revisions.listed(seat.vault.casebook, kind=kind, visit=visit)
 
 
-def _areas_named(seat: Seat, visit: RecordId) -> frozenset[str]:
-    """Return the area codes that talks, observations and tasks of the visit name."""
-    plain = {AREA.name, VISIT.name}
-    found = [capture.edit(seat, row.id) for row in records.listed(seat, visit=visit)]
-    found += [draft for book in seat.vault.books() for draft in drafts.all_of(book) if draft.visit == visit]
-    words = (word for draft in found if draft.kind not in plain for word in words_of(draft.fields))
-    return frozenset(word for word in words if word.startswith(f"{CodeType.AREA.value}-"))
+def _areas_named(seat: Seat, visit: RecordId, areas: Collection[str]) -> frozenset[str]:
+    """Return which of these area codes talks, observations and tasks of the visit name.
+
+    The index is asked, because a visit may have 50,000 records; only what it does not hold is read one by one.
+    """
+    drafted = [draft for book in seat.vault.books() for draft in drafts.all_of(book) if draft.visit == visit]
+    if indexing.is_due(seat.vault):  # one of another version may not name them all
+        loose = [row.id for row in records.listed(seat, visit=visit)]
+        held = frozenset[str]()
+    else:
+        loose = list(revisions.record_ids(seat.vault.daybook))
+        held = frozenset(code for code in areas if _is_held(seat, visit, code))
+    found = [*drafted, *(draft for record in loose if (draft := capture.edit(seat, record)).visit == visit)]
+    words = {word for draft in found if draft.kind not in _PLAIN for word in words_of(draft.fields)}
+    return held | words.intersection(areas)
+
+
+def _is_held(seat: Seat, visit: RecordId, area: str) -> bool:
+    """Return whether a record other than the area itself names it."""
+    wanted = [facets.token(Facet.VISIT, visit), facets.token(Facet.AREA, area)]
+    return any(row.kind not in _PLAIN for row in index.search(seat.vault.casebook, (), wanted, limit=_A_FEW))
 
 
 def _member(
