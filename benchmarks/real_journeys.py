@@ -42,27 +42,14 @@ class DiffersError(Exception):
 
 
 class RealField(Field):
-    """The window on an X server, with an office that knows the laptop, and a typist at the server's keys."""
+    """The window on an X server, and a typist at the server's keys."""
 
     typist: RealTypist
 
     def make(self, folder: Path, told: Mapping[str, Any]) -> None:
-        """Make an office and its laptop, whose person is a physician on the planned visit."""
+        """Make a vault that no office knows, with a planned visit in it."""
         self.told, self.folder = told, folder.parent
-        names = {"name": "Kestria", "passphrase": prepare("an office of six words"), "cost": CHEAP}
-        office = enrol.make_office(folder.parent / "office", desk_passphrase=prepare("a desk of six words"), **names)  # type: ignore[arg-type]  # one by one
-        laptop = enrol.make_laptop(
-            folder, enrol.invite(office.seat, role="lead"), passphrase=prepare(PASSPHRASE), cost=CHEAP
-        )
-        enrol.finish(laptop.seat, enrol.approve(office.seat, enrol.examine(office.seat, laptop.answer)))
-        office.seat.vault.close()
-        person = laptop.seat.person
-        team = [Member(Code(one["code"]), one["person"], {}) for one in told["team"]]
-        if person is not None:
-            team.append(Member(person, {"profession": "physician"}, {}))
-        visit = {**told["visit"], "capture_floor": "full"}
-        plan.plan_visit(laptop.seat, VisitPlan(visit=visit, areas=told["areas"], team=team))
-        laptop.seat.vault.close()
+        super().make(folder, told)
 
     def unlock(self) -> None:
         """Type the passphrase on the server's keys."""
@@ -120,6 +107,28 @@ class RealField(Field):
     def fields(self, record: RecordId) -> Mapping[str, object]:
         """Return what is stored of a record."""
         return self.do(lambda seat: dict(writing.merged_record(seat, record).fields or {}))  # type: ignore[return-value]  # as above
+
+
+class EnrolledField(RealField):
+    """The same on a laptop of an office, whose person is a physician on the visit: slips are sealed to an office."""
+
+    def make(self, folder: Path, told: Mapping[str, Any]) -> None:
+        """Make an office and its laptop, whose person is a physician on the planned visit."""
+        self.told, self.folder = told, folder.parent
+        names = {"name": "Kestria", "passphrase": prepare("an office of six words"), "cost": CHEAP}
+        office = enrol.make_office(folder.parent / "office", desk_passphrase=prepare("a desk of six words"), **names)  # type: ignore[arg-type]  # one by one
+        laptop = enrol.make_laptop(
+            folder, enrol.invite(office.seat, role="lead"), passphrase=prepare(PASSPHRASE), cost=CHEAP
+        )
+        enrol.finish(laptop.seat, enrol.approve(office.seat, enrol.examine(office.seat, laptop.answer)))
+        office.seat.vault.close()
+        person = laptop.seat.person
+        team = [Member(Code(one["code"]), one["person"], {}) for one in told["team"]]
+        if person is not None:
+            team.append(Member(person, {"profession": "physician"}, {}))
+        visit = {**told["visit"], "capture_floor": "full"}
+        plan.plan_visit(laptop.seat, VisitPlan(visit=visit, areas=told["areas"], team=team))
+        laptop.seat.vault.close()
 
 
 def _typed(offer: str, fields: Mapping[str, object]) -> Callable[[RealField], int]:
@@ -341,8 +350,10 @@ JOURNEYS: Final[Mapping[str, Callable[[RealField], int]]] = {
 
 def play(folder: Path, names: Sequence[str]) -> int:
     """Play these journeys one after the other in one window. Returns how many went wrong."""
-    field, wrong = RealField(folder / "vault", TOLD), 0
-    for name in names or JOURNEYS:
+    wanted = names or list(JOURNEYS)
+    field = (EnrolledField if "slip" in wanted else RealField)(folder / "vault", TOLD)
+    wrong = 0
+    for name in wanted:
         before = field.typist.presses
         try:
             compared = JOURNEYS[name](field)

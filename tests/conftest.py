@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -124,6 +125,10 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             "Tests with another age were left out: age from 1.3 on, or `npm install age-encryption`, adds them.",
             red=True,
         )
+    if "journeys" in spent_s and not _has_screen():
+        terminalreporter.write_line(
+            "The test in a real window system was left out: `sudo apt-get install xvfb xdotool` adds it.", red=True
+        )
     for sentence in over_budget(config.stash[SPENT_S]):
         terminalreporter.write_line(sentence, red=True)
 
@@ -161,6 +166,11 @@ def _can_trace() -> bool:
         return False
 
 
+def _has_screen() -> bool:
+    """Whether an X server of our own and somebody who presses its keys are there. .ci/run installs both."""
+    return all(shutil.which(name) for name in ("Xvfb", "xdotool"))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):
         # The dearest folders first: what is left at the end are small files, and neither worker waits for the other.
@@ -173,6 +183,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if with_age and not _has_other_age():
         items[:] = [item for item in items if item not in with_age]
         config.hook.pytest_deselected(items=with_age)
+    on_screen = [item for item in items if item.get_closest_marker("real_window")]
+    if on_screen and not _has_screen():
+        items[:] = [item for item in items if item not in on_screen]
+        config.hook.pytest_deselected(items=on_screen)
 
 
 # --- Qt: says nothing, raises nothing in passing, leaves nothing open ----------------------------------------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
+import resources
 from npm_field.domain.facets import Facet
 from npm_field.usecases import receipts
 from npm_field.usecases.enrol import OFFICE_ROLE
@@ -16,6 +17,7 @@ from ui.capture.find import RecordSide
 from ui.capture.note_card import MaskedNote
 from ui.classing.sheet import ClassSheet
 from ui.desk import Target
+from ui.forms.form import said
 from ui.hand_over.view import HandOverPage
 from ui.hand_over.words import NETWORK, SEND, Run
 from ui.inbox.view import InboxPage
@@ -168,7 +170,12 @@ def _under_way(window: Window) -> None:
     if page is not None and window.place is not None:
         page.show_way(NETWORK)
         page.show_running("yes")
-        window.place.ask(receipts.state, lambda found: page.show_standing(NETWORK, found, run, str))
+        language = page.look.language
+
+        def kind(name: str) -> str:
+            return said(resources.read_json(f"forms/{name}.json").get("label"), language)
+
+        window.place.ask(receipts.state, lambda found: page.show_standing(NETWORK, found, run, kind))
 
 
 def _lower(window: Window) -> None:

@@ -1,0 +1,24 @@
+"""One record typed into a real window system: an X server hears the keys, what is stored is what was pressed.
+
+All kinds of record are in `make journeys-x`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.real_window
+def test_an_observation_is_typed_on_an_x_server_and_every_field_is_stored() -> None:
+    command = [sys.executable, "-P", "-m", "benchmarks.real_keys", "--only", "observation"]
+    told = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=told, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "observation            8 fields compared" in done.stdout
