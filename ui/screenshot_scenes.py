@@ -90,7 +90,6 @@ def scenes(shown: Shown) -> list[Scene]:
         found += [
             Scene("inbox", Target("inbox")),
             Scene("inbox-usb", Target("inbox"), [_inbox(lambda page: page.usb.click())]),
-            Scene("inbox-quarantine", Target("inbox"), [_inbox(_set_aside)]),
             Scene("laptops", Target("laptops")),
             Scene("laptops-invite", Target("laptops"), [_laptops(lambda page: page.enrol.click())]),
             Scene("laptops-file", Target("laptops"), [_laptops(lambda page: page.file.click())]),
@@ -156,11 +155,6 @@ def _inbox(act: Callable[[InboxPage], object]) -> Callable[[Window], object]:
 def _on_inbox(act: Callable[[InboxPage], object], window: Window) -> None:
     for page in _seen(window, InboxPage):
         act(page)
-
-
-def _set_aside(page: InboxPage) -> None:
-    if page.details is not None:
-        page.details.quarantine.click()
 
 
 def _under_way(window: Window) -> None:

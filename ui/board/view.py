@@ -152,7 +152,7 @@ class BoardPage(Page):
         self._offer(acts=True)
 
     def _visits(self, board: Board) -> QWidget:
-        """Return the chooser of visits. Digits are for the steps, so it has none; of many one is typed to be found."""
+        """Return the chooser of visits. Digits are for the steps; of many it is found by typing."""
         options = [Option(plan.visit, str(plan.code), code=True) for plan in board.visits]
         if len(options) > _CHIPS:
             picker = Picker(self.look, self.look.tr("Visits"), options, one_only=True)

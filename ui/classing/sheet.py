@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from npm_field.domain.classification import Class
+from ui import tokens
 from ui.components.badge import Badge
 from ui.components.button import Button, Kind
 from ui.components.chips import ChipSet, Option
@@ -38,7 +39,7 @@ class ClassSheet(Sheet):
     ) -> None:
         tr = look.tr
         self._look, self._stands = look, stands
-        self.act = Button(look, tr("Change the class"), Kind.MAIN, icon=ICON)
+        self.act = Button(look, tr("Change the class"), Kind.MAIN, icon=ICON, height=tokens.CONTROL_LARGE)
         super().__init__(look, ICON, tr("Class of this record"), tr("It says who may read it."), acts=[self.act])
         self.mark_title(Badge.of_class(look, stands.now.value))
         lowest = stands.least if stands.roles else stands.now

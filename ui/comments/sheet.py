@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from npm_field.usecases import comments
 from resources.language import isolated
+from ui import tokens
 from ui.components.button import Button, Kind
 from ui.components.card import Well
 from ui.components.chips import ChipSet, Option
@@ -34,7 +35,7 @@ class CommentSheet(Sheet):
         tr = look.tr
         others = [one for one in said if not one.is_own]
         self._answers = others[-1].id if others else ""
-        self.act = Button(look, tr("Write it"), Kind.MAIN, icon="chat-circle-text")
+        self.act = Button(look, tr("Write it"), Kind.MAIN, icon="chat-circle-text", height=tokens.CONTROL_LARGE)
         result = (
             tr("It goes to the laptop that wrote the record, and the answer comes back with its next hand-over.")
             if issues

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from npm_field.domain import second_listener as rules
 from npm_field.domain.documents import ITEM_ID
 from npm_field.domain.second_listener import WHOLE, Answer
+from resources.language import as_written
 from ui.components.badge import Badge
 from ui.components.card import Card
 from ui.components.code_label import CodeHero
@@ -81,13 +82,14 @@ class HeardCard(Card):
         look, ground = self._ground.look, self._ground
         if self.statement == WHOLE:
             self.add(Text(look, look.tr("The record as a whole"), "lead"))
-            self.add(Running(look, str(statement.get(TEXT, "")) or look.tr("It holds no statement.")))
+            said = str(statement.get(TEXT, ""))
+            self.add(Running(look, as_written(said) if said else look.tr("It holds no statement.")))
             return
         what = str(statement.get("violation", ""))
         words = spoken(ground.vocabularies, "violation", what, look.language) if what else look.tr("Statement")
         self.add(Wrapped(look, words, "lead", "ink"))
         if statement.get(TEXT):
-            self.add(Running(look, str(statement[TEXT])))
+            self.add(Running(look, as_written(str(statement[TEXT]))))
         marks = QWidget()
         flow = Rows(marks, Fill.FLOW, look.px(8))
         for name, icon in (("when_band", "clock"), ("certainty", "chat-circle-text"), ("severity", "")):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 HEAD: Final = 22
 FOOT: Final = 24
-_TITLES: Final = {"front": mark("Front"), "back": mark("Back"), "details": mark("Head, hands, feet")}
+_TITLES: Final = {"front": mark("Front"), "back": mark("Back##body"), "details": mark("Head, hands, feet")}
 _SIDES: Final = {
     "front": (mark("person's right"), mark("person's left")),
     "back": (mark("person's left"), mark("person's right")),
