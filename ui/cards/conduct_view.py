@@ -83,7 +83,7 @@ class ConductPage(Page):
     def __init__(self, look: Look, cards: Sequence[Conduct], keys: Sequence[Act], *, with_back: str = "") -> None:
         acts = []
         if with_back:
-            acts.append(Button(look, look.tr("Back"), icon="arrow-left", key="Esc"))
+            acts.append(Button(look, look.tr("Back##go"), icon="arrow-left", key="Esc"))
         else:
             acts.append(Button(look, look.tr("Drill"), icon="lifebuoy"))
         mandate = Button(look, look.tr("Mandate card"), icon="identification-card", key="F1")

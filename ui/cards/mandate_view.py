@@ -104,7 +104,7 @@ class MandatePage(Page):
         look = self.look
         foot = QWidget()
         row = Rows(foot, Fill.FLOW, look.px(12))
-        back = Button(look, look.tr("Back"), icon="arrow-left", key="Esc")
+        back = Button(look, look.tr("Back##go"), icon="arrow-left", key="Esc")
         back.clicked.connect(self.back)
         larger = Button(look, look.tr("Larger"), icon="text-aa", key="+")
         larger.clicked.connect(self.larger)

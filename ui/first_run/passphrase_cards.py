@@ -69,7 +69,7 @@ def main_card(look: Look) -> ChoosingCard:
             " Drawn words are strong and can be remembered; a sentence from a book or a song is not strong."
         ),
         act=look.tr("Make the vault"),
-        leave=look.tr("Back"),
+        leave=look.tr("Back##go"),
     )
     card.waiting.say(look.tr("Making the vault. This takes a few seconds."))
     return card

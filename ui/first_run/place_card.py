@@ -46,7 +46,7 @@ class PlaceCard(Card):
         )
         for each in told:
             self.body.addLayout(self._finding(each))
-        leave = Button(look, look.tr("Back"), Kind.QUIET)
+        leave = Button(look, look.tr("Back##go"), Kind.QUIET)
         leave.clicked.connect(self.back)
         take = Button(look, look.tr("Go on here"), Kind.MAIN, icon="arrow-right", height=tokens.CONTROL_LARGE)
         take.clicked.connect(self.go_on)

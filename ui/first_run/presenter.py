@@ -98,7 +98,7 @@ class FirstRunPresenter:
     def _ask_invitation(self) -> None:
         tr = self._look.tr
         sentence_ = tr("Your office made it for this laptop. Nothing in it is secret.")
-        card = FileCard(self._look, tr("Take the invitation"), sentence_, step=Step.INVITATION, back=tr("Back"))
+        card = FileCard(self._look, tr("Take the invitation"), sentence_, step=Step.INVITATION, back=tr("Back##go"))
         card.picked.connect(partial(self._take_invitation, card))
         card.back.connect(self._ask_way)
         self._back, self._digits = self._ask_way, {}

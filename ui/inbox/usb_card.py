@@ -48,7 +48,7 @@ class UsbCard(Card):
         self.path = Field(look, tr("Or write the folder or the file"), code=True)
         self.again = Button(look, tr("Look again"), icon="magnifying-glass")
         self.take = Button(look, "", Kind.MAIN, icon="tray", height=tokens.CONTROL_LARGE)
-        leave = Button(look, tr("Back"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
+        leave = Button(look, tr("Back##go"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
         for part in (self.list, self.none, self.path):
             self.add(part, 1 if part is self.list else 0)
         self._rest = QWidget()

@@ -76,7 +76,7 @@ class Deciding:
             " earlier one's codes never come back.",
             person=isolated(laptop.person),
         )
-        card = FileCard(self._look, tr("Restore a backup"), said, step=None, back=tr("Back"))
+        card = FileCard(self._look, tr("Restore a backup"), said, step=None, back=tr("Back##go"))
         card.picked.connect(partial(self._ask_where, laptop))
         card.back.connect(self._steps.back)
         self._steps.show(card)

@@ -129,7 +129,7 @@ class GiveCard(Card):
         self.body.addStretch(1)
         self.add(HoldLine(look, self.act.hold, tr("Hold the button until all five squares are full.")))
         row = QHBoxLayout()
-        leave = Button(look, tr("Back"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
+        leave = Button(look, tr("Back##go"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
         leave.clicked.connect(self.back)
         row.addWidget(leave)
         row.addStretch(1)

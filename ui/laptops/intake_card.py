@@ -103,7 +103,7 @@ class BringsCard(Card):
             self.add(Banner(look, "bad", damaged))
         self.body.addStretch(1)
         row = QHBoxLayout()
-        leave = Button(look, tr("Back"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
+        leave = Button(look, tr("Back##go"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
         leave.clicked.connect(self.back)
         take = Button(look, tr("Take it in"), Kind.MAIN, icon="tray", height=tokens.CONTROL_LARGE)
         take.clicked.connect(self.taken)

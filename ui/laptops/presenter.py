@@ -169,7 +169,7 @@ class LaptopsPresenter:
             said,
             step=Step.ANSWER,
             also=(Step.CODES, Step.SEALED, Step.BARE),
-            back=tr("Back"),
+            back=tr("Back##go"),
         )
         card.picked.connect(partial(self._picked, card))
         card.back.connect(self._list)

@@ -52,7 +52,7 @@ class StepCard(Card):
     def end_with(self, act: Button, *others: QWidget) -> None:
         """Put the foot below what was added: back, then ``others``, at the end the act."""
         self.body.addStretch(1)
-        leave = Button(self._look, self._look.tr("Back"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
+        leave = Button(self._look, self._look.tr("Back##go"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
         leave.clicked.connect(self.back)
         row = QHBoxLayout()
         row.addWidget(leave)

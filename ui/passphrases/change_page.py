@@ -184,7 +184,7 @@ class ChangePage(Page):
 
     def _foot(self, doing: str) -> QHBoxLayout:
         look = self.look
-        self._leave = Button(look, look.tr("Back"), Kind.QUIET, key="Esc")
+        self._leave = Button(look, look.tr("Back##go"), Kind.QUIET, key="Esc")
         self._take = Button(look, look.tr(doing), Kind.MAIN, height=tokens.CONTROL_LARGE)  # tr: the titles above
         row = QHBoxLayout()
         row.addWidget(self._leave)

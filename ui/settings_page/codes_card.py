@@ -91,7 +91,7 @@ class FreshCodesPage(Page):
         self.places = RecordList(look, tr("Where to write it"))
         self.path = Field(look, tr("The file for the office"), code=True)
         self.act = Button(look, tr("Draw and write"), Kind.MAIN, icon="key", height=tokens.CONTROL_LARGE)
-        leave = Button(look, tr("Back"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
+        leave = Button(look, tr("Back##go"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
         leave.clicked.connect(self.back)
         self.act.clicked.connect(self._wish)
         self.path.entered.connect(self._wish)
