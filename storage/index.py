@@ -187,10 +187,9 @@ def counted(book: Book, visit: str) -> Mapping[str, Mapping[str, int]]:
     return result
 
 
-def size(book: Book, *, up_to: str = "") -> int:
-    """Return how many records the index has, or how many of them up to an id."""
-    where, values = ("WHERE id <= ?", (up_to,)) if up_to else ("", ())
-    row = book.row(f"SELECT count(*) FROM record {where}", values)  # noqa: S608 - fixed
+def size(book: Book) -> int:
+    """Return how many records the index has."""
+    row = book.row("SELECT count(*) FROM record")
     return int(str(row[0])) if row else 0
 
 

@@ -35,6 +35,7 @@ _STEP_S: Final = 0.1
 """Longer no page waits for what it asks meanwhile."""
 _AT_OPENING: Final = 1_000
 """So many records are indexed in a second or two."""
+_DRAWN: Final = 8
 _AT: Final = "index_at"
 """How far it came: the version, and the last record that was done."""
 
@@ -133,4 +134,5 @@ def _step(book: Book) -> float | None:
             settings.remove(book, _AT)
             return None
         settings.put(book, _AT, VERSION + b":" + done.encode())
-    return index.size(book, up_to=done) / max(index.size(book), 1)
+    # ids are drawn at random, so the last one says how far it is; to count 100,000 rows took a third of each step
+    return int(done[:_DRAWN], 16) / 16**_DRAWN
