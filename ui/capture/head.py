@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,6 +16,10 @@ from ui.rows import height_follows_width
 
 if TYPE_CHECKING:
     from ui.look import Look
+
+
+_SHORT: Final = 12
+"""More signs of a place's name have no room beside the acts on a window of 1366 px."""
 
 
 class Head(QWidget):
@@ -72,7 +76,11 @@ class Head(QWidget):
         if self._look.large:
             return
         if place_code:
-            self._badges.addWidget(Badge(self._look, place, "plain", "map-pin", code=place_code))
+            # a long name would push the switch and the note out of sight: it is said, and stands in the list
+            badge = Badge(self._look, place if len(place) <= _SHORT else "", "plain", "map-pin", code=place_code)
+            badge.setAccessibleName(f"{place} {self._look.language.spelled(place_code)}".strip())
+            badge.setToolTip(place)
+            self._badges.addWidget(badge)
         if moment:
             self._badges.addWidget(Badge(self._look, moment, "plain", "clock"))
 
@@ -117,10 +125,10 @@ class Head(QWidget):
         marks.addWidget(self.drop)
         marks.addWidget(self.slip)
         marks.addStretch(1)
-        marks.addWidget(self.sealed)
         marks.addLayout(self._badges)
         self._end.addLayout(marks)
         self._below.addStretch(1)
+        self._below.addWidget(self.sealed)
         self._below.addWidget(self.attachments)
         self._end.addLayout(self._below)
         whole: QHBoxLayout | QVBoxLayout = QVBoxLayout(self) if look.large else QHBoxLayout(self)

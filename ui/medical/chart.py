@@ -73,11 +73,10 @@ class BodyChart(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
-        scale = 0.92 if self._look.low else 1.05
-        return QSize(round(self._width * scale), round((self._views[0].height + HEAD + FOOT) * scale))
+        return self._sized(0.92 if self._look.low else 1.05)
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
-        return QSize(round(self._width * 0.8), round((self._views[0].height + HEAD + FOOT) * 0.8))
+        return self._sized(0.8)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
         step = _STEPS.get(Qt.Key(event.key()))
@@ -117,11 +116,19 @@ class BodyChart(QWidget):
     def _width(self) -> float:
         return sum(view.width for view in self._views)
 
+    @property
+    def _words_height(self) -> float:
+        """The room of the words above and below: it grows with the size of the words, not of the body."""
+        return self._look.px(HEAD) + self._look.px(FOOT)
+
+    def _sized(self, scale: float) -> QSize:
+        return QSize(round(self._width * scale), round(self._views[0].height * scale + self._words_height))
+
     def _transform(self) -> QTransform:
-        height = self._views[0].height + HEAD + FOOT
-        scale = min(self.width() / self._width, self.height() / height)
-        left, top = (self.width() - scale * self._width) / 2, (self.height() - scale * height) / 2
-        return QTransform(scale, 0, 0, scale, left, top + scale * HEAD)
+        height = self._views[0].height
+        scale = min(self.width() / self._width, max(1, self.height() - self._words_height) / height)
+        left, rest = (self.width() - scale * self._width) / 2, self.height() - self._words_height - scale * height
+        return QTransform(scale, 0, 0, scale, left, rest / 2 + self._look.px(HEAD))
 
     def _draw_view(self, painter: QPainter, transform: QTransform, view: View) -> None:
         look = self._look
