@@ -217,7 +217,8 @@ def facts_of(kind: str, fields: Mapping[str, object], day_part: str = "") -> Map
     facts |= {"groups": sorted(groups)} if groups else {}
     facts |= {"heard": True} if heard else {}
     facts |= {"again": True} if _wants_again(fields) else {}
-    return facts | ({"sensitive": True} if fields.get("allegations") or _is_grave(fields) else {})
+    is_sensitive = fields.get("allegations") or _is_grave(fields)
+    return facts | ({"sensitive": True} if is_sensitive and fields.get("not_for_use") is not True else {})
 
 
 def talk_from(

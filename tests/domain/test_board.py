@@ -179,3 +179,9 @@ def test_the_day_of_the_visit_is_counted_from_its_first_day(start: str, end: str
 
 def test_a_visit_without_days_has_no_day() -> None:
     assert board.day_of("", "2031-03-12", date(2031, 3, 11)) is None
+
+
+def test_a_talk_that_is_not_for_use_is_counted_and_adds_nothing_else() -> None:
+    said = {"kind": "individual", "privacy": "private", "severity": "3", "sex": "woman", "allegations": [{"id": "a"}]}
+    assert board.facts_of("interview", said)["sensitive"] is True
+    assert board.facts_of("interview", {**said, "not_for_use": True}) == {"talk": "private"}
