@@ -240,7 +240,7 @@ def test_very_many_words_can_be_searched_for(run: Runner, laptop: Path) -> None:
 
 MANY = 500
 LONG = json.dumps({"kind": "observation", "fields": {"text": "A cold corridor. " * 20}})
-"""Half a thousand of them are more than the book keeps in memory: what is not committed yet is on the disk."""
+"""As many of them as fit a commit: the book's memory of 8 MB holds them, and 2,000 short ones too, until then."""
 
 
 @pytest.mark.parametrize(("stop", "after"), [("SIGINT", 100), ("SIGKILL", MANY - 1)])
