@@ -17,6 +17,7 @@ import io
 import json
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -161,12 +162,16 @@ def main(act: str, *files: str) -> int:
     return 1 if waiting and act == "missing" else 0
 
 
-def _calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
+@cache
+def _calls(path: Path) -> list[tuple[ast.Call, str]]:
+    """Return what a file says; read once, for each catalogue asks for all of them."""
+    found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             if name in SINGLE or name == PLURAL:
-                yield node, name
+                found.append((node, name))
+    return found
 
 
 def _plain(node: ast.expr) -> bool:

@@ -63,7 +63,7 @@ class Language:
     def load(cls, code: str, digits: Digits = "auto") -> Language:
         """Return the language ``code`` of ``available()``, or ``zz``. Raises ``KeyError`` for any other code."""
         if code == PSEUDO:
-            return cls(code, right_to_left=False, arabic_digits=False, catalogue=gettext.NullTranslations())
+            return cls(code, right_to_left=False, arabic_digits=False, catalogue=_catalogue(code))
         if code not in _OWN_NAMES:
             raise KeyError(code)
         arabic = digits == "arabic" or (digits == "auto" and code == "ar")
@@ -131,3 +131,11 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 
 def _without_use(sentence: str) -> str:
     return sentence.partition(USE)[0]
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    """Return the sentences of a language, read once: every change of look asks for them."""
+    if code == PSEUDO:
+        return gettext.NullTranslations()
+    return gettext.GNUTranslations(io.BytesIO(read_bytes(f"languages/{code}.mo")))

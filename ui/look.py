@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
 from ui import fonts, tokens
 from ui.icons import icon_pixmap
@@ -101,6 +102,10 @@ class Look:
         """Return the colour of a token."""
         return QColor(self.css(token))
 
+    def inked(self, token: str) -> QPalette:
+        """Return what lets a label be written in this colour. A rule of the stylesheet costs each part a look-up."""
+        return _inked(self.css(token))
+
     def icon(self, name: str, size: int, token: str) -> QPixmap:
         """Return an icon as a picture; ``size`` is px at 100 %."""
         ratio = QGuiApplication.primaryScreen().devicePixelRatio()
@@ -113,3 +118,10 @@ class Look:
     def ntr(self, one: str, many: str, n: int, /, **values: str | int) -> str:
         """Return the plural form for ``n`` in the language of this look."""
         return self.language.ntr(one, many, n, **values)  # tr: handed through
+
+
+@cache
+def _inked(colour: str) -> QPalette:
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+    return palette

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QStyleFactory
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from ui.look import Look
+
+GROUNDS: Final = ("ground", "partial_ground", "line")
 
 
 def dress(app: QApplication, look: Look) -> None:
@@ -37,15 +38,15 @@ def dress(app: QApplication, look: Look) -> None:
 
 
 def stylesheet(look: Look) -> str:
-    """Return the one sheet. Widgets ask for a part of it by the properties ``ink``, ``ground`` and ``well``."""
-    return "\n".join((*_inks(look), _cards(look), _inputs(look), _bars(look), _lists(look)))
+    """Return the one sheet. Widgets ask for a part of it by the properties ``ground`` and ``wrong`` and by name.
+
+    Each rule is held against each part that is made: what labels need is in their palettes (``Look.inked``).
+    """
+    return "\n".join((*_grounds(look), _cards(look), _inputs(look), _bars(look), _lists(look)))
 
 
-def _inks(look: Look) -> list[str]:
-    names = [field.name for field in fields(look.theme) if str(getattr(look.theme, field.name)).startswith("#")]
-    inks = [f'QLabel[ink="{name}"] {{ color: {look.css(name)}; background: transparent; }}' for name in names]
-    grounds = [f'QWidget[ground="{name}"] {{ background: {look.css(name)}; }}' for name in names]
-    return inks + grounds
+def _grounds(look: Look) -> list[str]:
+    return [f'QWidget[ground="{name}"] {{ background: {look.css(name)}; }}' for name in GROUNDS]
 
 
 def _cards(look: Look) -> str:

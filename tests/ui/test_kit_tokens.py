@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from ui.shell.bars import BAR_OPACITY
+from ui.stylesheet import GROUNDS
 from ui.tokens import THEMES, Theme
 
 TEXT = [
@@ -119,3 +121,16 @@ def test_no_colour_stands_outside_the_tokens() -> None:
         if colour.search(line)
     ]
     assert found == []
+
+
+def test_light_and_dark_differ_in_colours_alone_so_that_what_fits_in_one_fits_in_the_other() -> None:
+    light, dark = (asdict(THEMES[name]) for name in ("light", "dark"))
+    other = {name for name, value in light.items() if value != dark[name]}
+    assert {name for name in other if not str(dark[name]).startswith("#")} == {"name", "veil"}
+
+
+def test_every_ground_that_a_part_asks_for_has_its_rule() -> None:
+    root = Path(__file__).resolve().parents[2] / "ui"
+    asked = re.compile(r'setProperty\("ground", (.*)\)')
+    words = [words for path in root.rglob("*.py") for words in asked.findall(path.read_text(encoding="utf-8"))]
+    assert {name for said in words for name in re.findall(r'"(\w+)"', said)} == set(GROUNDS)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import random
-import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 WORDS = "The window was painted over from outside."
+pytestmark = pytest.mark.timeout(300)  # some start six programs, one after the other
 
 
 @pytest.fixture
@@ -57,11 +58,19 @@ def found_in(far: Far, words: Sequence[str]) -> tuple[int, int]:
             except OSError:
                 continue
             for codec in codecs:
-                mark, length = MARK.encode(codec), len(words[0].encode(codec))
-                found[codec] |= {part[at.start() : at.start() + length] for at in re.finditer(re.escape(mark), part)}
+                length = len(words[0].encode(codec))
+                found[codec] |= {part[at : at + length] for at in places(part, MARK.encode(codec))}
     return len(found["utf-8"] & {word.encode() for word in words}), len(
         found["utf-16-le"] & {word.encode("utf-16-le") for word in words}
     )
+
+
+def places(part: bytes, mark: bytes) -> Iterator[int]:
+    """Yield where ``mark`` begins; ten times as fast as a pattern over hundreds of megabytes."""
+    at = part.find(mark)
+    while at >= 0:
+        yield at
+        at = part.find(mark, at + 1)
 
 
 def all_notes_in(folder: Path) -> list[str]:
@@ -89,12 +98,26 @@ def test_after_a_lock_page_field_and_caret_come_back_in_another_process(windows:
     assert new.pid != old.pid
     assert new.state()["front"] == "lock"
     assert not new.state()["place"]
+    assert neither_argument_nor_environment_says_anything(windows, new, str(before["record"]))
+    assert new.ask("dumpable") == 0
     new.unlock()
     same = {name: before[name] for name in ("way", "record", "field", "cursor", "look", "size")}
     new.until(**same)
     assert new.ask("note") == WORDS
     new.ask("type", "X")
     assert new.ask("note") == f"{WORDS[:-9]}X{WORDS[-9:]}"
+
+
+def neither_argument_nor_environment_says_anything(windows: FarWindows, new: Far, record: str) -> bool:
+    arguments = Path(f"/proc/{new.pid}/cmdline").read_bytes().split(b"\0")
+    after = Path(f"/proc/{new.pid}/environ").read_bytes()
+    given = {f"{name}={value}".encode() for name, value in windows.environment.items()}
+    names = {line.partition(b"=")[0] for line in set(after.split(b"\0")) - given}
+    return (
+        arguments[1:] == [str(SCRIPT).encode(), str(windows.control).encode(), b"--successor", b""]
+        and names <= {b"", b"PYSIDE6_OPTION_PYTHON_ENUM"}
+        and record.encode() not in after
+    )
 
 
 def test_no_word_of_a_note_is_in_the_memory_of_any_process_after_a_lock(windows: FarWindows) -> None:
@@ -112,26 +135,6 @@ def test_no_word_of_a_note_is_in_the_memory_of_any_process_after_a_lock(windows:
     new.unlock()
     new.until(field="narrative", idle=True)
     assert found_in(new, words) == (400, 400)
-
-
-def test_neither_argument_nor_environment_of_a_successor_says_anything(windows: FarWindows) -> None:
-    old = windows.first()
-    old.unlock()
-    old.begin_note()
-    record = str(old.state()["record"])
-    old.press("F9")
-    new = windows.after(old)
-    arguments = Path(f"/proc/{new.pid}/cmdline").read_bytes().split(b"\0")
-    assert arguments[1:] == [str(SCRIPT).encode(), str(windows.control).encode(), b"--successor", b""]
-    after = Path(f"/proc/{new.pid}/environ").read_bytes()
-    given = {f"{name}={value}".encode() for name, value in windows.environment.items()}
-    assert {line.partition(b"=")[0] for line in set(after.split(b"\0")) - given} <= {
-        b"",
-        b"PYSIDE6_OPTION_PYTHON_ENUM",
-    }
-    assert record.encode() not in after
-    assert old.pid != new.pid
-    assert new.ask("dumpable") == 0
 
 
 def test_the_program_starts_itself_with_one_word_and_nothing_more() -> None:
@@ -166,26 +169,19 @@ def test_going_partial_takes_the_casebook_out_of_memory_and_asks_for_no_passphra
     new = windows.after(old)
     new.until(level="partial", way="partial", idle=True, front="nothing")
     assert found_in(new, words) == (0, 0)
-    new.press("F7")
-    last = windows.after(new)
+    # a lock in partial comes back to partial, though the passphrase opens everything
+    new.press("F9")
+    again = windows.after(new)
+    again.unlock()
+    again.until(level="partial", way="partial", idle=True)
+    again.press("F7")
+    last = windows.after(again)
     last.until(front="lock")
     last.unlock()
     last.until(level="open", way="capture")
     last.press("F9")
     windows.after(last)
     assert all_notes_in(windows.vault) == [" ".join(words)]
-
-
-def test_a_lock_in_partial_comes_back_to_partial_whatever_the_passphrase_opens(windows: FarWindows) -> None:
-    old = windows.first()
-    old.unlock()
-    old.ask("go_partial")
-    new = windows.after(old)
-    new.until(level="partial", way="partial", idle=True, front="nothing")
-    new.press("F9")
-    last = windows.after(new)
-    last.unlock()
-    last.until(level="partial", way="partial")
 
 
 def test_before_sleep_the_process_ends_though_the_next_one_is_not_on_the_screen_yet(windows: FarWindows) -> None:
@@ -213,26 +209,30 @@ def test_closing_the_window_while_the_next_one_comes_ends_both(windows: FarWindo
     assert all_notes_in(windows.vault) == [WORDS]
 
 
-POINTS = ("prepare", "prepared", "closed", "half", "active")
+def test_a_kill_at_any_point_of_a_hand_over_loses_nothing_that_was_called_saved(windows: FarWindows) -> None:
+    """At each point dies the window that took over at the point before; at the last nobody was told to take over."""
+    far, saved = windows.first(), []
+    for point in ("prepared", "closed", "half", "active", "prepare"):
+        far.unlock()
+        until(partial(is_on_the_board, far))
+        far.begin_note()
+        saved.append(f"{WORDS} Then {point}.")
+        far.ask("type", saved[-1])
+        far.until(saved="Saved")
+        far.ask("die_at", point)
+        far.ask("press_later", "F9")
+        if point == "prepare":
+            until(lambda: not windows.alive())  # nobody told the one that waited anything: it goes too
+        else:
+            far = windows.after(far)
+            far.until(front="lock", focus="Line")
+    assert sorted(all_notes_in(windows.vault)) == sorted(saved)
 
 
-@pytest.mark.parametrize("point", POINTS)
-def test_a_kill_at_any_point_of_a_hand_over_loses_nothing_that_was_called_saved(
-    windows: FarWindows, point: str
-) -> None:
-    old = windows.first()
-    old.unlock()
-    old.begin_note()
-    old.ask("type", WORDS)
-    old.until(saved="Saved")
-    old.ask("die_at", point)
-    old.ask("press_later", "F9")
-    until(lambda: not old.is_alive)
-    if point == "prepare":
-        until(lambda: not windows.alive())  # nobody told the one that waited anything: it goes too
-    else:
-        windows.after(old).until(front="lock", focus="Line")
-    assert all_notes_in(windows.vault) == [WORDS]
+def is_on_the_board(far: Far) -> bool:
+    """Press the key of the board until it is there: while a page comes back the key may mean nothing."""
+    far.press("F5")
+    return {"way": "board", "idle": True}.items() <= far.state().items()
 
 
 @pytest.mark.parametrize("point", ["key", "went"])

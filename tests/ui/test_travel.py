@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -33,10 +34,11 @@ CANARIES = ("Orvik", "Tamsund")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-@pytest.fixture
-def stand(tmp_path: Path) -> Iterator[Stand]:
-    """A used vault, opened in the window with the travel passphrase."""
-    seat = enrol.make_local(tmp_path / "vault", passphrase=prepare(PASSPHRASE), cost=COST)
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A used vault with a travel passphrase, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("travel") / "vault"
+    seat = enrol.make_local(folder, passphrase=prepare(PASSPHRASE), cost=COST)
     areas = [{"kind": "dormitory", "designation": CANARIES[1]}]
     visit = plan.plan_visit(seat, VisitPlan({"capture_floor": "full", "place_name": CANARIES[0]}, areas=areas))
     talk = capture.begin(seat, INTERVIEW, visit, Mode.FULL)
@@ -46,6 +48,13 @@ def stand(tmp_path: Path) -> Iterator[Stand]:
     capture.leave(seat, coded.record)
     passphrases.set_travel(seat, prepare(TRAVEL))
     seat.vault.close()
+    return folder
+
+
+@pytest.fixture
+def stand(used: Path, tmp_path: Path) -> Iterator[Stand]:
+    """Its window, opened with the travel passphrase."""
+    shutil.copytree(used, tmp_path / "vault")
     made = Stand.show(tmp_path / "vault")
     made.unlock(TRAVEL)
     yield made
@@ -69,17 +78,18 @@ OPEN_TO_TRAVEL = ("partial", "box")
 """The stubs, and the drop-box: what is written there nobody reads on this laptop, with any passphrase."""
 
 
-@pytest.mark.parametrize("way", [*(way for way in PAGES if way not in OPEN_TO_TRAVEL), "settings"])
-def test_every_other_way_ends_at_the_lock_page(stand: Stand, way: str) -> None:
-    place = stand.window.place
-    assert place is not None
-    place.go(Target(way))
-    stand.until(lambda: stand.window.place is None)
-    assert stand.front() is Front.LOCK
-    stand.unlock(TRAVEL)
-    assert stand.window.place is not None
-    assert stand.window.place.target.way == "partial"
-    assert not any(canary in stand.words() for canary in CANARIES)
+def test_every_other_way_ends_at_the_lock_page(stand: Stand) -> None:
+    """One after the other in one window: each starts from the partial page that the passphrase came back to."""
+    for way in (*(way for way in PAGES if way not in OPEN_TO_TRAVEL), "settings"):
+        place = stand.window.place
+        assert place is not None
+        place.go(Target(way))
+        stand.until(lambda: stand.window.place is None)
+        assert stand.front() is Front.LOCK, way
+        stand.unlock(TRAVEL)
+        assert stand.window.place is not None
+        assert stand.window.place.target.way == "partial", way
+        assert not any(canary in stand.words() for canary in CANARIES), way
 
 
 def test_no_key_of_an_open_laptop_leads_out(stand: Stand) -> None:

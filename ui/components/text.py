@@ -26,8 +26,9 @@ class Text(QLabel):
     def __init__(self, look: Look, text: str = "", role: str = "body", ink: str = "ink") -> None:
         super().__init__()
         self._look = look
+        self._ink = ink
         self.setFont(look.font(role))
-        self.setProperty("ink", ink)
+        self.setPalette(look.inked(ink))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
         # without this room the two dots of a final ya are cut off
@@ -41,10 +42,9 @@ class Text(QLabel):
 
     def set_ink(self, ink: str) -> None:
         """Change the colour ink."""
-        if self.property("ink") != ink:
-            self.setProperty("ink", ink)
-            self.style().unpolish(self)
-            self.style().polish(self)
+        if self._ink != ink:
+            self._ink = ink
+            self.setPalette(self._look.inked(ink))
 
 
 class Wrapped(Text):
