@@ -59,25 +59,43 @@ CENTRE: Final = Qt.AlignmentFlag.AlignHCenter
 START: Final = Qt.AlignmentFlag.AlignLeading
 
 
-def line_size(look: Look, parts: Sequence[Part]) -> QSize:
+Known = dict[Part, float]
+"""The widths a part of the page has measured for itself: it draws the same words many times."""
+
+
+def line_size(look: Look, parts: Sequence[Part], known: Known | None = None) -> QSize:
     """Return the room the parts need, gaps included, padding not."""
     if not parts:
         return QSize(0, 0)
-    width = _whole(look, parts, [_width(look, part) for part in parts])
+    width = _whole(look, parts, _widths(look, parts, known))
     return QSize(width, int(max(_height(look, part) for part in parts) + 0.999))
 
 
-def draw_line(
-    painter: QPainter, box: QRectF, look: Look, parts: Sequence[Part], align: Qt.AlignmentFlag = START
+def draw_line(  # noqa: PLR0917 - what, where and how, of one call
+    painter: QPainter,
+    box: QRectF,
+    look: Look,
+    parts: Sequence[Part],
+    align: Qt.AlignmentFlag = START,
+    known: Known | None = None,
 ) -> None:
     """Draw the parts in the middle of the height of ``box``, from the start side or centred."""
-    widths = [_width(look, part) for part in parts]
+    widths = _widths(look, parts, known)
     x = box.left() + ((box.width() - _whole(look, parts, widths)) / 2 if align == CENTRE else 0)
     for number, (part, width) in enumerate(zip(parts, widths, strict=True)):
         x += look.px(part.gap) if number else 0
         left = box.left() + box.right() - x - width if look.right_to_left else x
         _draw(painter, QRectF(left, box.top(), width, box.height()), look, part)
         x += width
+
+
+def _widths(look: Look, parts: Sequence[Part], known: Known | None) -> list[float]:
+    if known is None:
+        return [_width(look, part) for part in parts]
+    for part in parts:
+        if part not in known:
+            known[part] = _width(look, part)
+    return [known[part] for part in parts]
 
 
 def _whole(look: Look, parts: Sequence[Part], widths: Sequence[float]) -> int:
@@ -108,12 +126,11 @@ def _width(look: Look, part: Part) -> float:
     if isinstance(part, Icon):
         return look.px(part.size)
     if isinstance(part, Cap):
-        font = look.font("cap_bold")
         return max(
             float(look.px(tokens.KEY_CAP)),
-            QFontMetricsF(font).horizontalAdvance(isolated(part.text)) + 2 * look.px(_CAP_PADDING),
+            look.metrics("cap_bold").horizontalAdvance(isolated(part.text)) + 2 * look.px(_CAP_PADDING),
         )
-    return QFontMetricsF(look.font(part.role)).horizontalAdvance(_shown(part))
+    return look.metrics(part.role).horizontalAdvance(_shown(part))
 
 
 def _height(look: Look, part: Part) -> float:
@@ -121,7 +138,7 @@ def _height(look: Look, part: Part) -> float:
         return look.px(part.size)
     if isinstance(part, Cap):
         return look.px(tokens.KEY_CAP)
-    return text_height(look, look.font(part.role))
+    return look.metrics(part.role).height() + look.below * look.role_px(part.role)
 
 
 def _draw(painter: QPainter, box: QRectF, look: Look, part: Part) -> None:
@@ -134,7 +151,7 @@ def _draw(painter: QPainter, box: QRectF, look: Look, part: Part) -> None:
     if isinstance(part, Cap):
         _draw_cap(painter, box, look, part)
         return
-    _draw_text(painter, box, look.font(part.role), _shown(part), part.ink, look)
+    _draw_text(painter, box, part.role, _shown(part), part.ink, look)
 
 
 def _draw_cap(painter: QPainter, box: QRectF, look: Look, part: Cap) -> None:
@@ -147,20 +164,19 @@ def _draw_cap(painter: QPainter, box: QRectF, look: Look, part: Cap) -> None:
     # the lower edge is a little thicker, as on a real key
     low = frame.bottom() - 0.5
     painter.drawLine(QPointF(frame.left() + radius, low), QPointF(frame.right() - radius, low))
-    font = look.font("cap_bold")
     # what is printed on a key runs from left to right in every language
     text = isolated(part.text)
-    width = QFontMetricsF(font).horizontalAdvance(text)
+    width = look.metrics("cap_bold").horizontalAdvance(text)
     inner = QRectF(box.center().x() - width / 2, box.top(), width, box.height() - 1)
-    _draw_text(painter, inner, font, text, part.ink, look)
+    _draw_text(painter, inner, "cap_bold", text, part.ink, look)
 
 
 def _draw_text(  # noqa: PLR0917 - what, where and how, of one call
-    painter: QPainter, box: QRectF, font: QFont, text: str, ink: str, look: Look
+    painter: QPainter, box: QRectF, role: str, text: str, ink: str, look: Look
 ) -> None:
-    metrics = QFontMetricsF(font)
+    metrics = look.metrics(role)
     baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
-    painter.setFont(font)
+    painter.setFont(look.font(role))
     painter.setPen(look.color(ink))
     painter.setLayoutDirection(look.direction)
     painter.drawText(QPointF(box.left(), baseline), text)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 
 from ui import fonts, tokens
 from ui.icons import icon_pixmap
@@ -80,27 +80,23 @@ class Look:
 
     def role_px(self, role: str) -> int:
         """Return the pixel size of a type role at this text size."""
-        if role == "code_hero" and self.low:
-            role = "code_hero_low"
-        size = tokens.ROLES[role].px
-        if role in tokens.GROWS_SLOWLY:
-            return size + round(tokens.HERO_GROWTH_PX * (self.scale - 1))
-        return self.px(size)
+        return _role_px(role, self.scale, self.low)
 
     def font(self, role: str) -> QFont:
-        """Return the font of a type role of ``tokens.ROLES``."""
-        named = tokens.ROLES[role]
-        family = tokens.TEXT_MONO if named.mono else tokens.TEXT_SANS
-        weight = QFont.Weight.Bold if named.bold else QFont.Weight.Normal
-        return fonts.font(family, self.role_px(role), weight)
+        """Return the font of a type role of ``tokens.ROLES``. Do not change it."""
+        return _font(role, self.scale, self.low)
+
+    def metrics(self, role: str) -> QFontMetricsF:
+        """Return what measures words in the font of a type role."""
+        return _metrics(role, self.scale, self.low)
 
     def css(self, token: str) -> str:
         """Return the colour of a token as the stylesheet writes it."""
         return str(getattr(self.theme, token))
 
     def color(self, token: str) -> QColor:
-        """Return the colour of a token."""
-        return QColor(self.css(token))
+        """Return the colour of a token. Do not change it."""
+        return _color(self.css(token))
 
     def inked(self, token: str) -> QPalette:
         """Return what lets a label be written in this colour. A rule of the stylesheet costs each part a look-up."""
@@ -118,6 +114,37 @@ class Look:
     def ntr(self, one: str, many: str, n: int, /, **values: str | int) -> str:
         """Return the plural form for ``n`` in the language of this look."""
         return self.language.ntr(one, many, n, **values)  # tr: handed through
+
+
+# Asked for at each drawing of each part: made once for each of the few looks of a run.
+
+
+@cache
+def _role_px(role: str, scale: float, low: bool) -> int:  # noqa: FBT001 - two of a look's own values
+    if role == "code_hero" and low:
+        role = "code_hero_low"
+    size = tokens.ROLES[role].px
+    if role in tokens.GROWS_SLOWLY:
+        return size + round(tokens.HERO_GROWTH_PX * (scale - 1))
+    return round(size * scale)
+
+
+@cache
+def _font(role: str, scale: float, low: bool) -> QFont:  # noqa: FBT001 - as above
+    named = tokens.ROLES[role]
+    family = tokens.TEXT_MONO if named.mono else tokens.TEXT_SANS
+    weight = QFont.Weight.Bold if named.bold else QFont.Weight.Normal
+    return fonts.font(family, _role_px(role, scale, low), weight)
+
+
+@cache
+def _metrics(role: str, scale: float, low: bool) -> QFontMetricsF:  # noqa: FBT001 - as above
+    return QFontMetricsF(_font(role, scale, low))
+
+
+@cache
+def _color(colour: str) -> QColor:
+    return QColor(colour)
 
 
 @cache

@@ -34,7 +34,9 @@ class Rows(QLayout):
         # Qt asks for the same sizes dozens of times while it lays a page out; what it says has changed is asked anew
         self._boxes_at: dict[int, list[QRect]] = {}
         self._height_at: dict[int, int] = {}
-        self._hints: list[QSize] | None = None
+        self._hints: list[QSize] = []
+        self._around = (-1, -1, -1)
+        self._is_fresh = False
         self._hint: QSize | None = None
         self._least: QSize | None = None
         self.setSpacing(gap)
@@ -53,10 +55,22 @@ class Rows(QLayout):
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def invalidate(self) -> None:  # noqa: D102 - Qt's name
-        self._boxes_at.clear()
-        self._height_at.clear()
-        self._hints = self._hint = self._least = None
-        super().invalidate()
+        self._is_fresh = False
+        QLayout.invalidate(self)
+
+    def _look_again(self) -> None:
+        """Ask the items again, and forget what follows from them where one of them asks for another size now.
+
+        Qt says that everything has changed far more often than anything has.
+        """
+        margins = self.contentsMargins()
+        around = (margins.left() + margins.right(), margins.top() + margins.bottom(), self.spacing())
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        if hints != self._hints or around != self._around:
+            self._boxes_at.clear()
+            self._height_at.clear()
+            self._hints, self._hint, self._least, self._around = hints, None, None, around
+        self._is_fresh = True
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: D102, N802 - Qt's name
         return Qt.Orientation.Horizontal if self._fill is not Fill.FLOW else Qt.Orientation(0)
@@ -65,6 +79,8 @@ class Rows(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: D102, N802 - Qt's name
+        if not self._is_fresh:
+            self._look_again()
         found = self._height_at.get(width)
         if found is None:
             boxes = self._boxes(width - self._sides())
@@ -73,11 +89,15 @@ class Rows(QLayout):
         return found
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
+        if not self._is_fresh:
+            self._look_again()
         if self._hint is None:
             self._hint = self._natural_size()
         return QSize(self._hint)
 
     def minimumSize(self) -> QSize:  # noqa: D102, N802 - Qt's name
+        if not self._is_fresh:
+            self._look_again()
         if self._least is None:
             self._least = self._least_size()
         return QSize(self._least)
@@ -114,8 +134,8 @@ class Rows(QLayout):
 
     def _wants(self) -> list[QSize]:
         """Return the size each shown item asks for."""
-        if self._hints is None:
-            self._hints = [item.sizeHint() for item in self._shown()]
+        if not self._is_fresh:
+            self._look_again()
         return self._hints
 
     def _sides(self) -> int:
@@ -127,6 +147,8 @@ class Rows(QLayout):
         return margins.top() + margins.bottom()
 
     def _boxes(self, width: int) -> list[QRect]:
+        if not self._is_fresh:
+            self._look_again()
         found = self._boxes_at.get(width)
         if found is None:
             found = self._boxes_at[width] = self._placed(width)

@@ -30,7 +30,8 @@ def dress(app: QApplication, look: Look) -> None:
     sheet = stylesheet(look)
     if app.styleSheet() == sheet and app.layoutDirection() == look.direction and app.font() == look.font("label"):
         return
-    app.setStyle(QStyleFactory.create("Fusion"))
+    if not app.styleSheet():  # the first look of this run; to set the style again would polish every part once more
+        app.setStyle(QStyleFactory.create("Fusion"))
     app.setLayoutDirection(look.direction)
     app.setFont(look.font("label"))
     app.setPalette(_palette(look))

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 PASSPHRASE: Final = b"correct horse battery staple"
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
 NOW: Final = datetime(2031, 3, 10, 15, 30, tzinfo=UTC)
-PATIENCE_MS: Final = 5000
+PATIENCE_MS: Final = 20_000
 CAPS: Final = ("F2", "F3", "F6", "Shift F6", "F7", "Ctrl Enter", "Ctrl F", "Ctrl N", "Alt Enter")
 AREAS: Final = ({"kind": "reception"}, {"kind": "dormitory"}, {"kind": "infirmary"})
 
@@ -153,11 +153,12 @@ class Fieldwork:
         wait_until(lambda: bool(gone))
 
     def close_window(self) -> None:
-        """Take the window away."""
+        """Take the window away, and every part of it, before another look is put on."""
         if self.shell is not None:
             self.shell.close()
             self.shell.deleteLater()
         self.shell = self.presenter = None
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def end(self) -> None:
         """Close window, vault and thread."""
@@ -197,7 +198,7 @@ def fieldwork(folder: Path, floor: str = "full", words: str = "violation_words")
 
 
 def wait_until(is_true: Callable[[], bool]) -> None:
-    """Process events until ``is_true``; fails after five seconds of a clock that nobody can change."""
+    """Process events until ``is_true``; fails after twenty seconds of a clock that nobody can change."""
     end = time.monotonic() + PATIENCE_MS / 1000
     while not is_true():
         assert time.monotonic() < end

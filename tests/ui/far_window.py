@@ -17,6 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, NoReturn
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
@@ -59,6 +60,7 @@ class Ear(QObject):
         name, argument = json.loads(line)
         acts: dict[str, Callable[[str], object]] = {
             "type": lambda text: QTest.keyClicks(focused(), text),
+            "hand_over": hand_over,
             "press": lambda key: QTest.keyClick(focused(), Qt.Key[f"Key_{key}"]),
             "state": lambda _nothing: state(),
             "note": lambda _nothing: getattr(note(), "toPlainText", str)(),
@@ -89,6 +91,13 @@ def window() -> Window:
 def focused() -> QWidget:
     """Return what has the keyboard."""
     return QApplication.focusWidget() or window()
+
+
+def hand_over(text: str) -> None:
+    """Put text where the keyboard is, as an input method does."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QApplication.sendEvent(focused(), event)
 
 
 def note() -> QTextEdit | None:

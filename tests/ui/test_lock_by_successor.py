@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -58,19 +59,11 @@ def found_in(far: Far, words: Sequence[str]) -> tuple[int, int]:
             except OSError:
                 continue
             for codec in codecs:
-                length = len(words[0].encode(codec))
-                found[codec] |= {part[at : at + length] for at in places(part, MARK.encode(codec))}
+                mark, length = MARK.encode(codec), len(words[0].encode(codec))
+                found[codec] |= {part[at.start() : at.start() + length] for at in re.finditer(re.escape(mark), part)}
     return len(found["utf-8"] & {word.encode() for word in words}), len(
         found["utf-16-le"] & {word.encode("utf-16-le") for word in words}
     )
-
-
-def places(part: bytes, mark: bytes) -> Iterator[int]:
-    """Yield where ``mark`` begins; ten times as fast as a pattern over hundreds of megabytes."""
-    at = part.find(mark)
-    while at >= 0:
-        yield at
-        at = part.find(mark, at + 1)
 
 
 def all_notes_in(folder: Path) -> list[str]:
@@ -125,7 +118,9 @@ def test_no_word_of_a_note_is_in_the_memory_of_any_process_after_a_lock(windows:
     old = windows.first()
     old.unlock()
     old.begin_note()
-    old.ask("type", " ".join(words))
+    # a part by keys, the rest as an input method hands it over: 4,000 keys took longer than all else in this test
+    old.ask("type", " ".join(words[:60]))
+    old.ask("hand_over", " " + " ".join(words[60:]))
     old.until(saved="Saved")
     assert found_in(old, words) == (400, 400)
     old.press("F9")

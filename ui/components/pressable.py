@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtWidgets import QPushButton, QSizePolicy
@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy
 from resources.language import without_marks
 from ui import tokens
 from ui.components.face import Face, draw_face, draw_ring, start_painting
-from ui.line import CENTRE, Part, draw_line, line_size, words_of
+from ui.line import CENTRE, Known, Part, draw_line, line_size, words_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QEnterEvent, QPaintEvent
 
     from ui.look import Look
+
+_MANY: Final = 16
 
 
 class Pressable(QPushButton):
@@ -28,6 +30,7 @@ class Pressable(QPushButton):
         self._padding = padding
         self._align = CENTRE
         self._wanted: QSize | None = None
+        self._known: Known = {}
         self._over = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -58,6 +61,8 @@ class Pressable(QPushButton):
     def refresh(self) -> None:
         """Draw and name the present state."""
         self._wanted = None
+        if len(self._known) > _MANY:  # words that change all the time
+            self._known.clear()
         self.setAccessibleName(without_marks(self.name()))
         self.updateGeometry()
         self.update()
@@ -69,7 +74,7 @@ class Pressable(QPushButton):
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         if self._wanted is None:
-            line = line_size(self._look, self.widest())
+            line = line_size(self._look, self.widest(), self._known)
             least = self._look.px(tokens.TARGET)
             width = max(least, line.width() + 2 * self._look.px(self._padding))
             self._wanted = QSize(width, max(least, self._height, line.height() + 2))
@@ -96,7 +101,7 @@ class Pressable(QPushButton):
         else:
             draw_face(painter, box, self._look, face)
         pad = self._look.px(self._padding)
-        draw_line(painter, box.adjusted(pad, 0, -pad, 0), self._look, self.parts(), self._align)
+        draw_line(painter, box.adjusted(pad, 0, -pad, 0), self._look, self.parts(), self._align, self._known)
         painter.end()
 
     def rings(self) -> bool:
