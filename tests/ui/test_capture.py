@@ -491,9 +491,13 @@ def test_the_note_is_never_lost_by(work: Fieldwork, way: str) -> None:
     else:
         target = page.here()
         work.leave()
-        looks = {"language": {"code": "ar"}, "theme": {"theme": DARK}, "size": {"scale": 2.0}}
+        looks = {
+            "language": partial(look_in, "ar"),
+            "theme": partial(look_in, theme=DARK),
+            "size": partial(look_in, scale=2.0),
+        }
         work.close_window()  # or each of its parts would put on the look it never shows
-        show(work, Target("capture") if way == "page" else target, look_in(**looks.get(way, {})))
+        show(work, Target("capture") if way == "page" else target, looks.get(way, look_in)())
     work.settle()
     again = show(work, Target("capture", record=record_of(work, code)))
     assert note_of(again).text() == "Handcuffed to the bed rail."
