@@ -126,16 +126,10 @@ class Language:
 @cache
 def _catalogue(code: str) -> gettext.NullTranslations:
     """Read a catalogue once: nothing writes into it."""
+    if code == PSEUDO:
+        return gettext.NullTranslations()
     return gettext.GNUTranslations(io.BytesIO(read_bytes(f"languages/{code}.mo")))
 
 
 def _without_use(sentence: str) -> str:
     return sentence.partition(USE)[0]
-
-
-@cache
-def _catalogue(code: str) -> gettext.NullTranslations:
-    """Return the sentences of a language, read once: every change of look asks for them."""
-    if code == PSEUDO:
-        return gettext.NullTranslations()
-    return gettext.GNUTranslations(io.BytesIO(read_bytes(f"languages/{code}.mo")))
