@@ -72,6 +72,7 @@ ACTS: Final = (
     Act("paper", "", mark("paper: transcribe slips, destroy, void codes")),
     Act("coverage", "", mark("coverage: areas and check list")),
     Act("differences", "", mark("differences: what laptops wrote differently")),
+    Act("evening", "", mark("the evening: what is left, tasks, who keeps what")),
     Act("hand_over", "", mark("hand over: to the office, receipts, remove")),
     Act("drill", "", mark("drill")),
 )

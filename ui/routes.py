@@ -9,6 +9,7 @@ import ui.box.presenter
 import ui.capture.presenter
 import ui.complete.presenter
 import ui.coverage.presenter
+import ui.debrief.evening_presenter
 import ui.debrief.presenter
 import ui.differences.presenter
 import ui.inbox.presenter
@@ -50,6 +51,7 @@ PAGES: Final[Mapping[str, Factory]] = {
     "hand_over": _hand_over,
     "debrief": ui.debrief.presenter.make,
     "differences": ui.differences.presenter.make,
+    "evening": ui.debrief.evening_presenter.make,
     "attachments": _attachments,
     "inbox": ui.inbox.presenter.make,
     "laptops": ui.laptops.presenter.make,

@@ -10,9 +10,20 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 import resources
+from npm_field.domain.evening import Section
 from npm_field.domain.modes import Mode
 from npm_field.errors import FieldError
-from npm_field.usecases import adding, attached, attachments, capture, medical, plan_parts, records
+from npm_field.usecases import (
+    adding,
+    attached,
+    attachments,
+    capture,
+    evening,
+    findings,
+    medical,
+    plan_parts,
+    records,
+)
 from npm_field.usecases.seat import local_now
 from ui.tokens import LIGHT
 
@@ -62,6 +73,7 @@ def prepare(seat: Seat, folder: Path, now: Callable[[], datetime] | None = None)
             continue
         added = adding.add(seat, [adding.Document(kind, plan.code, Mode.FULL, fields)])
         of_kind.setdefault(kind, added[0].record)
+    _at_the_debrief(seat, plan.visit, talks)
     first = next((row.id for row in records.listed(seat, kind="observation")), None)
     if first is not None:
         of_kind["observation"] = first
@@ -73,6 +85,23 @@ def prepare(seat: Seat, folder: Path, now: Callable[[], datetime] | None = None)
         _with_a_name(seat, talks[-1], told["named"]),
         _with_findings(seat, plan.visit, talks[0], told["profession"]),
     )
+
+
+def _at_the_debrief(seat: Seat, visit: RecordId, talks: list[RecordId]) -> None:
+    """Write what a lead writes in the evening: a finding that is contested, what would settle it, a task."""
+    settling = {"to_settle": "Which hours does the night log show?", "settle_when": seat.band()}
+    said = {"statement": "Isolation beyond fifteen days, in successive stays of seven.", "severity": "3", **settling}
+    contested = findings.add(seat, visit, said)
+    for talk, role in zip(talks[:3], ("supports", "supports", "contradicts"), strict=False):
+        findings.link(seat, contested, talk, role)
+    seen = [row.id for row in records.listed(seat, kind="observation")]
+    good = findings.add(seat, visit, {"statement": "Menus match the deliveries.", "kind": "good_practice"})
+    for record in seen[:1]:
+        findings.link(seat, good, record, "supports")
+    found = evening.of_visit(seat, visit)
+    for section in (Section.SETTLE, Section.GAPS):
+        for item in found.sections[section][:2]:
+            capture.leave(seat, evening.begin(seat, visit, section, item))
 
 
 def _evening(day: str) -> Callable[[], datetime]:

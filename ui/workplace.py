@@ -49,6 +49,7 @@ _TARGETS: Final = {
     "new_in_box": Target("box", act="new_interview"),
     "coverage": Target("coverage"),
     "differences": Target("differences"),
+    "evening": Target("evening"),
     "hand_over": Target("hand_over"),
     "drill": Target("drill"),
     "paper": Target("paper"),

@@ -220,6 +220,10 @@ def _record(commands: _Commands) -> None:
     held.add_argument("--visit", default="", help="the visit's code, where there is more than one")
     joining = _on_vault(commands, "merge", "what laptops wrote differently, and what joined by itself", "merge")
     joining.add_argument("--resolve", type=Path, metavar="FILE", help="answers as JSON; all of them or none")
+    evening = _on_vault(
+        commands, "evening", "what is left this evening: gaps, tasks, urgent, who keeps what", "evening"
+    )
+    evening.add_argument("--visit", default="", help="the visit's code, where there is more than one")
     search = _on_vault(commands, "search", "search; the words come from standard input", "search")
     search.add_argument("--kind", choices=tuple(KINDS), metavar="KIND", help=", ".join(KINDS))
     search.add_argument("--area", metavar="CODE", help="the code of an area")
@@ -413,6 +417,7 @@ def _report(commands: _Commands) -> None:
     report.add_argument("--visit", required=True, metavar="CODE")
     report.add_argument("--audience", choices=AUDIENCES, default="internal")
     report.add_argument("--out", type=Path, required=True)
+    report.add_argument("--debrief", action="store_true", help="the record of this evening in place of the visit's")
 
 
 def _print(commands: _Commands) -> None:

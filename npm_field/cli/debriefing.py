@@ -1,4 +1,4 @@
-"""The command ``findings``: what the team holds to be so, and how well each is supported."""
+"""The commands ``findings`` and ``evening``: what holds and how well; what is left to do this evening."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code
 from npm_field.errors import NoVisitError, UnknownCodeError
 from npm_field.report import levels
+from npm_field.report.evening_words import EveningWords
+from npm_field.usecases import evening as evenings
 from npm_field.usecases import findings as held_by
 from npm_field.usecases import records
+from resources.language import without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +36,34 @@ def findings(terminal: Terminal) -> None:
         joined = [list(pair[1:]) for pair in held_by.joined(seat, visit)]
     lines = [f"{one['level'] or '-':4} {one['statement']}\n     {one['why']}" for one in found]
     terminal.answer({"findings": found, "one_person": joined}, "\n".join(lines))
+
+
+def evening(terminal: Terminal) -> None:
+    """List what is left this evening, section by section."""
+    with files.opened_to_work(terminal) as seat:
+        found = evenings.of_visit(seat, _visit(seat, terminal.arguments.visit))
+        words = EveningWords(terminal.language, partial(_label, seat, terminal.language), found.today)
+        said = {section: [(item, words.line(item)) for item in items] for section, items in found.sections.items()}
+    lines: list[str] = []
+    for section, items in said.items():
+        lines.append(words.title(section))
+        lines += [f"  {one.code or '-':10} {one.title}\n             {one.second}" for _item, one in items]
+        lines += [] if items else [f"  {words.empty(section)}"]
+    document = {
+        section.value: [
+            {
+                "id": item.record or "",
+                "code": item.code,
+                "what": without_marks(one.title),
+                "state": without_marks(one.second),
+                "needs": item.needs,
+                "done": item.done,
+            }
+            for item, one in items
+        ]
+        for section, items in said.items()
+    }
+    terminal.answer({"sections": document, "debrief": found.debrief[0] if found.debrief else ""}, "\n".join(lines))
 
 
 def _document(one: Held, language: Language, label: Callable[[str, str], str]) -> dict[str, Any]:

@@ -97,7 +97,9 @@ def bundle_inspect(terminal: Terminal) -> None:
 
 def report(terminal: Terminal) -> None:
     """Write the report of a visit, encrypted under a passphrase that is shown once."""
-    from npm_field.usecases import report as reports  # noqa: PLC0415 - reportlab is slow to load and seldom needed
+    # reportlab is slow to load and seldom needed
+    from npm_field.usecases import debrief_record  # noqa: PLC0415 - as said
+    from npm_field.usecases import report as reports  # noqa: PLC0415 - as said
 
     arguments = terminal.arguments
     if arguments.audience != "internal":
@@ -107,9 +109,11 @@ def report(terminal: Terminal) -> None:
         known = {plan.code: plan.visit for plan in records.visits(seat)}
         if code not in known:
             raise UnknownCodeError(nearest=" ".join(codes.nearest(code, known=set(known))))
-        written = reports.write(
-            seat, known[code], arguments.out, audience=arguments.audience, language=terminal.language
-        )
+        out, language = arguments.out, terminal.language
+        if arguments.debrief:
+            written = debrief_record.write(seat, known[code], out, language=language)
+        else:
+            written = reports.write(seat, known[code], out, audience=arguments.audience, language=language)
     text = terminal.language.tr(
         "The report is written. Its passphrase, shown this once: {passphrase}", passphrase=written.passphrase
     )

@@ -215,6 +215,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "search": recordings.search,
     "findings": debriefing.findings,
     "merge": differing.merge,
+    "evening": debriefing.evening,
     "paper_add": papers.paper_add,
     "paper_list": papers.paper_list,
     "paper_destroyed": papers.paper_destroyed,

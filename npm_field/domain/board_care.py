@@ -90,24 +90,21 @@ def short_of(tiles: Sequence[Tile], target: int) -> list[Tile]:
 def carried(rows: Iterable[Mapping[str, object]], today: date) -> Carried:
     """Return what the custody records say. Who carries a thing now is the last line of its log, else the plan."""
     things = list(rows)
-    carriers = [_carrier(fields) for fields in things]
+    carriers = [carrier(fields) for fields in things]
     return Carried(
         things=len(things),
-        nobody=sum(not carrier for carrier in carriers),
+        nobody=sum(not who for who in carriers),
         unchecked=sum(str(fields.get("checked_day", "")) < today.isoformat() for fields in things),
         laptops=tuple(
             sorted(
-                {
-                    carrier
-                    for fields, carrier in zip(things, carriers, strict=True)
-                    if fields.get("thing") == "laptop" and carrier
-                }
+                {who for fields, who in zip(things, carriers, strict=True) if fields.get("thing") == "laptop" and who}
             )
         ),
     )
 
 
-def _carrier(fields: Mapping[str, object]) -> str:
+def carrier(fields: Mapping[str, object]) -> str:
+    """Return who has a thing now: the last of its log, else whom the plan names."""
     log = fields.get("log")
     handed = [row for row in log if isinstance(row, dict)] if isinstance(log, list) else []
     dated = [row for row in handed if row.get("carrier")]

@@ -83,7 +83,28 @@ class Chart:
     longest: int = 0
 
 
-Block = Paragraph | Table | Chart
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One row: for each column how many support and how many contradict; ``squares`` of three are filled."""
+
+    label: str
+    cells: tuple[tuple[int, int], ...]
+    squares: int
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Findings against kinds of source: a square for each that supports, a triangle for each that contradicts."""
+
+    title: str
+    heading: str
+    columns: tuple[str, ...]
+    last: str
+    rows: tuple[MatrixRow, ...]
+
+
+Block = Paragraph | Table | Chart | Matrix
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,15 @@ GRADES: Final = {
     Grade.K3: mark("strongly cross-checked"),
 }
 """K0 is "single" and never "nothing": one voice is a voice (ui.md 14)."""
+COLUMNS: Final = {
+    DETAINEE: mark("Detainees"),
+    STAFF: mark("Staff"),
+    DOCUMENT: mark("Documents"),
+    OBSERVATION: mark("Seen by us"),
+    MEDICAL: mark("Medical"),
+    OUTSIDE: mark("Outside"),
+}
+"""The columns of the matrix: the kinds of source, in this order."""
 UNUSED: Final = {
     Unused.NOT_HERE: mark("not on this laptop"),
     Unused.NOT_FOR_USE: mark("not for use"),

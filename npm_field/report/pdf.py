@@ -16,8 +16,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate, Spacer, TableStyle
 from reportlab.platypus import Table as Grid
 
-from npm_field.report import charts
-from npm_field.report.content import Chart, Paragraph, Side, Table, Tone
+from npm_field.report import charts, matrix
+from npm_field.report.content import Chart, Matrix, Paragraph, Side, Table, Tone
 from npm_field.report.fonts import BOLD, REGULAR, Typeface
 from npm_field.report.paper import Look, Paper, Sheet, Text
 
@@ -39,6 +39,8 @@ CELL_PADDING: Final = 4.0
 NUMBER_PADDING: Final = 14.0
 LINES_IN_ROW: Final = 30
 ROOM_FOR_HEADING: Final = 110.0
+ROOM_FOR_MATRIX: Final = 300.0
+"""A picture is not parted from its heading: so much of it, or a new page."""
 ROOM_FOR_LEAD: Final = 60.0
 
 TITLE: Final = Look(BOLD, 20, 26)
@@ -130,17 +132,15 @@ class _Text(Flowable):
 
 
 class _Picture(Flowable):
-    """A chart's geometry: shapes by reportlab, words by our own setting."""
+    """The geometry of a chart or a matrix: shapes by reportlab, words by our own setting."""
 
     canv: Paper
 
-    def __init__(self, sheet: Sheet, chart: Chart, language: Language, width: float) -> None:
+    def __init__(self, sheet: Sheet, drawing: charts.Drawing) -> None:
         super().__init__()
         self.sheet = sheet
-        setter = sheet.setter(CHART)
-        drawing = charts.draw(chart, width, number=language.number, measure=lambda text: setter.line(text).width)
         self.drawing = charts.mirrored(drawing) if sheet.right_to_left else drawing
-        self.width, self.height = width, drawing.height
+        self.width, self.height = drawing.width, drawing.height
 
     def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         return self.width, self.height
@@ -224,7 +224,8 @@ class _Template(BaseDocTemplate):
 def _story(report: Report, language: Language, sheet: Sheet, width: float) -> Iterator[Flowable]:
     yield from (_Text(sheet, TITLE, report.title), _Text(sheet, SUBTITLE, report.subtitle), Spacer(1, 8))
     for number, section in enumerate(report.sections, start=1):
-        yield from (CondPageBreak(ROOM_FOR_HEADING), Spacer(1, 10))
+        first = next(iter(section.blocks), None)
+        yield from (CondPageBreak(ROOM_FOR_MATRIX if isinstance(first, Matrix) else ROOM_FOR_HEADING), Spacer(1, 10))
         yield from (_Text(sheet, HEADING, f"{language.number(number)}  {section.title}"), Spacer(1, 3))
         for block in section.blocks:
             yield from _block(block, language, sheet, width)
@@ -240,9 +241,27 @@ def _block(block: Block, language: Language, sheet: Sheet, width: float) -> Iter
             yield from (_grid(block, sheet, width), Spacer(1, 8))
         case Chart():
             for part in charts.parted(block):
-                picture = _Picture(sheet, part, language, width)
-                yield CondPageBreak(picture.height + CHART_TITLE.leading + 8)
-                yield from (_Text(sheet, CHART_TITLE, part.title), picture, Spacer(1, 10))
+                measure = partial(_width, sheet)
+                drawing = charts.draw(part, width, number=language.number, measure=measure)
+                yield from _pictured(part.title, _Picture(sheet, drawing), sheet)
+        case Matrix():
+            lines = partial(_line_count, sheet)
+            for piece in matrix.parted(block, width, lines):
+                drawing = matrix.draw(piece, width, number=language.number, lines=lines)
+                yield from _pictured(piece.title, _Picture(sheet, drawing), sheet)
+
+
+def _width(sheet: Sheet, text: str) -> float:
+    return sheet.setter(CHART).line(text).width
+
+
+def _line_count(sheet: Sheet, text: str, width: float) -> int:
+    return len(sheet.lines(CHART, text, width))
+
+
+def _pictured(title: str, picture: _Picture, sheet: Sheet) -> Iterator[Flowable]:
+    yield CondPageBreak(picture.height + CHART_TITLE.leading + 8)
+    yield from (_Text(sheet, CHART_TITLE, title), picture, Spacer(1, 10))
 
 
 def _grid(table: Table, sheet: Sheet, width: float) -> Grid:

@@ -9,19 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from npm_field.domain import figures
-from npm_field.report import findings, omissions, talks
+from npm_field.report import debrief_record, findings, omissions, talks
 from npm_field.report.content import Bar, Chart, Column, Fill, Paragraph, Part, Report, Section, Side, Table, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from npm_field.domain.figures import Collected, LeftOut
     from npm_field.report.content import Block
+    from npm_field.report.debrief_record import Finding
     from npm_field.report.words import Words
 
 
-def compose(found: Collected, left_out: LeftOut, words: Words) -> Report:
-    """Return the internal report of a visit in the words of one language."""
+def compose(found: Collected, left_out: LeftOut, words: Words, held: Sequence[Finding] = ()) -> Report:
+    """Return the internal report of a visit in the words of one language; ``held`` are its findings."""
     tr = words.language.tr
     return Report(
         title=tr("Internal visit report {code}", code=words.code(found.visit.get("code"))),
@@ -32,6 +33,7 @@ def compose(found: Collected, left_out: LeftOut, words: Words) -> Report:
             Section(tr("The visit"), tuple(_visit(found, words))),
             Section(tr("Method"), tuple(_method(found, words))),
             Section(tr("The place"), tuple(_place(found.visit, words))),
+            Section(tr("What holds"), tuple(debrief_record.findings(held, words))),
             Section(tr("Talks, one by one"), tuple(talks.table(found, words))),
             Section(tr("Allegations"), tuple(findings.allegations(found, words))),
             Section(tr("What the team observed"), tuple(findings.observations(found, words))),

@@ -57,6 +57,8 @@ class Board:
     heard: tuple[tuple[str, bool], ...]
     waiting: tuple[Waiting, ...]
     steps: tuple[NextStep, ...]
+    again: tuple[Talk, ...]
+    """One talk of each person to see again."""
     risks: Mapping[str, str]
     reprisal_focal: Code | None
     outbox: Outbox
@@ -141,6 +143,7 @@ def of_visit(seat: Seat, visit: RecordId | None = None) -> Board:
         heard=computed.heard(talks, expected),
         waiting=waiting,
         steps=computed.next_steps(_steps(seat, tiles, talks, waiting, known, care)),
+        again=tuple(computed.again(talks)),
         risks=_risks(seat, plan.visit, begun),
         reprisal_focal=_reprisal_focal(seat, plan.visit, begun),
         outbox=outbox(seat),

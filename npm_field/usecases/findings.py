@@ -67,7 +67,11 @@ class Evidence:
 
 def held(seat: Seat, visit: RecordId) -> Sequence[Held]:
     """Return the findings of a visit, the gravest first, then the best supported. Raises ``NotOpenError``."""
-    merged = _records(seat, visit)
+    return held_in(all_of(seat, visit))
+
+
+def held_in(merged: Mapping[str, Merged]) -> Sequence[Held]:
+    """Return the same from records that were read already."""
     facts = sources.facts(merged)
     names = {record: _code(state) for record, state in merged.items()}
     found = [_held(state, facts, names) for record, state in merged.items() if _kind(state) == FINDING.name]
@@ -77,7 +81,7 @@ def held(seat: Seat, visit: RecordId) -> Sequence[Held]:
 
 def evidence(seat: Seat, visit: RecordId) -> Sequence[Evidence]:
     """Return what a finding of a visit can rest on, by kind and code. Raises ``NotOpenError``."""
-    merged = _records(seat, visit)
+    merged = all_of(seat, visit)
     found = [
         Evidence(RecordId(record), _code(merged[record]), _kind(merged[record]), _area(merged[record]), fact)
         for record, fact in sources.facts(merged).items()
@@ -154,7 +158,7 @@ def accept(seat: Seat, finding: RecordId, words: str) -> None:
 
 def proposed(seat: Seat, visit: RecordId) -> Sequence[Candidate]:
     """Return pairs of codes that may be one person, for people to decide about. Raises ``NotOpenError``."""
-    merged = _records(seat, visit)
+    merged = all_of(seat, visit)
     talks = [state.fields for state in merged.values() if state.fields and _kind(state) == INTERVIEW.name]
     decided = [
         (str(state.fields.get("first")), str(state.fields.get("second")))
@@ -166,11 +170,7 @@ def proposed(seat: Seat, visit: RecordId) -> Sequence[Candidate]:
 
 def joined(seat: Seat, visit: RecordId) -> Sequence[tuple[RecordId, str, str]]:
     """Return the pairs that count as one person, each with its record. Raises ``NotOpenError``."""
-    return [
-        (RecordId(record), first, second)
-        for record, state in _records(seat, visit).items()
-        for first, second in sources.pairs([state])
-    ]
+    return pairs_in(all_of(seat, visit))
 
 
 def join(seat: Seat, visit: RecordId, first: str, second: str, *, basis: str = "", one: bool = True) -> RecordId:
@@ -232,7 +232,17 @@ def _write(seat: Seat, record: RecordId, fields: Mapping[str, object]) -> None:
     capture.leave(seat, record)
 
 
-def _records(seat: Seat, visit: RecordId) -> dict[str, Merged]:
+def pairs_in(merged: Mapping[str, Merged]) -> Sequence[tuple[RecordId, str, str]]:
+    """Return the pairs that count as one person among records that were read already, each with its record."""
+    return [
+        (RecordId(record), first, second)
+        for record, state in merged.items()
+        for first, second in sources.pairs([state])
+    ]
+
+
+def all_of(seat: Seat, visit: RecordId) -> dict[str, Merged]:
+    """Return every record of a visit as it stands, by its id. Raises ``NotOpenError``."""
     # Asked for first: with the daybook alone a finding would look single and be nothing of the kind.
     _ = seat.vault.casebook
     return {row.id: writing.merged_record(seat, row.id) for row in records.listed(seat, visit=visit)}

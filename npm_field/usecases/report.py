@@ -13,18 +13,20 @@ from npm_field.crypto import passphrase, passphrase_words
 from npm_field.domain import figures
 from npm_field.errors import AudienceNotOfferedError, NoVisitError
 from npm_field.report import locked_pdf, pdf, visit_report
+from npm_field.report.debrief_record import Finding
 from npm_field.report.words import Words
-from npm_field.usecases import records, writing
+from npm_field.usecases import findings
 from storage import drafts, safe_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from npm_field.domain.figures import LeftOut
     from npm_field.domain.identifiers import RecordId
-    from npm_field.domain.merge import Merged
     from npm_field.report.content import Report
+    from npm_field.report.pdf import Made
+    from npm_field.usecases.findings import Held
     from npm_field.usecases.seat import Seat
     from resources.language import Language
 
@@ -65,11 +67,17 @@ def write(
     tell(COMPOSED)
     made = pdf.make(report, language)
     tell(SET)
+    written = put(path, made, left_out, tell)
+    tell(DONE)
+    return written
+
+
+def put(path: Path, made: Made, left_out: LeftOut, tell: Callable[[int], None] = lambda _percent: None) -> Written:
+    """Encrypt pages under fresh words and write them to a new file. Raises as ``write``."""
     words = _passphrase()
     locked = locked_pdf.lock(made.data, words)
     tell(LOCKED)
     safe_files.create_new(path, locked)
-    tell(DONE)
     return Written(words, made.pages, left_out)
 
 
@@ -77,11 +85,21 @@ def compose(seat: Seat, visit: RecordId, *, audience: str, language: Language) -
     """Return the report as plain data, and what it leaves out. Raises the first three errors of ``write``."""
     if audience not in AUDIENCES:
         raise AudienceNotOfferedError
-    found = figures.collect(_records(seat, visit))
+    merged = findings.all_of(seat, visit)
+    found = figures.collect(merged.values())
     if not found.visit:
         raise NoVisitError
     left_out = figures.left_out(found, being_typed=_being_typed(seat, visit))
-    return visit_report.compose(found, left_out, Words(language, seat.vocabularies)), left_out
+    held = printed(findings.held_in(merged))
+    return visit_report.compose(found, left_out, Words(language, seat.vocabularies), held), left_out
+
+
+def printed(held: Sequence[Held]) -> Sequence[Finding]:
+    """Return findings as a report prints them."""
+    return [
+        Finding(one.fields, one.weighed, [(link, one.codes.get(link.record, "")) for link in one.links])
+        for one in held
+    ]
 
 
 def _passphrase() -> str:
@@ -93,13 +111,6 @@ def _passphrase() -> str:
         words = passphrase.make(passphrase_words.words("en"), WORDS)
         if len(words) <= LONGEST:
             return words
-
-
-def _records(seat: Seat, visit: RecordId) -> Iterator[Merged]:
-    # Asked for first: with the daybook alone a report would look whole and hold next to nothing.
-    _ = seat.vault.casebook
-    for row in records.listed(seat, visit=visit):
-        yield writing.merged_record(seat, row.id)
 
 
 def _being_typed(seat: Seat, visit: RecordId) -> int:

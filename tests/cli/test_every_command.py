@@ -79,6 +79,7 @@ def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
     assert asked("merge", laptop) == {"settled": 0, "records": []}
     (held,) = asked("findings", laptop)["findings"]
     assert (held["level"], held["why"]) == ("K0", "Supported by 1 observation of our own.")
+    assert asked("evening", laptop)["sections"]["settle"] == []
     filters = ("--kind", "observation", "--state", "complete")
     assert added["id"] in {row["id"] for row in asked("search", laptop, *filters, stdin="")}
     assert asked("search", laptop, *filters, "--theme", "health", stdin="corridor") == []
@@ -112,6 +113,8 @@ def _a_hand_over(asked: Asked, team: Team, tmp_path: Path) -> None:
     assert asked("bundle export", team.lead, tmp_path / "lead.npmf")["records"] == 4
     written = asked("report", team.office, "--visit", VISIT, "--out", tmp_path / "report.pdf")
     assert written["passphrase"].count(" ") >= 4
+    told = asked("report", team.office, "--visit", VISIT, "--out", tmp_path / "debrief.pdf", "--debrief")
+    assert told["pages"] >= 1
 
 
 def _an_enrolment(asked: Asked, team: Team, tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from npm_field.domain.corroboration import DETAINEE, DOCUMENT, MEDICAL, OBSERVATION, OUTSIDE, SOURCE_TYPES, STAFF
+from npm_field.domain.corroboration import SOURCE_TYPES
 from npm_field.report import levels
-from resources.language import as_written, mark
+from resources.language import as_written
 from ui.components.amount import Square, Squares
 from ui.components.badge import Badge
 from ui.components.banner import IconBox
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
     from npm_field.usecases.findings import Held
     from ui.look import Look
 
-COLUMNS: Final = {
-    DETAINEE: mark("Detainees"),
-    STAFF: mark("Staff"),
-    DOCUMENT: mark("Documents"),
-    OBSERVATION: mark("Seen by us"),
-    MEDICAL: mark("Medical"),
-    OUTSIDE: mark("Outside"),
-}
 COLUMN: Final = 78
 LEVEL: Final = 196
 MOST: Final = 3
@@ -186,7 +178,7 @@ def _heads(look: Look) -> QWidget:
     row.addSpacing(look.px(12))
     if not look.large:
         for kind in SOURCE_TYPES:
-            word = Wrapped(look, look.tr(COLUMNS[kind]), "cap_bold", "ink2")  # tr: the columns above
+            word = Wrapped(look, look.tr(levels.COLUMNS[kind]), "cap_bold", "ink2")  # tr: the columns of the levels
             word.setAlignment(Qt.AlignmentFlag.AlignCenter)
             word.setFixedWidth(look.px(COLUMN))
             row.addWidget(word)
@@ -205,7 +197,7 @@ def _cell(look: Look, held: Held, kind: str) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(look.px(4))
     row.addStretch(1)
-    name = look.tr(COLUMNS[kind])  # tr: the columns above
+    name = look.tr(levels.COLUMNS[kind])  # tr: the columns of the levels
     sentence = look.tr("{kind}: {yes} support, {no} contradict", kind=name, yes=supports, no=against)
     cell.setAccessibleName(sentence)
     if supports > MOST:

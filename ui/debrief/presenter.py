@@ -50,6 +50,7 @@ class DebriefPresenter:
         self.view.back_wished.connect(self._load)
         self.view.went.connect(self._went)
         self.view.chosen.connect(self._open)
+        self.view.evening_wished.connect(lambda: desk.go(Target("evening")))
         knowing().ready.connect(while_alive(self.view, self._say_again))
         self.view.differences_wished.connect(lambda: desk.go(Target("differences")))
         desk.ask(differences.count, while_alive(self.view, self.view.show_open))

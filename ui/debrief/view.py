@@ -16,10 +16,13 @@ from ui.components.empty import Empty
 from ui.components.text import Text, Wrapped
 from ui.debrief.evidence import ICONS, EvidenceTable
 from ui.debrief.matrix import Matrix
+from ui.digits import digit_of
 from ui.shell.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from PySide6.QtGui import QKeyEvent
 
     from npm_field.usecases.findings import Held
     from ui.look import Look
@@ -34,16 +37,19 @@ class DebriefPage(Page):
     chosen = Signal(int)
     back_wished = Signal()
     differences_wished = Signal()
+    evening_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
         self.new = Button(look, tr("New finding"), Kind.MAIN, icon="plus", key="Ctrl N")
+        self.evening = Button(look, tr("The evening"), icon="clipboard-text", key="1")
         self.back = Button(look, tr("Back to the findings"), icon="arrow-u-up-left", key="Esc")
         self.differences = Button(look, tr("Differences"), icon="git-diff")
-        actions = [self.back, self.differences, self.new]
+        actions = [self.back, self.evening, self.differences, self.new]
         super().__init__(look, tr("What holds"), tr("Findings and the kinds of source they rest on"), actions=actions)
         self.differences.clicked.connect(self.differences_wished)
         self.new.clicked.connect(self.new_wished)
+        self.evening.clicked.connect(self.evening_wished)
         self.back.clicked.connect(self.back_wished)
         self.matrix: Matrix | None = None
         self.table: EvidenceTable | None = None
@@ -63,6 +69,7 @@ class DebriefPage(Page):
             ("Enter", tr("edit")),
             ("F6", tr("evidence")),
             ("Ctrl N", tr("new finding")),
+            ("1", tr("the evening")),
             ("Shift F1", tr("all keys")),
         )
 
@@ -72,6 +79,12 @@ class DebriefPage(Page):
         self.differences.say(
             look.ntr("{n} difference", "{n} differences", number) if number else look.tr("Differences")
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
+        if digit_of(event) == 1 and self.table is None:
+            self.evening_wished.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_matrix(
         self,

@@ -36,6 +36,7 @@ _OPEN_ONLY: Final = (
     "next_way",
     "coverage",
     "differences",
+    "evening",
     "hand_over",
     "drill",
 )

@@ -1,0 +1,322 @@
+"""The evening: what is left to do, to watch, to hand on, out of the records of a visit (workflow 3.4; reports 6.2).
+
+Pure functions from fields to items. An item says which record it is about and carries ids of vocabularies, never what
+a person said; the words are made where they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain.board import Seen, Standing
+from npm_field.domain.board_care import carrier
+from npm_field.domain.figures import items
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from npm_field.domain.board import Tile
+    from npm_field.domain.identifiers import RecordId
+
+    Fields = Mapping[str, object]
+    Rows = Iterable[tuple[RecordId, Fields]]
+
+
+class Section(Enum):
+    """What one looks through in the evening, in this order; the place in it is the digit."""
+
+    GAPS = "gaps"
+    AGAIN = "again"
+    REPRISALS = "reprisals"
+    URGENT = "urgent"
+    SETTLE = "settle"
+    WAITING = "waiting"
+    COMPLAINTS = "complaints"
+    RECOMMENDATIONS = "recommendations"
+    TASKS = "tasks"
+    NIGHT = "night"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line. ``what`` says which sort of line, ``said`` holds ids of vocabularies, codes and numbers by name.
+
+    ``text`` is the team's own sentence (a finding, a task, a recommendation); ``needs`` is True where somebody has to
+    act, ``done`` where nobody has to any more.
+    """
+
+    section: Section
+    what: str
+    record: RecordId | None = None
+    code: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    needs: bool = False
+    done: bool = False
+
+
+ASSESSED: Final = frozenset({"assessed_substantiated", "assessed_unsubstantiated"})
+REFUSED_ACCESS: Final = frozenset({"refused", "partial", "not_existing"})
+GONE: Final = "destroyed"
+HIGH: Final = "high"
+NOW: Final = frozenset({"immediate", "now"})
+
+
+def gaps(tiles: Iterable[Tile], heard: Iterable[tuple[str, bool]], documents: Rows) -> Sequence[Item]:
+    """Return where nobody was, whom nobody heard, where one person stands alone, and what was not shown."""
+    found: list[Item] = []
+    for tile in tiles:
+        area = tile.area
+        said = {"area_kind": area.kind}
+        if tile.standing is not Standing.NOBODY and tile.state is not Seen.REFUSED:
+            found.append(Item(Section.GAPS, "alone", area.record, area.code, said, needs=True))
+        elif tile.state is Seen.NOT_YET:
+            found.append(Item(Section.GAPS, "not_seen", area.record, area.code, said))
+        elif tile.state is Seen.REFUSED:
+            found.append(Item(Section.GAPS, "refused", area.record, area.code, said))
+    found += [Item(Section.GAPS, "not_heard", said={"group": group}) for group, was_heard in heard if not was_heard]
+    found += [
+        Item(
+            Section.GAPS,
+            "document",
+            record,
+            str(fields.get("code", "")),
+            {"document_kind": str(fields.get("kind", "")), "document_access": str(fields["access"])},
+        )
+        for record, fields in documents
+        if fields.get("access") in REFUSED_ACCESS
+    ]
+    return sorted(found, key=lambda one: not one.needs)
+
+
+def reprisals(
+    plans: Rows, allegations: Rows, follow_ups: Rows, talks: Rows, *, joined: Mapping[str, str]
+) -> Sequence[Item]:
+    """Return the plan, what was alleged, who is to be looked after, and who is at high risk; assessed ones last.
+
+    ``joined`` gives the code that stands for all codes of one person, who is there once (INV18).
+    """
+    found = [
+        Item(
+            Section.REPRISALS,
+            "plan",
+            record,
+            str(fields.get("focal", "")),
+            {"from": str(fields.get("return_from", "")), "to": str(fields.get("return_to", ""))},
+        )
+        for record, fields in plans
+    ]
+    found += [
+        Item(
+            Section.REPRISALS,
+            "alleged",
+            record,
+            str(fields.get("person", "")),
+            {
+                "reprisal_status": str(fields.get("status", "") or "alleged"),
+                "reprisal_phase": str(fields.get("phase", "")),
+                "reprisal_subject": str(fields.get("subject", "")),
+            },
+            needs=fields.get("status") not in ASSESSED,
+            done=fields.get("status") in ASSESSED,
+        )
+        for record, fields in allegations
+    ]
+    found += [
+        Item(
+            Section.REPRISALS,
+            "follow_up",
+            record,
+            str(fields.get("person", "")),
+            {"when": str(fields.get("due", ""))},
+        )
+        for record, fields in follow_ups
+        if not fields.get("done") and not fields.get("result")
+    ]
+    at_risk: dict[str, Item] = {}
+    for record, fields in talks:
+        if fields.get("not_for_use") is not True and _is_afraid(fields):
+            code = str(fields.get("code", ""))
+            said = {"area": str(fields.get("area", ""))}
+            at_risk.setdefault(joined.get(code, code), Item(Section.REPRISALS, "at_risk", record, code, said))
+    found += at_risk.values()
+    return sorted(found, key=lambda one: (one.what != "plan", one.done, not one.needs, one.code))
+
+
+def urgent(matters: Rows, ladder: Sequence[Fields], flagged: Rows, codes: Mapping[str, str]) -> Sequence[Item]:
+    """Return the urgent matters with the step of the ladder that is next, and what was marked and is none yet."""
+    rows = list(matters)
+    found = [_matter(record, fields, ladder, codes) for record, fields in rows]
+    known = {str(fields.get("about", "")) for _record, fields in rows}
+    found += [
+        Item(Section.URGENT, "flagged", record, str(fields.get("code", "")), needs=True)
+        for record, fields in flagged
+        if record not in known and fields.get("not_for_use") is not True and _is_urgent(fields)
+    ]
+    return sorted(found, key=lambda one: (one.done, not one.needs, one.code))
+
+
+def waiting(found: Rows, hours: Mapping[str, int], limit: int) -> Sequence[Item]:
+    """Return what is to be completed, as it was queued: the oldest and gravest first."""
+    return [
+        Item(
+            Section.WAITING,
+            "waiting",
+            record,
+            str(fields.get("code", "")),
+            {"hours": str(hours[record]), "severity": str(fields.get("severity", ""))},
+            needs=hours[record] >= limit,
+        )
+        for record, fields in found
+    ]
+
+
+def complaints(rows: Rows) -> Sequence[Item]:
+    """Return the complaints, those without any action first."""
+    found = [
+        Item(
+            Section.COMPLAINTS,
+            "complaint",
+            record,
+            str(fields.get("code", "")),
+            {
+                "complaint_type": str(fields.get("complaint_type", "")),
+                "complaint_action": ",".join(_strings(fields.get("actions"))),
+                "outside": "yes" if fields.get("within_mandate") is False else "",
+            },
+            needs=not _strings(fields.get("actions")),
+        )
+        for record, fields in rows
+        if fields.get("not_for_use") is not True
+    ]
+    return sorted(found, key=lambda one: (not one.needs, one.code))
+
+
+def recommendations(rows: Rows) -> Sequence[Item]:
+    """Return the recommendations by their number and words."""
+    found = [
+        Item(
+            Section.RECOMMENDATIONS,
+            "recommendation",
+            record,
+            str(fields.get("number", "")),
+            {
+                name: str(fields.get(given, ""))
+                for name, given in (
+                    ("addressee_level", "addressee_level"),
+                    ("priority", "priority"),
+                    ("recommendation_status", "status"),
+                )
+            },
+            text=str(fields.get("text", "")),
+        )
+        for record, fields in rows
+    ]
+    return sorted(found, key=lambda one: (one.code, one.text))
+
+
+def tasks(rows: Rows, codes: Mapping[str, str]) -> Sequence[Item]:
+    """Return what is to be done, by when and by whom; what is done stands last."""
+    found = [
+        Item(
+            Section.TASKS,
+            "task",
+            record,
+            codes.get(str(fields.get("about", "")), "") or str(fields.get("area", "")),
+            {
+                "task_kind": str(fields.get("what", "")),
+                "by": str(fields.get("by", "")),
+                "when": str(fields.get("when", "")),
+            },
+            text=str(fields.get("text", "")),
+            needs=not fields.get("by") and fields.get("done") is not True,
+            done=fields.get("done") is True,
+        )
+        for record, fields in rows
+    ]
+    return sorted(found, key=lambda one: (one.done, one.said["when"] or "~", one.said["by"], one.code, one.text))
+
+
+def night(things: Rows, paper: Rows, today: date) -> Sequence[Item]:
+    """Return who has which thing this night, and which paper is still there; without a holder first."""
+    found = [
+        Item(
+            Section.NIGHT,
+            "thing",
+            record,
+            carrier(fields),
+            {
+                "custody_thing": str(fields.get("thing", "")),
+                "owner": str(fields.get("owner", "")),
+                "checked": "yes" if str(fields.get("checked_day", "")) >= today.isoformat() else "",
+            },
+            needs=not carrier(fields),
+        )
+        for record, fields in things
+    ]
+    found += [
+        Item(
+            Section.NIGHT,
+            "paper",
+            record,
+            str(fields.get("holder", "")),
+            {"paper_kind": str(fields.get("kind", "")), "paper_state": str(fields.get("state", "") or "kept")},
+            needs=fields.get("state") != "kept" or not fields.get("holder"),
+        )
+        for record, fields in paper
+        if fields.get("state") != GONE
+    ]
+    return sorted(found, key=lambda one: (not one.needs, one.what, one.code))
+
+
+def counts_by_type(found: Iterable[Item], name: str) -> Mapping[str, int]:
+    """Return how many items there are of each value of ``name``, the most first."""
+    count: dict[str, int] = {}
+    for one in found:
+        count[one.said.get(name, "")] = count.get(one.said.get(name, ""), 0) + 1
+    return dict(sorted(count.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _matter(record: RecordId, fields: Fields, ladder: Sequence[Fields], codes: Mapping[str, str]) -> Item:
+    """Return a matter with the first step of its ladder that nobody took, the most pressing first."""
+    matter = str(fields.get("matter", ""))
+    taken = [str(step.get("tell", "")) for step in items(fields, "steps")]
+    left = [step for step in ladder if step.get("matter") == matter and str(step.get("tell", "")) not in taken]
+    left.sort(key=lambda step: hours if isinstance(hours := step.get("within_hours"), int) else 0)
+    following = left[0] if left else {}
+    closed = fields.get("closed") is True
+    return Item(
+        Section.URGENT,
+        "matter",
+        record,
+        codes.get(str(fields.get("about", "")), "") or str(fields.get("area", "")),
+        {
+            "urgent_matter": matter,
+            "taken": taken[-1] if taken else "",
+            "tell": "" if closed else str(following.get("tell", "")),
+            "how": str(following.get("how", "")),
+            "within_hours": str(following.get("within_hours", "")),
+        },
+        text=str(fields.get("next", "")),
+        needs=not closed,
+        done=closed,
+    )
+
+
+def _is_urgent(fields: Fields) -> bool:
+    return fields.get("ongoing_risk") in NOW or fields.get("urgency") in NOW or "urgent" in _signs(fields)
+
+
+def _is_afraid(fields: Fields) -> bool:
+    return fields.get("reprisal_risk") == HIGH or "reprisal" in _signs(fields)
+
+
+def _signs(fields: Fields) -> Sequence[str]:
+    return _strings(fields.get("signs"))
+
+
+def _strings(found: object) -> list[str]:
+    return [str(one) for one in found] if isinstance(found, list) else []

@@ -1,0 +1,234 @@
+"""The debrief record of one evening (reports 6.2): what holds, what is left, who keeps what; for team and office.
+
+Codes stand in it as links to evidence; what anybody said does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain import evening, figures
+from npm_field.domain.board import Seen, Standing, TalkKind
+from npm_field.domain.classification import Class
+from npm_field.domain.corroboration import CONTRADICTS, SOURCE_TYPES, SUPPORTS
+from npm_field.domain.evening import Section
+from npm_field.report import levels
+from npm_field.report.content import (
+    Bar,
+    Chart,
+    Column,
+    Fill,
+    Matrix,
+    MatrixRow,
+    Paragraph,
+    Part,
+    Report,
+    Side,
+    Table,
+    Tone,
+)
+from npm_field.report.content import Section as Chapter
+from npm_field.report.evening_words import EveningWords
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from npm_field.domain.board import Tile
+    from npm_field.domain.corroboration import Link, Weighed
+    from npm_field.domain.evening import Item
+    from npm_field.domain.figures import Collected
+    from npm_field.report.content import Block
+    from npm_field.report.words import Words
+
+ANNEXED: Final = (Section.REPRISALS, Section.URGENT, Section.AGAIN, Section.COMPLAINTS, Section.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding as it is printed: its links in order, each with the code of its record."""
+
+    fields: Mapping[str, object]
+    weighed: Weighed
+    links: Sequence[tuple[Link, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Everything the record tells."""
+
+    collected: Collected
+    tiles: Sequence[Tile]
+    talks: Mapping[TalkKind, int]
+    findings: Sequence[Finding]
+    sections: Mapping[Section, Sequence[Item]]
+    debrief: Mapping[str, object]
+    joined: int
+    today: date
+
+
+def compose(told: Told, words: Words) -> Report:
+    """Return the debrief record in the words of one language."""
+    tr = words.language.tr
+    said = EveningWords(words.language, words.term, told.today)
+    rest = [
+        Chapter(said.title(section), tuple(_lines(told, section, said, words)))
+        for section in (*ANNEXED, Section.RECOMMENDATIONS, Section.TASKS, Section.NIGHT)
+    ]
+    return Report(
+        title=tr("Debrief record {code}", code=words.code(told.collected.visit.get("code"))),
+        subtitle=_subtitle(told, words),
+        # reprisals, urgent matters and complaints stand in it with codes: the class of these annexes holds for it
+        classification=words.classification(Class.HIGHLY_CONFIDENTIAL),
+        privilege=tr("Confidential information of a National Preventive Mechanism, privileged under OPCAT art. 21."),
+        sections=(
+            Chapter(tr("This evening"), tuple(_head(told, words))),
+            Chapter(tr("Coverage"), tuple(_coverage(told, said, words))),
+            Chapter(tr("What holds"), tuple(_findings(told, words))),
+            Chapter(
+                tr("Contradictions, and what would decide them"), tuple(_lines(told, Section.SETTLE, said, words))
+            ),
+            *rest,
+        ),
+    )
+
+
+def matrix(found: Sequence[Finding], words: Words) -> Matrix:
+    """Return the picture of findings against kinds of source."""
+    tr = words.language.tr
+    rows = tuple(
+        MatrixRow(
+            words.text(one.fields, "statement"),
+            tuple((one.weighed.supporting.get(k, 0), one.weighed.contradicting.get(k, 0)) for k in SOURCE_TYPES),
+            one.weighed.grade.squares,
+            _level(one.weighed, words),
+        )
+        for one in found
+    )
+    columns = tuple(tr(levels.COLUMNS[kind]) for kind in SOURCE_TYPES)  # tr: the columns of the levels
+    return Matrix(tr("Findings and the kinds of source they rest on"), tr("Finding"), columns, tr("Level"), rows)
+
+
+def findings(found: Sequence[Finding], words: Words) -> Iterator[Block]:
+    """Yield the matrix, then each finding with its level, why, and the records it rests on."""
+    if not found:
+        yield Paragraph(words.none_recorded())
+        return
+    tr = words.language.tr
+    yield matrix(found, words)
+    yield Paragraph(
+        tr("A filled square supports, a triangle contradicts; each is one source, not one record."), Tone.NOTE
+    )
+    for one in found:
+        head = [_level(one.weighed, words), levels.grade(one.weighed, words.language)]
+        head += [words.term("severity", one.fields["severity"])] if one.fields.get("severity") else []
+        head += [words.term("theme", one.fields["theme"])] if one.fields.get("theme") else []
+        yield Paragraph(words.language.directed(" · ".join(filter(None, head))), Tone.LEAD)
+        yield Paragraph(words.text(one.fields, "statement"))
+        yield Paragraph(levels.explained(one.weighed, words.language, words.term), Tone.NOTE)
+        rests = [_link(link, code, words) for link, code in one.links if link.role in {SUPPORTS, CONTRADICTS}]
+        if rests:
+            yield Paragraph(words.joined(rests), Tone.NOTE)
+
+
+def _findings(told: Told, words: Words) -> Iterator[Block]:
+    yield from findings(told.findings, words)
+    if told.joined:
+        said = words.language.ntr(
+            "{n} pair of codes is one person and counts once.",
+            "{n} pairs of codes are one person and count once.",
+            told.joined,
+        )
+        yield Paragraph(said, Tone.NOTE)
+
+
+def _level(weighed: Weighed, words: Words) -> str:
+    if not weighed.grade.value:
+        return ""
+    contested = words.language.tr("contested")
+    return (
+        f"{words.code(weighed.grade.value)} · {contested}" if weighed.contested else words.code(weighed.grade.value)
+    )
+
+
+def _link(link: Link, code: str, words: Words) -> str:
+    role = words.term("evidence_role", link.role)
+    return f"{words.code(code)} ({role})" if code else f"{words.term('source_type', link.type)} ({role})"
+
+
+def _subtitle(told: Told, words: Words) -> str:
+    number = told.debrief.get("evening")
+    tr = words.language.tr
+    evening_of = tr("evening {n}", n=number) if isinstance(number, int) else tr("evening")
+    return " · ".join((evening_of, words.day(told.today.isoformat())))
+
+
+def _head(told: Told, words: Words) -> Iterator[Block]:
+    tr, debrief = words.language.tr, told.debrief
+    asked = {True: tr("yes"), False: tr("no")}
+    people = debrief.get("participants")
+    rows = (
+        (tr("Who is there"), words.codes(people if isinstance(people, list) else ())),
+        (tr("Part of the day"), words.term("day_part", debrief.get("day_part"))),
+        (tr("Place"), words.term("debrief_place", debrief.get("place"))),
+        (tr("How strict tomorrow"), words.term("capture_mode", debrief.get("capture_mode"))),
+        (tr("Who keeps the backup"), words.code(debrief.get("backup_holder"))),
+        (tr("Asked how each of us is"), asked.get(debrief.get("well_being_asked") is True, "")),
+    )
+    if not debrief:
+        yield Paragraph(
+            tr("Nobody wrote down this evening yet: who is there, where, who keeps the backup."), Tone.WARNING
+        )
+        return
+    yield Table((Column(tr("What")), Column(tr("Noted"), 3)), rows)
+    if debrief.get("open_questions"):
+        yield Paragraph(tr("Open questions"), Tone.LEAD)
+        yield Paragraph(words.text(debrief, "open_questions"))
+
+
+def _coverage(told: Told, said: EveningWords, words: Words) -> Iterator[Block]:
+    tr = words.language.tr
+    shown = told.collected.shown
+    yield Paragraph(
+        tr(
+            "Talks: {talks}. Different persons in individual talks: {persons}. In private: {private}.",
+            talks=sum(n for kind, n in told.talks.items() if kind is not TalkKind.REFUSED),
+            persons=figures.persons(shown),
+            private=told.talks.get(TalkKind.PRIVATE, 0),
+        )
+    )
+    if told.tiles:
+        parts = (Part(tr("talks with one person"), Fill.FULL), Part(tr("group talks"), Fill.HATCH))
+        bars = tuple(
+            Bar(words.code(tile.area.code), (tile.talks - tile.group_talks, tile.group_talks), _mark(tile, words))
+            for tile in told.tiles
+        )
+        yield Chart(tr("Areas and talks"), parts, bars)
+    yield from _lines(told, Section.GAPS, said, words)
+    if figures.differing(told.collected.visit):
+        yield Paragraph(tr("Sources give different numbers for the same figure; all of them are kept."), Tone.NOTE)
+
+
+def _mark(tile: Tile, words: Words) -> str:
+    tr = words.language.tr
+    if tile.state is Seen.REFUSED:
+        return tr("refused")
+    if tile.standing is not Standing.NOBODY:
+        return tr("one person alone")
+    return tr("not seen yet") if tile.state is Seen.NOT_YET else ""
+
+
+def _lines(told: Told, section: Section, said: EveningWords, words: Words) -> Iterator[Block]:
+    tr, lines = words.language.tr, told.sections.get(section, ())
+    if not lines:
+        yield Paragraph(said.empty(section))
+        return
+    if section is Section.COMPLAINTS:
+        by_type = evening.counts_by_type(lines, "complaint_type")
+        bars = tuple(Bar(words.term("complaint_type", kind), (n,)) for kind, n in by_type.items())
+        yield Chart(tr("Complaints by type"), (Part(tr("complaints"), Fill.FULL),), bars)
+    with_code = any(one.code for one in lines)
+    columns = (Column(tr("Code"), 1.1), Column(tr("What"), 2.6), Column(tr("State"), 3.0, Side.START))
+    rows = tuple((words.code(line.code), line.title, line.second) for line in map(said.line, lines))
+    yield Table(columns, rows) if with_code else Table(columns[1:], tuple(row[1:] for row in rows))

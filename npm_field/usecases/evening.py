@@ -1,0 +1,154 @@
+"""The evening of a visit: everything the lead goes through at the debrief, from one reading of the records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain import completion, corroboration, evening, sources
+from npm_field.domain.evening import Item, Section
+from npm_field.domain.figures import items
+from npm_field.domain.identifiers import RecordId
+from npm_field.domain.kinds import DEBRIEF, KINDS, RECOMMENDATION, TASK, URGENT_MATTER
+from npm_field.usecases import board, capture, findings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from npm_field.domain.fields import Kind
+    from npm_field.usecases.board import Board
+    from npm_field.usecases.findings import Held
+    from npm_field.usecases.seat import Seat
+
+BEGUN_IN: Final = {
+    Section.REPRISALS: "reprisal_allegation",
+    Section.URGENT: URGENT_MATTER.name,
+    Section.RECOMMENDATIONS: RECOMMENDATION.name,
+    Section.NIGHT: DEBRIEF.name,
+}
+"""What a new record in a section is; in every other one it is a task about the line in hand."""
+TASK_FOR: Final = {
+    "alone": "private_talk",
+    "not_seen": "go_to_area",
+    "refused": "ask_authority",
+    "not_heard": "see_again",
+    "document": "read_register",
+    "again": "see_again",
+    "contradiction": "read_register",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evening:
+    """What there is. ``debrief`` is the record of this evening, None before somebody began one."""
+
+    visit: RecordId
+    fields: Mapping[str, object]
+    board: Board
+    held: Sequence[Held]
+    sections: Mapping[Section, Sequence[Item]]
+    debrief: tuple[RecordId, Mapping[str, object]] | None
+    joined: int
+    today: date
+
+
+def of_visit(seat: Seat, visit: RecordId) -> Evening:
+    """Return the evening of a visit. Raises ``NotOpenError`` and ``NoVisitError``."""
+    merged = findings.all_of(seat, visit)
+    shown = board.of_visit(seat, visit)
+    held = findings.held_in(merged)
+    by_kind: dict[str, list[tuple[RecordId, Mapping[str, object]]]] = {}
+    for record, state in merged.items():
+        if state.heads and state.fields is not None:
+            by_kind.setdefault(state.heads[0].header.kind, []).append((RecordId(record), state.fields))
+
+    def of(kind: str) -> list[tuple[RecordId, Mapping[str, object]]]:
+        return by_kind.get(kind, [])
+
+    joined = corroboration.one_person(sources.pairs(merged.values()))
+    codes = {str(record): str(fields.get("code", "")) for rows in by_kind.values() for record, fields in rows}
+    fields = next((found for record, found in of("visit") if record == visit), {})
+    today = seat.now().date()
+    sections: dict[Section, Sequence[Item]] = {
+        Section.GAPS: evening.gaps(shown.tiles, shown.heard, of("document")),
+        Section.AGAIN: [
+            Item(Section.AGAIN, "again", talk.record, talk.code, {"area": talk.area}) for talk in shown.again
+        ],
+        Section.REPRISALS: evening.reprisals(
+            of("reprisal_plan"), of("reprisal_allegation"), of("reprisal_follow_up"), of("interview"), joined=joined
+        ),
+        Section.URGENT: evening.urgent(
+            of(URGENT_MATTER.name), items(fields, "urgent_ladder"), [*of("interview"), *of("complaint")], codes
+        ),
+        Section.SETTLE: [_contradiction(one) for one in held if one.weighed.contested],
+        Section.WAITING: evening.waiting(
+            [(one.record, one.fields) for one in shown.waiting],
+            {one.record: one.age_hours for one in shown.waiting},
+            completion.REMIND_HOURS,
+        ),
+        Section.COMPLAINTS: evening.complaints(of("complaint")),
+        Section.RECOMMENDATIONS: evening.recommendations(of(RECOMMENDATION.name)),
+        Section.TASKS: evening.tasks(of(TASK.name), codes),
+        Section.NIGHT: evening.night(of("custody"), of("paper_item"), today),
+    }
+    return Evening(
+        visit=visit,
+        fields=fields,
+        board=shown,
+        held=held,
+        sections=sections,
+        debrief=_tonight(of(DEBRIEF.name), today),
+        joined=len(findings.pairs_in(merged)),
+        today=today,
+    )
+
+
+def begin(seat: Seat, visit: RecordId, section: Section, item: Item | None) -> RecordId:
+    """Begin what is written next in a section and return it as a draft, filled from the line in hand.
+
+    An urgent matter about a marked talk, a task about a gap or a contradiction, the one debrief of this evening.
+    Raises the errors of ``capture.begin``.
+    """
+    kind, fields = _start(seat, section, item)
+    if kind is DEBRIEF and (found := of_visit(seat, visit).debrief) is not None:
+        return found[0]
+    return capture.begin(seat, kind, visit, fields=fields).record
+
+
+def _start(seat: Seat, section: Section, item: Item | None) -> tuple[Kind, dict[str, object]]:
+    kind = KINDS[BEGUN_IN.get(section, TASK.name)]
+    me: dict[str, object] = {"by": [seat.person]} if seat.person else {}
+    about: dict[str, object] = {"about": item.record} if item is not None and item.record else {}
+    if kind is DEBRIEF:
+        day, _, part = seat.band().partition("/")
+        return kind, {"day": day, "day_part": part}
+    if kind is URGENT_MATTER:
+        flagged = about if item is not None and item.what == "flagged" else {}
+        return kind, {"noticed": seat.band(), **flagged, **me}
+    if kind is RECOMMENDATION:
+        return kind, {"status": "draft"}
+    if kind is not TASK:
+        return kind, {"status": "alleged", **me}
+    if item is None or section is Section.TASKS:
+        return kind, {}
+    said = {name: item.said[name] for name in ("by", "when") if item.said.get(name)}
+    area = {"area": item.code} if section is Section.GAPS and item.code.startswith("L") else {}
+    text = {"text": item.said["decide"]} if item.said.get("decide") else {}
+    return kind, {"what": TASK_FOR.get(item.what, "other"), **about, **area, **said, **text}
+
+
+def _contradiction(one: Held) -> Item:
+    by, when = str(one.fields.get("settle_by", "")), str(one.fields.get("settle_when", ""))
+    decide = str(one.fields.get("to_settle", ""))
+    said = {"level": one.weighed.printed, "decide": decide, "by": by, "when": when}
+    return Item(
+        Section.SETTLE, "contradiction", one.record, "", said, one.statement, needs=not (decide and by and when)
+    )
+
+
+def _tonight(
+    rows: Sequence[tuple[RecordId, Mapping[str, object]]], today: date
+) -> tuple[RecordId, Mapping[str, object]] | None:
+    found = [row for row in rows if row[1].get("day") == today.isoformat()]
+    return min(found, default=None, key=lambda row: row[0])

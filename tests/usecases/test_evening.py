@@ -1,0 +1,156 @@
+"""The evening of a fictional visit over a real vault: what is left, and the debrief record on encrypted paper."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pypdf import PdfReader
+
+from npm_field.domain.evening import Section
+from npm_field.domain.modes import Mode
+from npm_field.report.evening_words import EveningWords
+from npm_field.usecases import adding, capture, debrief_record, evening, findings, records, writing
+from npm_field.usecases.adding import Document
+from resources.language import Language, without_marks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.evening import Evening
+    from npm_field.usecases.seat import Seat
+
+YES = {"record": "yes", "internal": "yes", "recontact": "yes"}
+FIRST, SECOND, THIRD, NURSE = "P-326-995", "P-792-625", "P-231-008", "S-409-544"
+AREA, LEAD = "L-553-088", "M-908-109"
+
+
+def one(kind: str, /, **fields: object) -> Document:
+    return Document(kind, "", Mode.FULL, fields, from_paper="code" in fields)
+
+
+def talk(code: str, **more: object) -> Document:
+    told: dict[str, Any] = {"code": code, "kind": "individual", "consent": YES, "privacy": "private", **more}
+    return one("interview", **told)
+
+
+@pytest.fixture
+def place(seat: Seat, visit: RecordId) -> dict[str, RecordId]:
+    """What a team brings home, by a name for each record."""
+    plan = capture.edit(seat, visit)
+    ladder = [
+        {"id": "2", "matter": "life_health", "tell": "npm_leadership", "how": "phone", "within_hours": 12},
+        {"id": "1", "matter": "life_health", "tell": "team_lead", "how": "in_person", "within_hours": 1},
+    ]
+    capture.save(seat, plan, {**plan.fields, "urgent_ladder": ladder})
+    capture.leave(seat, visit)
+    documents = {
+        "first": talk(FIRST, area=AREA, ongoing_risk="present", reprisal_risk="high"),
+        "second": talk(SECOND, area=AREA, ongoing_risk="present", reprisal_risk="high"),
+        "third": talk(THIRD, ongoing_risk="immediate"),
+        "nurse": talk(NURSE),
+        "register": one("document", code="D-243-932", kind="disciplinary_register", access="refused"),
+        "complaint": one("complaint", code="R-914-335", channel="box", complaint_type="treatment"),
+        "custody": one("custody", thing="laptop", owner=LEAD),
+        "paper": one("paper_item", kind="slip", holder=LEAD, state="transcribed"),
+        "plan": one("reprisal_plan", focal=LEAD),
+        "alleged": one("reprisal_allegation", person=FIRST, status="alleged"),
+        "advice": one("recommendation", text="See a doctor within a day.", addressee_level="head_of_place"),
+    }
+    added = adding.add(seat, list(documents.values()))
+    return {name: done.record for name, done in zip(documents, added, strict=True)}
+
+
+def said(found: Evening, section: Section, seat: Seat, language: str = "en") -> list[tuple[str, str, str]]:
+    def label(vocabulary: str, term: str) -> str:
+        return seat.vocabularies.label(vocabulary, term, language)
+
+    words = EveningWords(Language.load(language), label, found.today)
+    lines = [words.line(item) for item in found.sections[section]]
+    return [(line.code, without_marks(line.title), without_marks(line.second)) for line in lines]
+
+
+def test_the_evening_is_read_out_of_the_records_that_exist(
+    seat: Seat, visit: RecordId, place: dict[str, RecordId]
+) -> None:
+    findings.join(seat, visit, FIRST, SECOND)
+    held = findings.add(seat, visit, {"statement": "Isolation beyond fifteen days."})
+    findings.link(seat, held, place["first"], "supports")
+    findings.link(seat, held, place["nurse"], "contradicts")
+    found = evening.of_visit(seat, visit)
+    gaps = said(found, Section.GAPS, seat)
+    # two private talks, one person: she stands alone in that cell
+    assert gaps[0][0] == AREA
+    assert "stands alone" in gaps[0][2]
+    assert ("D-243-932", "disciplinary register", "refused") in gaps
+    assert ("", "Women were not heard", "") in gaps
+    assert [line[0] for line in said(found, Section.AGAIN, seat)] == [THIRD, FIRST]
+    reprisals = [line[:2] for line in said(found, Section.REPRISALS, seat)]
+    assert reprisals == [(LEAD, "Plan, and who looks after it"), (FIRST, "allegation"), (FIRST, reprisals[2][1])]
+    assert said(found, Section.URGENT, seat) == [(THIRD, "Marked urgent; nobody wrote down yet what is done", "")]
+    (settle,) = said(found, Section.SETTLE, seat)
+    assert settle[1:] == (
+        "Isolation beyond fifteen days.",
+        "nobody said yet what would decide it · nobody yet · no day set",
+    )
+    assert said(found, Section.COMPLAINTS, seat) == [("R-914-335", "treatment", "nothing done yet")]
+    assert [line[1] for line in said(found, Section.RECOMMENDATIONS, seat)] == ["See a doctor within a day."]
+    assert {line[1] for line in said(found, Section.NIGHT, seat)} >= {"laptop"}
+
+
+def test_what_is_begun_in_a_section_is_filled_from_the_line_in_hand(
+    seat: Seat, visit: RecordId, place: dict[str, RecordId]
+) -> None:
+    found = evening.of_visit(seat, visit)
+    (flagged,) = found.sections[Section.URGENT]
+    matter = evening.begin(seat, visit, Section.URGENT, flagged)
+    draft = capture.edit(seat, matter)
+    assert draft.fields["about"] == place["third"]
+    step = {"id": "1", "tell": "team_lead", "how": "in_person"}
+    capture.save(seat, draft, {**draft.fields, "matter": "life_health", "steps": [step]})
+    capture.leave(seat, matter)
+    (line,) = said(evening.of_visit(seat, visit), Section.URGENT, seat)
+    assert line == (
+        THIRD,
+        "life or health in danger",
+        "told: team leader · next: leadership of the NPM, by phone, in general words · within 12 hours",
+    )
+    gap = next(item for item in found.sections[Section.GAPS] if item.what == "document")
+    task = evening.begin(seat, visit, Section.GAPS, gap)
+    begun = capture.edit(seat, task).fields
+    assert (begun["what"], begun["about"]) == ("read_register", place["register"])
+    capture.leave(seat, task)
+    assert said(evening.of_visit(seat, visit), Section.TASKS, seat)[0][0] == "D-243-932"
+    # one record of an evening, however often it is asked for
+    capture.leave(seat, tonight := evening.begin(seat, visit, Section.NIGHT, None))
+    assert evening.begin(seat, visit, Section.NIGHT, None) == tonight
+    assert len(records.listed(seat, kind="debrief")) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_debrief_record_is_encrypted_and_holds_findings_coverage_and_no_words_of_persons(
+    seat: Seat, visit: RecordId, place: dict[str, RecordId], tmp_path: Path, language: str
+) -> None:
+    draft = capture.edit(seat, place["first"])
+    capture.save(seat, draft, {**draft.fields, "narrative": "Quillfeather told it at night."})
+    capture.leave(seat, place["first"])
+    held = findings.add(seat, visit, {"statement": "Isolation beyond fifteen days.", "severity": "3"})
+    findings.link(seat, held, place["first"], "supports")
+    findings.link(seat, held, place["register"], "supports")
+    findings.link(seat, held, place["nurse"], "contradicts")
+    path = tmp_path / "debrief.pdf"
+    written = debrief_record.write(seat, visit, path, language=Language.load(language))
+    plain = path.read_bytes()
+    assert b"Isolation" not in plain
+    reader = PdfReader(io.BytesIO(plain))
+    assert reader.is_encrypted
+    assert reader.decrypt(written.passphrase)
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert "fifteen" in text
+    assert FIRST in text
+    assert "Quillfeather" not in text
+    assert "K2" in text
+    assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == ["debrief.pdf"]
+    assert writing.merged_record(seat, held).fields is not None
