@@ -18,7 +18,7 @@ DEMO := demo-out
 # Built files only: no compiler is needed, and sqlcipher3's source would fetch its own (docs/decisions/0001-house.md).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup demo run test check torture torture-sync bench keystrokes bench-many bench-relay format lock installer clean
+.PHONY: help setup demo run test check torture torture-sync bench keystrokes bench-many bench-merge bench-relay format lock installer clean
 .DELETE_ON_ERROR:
 
 help:
@@ -31,6 +31,7 @@ help:
 	@echo "make torture-sync cuts the line to the relay at every 1,000th byte and kills the relay (docs/decisions/0030)"
 	@echo "make bench      measures what the documentation states about speed"
 	@echo "make bench-many measures search, lists and the board with 100,000 records (RECORDS=20000 for fewer)"
+	@echo "make bench-merge measures taking in and merging, beside a CRDT library where it is (OF=300 PHOTOS=20 for less)"
 	@echo "make bench-relay measures what a relay bears: 50 laptops with 20 MB each at once (LAPTOPS=10 for fewer)"
 	@echo "make journeys-x types records into the real window under Xvfb, by key events alone (needs xvfb and xdotool)"
 	@echo "make format     puts the code in the one format"
@@ -115,6 +116,12 @@ bench-many: $(READY)
 
 LAPTOPS := 50
 MEGABYTES := 20
+LAPTOPS_MERGED := 8
+OF := 1500
+PHOTOS := 200
+bench-merge: $(READY)
+	QT_QPA_PLATFORM=offscreen PYTHONPATH=. $(BIN)/python -P -m benchmarks.merge --laptops $(LAPTOPS_MERGED) --of $(OF) --photos $(PHOTOS)
+
 bench-relay: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.relay --laptops $(LAPTOPS) --megabytes $(MEGABYTES)
 

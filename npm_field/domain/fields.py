@@ -6,7 +6,7 @@ read the table; none of them knows a field by name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
@@ -84,14 +84,16 @@ class Kind:
     """Whether a record of this kind may go into the drop-box: what people said or the team saw, not what it plans."""
     clinician_only: bool = False
     """Whether only a clinician of the team may write it, and only the office reads it besides (INV42)."""
+    _by_name: dict[str, Field] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Add what every kind has: the changes of its class (INV11)."""
         object.__setattr__(self, "fields", (*self.fields, Field(CHANGES, Shape.ITEMS, items=CLASS_CHANGE)))
+        self._by_name.update({field.name: field for field in self.fields})
 
     def field(self, name: str) -> Field | None:
         """Return the field called ``name``, or None."""
-        return next((field for field in self.fields if field.name == name), None)
+        return self._by_name.get(name)
 
     def fields_in(self, mode: Mode) -> tuple[Field, ...]:
         """Return the fields that may exist in ``mode`` (INV05)."""

@@ -71,9 +71,10 @@ def merged(revisions: Iterable[Revision], kind: Kind | None) -> Merged:
     """Return the record that these revisions of one record make together. Order and repetition do not matter."""
     by_id = each_once(revisions)
     ends = heads(by_id.values())
-    known = {key: places_of(r.fields, kind) for key, r in by_id.items() if r.fields is not None}
+    states = {key: said for key, r in by_id.items() if (said := r.fields) is not None}
+    known = {key: places_of(said, kind) for key, said in states.items()}
     if not known:
-        return Merged(ends, None, (), standing(by_id, None, kind))
+        return Merged(ends, None, (), standing(by_id, None, kind, states))
     writers, kept = last_writers(by_id, known)
     values: Places = {}
     differences = []
@@ -86,7 +87,7 @@ def merged(revisions: Iterable[Revision], kind: Kind | None) -> Merged:
     for difference in differences:
         values.update(_rest_of_element(difference, values, known))
     fields = assembled(values, order_of(known, ends))
-    return Merged(ends, fields, tuple(differences), standing(by_id, fields, kind))
+    return Merged(ends, fields, tuple(differences), standing(by_id, fields, kind, states))
 
 
 def _standing(path: Path, distinct: Sequence[object]) -> object:

@@ -7,7 +7,7 @@ that the graph stays whole and nobody can guess what was there (security.md part
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Self
 
 from npm_field.domain import canonical
@@ -103,11 +103,17 @@ class Revision:
     salt: bytes | None
     payload: bytes | None
     signature: bytes
+    _id: RevisionId | None = field(default=None, init=False, repr=False, compare=False)
+    """Computed when it is first asked for: a merge asks for it many times."""
 
     @property
     def id(self) -> RevisionId:
         """The content hash that names this revision."""
-        return RevisionId(hashlib.sha256(self.signed_bytes).hexdigest())
+        found = self._id
+        if found is None:
+            found = RevisionId(hashlib.sha256(self.signed_bytes).hexdigest())
+            object.__setattr__(self, "_id", found)
+        return found
 
     @property
     def signed_bytes(self) -> bytes:

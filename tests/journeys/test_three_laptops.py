@@ -11,6 +11,7 @@ import pytest
 
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.argon import Cost
+from npm_field.domain.evening import Section
 from npm_field.domain.modes import Mode
 from npm_field.usecases import adding, deliver, enrol, evening, findings, receive, records, writing
 from npm_field.usecases.adding import Document
@@ -175,7 +176,7 @@ def test_the_levels_come_out_at_the_lead_as_people_agreed_on_them(
                 findings.link(lead, finding, here[name], role)
     levels = {one.statement: one.weighed.printed for one in findings.held(lead, visit)}
     assert [levels[f"Number {at}."] for at in range(len(expected))] == [level for *_rest, level in expected]
-    contested = [item.text for item in evening.of_visit(lead, visit).sections[evening.Section.SETTLE]]
+    contested = [item.text for item in evening.of_visit(lead, visit).sections[Section.SETTLE]]
     assert len(contested) == sum(level.endswith("-") for *_rest, level in expected)
     if "medical" in here:
         # counted, and not to be read by anybody but the office and who wrote it

@@ -1,0 +1,116 @@
+"""Laptops taken in at a lead: how long, and the longest time in which the window could not have answered a key."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from PIL import Image
+from PySide6.QtTest import QTest
+
+from benchmarks.many_window import _Beat
+from npm_field.crypto import passphrase as passphrases
+from npm_field.crypto import passphrase_words
+from npm_field.crypto.argon import Cost
+from npm_field.domain import codes
+from npm_field.domain.codes import CodeType
+from npm_field.domain.modes import Mode
+from npm_field.usecases import adding, attachments, deliver, enrol, receive
+from npm_field.usecases.adding import Document
+from ui.screenshots import application
+from ui.worker import VaultThread
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from npm_field.errors import FieldError
+    from npm_field.usecases.seat import Seat
+
+Answer = TypeVar("Answer")
+CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
+SECRET: Final = "otter granite velvet lamp"  # noqa: S105 - of vaults that live as long as this bench
+SIDE: Final = 590
+"""A PNG of noise of so many pixels a side is about a megabyte."""
+
+
+def measure(laptops: int, records: int, photos: int) -> None:
+    """Make the laptops, then take all their bundles in at the lead on the vault's thread."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        bundles = _made(home, laptops, records, photos)
+        size = sum(path.stat().st_size for path in bundles) / 1_000_000
+        print(f"{laptops} laptops with {records} records each and {photos} photos in all, {size:.0f} MB")
+        application()
+        thread, beat = VaultThread(), _Beat()
+        seat = _ask(thread, lambda: enrol.open_seat(home / "lead", passphrases.prepare(SECRET)))
+        beat.again()
+        began, worked = time.perf_counter(), time.process_time()
+        for path in bundles:
+            _ask(thread, partial(_take, seat, path))
+        took, busy = time.perf_counter() - began, time.process_time() - worked
+        print(f"  taken in: {took:.2f} s, {busy:.2f} s of a processor (aim: 10 s)")
+        print(f"  window: longest {beat.longest * 1000:.0f} ms, {beat.own * 1000:.0f} ms of it its own (aim: 50 ms)")
+        _ask(thread, seat.vault.close)
+        thread.finish()
+
+
+def _take(seat: Seat, path: Path) -> int:
+    return len(receive.take_in(seat, receive.preview(seat, path)).records)
+
+
+def _ask(thread: VaultThread, act: Callable[[], Answer]) -> Answer:
+    found: list[Answer] = []
+
+    def failed(error: FieldError) -> None:
+        raise error
+
+    thread.ask(act, found.append, failed)
+    while not found:
+        QTest.qWait(1)
+    return found[0]
+
+
+def _made(home: Path, laptops: int, records: int, photos: int) -> list[Path]:
+    secret, desk = passphrases.prepare(SECRET), passphrases.prepare("another one for the desk")
+    office = enrol.make_office(home / "office", name="K", passphrase=secret, desk_passphrase=desk, cost=CHEAP).seat
+    seats = []
+    for name in ("lead", *(str(number) for number in range(laptops))):
+        invitation = enrol.invite(office, role="lead" if name == "lead" else "field")
+        one = enrol.make_laptop(home / name, invitation, passphrase=secret, cost=CHEAP)
+        enrol.finish(one.seat, enrol.approve(office, enrol.examine(office, one.answer)))
+        seats.append(one.seat)
+    visit = codes.make(CodeType.VISIT, "42180")
+    adding.add(seats[0], [Document("visit", "", Mode.FULL, {"code": visit}, from_paper=True)])
+    deliver.export(office, home / "roster", purpose=deliver.VISIT_PACK)
+    for seat in seats:
+        receive.take_in(seat, receive.preview(seat, home / "roster"))
+    deliver.export(seats[0], home / "pack", purpose=deliver.VISIT_PACK)
+    made = []
+    for number, seat in enumerate(seats[1:]):
+        receive.take_in(seat, receive.preview(seat, home / "pack"))
+        _fill(seat, visit, records, photos // laptops, home / "photo.png")
+        made.append(home / f"{number}.npmf")
+        deliver.export(seat, made[-1])
+    for seat in (office, *seats):
+        seat.vault.close()
+    return made
+
+
+def _fill(seat: Seat, visit: str, records: int, photos: int, photo: Path) -> None:
+    words = passphrase_words.words("en")
+    said = [
+        {
+            "sense": "seen",
+            "theme": "health",
+            "text": " ".join(words[(at * 7 + n * 13) % len(words)] for n in range(20)),
+        }
+        for at in range(records)
+    ]
+    added = adding.add(seat, [Document("observation", visit, Mode.FULL, fields) for fields in said])
+    if not photo.exists():
+        Image.effect_noise((SIDE, SIDE), 90).convert("RGB").save(photo)
+    for one in added[:photos]:
+        attachments.add(seat, one.record, photo, {"kind": "photo", "people_visible": "none", "faces": "none"})
