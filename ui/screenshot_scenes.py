@@ -85,7 +85,6 @@ def scenes(shown: Shown) -> list[Scene]:
         Scene("debrief", Target("debrief")),
         Scene("hand-over", Target("hand_over")),
         Scene("hand-over-under-way", Target("hand_over"), [_under_way]),
-        Scene("debrief", Target("debrief")),
         *(Scene(f"evening-{name}", Target("evening", act=name)) for name in ("gaps", "urgent", "settle", "tasks")),
     ]
     if shown.role == OFFICE_ROLE:
