@@ -115,6 +115,28 @@ def state(seat: Seat) -> Standing:
     )
 
 
+def of_daybook(seat: Seat) -> Standing:
+    """Return what is known while the casebook is closed or sealed: what waits, and the coded records that lie here.
+
+    The receipts are in the casebook, so none of these is said to be signed for, and none is safe to remove.
+    """
+    daybook = seat.vault.daybook
+    unsent, found = cuts.waiting_revisions(daybook), {one.record: one for one in revisions.outline(daybook)}
+    shown = {record: rows.of_state(record, writing.merged_record(seat, record)) for record in found}
+    staying = [Stays(row.code, Reason.NOT_CONFIRMED, record, row.kind) for record, row in shown.items()]
+    sealed = slips.all_of(daybook)
+    return Standing(
+        safe=(),
+        staying=tuple(sorted(staying, key=lambda each: (each.code, each.record))),
+        delivered=0,
+        waiting=tuple(cuts.pending(seat)),
+        slips=0,
+        all_slips=len(sealed),
+        removed=0,
+        unsent=len({one.record for one in revisions.outline(daybook) if one.id in unsent}),
+    )
+
+
 def _here(seat: Seat) -> _Here:
     casebook, daybook = seat.vault.casebook, seat.vault.daybook
     by_record: dict[RecordId, dict[str, Outline]] = {}

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from npm_field.domain.modes import Mode
 from npm_field.domain.removal import Reason
 from npm_field.errors import StoppedError
-from npm_field.usecases import deliver, outbound, receipts, receive, records, usb
+from npm_field.usecases import adding, deliver, outbound, receipts, receive, records, usb
+from npm_field.usecases.adding import Document
 from resources.language import Language
 from tests.ui.window_stand import Stand
 from tests.usecases import enrolled as enrolling
@@ -197,3 +199,20 @@ def test_every_reason_and_size_has_its_words_in_both_languages() -> None:
         assert words.brought(look, usb.Brought(2, 3, 1, 1, problems=("bundle_damaged",)))
     assert words.size(Look(LIGHT, Language.load("en")), 4_230_000) == "4.2 MB"
     assert TALK
+
+
+def test_with_the_casebook_closed_the_coded_records_go_and_it_is_said_what_waits(stand: Stand, stick: Path) -> None:
+    stub = {"code": "P-407-216", "area": enrolling.AREA, "severity": "2"}
+    document = Document("interview", enrolling.VISIT, Mode.PARTIAL, stub, from_paper=True)
+    on_thread(stand, lambda seat: adding.add(seat, [document]))
+    on_thread(stand, lambda seat: seat.vault.close_casebook())
+    place(stand).go(Target("board"))
+    view = page(stand).view
+    assert view._said is not None
+    assert "closed" in view._said.accessibleName()
+    view.choices.cards["usb"].click()
+    view.stick.folder.line.setText(str(stick))
+    view.stick.write.click()
+    stand.settle()
+    assert len(list(stick.glob("*.npmf"))) == len(on_thread(stand, deliver.pending)) > 0
+    assert view.removal.remove is None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from npm_field.errors import StoppedError
 from npm_field.usecases import cuts, receipts, usb
+from npm_field.usecases.standing import of_daybook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ class Errand(QObject):
         cuts.cut(seat, everything=everything, progress=lambda _done: self._step("seal", 0.0))
         size = max(1, sum(cut.size for cut in cuts.pending(seat)))
         usb.write_out(seat, folder, progress=lambda done: self._step("send", done / size))
-        return receipts.state(seat)
+        return receipts.state(seat) if seat.vault.has_casebook else of_daybook(seat)
 
     def _step(self, what: str, share: float) -> None:
         if self.is_stopped:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from npm_field.errors import NotEnrolledError
-from npm_field.usecases import cuts, devices, enrol, network, receipts, removal, usb
+from npm_field.usecases import cuts, devices, enrol, network, office_keys, receipts, removal, usb
+from npm_field.usecases.standing import of_daybook
 from ui.forms.alive import while_alive
 from ui.forms.form import said
 from ui.hand_over import sheets, words
@@ -93,6 +94,9 @@ class HandOverPresenter:
 
     def _look_up(self) -> None:
         def look(seat: Seat) -> Found:
+            if not seat.vault.has_casebook:
+                office_keys.keys_of(seat.vault)
+                return Found(of_daybook(seat), (), network.relay_of(seat) is not None, "")
             enrol.statement_of(seat)
             state = devices.state_of(seat, seat.device)
             return Found(receipts.state(seat), receipts.listed(seat), network.relay_of(seat) is not None, state)
@@ -113,6 +117,12 @@ class HandOverPresenter:
             self.view.show_way(self._way)
         self._standing, self._listed = found.standing, found.listed
         self.view.show_trust(found.state)
+        if not found.state and self._run == Run():
+            said_of = self._look.tr(
+                "The complete records are closed. Coded records go to the office all the same, and sealed ones as"
+                " they are. Receipts wait until the complete records are open."
+            )
+            self.view.say("info", said_of)
         self._show_standing()
         self.view.show_receipts(self._listed, lambda part: self._desk.label("day_part", part))
 
