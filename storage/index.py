@@ -88,6 +88,14 @@ def _take_out(book: Book, number: object) -> None:
     book.run("RELEASE words")
 
 
+def forget(book: Book, record: RecordId) -> None:
+    """Take a record out of the index, inside ``change``: nothing of it counts now."""
+    row = book.row("SELECT number FROM record WHERE id = ?", (record,))
+    if row is not None:
+        _take_out(book, row[0])
+        book.run("DELETE FROM record WHERE id = ?", (record,))
+
+
 def empty(book: Book) -> None:
     """Make the search anew without a word in it, inside ``change``; whoever asks for that fills it again."""
     for statement in SEARCH_ANEW.split(";\n"):

@@ -57,9 +57,20 @@ def insert(book: Book, revisions: Iterable[Revision]) -> None:
 
 
 def of_record(book: Book, record: RecordId) -> Sequence[Revision]:
-    """Return all revisions of a record, in no order."""
-    rows = book.rows(f"SELECT {_COLUMNS} FROM revision WHERE record = ?", (record,))  # noqa: S608 - fixed columns
-    return [_revision(row) for row in rows]
+    """Return the revisions of a record that count, in no order: not those whose taking-in was set aside."""
+    sql = f"SELECT {_COLUMNS} FROM revision WHERE record = ?{_counting(book)}"  # noqa: S608 - fixed columns
+    return [_revision(row) for row in book.rows(sql, (record,))]
+
+
+def every_id_of(book: Book, record: RecordId) -> frozenset[RevisionId]:
+    """Return the ids of all revisions of a record, whether they count or not."""
+    rows = book.rows("SELECT id FROM revision WHERE record = ?", (record,))
+    return frozenset(RevisionId(str(row[0])) for row in rows)
+
+
+def _counting(book: Book) -> str:
+    """Return the condition that a revision counts; in a daybook, which takes nothing in, each does."""
+    return " AND id NOT IN (SELECT revision FROM aside)" if book.name == "casebook" else ""
 
 
 def kind_of(book: Book, record: RecordId) -> str:
@@ -119,8 +130,9 @@ def purge_these(book: Book, ids: Iterable[RevisionId]) -> int:
 
 
 def record_ids(book: Book, *, after: str = "", limit: int = -1) -> Sequence[RecordId]:
-    """Return the ids of all records that have a revision, in the order of the ids; or some of them after one."""
-    sql = "SELECT DISTINCT record FROM revision WHERE record > ? ORDER BY record LIMIT ?"
+    """Return the ids of all records that have a revision that counts, in their order; or some of them after one."""
+    counting = _counting(book)
+    sql = f"SELECT DISTINCT record FROM revision WHERE record > ?{counting} ORDER BY record LIMIT ?"  # noqa: S608 - fixed
     return [RecordId(str(row[0])) for row in book.rows(sql, (after, limit))]
 
 

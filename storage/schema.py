@@ -339,6 +339,26 @@ INSERT INTO search (search, rank) VALUES ('rank', 'bm25(1.0, 0.0)');
 """
 """The same table, empty: until step 10 an edit could leave an older entry behind (``storage.index``)."""
 
+TAKING: Final = """
+CREATE TABLE taking (
+    bundle TEXT PRIMARY KEY,
+    device TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    written TEXT NOT NULL,
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE taken (
+    bundle TEXT NOT NULL,
+    revision TEXT NOT NULL,
+    PRIMARY KEY (bundle, revision)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX taken_revision ON taken (revision);
+CREATE TABLE aside (
+    revision TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+"""
+"""What each bundle brought to a laptop, and the revisions that do not count because theirs was set aside."""
+
 CASEBOOK_STEPS: Final = (
     CASEBOOK,
     RETURN_CODES,
@@ -351,5 +371,6 @@ CASEBOOK_STEPS: Final = (
     RECEIPTS,
     BY_KIND,
     SEARCH_ANEW,
+    TAKING,
 )
 DAYBOOK_STEPS: Final = (DAYBOOK, ACTS_SIDE_BY_SIDE, SLIP, CUTS)

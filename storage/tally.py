@@ -31,6 +31,7 @@ _ROWS: Final[Mapping[str, tuple[str, str]]] = {
     "outbound": ("id", "SELECT id, device, kind, body, sent FROM outbound"),
     "arrival": ("id", "SELECT id, size, state, device, bundle, sequence, previous, facts, receipt FROM arrival"),
     "outcome": ("arrival", "SELECT arrival, number, item, kind, outcome, frame FROM outcome"),
+    "taking": ("bundle", "SELECT bundle, device, sequence, written, state FROM taking"),
     "irregular": ("device", "SELECT device, sign, sequence, bundle, written FROM irregular"),
     "issued_code": ("code", "SELECT code, device FROM issued_code"),
     "pool": ("code", "SELECT code FROM pool"),

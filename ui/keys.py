@@ -71,6 +71,7 @@ ACTS: Final = (
     Act("comment", "", mark("comment on this record")),
     Act("paper", "", mark("paper: transcribe slips, destroy, void codes")),
     Act("coverage", "", mark("coverage: areas and check list")),
+    Act("take_in", "", mark("take in: the team's bundles at the debrief")),
     Act("differences", "", mark("differences: what laptops wrote differently")),
     Act("evening", "", mark("the evening: what is left, tasks, who keeps what")),
     Act("hand_over", "", mark("hand over: to the office, receipts, remove")),

@@ -18,6 +18,7 @@ import ui.medical.presenter
 import ui.paper.presenter
 import ui.partial.presenter
 import ui.plan.presenter
+import ui.taking_in.presenter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,6 +53,7 @@ PAGES: Final[Mapping[str, Factory]] = {
     "debrief": ui.debrief.presenter.make,
     "differences": ui.differences.presenter.make,
     "evening": ui.debrief.evening_presenter.make,
+    "taking_in": ui.taking_in.presenter.make,
     "attachments": _attachments,
     "inbox": ui.inbox.presenter.make,
     "laptops": ui.laptops.presenter.make,

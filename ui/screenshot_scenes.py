@@ -49,7 +49,7 @@ def scenes(shown: Shown) -> list[Scene]:
     """Return what this vault can show, in the order of the rail."""
     talk = shown.talk
     found = [Scene("board", Target("board")), Scene("coverage", Target("coverage"))]
-    found += [Scene("differences", Target("differences"))]
+    found += [Scene("differences", Target("differences")), Scene("taking-in", Target("taking_in"))]
     found += [Scene(f"plan-{section}", Target("plan", act=f"at_{section}")) for section in ORDER]
     found.append(Scene("plan-new", Target("plan", act="new_visit")))
     if talk is not None:

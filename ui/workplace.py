@@ -48,6 +48,7 @@ _TARGETS: Final = {
     "board": Target("board"),
     "new_in_box": Target("box", act="new_interview"),
     "coverage": Target("coverage"),
+    "take_in": Target("taking_in"),
     "differences": Target("differences"),
     "evening": Target("evening"),
     "hand_over": Target("hand_over"),

@@ -264,6 +264,10 @@ def _bundle(commands: _Commands) -> None:
         "--reason", choices=ACCEPT_REASONS, help="at the office: why what is kept apart is taken in all the same"
     )
     take.add_argument("--receipt", type=Path, metavar="FILE", help="at the office: also write the receipt there")
+    taken = _on_vault(bundle, "taken", "what was taken in here, and whose bundle is missing", "bundle_taken")
+    acts = taken.add_mutually_exclusive_group()
+    acts.add_argument("--aside", default="", metavar="BUNDLE", help="let nothing count that it alone brought")
+    acts.add_argument("--again", default="", metavar="BUNDLE", help="let it count again")
     inspect = _leaf(bundle, "inspect", "what a bundle shows without a key", "bundle_inspect")
     inspect.add_argument("file", type=Path)
 

@@ -9,7 +9,7 @@ from npm_field.cli import files, intake, packing, sealed_copies
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.errors import AudienceNotOfferedError, NoFileError, UnknownCodeError
-from npm_field.usecases import deliver, enrol, receive, records, sealed_intake
+from npm_field.usecases import deliver, enrol, receive, records, sealed_intake, takings
 from storage import safe_files
 from sync import bundle
 
@@ -60,6 +60,7 @@ def bundle_import(terminal: Terminal) -> None:
             intake.take_in(terminal, seat)
             return
         shown = receive.preview(seat, arguments.file)
+        records_in = [] if seat.role == enrol.OFFICE_ROLE else [asdict(one) for one in takings.coming(seat, shown)]
         differences = 0 if arguments.preview else receive.take_in(seat, shown).differences
     document = {
         "bundle": shown.incoming.id,
@@ -75,6 +76,8 @@ def bundle_import(terminal: Terminal) -> None:
         "carried": len(shown.carried),
         "attachments": len(shown.attachments),
         "identities": len(shown.slips),
+        "again": len(shown.again),
+        "records": records_in,
         "taken_in": not arguments.preview,
     }
     text = terminal.language.tr(
@@ -85,6 +88,25 @@ def bundle_import(terminal: Terminal) -> None:
         refused=len(shown.refused),
     )
     terminal.answer(document, text)
+
+
+def bundle_taken(terminal: Terminal) -> None:
+    """List what was taken in and whose bundle is missing; set a whole taking-in aside, or let it count again."""
+    arguments = terminal.arguments
+    with files.opened_to_work(terminal) as seat:
+        told = None
+        if arguments.aside:
+            told = takings.set_aside(seat, arguments.aside)
+        if arguments.again:
+            takings.take_again(seat, arguments.again)
+        came, team = takings.listed(seat), takings.team(seat)
+    document = {
+        "taken": [{**asdict(one.taking), "person": one.person, "revisions": one.revisions} for one in came],
+        "missing": [one.person for one in team if one.last is None],
+        "aside": asdict(told) if told is not None else None,
+    }
+    lines = [f"{one.taking.bundle[:16]}  {one.person:10} {one.taking.written:22} {one.taking.state}" for one in came]
+    terminal.answer(document, "\n".join(lines))
 
 
 def bundle_inspect(terminal: Terminal) -> None:

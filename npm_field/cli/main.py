@@ -228,6 +228,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "bundle_export": exchange.bundle_export,
     "bundle_import": exchange.bundle_import,
     "bundle_inspect": exchange.bundle_inspect,
+    "bundle_taken": exchange.bundle_taken,
     "sync": _sync,
     "report": exchange.report,
     "print": paper.print_paper,

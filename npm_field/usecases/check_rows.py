@@ -8,7 +8,7 @@ from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK
 from npm_field.usecases import attached, capture, indexing
 from npm_field.usecases.damage import Damage
-from storage import drafts, index, pools, revisions
+from storage import drafts, index, pools, revisions, takings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,10 +28,19 @@ def problems(seat: Seat, book: Book, found: Sequence[Revision]) -> Iterator[Dama
     yield from (Damage(book.name, "outbox_without_revision", id_) for id_ in revisions.outbox_without_revision(book))
     yield from _drafts(book)
     if book.name == CASEBOOK:
-        yield from _index(book, by_record)
+        yield from _index(book, _counting(book, by_record))
     else:
         yield from _completions(seat, by_record)
         yield from _codes(seat)
+
+
+def _counting(book: Book, by_record: Mapping[RecordId, list[Revision]]) -> Mapping[RecordId, Sequence[Revision]]:
+    """Return what the index is made of: not the revisions whose taking-in was set aside."""
+    aside = takings.aside(book)
+    if not aside:
+        return by_record
+    left = {record: [r for r in known if r.id not in aside] for record, known in by_record.items()}
+    return {record: known for record, known in left.items() if known}
 
 
 def _index(book: Book, by_record: Mapping[RecordId, Sequence[Revision]]) -> Iterator[Damage]:

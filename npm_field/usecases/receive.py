@@ -26,6 +26,7 @@ from npm_field.usecases import (
     receipts,
     rotation,
     slips,
+    takings,
     withdraw,
     writing,
 )
@@ -77,6 +78,8 @@ class Preview:
     """Attachments whose files are not here yet."""
     path: Path | None = None
     """Where the bundle lies: files are read out of it once more when it is taken in."""
+    again: tuple[RevisionId, ...] = ()
+    """What is here, does not count because its taking-in was set aside, and would count again."""
     settings_stay_out: str = ""
     """``yes``: no credential in it is kept, and no part of a plan (INV33). For a device that is not trusted now."""
 
@@ -130,6 +133,7 @@ def preview(seat: Seat, path: Path, *, progress: Callable[[int], None] | None = 
         slips=slips_in,
         attachments=coming.wanted(seat, incoming),
         path=path,
+        again=takings.again(seat, incoming),
     )
 
 
@@ -178,10 +182,11 @@ def take_in(seat: Seat, shown: Preview, also: Callable[[Book], None] | None = No
         coming.keep_rows(seat, files)
         if seat.role != enrol.OFFICE_ROLE:
             revisions.put_in_outbox(casebook, wanted)
-        writing.settle(seat, casebook, touched)
         previous = incoming.manifest.outgoing.previous
         row = BundleRow(incoming.id, incoming.sender.device, number, "in", len(incoming.revisions), previous)
         credentials.note_bundle(casebook, row)
+        takings.note(seat, casebook, incoming, wanted)
+        writing.settle(seat, casebook, touched)
         receipts.owe(seat, casebook, incoming, shown.refused, shown.path)
         if also is not None:
             also(casebook)

@@ -121,4 +121,4 @@ def _in_daybook(seat: Seat, signed: Signed, *, with_slips: bool = False) -> int:
 
 def _purge(book: Book, record: RecordId, signed: Signed) -> None:
     """Take the content of a record out, inside ``change``: of those of its revisions that the office signed for."""
-    revisions.purge_these(book, {one.id for one in revisions.of_record(book, record)} & signed.revisions)
+    revisions.purge_these(book, revisions.every_id_of(book, record) & signed.revisions)

@@ -160,3 +160,5 @@ def settle(seat: Seat, book: Book, records: Iterable[RecordId]) -> None:
                     index.index(book, [entry])
                 else:
                     index.index_purged(book, entry)
+            else:
+                index.forget(book, record)

@@ -96,6 +96,7 @@ def _a_laptop_alone(asked: Asked, laptop: Path) -> None:
 def _a_hand_over(asked: Asked, team: Team, tmp_path: Path) -> None:
     assert asked("vault backup", team.lead, tmp_path / "b.npmf", "--kept-by", "colleague")["place"] == "colleague"
     assert asked("vault info", team.lead, "--backup")["backup"]["sequence"] > 0
+    assert asked("bundle taken", team.lead)["aside"] is None
     assert asked("bundle inspect", team.bundle)["recipients"] == 3
     taken = asked("bundle import", team.office, team.bundle, "--receipt", tmp_path / "receipt.npmf")
     assert (len(taken["new"]), taken["signs"], taken["missing"]) == (5, [], [])

@@ -65,6 +65,17 @@ items = st.dictionaries(
 )
 
 
+settlements: st.SearchStrategy[dict[tuple[str, ...], str]] = st.one_of(
+    st.just({}),
+    st.dictionaries(
+        st.sampled_from([("narrative",), ("sex",), ("consent", "internal"), ("allegations", "e1", "text")]),
+        st.sampled_from(["one", "both", "open"]),
+        max_size=2,
+    ),
+)
+"""What a revision in between decides of places, as a lead does who settles some of them."""
+
+
 @st.composite
 def documents(draw: st.DrawFn) -> Fields:
     """Fields of every shape that merges by parts: plain, MAP, CHOICES, CODES and ITEMS."""
@@ -85,7 +96,8 @@ def graphs(draw: st.DrawFn, *, purging: bool = True) -> list[Revision]:
     made: list[Revision] = []
     for number in range(draw(st.integers(1, 8))):
         chosen = draw(st.lists(st.integers(0, max(0, number - 1)), unique=True, max_size=2)) if number else []
-        made.append(write(draw(documents()), *(made[i] for i in chosen), by=number + 1))
+        settles = draw(settlements) if chosen else {}
+        made.append(write(draw(documents()), *(made[i] for i in chosen), by=number + 1, settles=settles))
     if not purging:
         return made
     return [revision.purged() if draw(st.integers(0, 5)) == 0 else revision for revision in made]

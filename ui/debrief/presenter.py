@@ -52,6 +52,7 @@ class DebriefPresenter:
         self.view.chosen.connect(self._open)
         self.view.evening_wished.connect(lambda: desk.go(Target("evening")))
         knowing().ready.connect(while_alive(self.view, self._say_again))
+        self.view.take_in_wished.connect(lambda: desk.go(Target("taking_in")))
         self.view.differences_wished.connect(lambda: desk.go(Target("differences")))
         desk.ask(differences.count, while_alive(self.view, self.view.show_open))
         self._load()

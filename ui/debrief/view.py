@@ -38,6 +38,7 @@ class DebriefPage(Page):
     back_wished = Signal()
     differences_wished = Signal()
     evening_wished = Signal()
+    take_in_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
@@ -45,7 +46,9 @@ class DebriefPage(Page):
         self.evening = Button(look, tr("The evening"), icon="clipboard-text", key="1")
         self.back = Button(look, tr("Back to the findings"), icon="arrow-u-up-left", key="Esc")
         self.differences = Button(look, tr("Differences"), icon="git-diff")
-        actions = [self.back, self.evening, self.differences, self.new]
+        self.take_in = Button(look, tr("Take in"), icon="tray")
+        self.take_in.clicked.connect(self.take_in_wished)
+        actions = [self.back, self.take_in, self.differences, self.evening, self.new]
         super().__init__(look, tr("What holds"), tr("Findings and the kinds of source they rest on"), actions=actions)
         self.differences.clicked.connect(self.differences_wished)
         self.new.clicked.connect(self.new_wished)

@@ -35,6 +35,7 @@ _OPEN_ONLY: Final = (
     "previous_way",
     "next_way",
     "coverage",
+    "take_in",
     "differences",
     "evening",
     "hand_over",

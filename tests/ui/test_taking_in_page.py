@@ -1,0 +1,104 @@
+"""Taking in at a lead's laptop by its keys: looked at before anything is written, taken in, set aside, again."""
+
+from __future__ import annotations
+
+import shutil
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from npm_field.usecases import deliver, records, takings
+from npm_field.usecases.takings import ASIDE, IN
+from tests.ui.at_desk import application, fieldwork, look_in, wait_until
+from tests.usecases import enrolled as enrolling
+from tests.usecases.enrolled import TALK, Enrolled
+from ui.components.table import Table
+from ui.desk import Target
+from ui.fit import clipped
+from ui.inbox.usb_card import UsbCard
+from ui.taking_in import presenter as page_of
+from ui.taking_in.aside_sheet import AsideSheet
+from ui.taking_in.preview_card import PreviewCard
+from ui.tokens import DARK
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from npm_field.usecases.seat import Seat
+    from ui.taking_in.presenter import TakingInPresenter
+
+
+def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
+    lead, stick = team(tmp_path)
+    for work in fieldwork(tmp_path / "vault"):
+        own = work.seat
+        work.seat = work.do_bare(lambda: enrolling.opened(lead))
+        page = cast("TakingInPresenter", work.show(page_of.make, Target("taking_in")))
+        before = cast("list[takings.Came]", work.do(takings.listed))
+        assert states(before) == []  # the office's roster alone
+        assert page.press("Ctrl N")
+        card = page.view.findChild(UsbCard)
+        assert card is not None
+        card.path.line.setText(str(stick))
+        card.look_for_files()
+        card.take.click()
+        work.settle()
+        wait_until(partial(_has, page, PreviewCard))
+        seen = page.view.findChild(PreviewCard)
+        assert seen is not None
+        assert seen.list.model().rowCount() == 3  # a visit, an area, a talk
+        assert work.do(lambda seat: len(records.listed(seat))) == 0
+        assert page.press("Ctrl Enter")
+        work.settle()
+        wait_until(partial(_has, page, Table))
+        assert work.do(lambda seat: records.find(seat, TALK))
+        assert states(work.do(takings.listed)) == [IN]
+        rows = cast("list[takings.Came]", work.do(takings.listed))
+        page.view.chosen.emit(next(at for at, one in enumerate(rows) if one.revisions))
+        work.settle()
+        sheet = page.view.window().findChild(AsideSheet)
+        assert sheet is not None
+        sheet.act.click()
+        work.settle()
+        assert states(work.do(takings.listed)) == [ASIDE]
+        assert work.do(lambda seat: len(records.listed(seat))) == 0
+        application().processEvents()
+        for language, scale in (("ar", 1.0), ("en", 2.0)):
+            work.show(page_of.make, Target("taking_in"), look_in(language, theme=DARK, scale=scale))
+            shell = work.shell
+            assert shell is not None
+            wait_until(partial(_fits, shell))
+        work.do(partial(_close, own))
+
+
+def team(home: Path) -> tuple[Path, Path]:
+    """Return a lead's vault that nothing came into, and the folder of a stick with the bundle of a laptop."""
+    paper = enrolling.make(home / "enrolled")
+    both = Enrolled(
+        home, enrolling.opened(home / "enrolled/office"), enrolling.opened(home / "enrolled/laptop"), paper
+    )
+    seat = enrolling.lead_of(both, home / "lead")
+    (home / "stick").mkdir()
+    deliver.export(both.laptop, home / "stick" / "team.npmf")
+    seat.vault.close()
+    both.close()
+    shutil.copytree(home / "lead", home / "lead-of-page")
+    return home / "lead-of-page", home / "stick"
+
+
+def states(found: object) -> list[str]:
+    """Return the states of the bundles that brought something."""
+    return [one.taking.state for one in cast("list[takings.Came]", found) if one.revisions]
+
+
+def _has(page: TakingInPresenter, part: type[QWidget]) -> bool:
+    return page.view.findChild(part) is not None
+
+
+def _close(seat: Seat, _other: Seat) -> None:
+    seat.vault.close()
+
+
+def _fits(shell: QWidget) -> bool:
+    return clipped(shell) == []

@@ -1,0 +1,202 @@
+"""Taking in at the debrief: what happens when. What takes time runs on the vault's thread and can be stopped."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from npm_field.domain.day_parts import Band
+from npm_field.errors import StoppedError
+from npm_field.usecases import takings
+from npm_field.usecases.takings import IN
+from resources.language import isolated
+from ui.components.banner import Banner
+from ui.components.button import Button
+from ui.desk import Target
+from ui.forms.alive import while_alive
+from ui.forms.form import said as words_of
+from ui.inbox.usb_card import RunCard, UsbCard
+from ui.sentences import sentence
+from ui.taking_in.aside_sheet import AsideSheet
+from ui.taking_in.preview_card import PreviewCard
+from ui.taking_in.reading import Reading
+from ui.taking_in.view import TakingInPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from npm_field.errors import FieldError
+    from npm_field.usecases.receive import Taken
+    from npm_field.usecases.seat import Seat
+    from npm_field.usecases.takings import Aside, Came, Member
+    from ui.desk import Desk
+    from ui.shell.page import Page
+    from ui.taking_in.reading import Seen
+
+Done = TypeVar("Done")
+
+
+def make(desk: Desk, target: Target) -> TakingInPresenter:
+    """Return the presenter of taking in."""
+    return TakingInPresenter(desk, target)
+
+
+class TakingInPresenter:
+    """See ``ui.desk.Presenter``."""
+
+    def __init__(self, desk: Desk, _target: Target) -> None:
+        self._desk, self._look = desk, desk.look
+        self._came: list[Came] = []
+        self._reading: Reading | None = None
+        self._back: Callable[[], None] | None = None
+        self._go_on: Callable[[], None] | None = None
+        self.view = TakingInPage(desk.look)
+        self.page: Page = self.view
+        self.view.usb_wished.connect(self._ask_usb)
+        self.view.back_wished.connect(lambda: desk.go(Target("debrief")))
+        self.view.chosen.connect(self._ask_aside)
+        self._list()
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Stop what is on its way in, then call ``then``."""
+        if self._reading is not None:
+            self._reading.stop()
+        then()
+
+    def here(self) -> Target:
+        """Return what to open to be here again."""
+        return Target("taking_in")
+
+    def press(self, key: str) -> bool:
+        """Esc goes one step back; Ctrl N begins; Ctrl Enter takes in what was looked at."""
+        acts: dict[str, Callable[[], None] | None] = {
+            "Esc": self._back or (lambda: self._desk.go(Target("debrief"))),
+            "Ctrl N": self._ask_usb if self._back is None else None,
+            "Ctrl Enter": self._go_on,
+        }
+        act = acts.get(key)
+        if act is None:
+            return False
+        act()
+        return True
+
+    # --- the list -------------------------------------------------------------------------------------------
+
+    def _list(self, said: Banner | None = None) -> None:
+        self._back = self._go_on = self._reading = None
+        self._desk.ask(_load, while_alive(self.view, partial(self._show, said)))
+
+    def _show(self, said: Banner | None, found: tuple[Sequence[Came], Sequence[Member]]) -> None:
+        came, team = found
+        self._came = list(came)
+        self.view.show_list(self._came, team, said, self._when)
+
+    def _when(self, written: str) -> str:
+        band = Band.parse(written)
+        return f"{isolated(str(band.day))} {self._desk.label('day_part', band.part.value)}"
+
+    def _ask_aside(self, row: int) -> None:
+        one = self._came[row]
+        if one.taking.state == IN:
+            bundle = one.taking.bundle
+            self._desk.ask(
+                lambda seat: takings.preview_aside(seat, bundle),
+                while_alive(self.view, partial(self._show_sheet, one)),
+            )
+        else:
+            self._show_sheet(one, None)
+
+    def _show_sheet(self, one: Came, told: Aside | None) -> None:
+        sheet = AsideSheet(self._look, one.person, told)
+        bundle = one.taking.bundle
+
+        def change(seat: Seat) -> None:
+            if told is None:
+                takings.take_again(seat, bundle)
+            else:
+                takings.set_aside(seat, bundle)
+
+        tr = self._look.tr
+        words = tr("It counts again.") if told is None else tr("It is set aside. Nothing was deleted.")
+        sheet.wished.connect(
+            lambda: self._desk.ask(
+                change, while_alive(self.view, lambda _none: self._list(Banner(self._look, "ok", words)))
+            )
+        )
+        sheet.open_over(self.view.window())
+
+    # --- the steps ------------------------------------------------------------------------------------------
+
+    def _ask_usb(self) -> None:
+        card = UsbCard(self._look)
+        card.wished.connect(self._look_at)
+        card.back.connect(self._list)
+        self._back = self._list
+        self.view.usb.hide()
+        self.view.show_step(card)
+
+    def _look_at(self, paths: Sequence[Path]) -> None:
+        sizes = [path.stat().st_size for path in paths if path.is_file()]
+        reading = Reading()
+        self._run(reading, self._look.tr("Looking at it"), sizes, partial(reading.look, paths), self._seen)
+
+    def _seen(self, seen: Sequence[Seen]) -> None:
+        card = PreviewCard(self._look, seen, self._kind_name)
+        card.wished.connect(lambda: self._take_in(seen))
+        card.back.connect(self._list)
+        self._back, self._go_on = self._list, card.take.click
+        self.view.show_step(card)
+
+    def _take_in(self, seen: Sequence[Seen]) -> None:
+        good = [one for one in seen if one.shown is not None]
+        sizes = [one.path.stat().st_size for one in good if one.path.is_file()]
+        reading = Reading()
+        self._run(reading, self._look.tr("Taking in"), sizes, partial(reading.take_in, good), self._taken)
+
+    def _taken(self, done: Sequence[Taken]) -> None:
+        look = self._look
+        words = look.ntr("{n} bundle was taken in.", "{n} bundles were taken in.", len(done))
+        differing = sum(one.differences for one in done)
+        if not differing:
+            self._list(Banner(look, "ok", f"{words} {look.tr('Nothing differs.')}"))
+            return
+        act = Button(look, look.tr("Differences"), icon="git-diff")
+        act.clicked.connect(lambda: self._desk.go(Target("differences")))
+        more = look.ntr("{n} place differs.", "{n} places differ.", differing)
+        self._list(Banner(look, "info", f"{words} {more}", action=act))
+
+    def _kind_name(self, kind: str) -> str:
+        return words_of(self._desk.form(kind).get("label"), self._look.language) or kind
+
+    def _run(
+        self,
+        reading: Reading,
+        title: str,
+        sizes: Sequence[int],
+        act: Callable[[Seat], Done],
+        then: Callable[[Done], None],
+    ) -> None:
+        card = RunCard(self._look, title, sizes)
+        card.stopped.connect(reading.stop)
+        reading.far.connect(while_alive(card, card.show_done))
+        self._reading, self._go_on = reading, None
+        self._back = card.stop.click
+        self.view.show_step(card)
+
+        def done(found: Done) -> None:
+            self._reading = None
+            then(found)
+
+        self._desk.ask(act, while_alive(self.view, done), while_alive(self.view, self._not_done))
+
+    def _not_done(self, error: FieldError) -> None:
+        look = self._look
+        if isinstance(error, StoppedError):
+            self._list(Banner(look, "info", look.tr("Stopped. What came before is here.")))
+        else:
+            self._list(Banner(look, "bad", sentence(error, look.language)))
+
+
+def _load(seat: Seat) -> tuple[Sequence[Came], Sequence[Member]]:
+    return takings.listed(seat), takings.team(seat)

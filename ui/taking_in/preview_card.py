@@ -1,0 +1,103 @@
+"""What bundles would bring: for each laptop the numbers and what is refused, then each record by its code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from npm_field.usecases.takings import BOTH_SIDES, NEW
+from resources.language import isolated
+from ui import tokens
+from ui.components.banner import Banner
+from ui.components.button import Button, Kind
+from ui.components.card import Card
+from ui.components.records import Record, RecordList
+from ui.components.text import Text, Wrapped
+from ui.inbox.words import ASIDE
+from ui.sentences import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from npm_field.usecases.takings import Coming
+    from ui.look import Look
+    from ui.taking_in.reading import Seen
+
+
+class PreviewCard(Card):
+    """``wished`` takes in what can be; ``back`` leads to the list, and nothing was written."""
+
+    wished = Signal()
+    back = Signal()
+
+    def __init__(self, look: Look, seen: Sequence[Seen], kind_name: Callable[[str], str]) -> None:
+        tr = look.tr
+        super().__init__(look, tr("What it would bring"), tr("Nothing is written yet."))
+        self._kind_name = kind_name
+        good = [one for one in seen if one.shown is not None]
+        for one in seen:
+            self._say(one)
+        records = [(one, record) for one in good for record in one.records]
+        self.list = RecordList(look, tr("Records that change here"))
+        self.list.setMinimumHeight(look.px(180))
+        self.list.show_records([self._record(one, record, at) for at, (one, record) in enumerate(records)])
+        self.add(self.list, 1)
+        self.take = Button(
+            look,
+            look.ntr("Take in {n} bundle", "Take in {n} bundles", len(good)),
+            Kind.MAIN,
+            icon="tray",
+            key="Ctrl Enter",
+            height=tokens.CONTROL_LARGE,
+        )
+        self.take.setEnabled(bool(good))
+        leave = Button(look, tr("Back"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
+        row = QHBoxLayout()
+        row.addWidget(leave)
+        row.addStretch(1)
+        row.addWidget(self.take)
+        self.body.addLayout(row)
+        self.take.clicked.connect(self.wished)
+        leave.clicked.connect(self.back)
+        self.setFocusProxy(self.take if good else leave)
+
+    def _say(self, one: Seen) -> None:
+        look, tr, shown = self._look, self._look.tr, one.shown
+        if shown is None:
+            why = sentence(one.refused, look.language) if one.refused is not None else ""
+            self.add(Banner(look, "warn", why, title=tr("{file} is not taken in", file=isolated(one.path.name))))
+            return
+        who = isolated(shown.person) if shown.person else tr("the office")
+        self.add(Text(look, tr("From {person}", person=who), "label_bold", "ink"))
+        parts = [
+            look.ntr("{n} new record", "{n} new records", shown.new_records),
+            look.ntr("{n} changed", "{n} changed", shown.changed_records),
+            look.ntr("{n} version known already", "{n} versions known already", shown.known),
+        ]
+        if shown.again:
+            parts.append(look.ntr("{n} set aside counts again", "{n} set aside count again", len(shown.again)))
+        self.add(Wrapped(look, " · ".join(parts), "label", "ink2"))
+        reasons: dict[str, int] = {}
+        for each in shown.refused:
+            reasons[each.reason] = reasons.get(each.reason, 0) + 1
+        for reason, number in sorted(reasons.items()):
+            why = tr(ASIDE[reason]) if reason in ASIDE else reason  # tr: the table of the inbox
+            said = look.ntr("{n} is refused: {why}", "{n} are refused: {why}", number, why=why)
+            self.add(Wrapped(look, said, "label", "warn"))
+
+    def _record(self, one: Seen, record: Coming, at: int) -> Record:
+        look, tr = self._look, self._look.tr
+        who = isolated(one.shown.person) if one.shown is not None and one.shown.person else tr("the office")
+        kind = self._kind_name(record.kind)
+        if record.state == NEW:
+            state, icon, ink = tr("new"), "plus", "ok"
+        elif record.state == BOTH_SIDES:
+            state, icon, ink = tr("changed on both sides"), "git-merge", "warn" if record.differences else "ink2"
+        else:
+            state, icon, ink = tr("changed there"), "note-pencil", "ink2"
+        line = f"{kind} · {who}" if record.code else who
+        if record.differences > 0:
+            line = f"{line} · {look.ntr('{n} difference', '{n} differences', record.differences)}"
+        return Record(record.code or kind, state, icon, ink, line, is_named=not record.code, key=str(at))

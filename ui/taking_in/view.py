@@ -1,0 +1,125 @@
+"""What was taken in from the team, whose bundle is missing, and in its place the steps of taking in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from npm_field.usecases.takings import IN
+from resources.language import isolated
+from ui.components.banner import Banner
+from ui.components.button import Button, Kind
+from ui.components.card import Card
+from ui.components.empty import Empty
+from ui.components.table import Cell, Column, Table
+from ui.shell.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from npm_field.usecases.takings import Came, Member
+    from ui.look import Look
+
+
+class TakingInPage(Page):
+    """``usb_wished`` begins; ``chosen`` carries the row of a bundle that was taken in."""
+
+    way = "debrief"
+    usb_wished = Signal()
+    back_wished = Signal()
+    chosen = Signal(int)
+
+    def __init__(self, look: Look) -> None:
+        tr = look.tr
+        self.usb = Button(look, tr("Take in from USB"), Kind.MAIN, icon="hard-drive", key="Ctrl N")
+        self.back = Button(look, tr("Findings"), icon="arrow-u-up-left", key="Esc")
+        line = tr("The team's bundles. You see what each would bring before anything is written.")
+        super().__init__(look, tr("Taking in"), line, actions=[self.back, self.usb])
+        self.usb.clicked.connect(self.usb_wished)
+        self.back.clicked.connect(self.back_wished)
+        self.table: Table | None = None
+        self._whole: QWidget | None = None
+
+    def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
+        tr = self.look.tr
+        return (
+            ("Ctrl N", tr("take in from USB")),
+            ("↑ ↓", tr("bundle")),
+            ("Enter", tr("set aside, count again")),
+            ("Shift F1", tr("all keys")),
+        )
+
+    def show_list(
+        self, came: Sequence[Came], team: Sequence[Member], said: Banner | None, when: Callable[[str], str]
+    ) -> None:
+        """Show what was taken in and who is missing; ``said`` is what has just been done."""
+        look, tr = self.look, self.look.tr
+        self.usb.show()
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(16))
+        missing = [isolated(one.person) for one in team if not one.today]
+        if said is not None:
+            column.addWidget(said)
+        if missing:
+            words = look.ntr(
+                "No bundle of today from {n} laptop: {who}",
+                "No bundle of today from {n} laptops: {who}",
+                len(missing),
+                who=", ".join(missing),
+            )
+            column.addWidget(Banner(look, "warn", words))
+        elif team:
+            column.addWidget(Banner(look, "ok", tr("Every laptop of the team brought its bundle today.")))
+        self.table = None
+        if came:
+            card = Card(look, dense=True)
+            self.table = Table(look, tr("Bundles taken in"), _columns(look))
+            self.table.show_rows([_row(look, one, when) for one in came])
+            self.table.chosen.connect(self.chosen)
+            self.table.go_to(0)
+            card.add(self.table, 1)
+            column.addWidget(card, 1)
+        else:
+            words = tr("Put a stick with the team's bundles in and take them in.")
+            column.addWidget(Empty(look, "tray", tr("Nothing was taken in yet"), words, ink="ink2"), 1)
+        self.show_step(whole, self.table or self.usb)
+
+    def show_step(self, step: QWidget, first: QWidget | None = None) -> None:
+        """Put a step in the place of what is there."""
+        if self._whole is not None:
+            self.body.removeWidget(self._whole)
+            self._whole.hide()
+            self._whole.deleteLater()
+        self._whole = step
+        self.body.addWidget(step, 1)
+        step.show()
+        self.setFocusProxy(first or step)
+        if self.isVisible():
+            (first or step).setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _columns(look: Look) -> tuple[Column, ...]:
+    tr = look.tr
+    return (
+        Column(tr("From")),
+        Column(tr("Bundle")),
+        Column(tr("Taken in")),
+        Column(tr("Versions"), number=True),
+        Column(tr("State"), stretch=True),
+    )
+
+
+def _row(look: Look, one: Came, when: Callable[[str], str]) -> list[Cell]:
+    tr, counts = look.tr, one.taking.state == IN
+    words, icon, kind = (tr("counts"), "check-circle", "ok") if counts else (tr("set aside"), "tray", "warn")
+    return [
+        Cell(one.person or tr("the office"), code=bool(one.person)),
+        Cell(look.language.number(one.taking.sequence)),
+        Cell(when(one.taking.written)),
+        Cell(look.language.number(one.revisions)),
+        Cell(words, icon, badge=kind),
+    ]
