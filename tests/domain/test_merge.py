@@ -91,12 +91,12 @@ def documents(draw: st.DrawFn) -> Fields:
 
 
 @st.composite
-def graphs(draw: st.DrawFn, *, purging: bool = True) -> list[Revision]:
+def graphs(draw: st.DrawFn, *, purging: bool = True, settling: bool = False) -> list[Revision]:
     """Draw up to eight revisions, each on any of the earlier ones (so also criss-cross), some of them purged."""
     made: list[Revision] = []
     for number in range(draw(st.integers(1, 8))):
         chosen = draw(st.lists(st.integers(0, max(0, number - 1)), unique=True, max_size=2)) if number else []
-        settles = draw(settlements) if chosen else {}
+        settles = draw(settlements) if chosen and settling else {}
         made.append(write(draw(documents()), *(made[i] for i in chosen), by=number + 1, settles=settles))
     if not purging:
         return made
