@@ -107,6 +107,7 @@ class _Camera:
         """Lock page, the open pages, then the partial page, which closes the casebook."""
         self._in_every_look("lock")
         self._in_every_look("lock-code", self._ask_code)
+        self._in_every_look("lock-key", self._ask_key, self._close_sheets)
         self._unlock(passphrase)
         seat = self._seat()
         prepared: list[screenshot_story.Shown] = []
@@ -153,6 +154,15 @@ class _Camera:
         presenter = self.window.presenter
         if isinstance(presenter, LockPresenter) and isinstance(presenter.page, LockView):
             presenter.page.card.ask_code.click()
+
+    def _ask_key(self) -> None:
+        presenter = self.window.presenter
+        if isinstance(presenter, LockPresenter) and isinstance(presenter.page, LockView):
+            presenter.page.card.ask_key.click()
+
+    def _close_sheets(self) -> None:
+        for sheet in self.window.findChildren(Sheet):
+            sheet.close_sheet()
 
     def _take(self, scene: Scene, look: tuple[str, Theme]) -> None:
         """Open a scene and take its picture in the look that is worn."""

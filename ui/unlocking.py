@@ -17,6 +17,7 @@ from npm_field.usecases import (
     practice,
     preferences,
     records,
+    reissue,
     removal,
     rotation,
     sealing,
@@ -46,6 +47,13 @@ class Opened:
     waits_for_office: bool
     policy: Policy
     role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFromOffice:
+    """The key that the office gave back: a file, or what came by network (None)."""
+
+    path: Path | None
 
 
 class Level(Enum):
@@ -87,6 +95,13 @@ def unseal(folder: Path, passphrase: Secret, code: Secret) -> Opened:
     """
     with passphrase, code:
         seat = sealing.unseal(folder, passphrase, code)
+    return settle(seat)
+
+
+def unseal_with_file(folder: Path, passphrase: Secret, key: KeyFromOffice) -> Opened:
+    """Open a sealed vault with passphrase and the key that the office gave back. Raises as ``reissue.unseal``."""
+    with passphrase:
+        seat = reissue.unseal(folder, passphrase, key.path)
     return settle(seat)
 
 

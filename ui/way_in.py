@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ui.liking import liked_look, words_of_look
 from ui.lock.presenter import LockPresenter
 from ui.stage import Front
-from ui.unlocking import Level, settle, take_up, unlock, unseal
+from ui.unlocking import KeyFromOffice, Level, settle, take_up, unlock, unseal, unseal_with_file
 from ui.waits import Waits
 from ui.workplace import PARTIAL, Workplace
 
@@ -30,14 +30,16 @@ class WayIn:
 
     def __init__(self, window: Window, thread: VaultThread, folder: Path, pages: FrontPages) -> None:
         self._window, self._thread, self._folder, self._pages = window, thread, folder, pages
-        self._typed: tuple[Secret, Secret | None] | None = None
+        self._typed: tuple[Secret, Secret | KeyFromOffice | None] | None = None
         self.where: Where | None = None
 
-    def unlock(self, secret: Secret, code: Secret | None = None) -> None:
-        """Open the vault with what was typed; both are wiped. While it is still being closed this waits."""
+    def unlock(self, secret: Secret, code: Secret | KeyFromOffice | None = None) -> None:
+        """Open the vault with what was typed, which is wiped. While it is still being closed this waits."""
         if self._window.is_closing:
             # the vault's own lock would refuse us
             self._typed = (secret, code)
+        elif isinstance(code, KeyFromOffice):
+            self._thread.ask(partial(unseal_with_file, self._folder, secret, code), self._opened, self._refused)
         elif code is not None:
             self._thread.ask(partial(unseal, self._folder, secret, code), self._opened, self._refused)
         else:

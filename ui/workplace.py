@@ -78,7 +78,7 @@ class Workplace(QWidget):
         self._is_shut = False
         self.traffic = Traffic()
         self.lost_words = False
-        """Whether the disk was full for something that was typed when the vault closed: it is nowhere now."""
+        """Whether the disk refused something that was typed when the vault closed: it is nowhere now."""
         self._target = Target("")
         self.presenter: Presenter | None = None
         self.leaving = Leaving(thread, self)
@@ -228,7 +228,7 @@ class Workplace(QWidget):
         """Show the sentence of an error that no page handles itself."""
         self.leaving.stop()
         if self._is_shut:
-            self.lost_words = self.lost_words or isinstance(error, DiskFullError)
+            self.lost_words = self.lost_words or isinstance(error, (DiskFullError, ReadOnlyError))
             return
         words = sentence(error, self._desk.look.language)
         if isinstance(error, (DiskFullError, ReadOnlyError)):

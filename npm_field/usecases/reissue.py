@@ -8,11 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from npm_field.errors import NoReissueError, NotOpenError
-from npm_field.usecases import devices, enrol, office_keys, return_desk, sealed_intake
+from npm_field.errors import (
+    BundleDamagedError,
+    BundleTooNewError,
+    NoReissueError,
+    NotEnrolledError,
+    NotForUsError,
+    NotOpenError,
+    UnknownSenderError,
+    WrongPassphraseError,
+    WrongStepError,
+)
+from npm_field.usecases import devices, enrol, office_keys, return_desk, sealed_intake, sealing
+from storage import arrivals, safe_files, vault
 from storage import return_codes as rows
-from storage import safe_files, vault
 from storage.sealed_copy import vault_name
+from sync.enrolment_files import START_LENGTH, Step, step_of_prefix
 from sync.reissue import For, make_reissue, read_reissue
 
 if TYPE_CHECKING:
@@ -67,15 +78,68 @@ def kek_in(folder: Path, passphrase: Secret, path: Path) -> Secret:
     data = safe_files.read(path, limit_bytes=LARGEST_BYTES)
     seat = enrol.open_seat(folder, passphrase)
     try:
-        secret = seat.vault.keys.return_secret
-        if secret is None:
-            raise NotOpenError(book=vault.CASEBOOK)
-        keys = office_keys.keys_of(seat.vault)
-        whom = For(seat.device, keys.office, vault_name(seat.vault.key_file))
-        private = vault.reissue_key(secret)
-        try:
-            return read_reissue(data, private, whom, keys.signing)
-        finally:
-            private.seed.wipe()
+        return _kek_for(seat, data)
     finally:
         seat.vault.close()
+
+
+def unseal(folder: Path, passphrase: Secret, path: Path | None) -> Seat:
+    """Open a sealed vault with main's passphrase and the office's file at ``path``; None: what came by network.
+
+    A vault that is not sealed opens without it. Whatever does not fit, passphrase, file or vault, is answered with
+    ``WrongPassphraseError`` after one try of the passphrase, so that nothing can be learned here without it. A file
+    that came by network is taken away once it has opened the vault. Raises ``NoFileError`` before anything is tried,
+    and as ``sealing.unseal`` where the disk refuses.
+    """
+    files = [path] if path is not None else waiting(folder)
+    datas = [safe_files.read(each, limit_bytes=LARGEST_BYTES) for each in files]
+    seat = enrol.open_seat(folder, passphrase)
+    kek = None
+    try:
+        if seat.vault.has_casebook:
+            return seat
+        kek = next((found for data in datas if (found := _fitting(seat, data)) is not None), None)
+    finally:
+        if not seat.vault.has_casebook:
+            seat.vault.close()
+    if kek is None:
+        raise WrongPassphraseError
+    with kek:
+        opened = sealing.unseal_with_kek(folder, passphrase, kek)
+    if path is None:
+        for each in files:
+            each.unlink(missing_ok=True)
+    return opened
+
+
+def waiting(folder: Path) -> list[Path]:
+    """Return the keys that came back by network and lie in the vault's folder."""
+    return [path for path in arrivals.waiting(folder) if is_reissue(path)]
+
+
+def is_reissue(path: Path) -> bool:
+    """Return whether a file says of itself that it is a key given back. Raises ``NoFileError``."""
+    try:
+        return step_of_prefix(safe_files.read(path, limit_bytes=START_LENGTH)) is Step.REISSUE
+    except (WrongStepError, BundleDamagedError, BundleTooNewError):
+        return False
+
+
+def _fitting(seat: Seat, data: bytes) -> Secret | None:
+    try:
+        return _kek_for(seat, data)
+    except (NotOpenError, NotEnrolledError, NotForUsError, WrongStepError, UnknownSenderError, BundleDamagedError):
+        return None
+
+
+def _kek_for(seat: Seat, data: bytes) -> Secret:
+    secret = seat.vault.keys.return_secret
+    if secret is None:
+        raise NotOpenError(book=vault.CASEBOOK)
+    keys = office_keys.keys_of(seat.vault)
+    whom = For(seat.device, keys.office, vault_name(seat.vault.key_file))
+    private = vault.reissue_key(secret)
+    try:
+        return read_reissue(data, private, whom, keys.signing)
+    finally:
+        private.seed.wipe()

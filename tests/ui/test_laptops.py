@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto import return_codes as code_text
 from npm_field.errors import StoppedError
-from npm_field.usecases import records, reissue, return_desk, sealed_handover, sealed_intake, sealing
+from npm_field.usecases import records, return_desk, sealed_handover, sealed_intake, sealing
 from storage import pools, vault
-from storage.keyfile import Recipients
 from tests.ui.window_stand import Stand
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import PASSPHRASE, TALK
@@ -27,6 +26,7 @@ from ui.laptops.intake_card import BringsCard
 from ui.laptops.presenter import LaptopsPresenter
 from ui.laptops.reissuing import WrittenCard
 from ui.settings_page.codes_card import FreshCodesPage
+from ui.unlocking import KeyFromOffice, unseal_with_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,10 +222,9 @@ def test_the_key_goes_back_after_the_same_call_and_opens_the_sealed_laptop(
     card(stand, WrittenCard)
     out = tmp_path / "sealed.reissue"
     secret = passphrases.prepare(PASSPHRASE)
-    with reissue.kek_in(laptop, secret, out) as kek:
-        opened = vault.unseal_with_kek(laptop, secret, kek, lambda _vault: Recipients())
-    assert opened.has_casebook
-    opened.close()
+    opened = unseal_with_file(laptop, secret, KeyFromOffice(out))  # as the laptop's lock page does
+    assert opened.seat.vault.has_casebook
+    opened.seat.vault.close()
     stand.key(Qt.Key.Key_Return)
     assert place(stand).presenter is not None
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QTextEdit
 
 import resources
 from npm_field.crypto.passphrase import prepare
-from npm_field.errors import BundleDamagedError, DiskFullError
+from npm_field.errors import BundleDamagedError, DiskFullError, ReadOnlyError
 from npm_field.usecases import capture, enrol, office_words, policy, records
 from resources.language import Language
 from storage import ballast, settings
@@ -304,7 +304,7 @@ def test_closing_the_window_keeps_what_was_typed(stand: Stand) -> None:
 # --- lock while the disk is slow or full -------------------------------------------------------------------
 
 MORE = " Nobody may see the yard."
-LOST = "The last words could not be kept: the disk was full."
+LOST = "The last words could not be kept: the disk was full or could not be written to."
 
 
 def stall(stand: Stand) -> threading.Event:
@@ -334,12 +334,11 @@ def give_up_and_wake(stand: Stand, awake: threading.Event) -> None:
 
 
 def fill_disk(monkeypatch: pytest.MonkeyPatch, refusals: list[str]) -> None:
-    """Let the disk be full for as many saves as there are ``refusals``."""
+    """Let the disk be full, or protected, for as many saves as there are ``refusals``."""
 
     def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
         if refusals:
-            refusals.pop()
-            raise DiskFullError
+            raise {"full": DiskFullError, "protected": ReadOnlyError}[refusals.pop()]
         return capture.save(seat, draft, fields)
 
     def make(desk: Desk, target: Target) -> CapturePresenter:
@@ -434,10 +433,11 @@ def test_an_unfit_answer_and_a_lock_end_on_the_lock_page(stand: Stand, mistakes:
     assert notes_in(stand.folder) == [WORDS]
 
 
-def test_a_lock_on_a_full_disk_says_that_the_last_words_are_lost_until_the_next_unlock(
-    stand: Stand, monkeypatch: pytest.MonkeyPatch, mistakes: list[str]
+@pytest.mark.parametrize("disk", ["full", "protected"])
+def test_a_lock_on_a_disk_that_takes_nothing_says_that_the_last_words_are_lost_until_the_next_unlock(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch, mistakes: list[str], disk: str
 ) -> None:
-    fill_disk(monkeypatch, ["full"] * 1000)
+    fill_disk(monkeypatch, [disk] * 1000)
     write_note(stand)
     stand.window.lock()
     assert lock_view(stand).card.lost.isHidden()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -470,6 +471,26 @@ def test_the_laptop_opens_again_with_its_main_passphrase_and_the_file(enrolled: 
     assert enrolled.laptop.vault.has_casebook
     log = return_desk.log(enrolled.office)
     assert [(use.act, use.reason) for use in log] == [("reissue", "transit")]
+
+
+def test_what_is_given_on_the_lock_page_opens_or_is_answered_like_a_wrong_passphrase(
+    enrolled: Enrolled, folder: Path
+) -> None:
+    out = given_back(enrolled, handed_over(enrolled, folder))
+    strange = enrolled.home / "strange"
+    strange.write_bytes(out.read_bytes()[:-1] + b"?")
+    other = passphrases.prepare("some other words entirely")
+    for words, path in ((MAIN, None), (MAIN, strange), (TRAVEL, out), (other, out)):
+        with pytest.raises(WrongPassphraseError):
+            reissue.unseal(folder, words, path)
+    came = safe_files.on_the_way(folder, safe_files.ARRIVAL, hashlib.sha256(out.read_bytes()).hexdigest())
+    came.write_bytes(out.read_bytes())
+    enrolled.laptop = reissue.unseal(folder, MAIN, None)
+    assert enrolled.laptop.vault.has_casebook
+    assert not came.exists()
+    enrolled.laptop.vault.close()
+    enrolled.laptop = reissue.unseal(folder, MAIN, strange)  # not sealed: it opens as it does with a return code
+    assert enrolled.laptop.vault.has_casebook
 
 
 def test_a_lost_file_of_fresh_codes_never_locks_a_laptop_out(enrolled: Enrolled) -> None:

@@ -193,7 +193,7 @@ class InBox(QObject):
         if self._then is not None and self.draft is None and not self.fields:
             self._over()  # it never began and holds nothing: nobody has to wait for it
             return
-        if self._then is not None and isinstance(error, DiskFullError):
+        if self._then is not None and isinstance(error, _PASSING):
             # whoever waited for the end may have given up and closed the vault: then these words are nowhere
             self._desk.refuse(error)
         if isinstance(error, _PASSING):

@@ -9,10 +9,9 @@ from npm_field.domain.classification import Class
 from npm_field.usecases import classing
 from ui.classing.sheet import ClassSheet
 from ui.forms.form import options
+from ui.record_in_hand import record_in_hand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from npm_field.domain.identifiers import RecordId
     from npm_field.errors import FieldError
     from npm_field.usecases.classing import Standing
@@ -30,12 +29,9 @@ class Classing:
 
     def begin(self) -> None:
         """Open the sheet for the record in hand, once what is typed there is on its way to the disk."""
-        record = self._place.here().record
-        if record is None or self._place.level != "open":
+        record = record_in_hand(self._place)
+        if record is None:
             return
-        flush: Callable[[], None] | None = getattr(self._place.presenter, "flush", None)
-        if flush is not None:
-            flush()
         self._place.desk.ask(lambda seat: classing.standing_of(seat, record), partial(self._open, record))
 
     def _open(self, record: RecordId, stands: Standing) -> None:

@@ -10,6 +10,7 @@ from npm_field.usecases import comments, enrol, withdraw
 from ui.comments.sheet import CommentSheet
 from ui.components.chips import Option
 from ui.guard.host import Host
+from ui.record_in_hand import record_in_hand
 from ui.sentences import sentence
 
 if TYPE_CHECKING:
@@ -40,12 +41,9 @@ class Commenting:
 
     def begin(self) -> None:
         """Open the sheet, once what is typed in the record is on its way to the disk."""
-        record = self._place.here().record
-        if record is None or self._place.level != "open":
+        record = record_in_hand(self._place)
+        if record is None:
             return
-        flush: Callable[[], None] | None = getattr(self._place.presenter, "flush", None)
-        if flush is not None:
-            flush()
         self._place.desk.ask(partial(_found, record), partial(self._open, record))
 
     def _open(self, record: RecordId, found: _Found) -> None:

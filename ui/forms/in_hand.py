@@ -251,7 +251,7 @@ class InHand(QObject):
 
     def _tell_lost(self, error: FieldError) -> None:
         # whoever waited for the end may have given up and closed the vault: then these words are nowhere
-        if isinstance(error, DiskFullError):
+        if isinstance(error, PASSING):
             self._desk.refuse(error)
 
     def _send_late(self) -> None:

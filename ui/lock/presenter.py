@@ -10,6 +10,7 @@ from npm_field.crypto import return_codes
 from npm_field.crypto.passphrase import prepare
 from npm_field.errors import NoVaultError, WrongPassphraseError
 from ui.components.sheet import Point, Sheet
+from ui.lock.key_sheet import KeySheet
 from ui.lock.view import LockView
 from ui.sentences import sentence
 
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from npm_field.errors import FieldError
     from ui.look import Look
     from ui.shell.page import Page
+    from ui.unlocking import KeyFromOffice
 
 SAY_OPENING_AFTER_MS: Final = 400
 
 
 class LockPresenter:
-    """``open_with`` gets what is tried, passphrase and code; the window answers with ``refused`` or another page.
+    """``open_with`` gets what is tried, passphrase and code or key; the window answers with ``refused`` or a page.
 
     What an attempt has to wait for is inside "Opening …" and the same whatever is typed and whatever the vault is:
     the key file counts and waits (storage).
@@ -35,7 +37,7 @@ class LockPresenter:
         self,
         look: Look,
         *,
-        open_with: Callable[[Secret, Secret | None], None],
+        open_with: Callable[[Secret, Secret | KeyFromOffice | None], None],
         mark_moment: Callable[[], None],
         show_safety: Callable[[], None],
         show_card: Callable[[str], None],
@@ -54,6 +56,7 @@ class LockPresenter:
         self._view.safety_held.connect(show_safety)
         self._view.card_asked.connect(show_card)
         self._view.forgotten.connect(self._tell_forgotten)
+        self._view.card.ask_key.clicked.connect(self._choose_key)
         self._view.switches.wished.connect(change_look)
 
     def try_passphrase(self, typed: str, code: str = "") -> None:
@@ -61,7 +64,8 @@ class LockPresenter:
         self._view.card.wait()
         self._view.card.say("")
         self._late.start()
-        self._open_with(prepare(typed), return_codes.parse(code) if code else None)
+        given = return_codes.parse(code) if code else None
+        self._open_with(prepare(typed), self._view.card.key.given or given)
 
     def note_moment(self) -> None:
         """Mark this moment."""
@@ -83,6 +87,7 @@ class LockPresenter:
         self._late.stop()
         self._view.card.field.line.clear()
         self._view.card.code.clear()
+        self._view.card.key.clear()
         then()
 
     def press(self, _key: str) -> bool:
@@ -95,6 +100,12 @@ class LockPresenter:
                 "That did not open it. Check Caps Lock and the keyboard {layout}.", layout=self._view.card.layout_sign
             )
         return sentence(error, self._look.language)
+
+    def _choose_key(self) -> None:
+        """Let a file be chosen; the choice is the same whatever vault this is, and says nothing of it."""
+        sheet = KeySheet(self._look)
+        sheet.chosen.connect(self._view.card.take_key)
+        sheet.open_over(self.page.window())
 
     def _tell_forgotten(self) -> None:
         tr = self._look.tr

@@ -18,6 +18,7 @@ from ui.components.field import Field
 from ui.components.hold_button import HoldButton
 from ui.components.text import Text, Wrapped
 from ui.lock.code_entry import CodeEntry
+from ui.lock.key_sheet import KeyLine
 from ui.lock.keyboard import Keyboard
 from ui.lock.switches import Switches
 from ui.lock.tile import Tile
@@ -25,6 +26,7 @@ from ui.shell.page import Page
 
 if TYPE_CHECKING:
     from ui.look import Look
+    from ui.unlocking import KeyFromOffice
 
 CARD_WIDTH: Final = 480
 TILES_WIDTH: Final = 396
@@ -131,7 +133,9 @@ class PassphraseCard(Card):
         self.field.hide_text()
         self._badge = Badge(look, self._keyboard.sign, icon="keyboard")
         self._caps_banner = Banner(look, "warn", look.tr("Caps Lock is on."), icon="arrow-fat-up")
-        self.lost = Banner(look, "warn", look.tr("The last words could not be kept: the disk was full."))
+        self.lost = Banner(
+            look, "warn", look.tr("The last words could not be kept: the disk was full or could not be written to.")
+        )
         self.answer = Banner(look, "plain", "")
         self._show = Button(look, look.tr("Show"), icon="eye", height=tokens.CONTROL_LARGE)
         self._open = Button(
@@ -139,6 +143,8 @@ class PassphraseCard(Card):
         )
         self.code = CodeEntry(look)
         self.ask_code = Button(look, look.tr("Return code"), Kind.QUIET, icon="phone")
+        self.key = KeyLine(look)
+        self.ask_key = Button(look, look.tr("Key from the office"), Kind.QUIET, icon="key")
         self._build_card()
         self._connect()
 
@@ -164,6 +170,13 @@ class PassphraseCard(Card):
         self.field.line.setReadOnly(False)
         self.code.setEnabled(True)
         self._open.setEnabled(True)
+        self.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take_key(self, given: KeyFromOffice) -> None:
+        """Unlock with this key of the office's from now on, in place of a return code."""
+        if not self.code.isHidden():
+            self._turn_code()
+        self.key.show_key(given)
         self.field.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
@@ -195,6 +208,7 @@ class PassphraseCard(Card):
         wished = self.code.isHidden()
         self.code.setVisible(wished)
         if wished:
+            self.key.clear()
             self.code.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.code.clear()
@@ -209,6 +223,7 @@ class PassphraseCard(Card):
         self.code.entered.connect(self._submit)
         self.ask_code.clicked.connect(self._turn_code)
         self._open.clicked.connect(self._submit)
+        self.key.given_up.connect(lambda: self.field.line.setFocus(Qt.FocusReason.OtherFocusReason))
         self._show.pressed.connect(lambda: self._hold(QLineEdit.EchoMode.Normal))
         self._show.released.connect(lambda: self._hold(QLineEdit.EchoMode.Password))
 
@@ -227,6 +242,8 @@ class PassphraseCard(Card):
         self.add(self.field)
         self.add(self.code)
         self.code.hide()
+        self.add(self.key)
+        self.key.hide()
         for banner in (self.lost, self._caps_banner, self.answer):
             self.add(banner)
             banner.hide()
@@ -236,4 +253,9 @@ class PassphraseCard(Card):
         self._open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(self._open, 1)
         self.body.addLayout(row)
-        self.body.addWidget(self.ask_code, 0, Qt.AlignmentFlag.AlignLeading)
+        ways = QVBoxLayout() if look.large else QHBoxLayout()
+        for button in (self.ask_code, self.ask_key):
+            ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
+        if not look.large:
+            ways.addStretch(1)
+        self.body.addLayout(ways)

@@ -9,6 +9,7 @@ from npm_field.domain import codes
 from npm_field.domain.slips import PERSON_TYPES, SlipContent
 from npm_field.errors import FieldError, NoRecordError
 from npm_field.usecases import slips, withdraw
+from ui.record_in_hand import record_in_hand
 from ui.sentences import sentence
 from ui.slip.sheet import SlipSheet
 
@@ -32,12 +33,9 @@ class Slipping:
 
     def begin(self) -> None:
         """Open the sheet for the person of the record in hand, once what is typed there is on its way to the disk."""
-        record = self._place.here().record
-        if record is None or self._place.level != "open":
+        record = record_in_hand(self._place)
+        if record is None:
             return
-        flush: Callable[[], None] | None = getattr(self._place.presenter, "flush", None)
-        if flush is not None:
-            flush()
 
         in_memory: Callable[[], Boxed | None] | None = getattr(self._place.presenter, "boxed", None)
         boxed = in_memory() if in_memory is not None else None
