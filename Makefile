@@ -85,6 +85,7 @@ check: test
 # docs/decisions/0015-how-we-torture-it.md
 KILLS := 1000
 CHANGES := 250
+GOING := 300
 CUTS := 1500
 KEYFILE := 600
 SEALS := 300
@@ -95,7 +96,7 @@ FROM := 0
 PAGES := 600
 JOBS := 2
 torture: $(READY)
-	PYTHONPATH=. $(BIN)/python -P -m tests.torture.run --kills $(KILLS) --keykills $(CHANGES) --cuts $(CUTS) --torn $(CUTS) \
+	PYTHONPATH=. $(BIN)/python -P -m tests.torture.run --kills $(KILLS) --keykills $(CHANGES) --going $(GOING) --cuts $(CUTS) --torn $(CUTS) \
 		--keyfile $(KEYFILE) --seals $(SEALS) --sealcuts $(SEALS) --wipes $(WIPES) --wipecuts $(WIPES) \
 		--images $(IMAGES) --flips $(FLIPS) --flips-from $(FROM) --pages $(PAGES) --jobs $(JOBS) \
 		$(if $(SEED),--seed $(SEED)) $(if $(FOLDER),--folder $(FOLDER))

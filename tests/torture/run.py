@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Final
 from storage.safe_files import KEY_FILE
 from tests.torture.danger import SEALS, WIPES, cut_in_danger, kill_in_danger
 from tests.torture.flips import flip_key_file, flip_pages
+from tests.torture.going import kill_going
 from tests.torture.images import purge_on_a_disk, seal_on_a_disk, wipe_on_a_disk
 from tests.torture.key_life import KEYS, KeyLife
 from tests.torture.kills import kill_lives
@@ -53,6 +54,10 @@ def kills(folder: Path, seed: str, count: int) -> Tally:
 
 def key_kills(folder: Path, seed: str, count: int) -> Tally:
     return kill_lives(folder, seed, count, KEYS, kind=KeyLife)
+
+
+def going(folder: Path, seed: str, count: int) -> Tally:
+    return kill_going(folder, seed, count)
 
 
 def whole_cuts(folder: Path, seed: str, count: int) -> Tally:
@@ -112,6 +117,7 @@ def _cuts(folder: Path, seed: str, count: int, *, torn: bool) -> Tally:
 TORTURES: Final = (
     Torture("kills", "kill -9 while records are written", 1000, 50, kills),
     Torture("keykills", "kill -9 while keys change", 250, 25, key_kills),
+    Torture("going", "kill -9 while content goes", 300, 25, going),
     Torture("cuts", "power cuts, whole writes", 1500, 150, whole_cuts),
     Torture("torn", "power cuts, writes torn at 512 bytes", 1500, 150, torn_cuts),
     Torture("keyfile", "cut-short writes of the key file", 600, 100, key_file_cuts),
