@@ -253,9 +253,8 @@ class PassphraseCard(Card):
         self._open.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(self._open, 1)
         self.body.addLayout(row)
-        ways = QVBoxLayout() if look.large else QHBoxLayout()
+        ways = QVBoxLayout()
+        ways.setSpacing(0)
         for button in (self.ask_code, self.ask_key):
             ways.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
-        if not look.large:
-            ways.addStretch(1)
         self.body.addLayout(ways)
