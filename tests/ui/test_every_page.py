@@ -22,6 +22,7 @@ from ui.first_run.passphrase_cards import travel_card
 from ui.first_run.place_card import PlaceCard
 from ui.first_run.presenter import FirstRunPresenter
 from ui.fit import clipped
+from ui.lock.key_sheet import KeySheet
 from ui.lock.presenter import LockPresenter
 from ui.lock.view import LockView
 from ui.look import Look
@@ -108,6 +109,9 @@ def test_no_word_is_cut_on_a_page_that_needs_no_passphrase(stand: Stand, look: L
     presenter.page.card.ask_code.click()
     presenter.page.card.code.ask_for(presenter.page.card.code.groups[2])
     said += cut(stand)
+    presenter.page.card.ask_key.click()
+    said += cut(stand)
+    stand.window.findChildren(KeySheet)[0].close_sheet()
     for show in (stand.window.danger.open_safety, stand.window.danger.open_wipe, stand.window.danger.open_seal):
         show()
         said += cut(stand)

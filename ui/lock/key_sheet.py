@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from npm_field.errors import NoFileError
@@ -45,10 +45,10 @@ class KeySheet(Sheet):
             "key",
             tr("Key from the office"),
             tr("After a sealed hand-over the office can give the key back in a file. It opens with your passphrase."),
-            acts=[self.by_network],
         )
         self.picker = Picker(look, Step.REISSUE, places)
         self.add_said(self.picker)
+        self.body.addWidget(self.by_network, 0, Qt.AlignmentFlag.AlignTrailing)
         self.picker.picked.connect(self._take)
         self.by_network.clicked.connect(lambda: self._end(KeyFromOffice(None)))
 
