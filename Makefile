@@ -30,7 +30,7 @@ help:
 	@echo "make torture    kills and power cuts by the thousand: what was saved is there (a sample of it is in make test)"
 	@echo "make torture-sync cuts the line to the relay at every 1,000th byte and kills the relay (docs/decisions/0030)"
 	@echo "make bench      measures what the documentation states about speed"
-	@echo "make bench-many measures search, lists and the board with 100,000 records (RECORDS=20000 for fewer)"
+	@echo "make bench-many measures search, lists and the board with 100,000 records (RECORDS=20000 for fewer, KEEP=folder keeps its vault)"
 	@echo "make bench-merge measures taking in and merging, beside a CRDT library where it is (OF=300 PHOTOS=20 for less)"
 	@echo "make bench-relay measures what a relay bears: 50 laptops with 20 MB each at once (LAPTOPS=10 for fewer)"
 	@echo "make journeys-x types records into the real window under Xvfb, by key events alone (needs xvfb and xdotool)"
@@ -113,7 +113,7 @@ bench: $(READY)
 
 RECORDS := 100000
 bench-many: $(READY)
-	PYTHONPATH=. $(BIN)/python -P -m benchmarks.many --records $(RECORDS)
+	PYTHONPATH=. $(BIN)/python -P -m benchmarks.many --records $(RECORDS) $(if $(KEEP),--keep $(KEEP))
 
 LAPTOPS := 50
 MEGABYTES := 20

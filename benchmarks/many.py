@@ -1,6 +1,6 @@
 """Search, lists, pages and the board with 100,000 records: our acts beside plain SQLite and FTS5, in one run.
 
-    make bench-many            (RECORDS=20000 for a smaller vault)
+    make bench-many            (RECORDS=20000 for a smaller vault, KEEP=FOLDER to use it again)
 
 Seconds say something about one machine only; the ratio beside them says more. Plain is FTS5 as one would first write
 it: one column, no key, every match ranked. "Window" lines: the longest time between two beats of its event
@@ -68,7 +68,7 @@ def measure(folder: Path, count: int, parts: Sequence[str]) -> None:
     chance = random.Random(1)  # noqa: S311 - the same fictional content on each run
     vault, kept = folder / "vault", folder / "made.json"
     made = fictional.read(kept) if kept.exists() else built(vault, kept, count, chance)
-    seat = enrol.open_seat(vault, passphrases.prepare(SECRET), index_later=True)
+    seat = enrol.open_seat(vault, passphrases.prepare(SECRET))  # one of another version is indexed anew first
     if "search" in parts:
         searches(seat, made, folder, chance)
     if "lists" in parts:

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.real_window
+@pytest.mark.timeout(300)  # a tenth of that on a machine with nothing else to do
 def test_an_observation_is_typed_on_an_x_server_and_every_field_is_stored() -> None:
     command = [sys.executable, "-P", "-m", "benchmarks.real_keys", "--only", "observation"]
     told = {**os.environ, "PYTHONPATH": str(ROOT)}
