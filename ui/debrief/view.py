@@ -47,9 +47,9 @@ class DebriefPage(Page):
         self.back = Button(look, tr("Back to the findings"), icon="arrow-u-up-left", key="Esc")
         self.differences = Button(look, tr("Differences"), icon="git-diff")
         self.take_in = Button(look, tr("Take in"), icon="tray")
-        self.take_in.clicked.connect(self.take_in_wished)
         actions = [self.back, self.take_in, self.differences, self.evening, self.new]
         super().__init__(look, tr("What holds"), tr("Findings and the kinds of source they rest on"), actions=actions)
+        self.take_in.clicked.connect(self.take_in_wished)
         self.differences.clicked.connect(self.differences_wished)
         self.new.clicked.connect(self.new_wished)
         self.evening.clicked.connect(self.evening_wished)
