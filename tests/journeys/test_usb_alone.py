@@ -140,8 +140,8 @@ def test_what_the_daybook_may_open_comes_from_a_stick_while_the_rest_is_closed(t
 
 
 def strangers(home: Path) -> tuple[Seat, Seat]:
-    """Return another office and its laptop."""
-    enrolling.make(home)
+    """Return another office and its laptop, with keys of their own."""
+    enrolling.make_strangers(home)
     return enrolling.opened(home / "office"), enrolling.opened(home / "laptop")
 
 

@@ -53,14 +53,15 @@ def make(home: Path) -> str:
     """
     if not _patterns:
         folder = home.with_name(f"{home.name}-pattern")
-        _patterns.append((folder, _make(folder)))
+        _patterns.append((folder, make_strangers(folder)))
     folder, paper = _patterns[0]
     for name in ("office", "laptop"):
         shutil.copytree(folder / name, home / name)
     return paper
 
 
-def _make(home: Path) -> str:
+def make_strangers(home: Path) -> str:
+    """Make an office and a laptop whose keys nobody else in the run has; otherwise as ``make``."""
     secret = passphrases.prepare(PASSPHRASE)
     made = enrol.make_office(
         home / "office", name="Kestria", passphrase=secret, desk_passphrase=passphrases.prepare(DESK), cost=CHEAP
