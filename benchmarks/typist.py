@@ -20,7 +20,7 @@ from ui.forms.consent import ConsentAnswers
 from ui.forms.control import Control
 from ui.forms.headed import Headed
 from ui.forms.lists import Elements
-from ui.forms.typed import LongText, Typed
+from ui.forms.typed import LongText, Typed, Words
 from ui.spot import FIELD
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Typist:
             case LongText():
                 self.type(str(value))
                 self.press(Qt.Key.Key_Tab)
-            case Typed():
+            case Typed() | Words():
                 said = ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
                 self._word(said.replace("-", "") if said[:2] in {"A-", "L-", "M-"} else said)
                 self.press(Qt.Key.Key_Return)

@@ -134,5 +134,5 @@ def _step(book: Book) -> float | None:
             settings.remove(book, _AT)
             return None
         settings.put(book, _AT, VERSION + b":" + done.encode())
-    # ids are drawn at random, so the last one says how far it is; to count 100,000 rows took a third of each step
+    # ids are drawn at random, so the last one says how far it is; to count 100,000 rows took up to 17 ms of each step
     return int(done[:_DRAWN], 16) / 16**_DRAWN
