@@ -33,6 +33,7 @@ AUDIENCES: Final = ("internal", "authorities", "public")
 USAGE: Final = 2
 LAST_PORT: Final = 65535
 LAST_DESCRIPTOR: Final = 2**31 - 1
+MOST_TIMES: Final = 9
 
 _SAFE: Final = (
     re.compile(r"the following arguments are required: .*", re.DOTALL),
@@ -342,6 +343,9 @@ def _office(commands: _Commands) -> None:
     copy.add_argument("--out", type=Path, required=True, metavar="FILE")
     again = _on_vault(office, "restore", "make a lost office again, with its key on paper", "office_restore")
     again.add_argument("file", type=Path, help="the file that office copy wrote")
+    again.add_argument(
+        "--earlier", type=_times, default=0, metavar="N", help="how often this very file was used for that before"
+    )
     _devices(office)
     _asking(office)
     _on_vault(office, "inbox", "list what came, and what became of it", "office_inbox")
@@ -445,6 +449,13 @@ def _address(text: str) -> str:
 def _port(text: str) -> int:
     number = int(text)
     if not 0 <= number <= LAST_PORT:
+        raise ValueError
+    return number
+
+
+def _times(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= MOST_TIMES:
         raise ValueError
     return number
 

@@ -38,7 +38,7 @@ def restore(terminal: Terminal) -> None:
         raise VaultExistsError
     safe_files.read(path, limit_bytes=1)
     key = paper_key(terminal)
-    made = office_copy.restore(path, folder, key, terminal.new_passphrase())
+    made = office_copy.restore(path, folder, key, terminal.new_passphrase(), earlier=terminal.arguments.earlier)
     device = made.seat.device
     made.seat.vault.close()
     tr = terminal.language.tr
@@ -47,6 +47,11 @@ def restore(terminal: Terminal) -> None:
         tr(
             "What it decided after that is lost. Look through “npm-field office devices” and revoke again what was"
             " revoked since; enrol again whoever was enrolled since."
+        ),
+        tr(
+            "Its new codes come from a part of the codes that the lost office never drew from, so nobody gets a code"
+            " that it gave to somebody after the copy. Make a new copy now (“npm-field office copy”) and destroy this"
+            " one. Should this file ever be used again, say with --earlier how often it was used before."
         ),
         tr(
             "Put its new list of devices into the relay (“npm-field office relay DIR --update RELAYDIR”), and bring"

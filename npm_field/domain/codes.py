@@ -18,6 +18,8 @@ from npm_field.errors import BadCodeError, PoolExhaustedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
+    from npm_field.domain.code_parts import Part
+
 DAMM: Final = (
     "0317598642",
     "7092154863",
@@ -36,6 +38,8 @@ EQUAL_NEIGHBOURS: Final = 3
 FEWEST_DIGITS: Final = 2
 TRIES_PER_CODE: Final = 4
 """After so many tries for each code wanted a type is nearly used up, and all free codes are listed instead."""
+RAREST_TRIED: Final = 16
+"""Where fewer than one code in so many is of the part, all of it are listed soon."""
 _BIDI_AND_SPACE: Final = re.compile(r"[\s\u200e\u200f\u202a-\u202e\u2066-\u2069\-\u2010-\u2015\u2212.]+")
 
 
@@ -160,22 +164,24 @@ def draw(
     *,
     taken: Collection[Code],
     random_below: Callable[[int], int],
+    part: Part | None = None,
 ) -> Sequence[Code]:
-    """Return ``count`` new codes in random order, none of them in ``taken`` (INV01, INV02).
+    """Return ``count`` new codes in random order, none of them in ``taken``, all of ``part`` (INV01, INV02).
 
     Codes with three equal neighbours are avoided: they are hard to say. Raises ``PoolExhaustedError`` when the type
     has not enough codes left.
     """
-    used = set(taken)
-    drawn: dict[Code, None] = {}
-    for _ in range(TRIES_PER_CODE * count if code_type.digits == LONG_DIGITS else 0):
+    used, drawn = set(taken), dict[Code, None]()
+    tries = TRIES_PER_CODE * count * (min(part.one_in, RAREST_TRIED) if part is not None else 1)
+    for _ in range(tries if code_type.digits == LONG_DIGITS else 0):
         if len(drawn) == count:
             break
         digits = f"{random_below(10**LONG_DIGITS):0{LONG_DIGITS}d}"
-        if _is_sayable(digits) and (code := make(code_type, digits)) not in used:
+        if _is_sayable(digits) and _is_free(code := make(code_type, digits), used, part):
             drawn[code] = None
     if len(drawn) < count:
-        drawn |= dict.fromkeys(_draw_of_all(code_type, count - len(drawn), used | set(drawn), random_below))
+        free = _all_free(code_type, used | set(drawn), part)
+        drawn |= dict.fromkeys(_draw_of(free, code_type, count - len(drawn), random_below))
     return tuple(drawn)
 
 
@@ -185,11 +191,12 @@ def draw_pools(
     *,
     taken: Collection[Code],
     random_below: Callable[[int], int],
+    part: Part | None = None,
 ) -> Sequence[Sequence[Code]]:
     """Return ``pools`` disjoint shuffled pools of ``sizes`` each, for as many laptops (INV01)."""
     result: list[list[Code]] = [[] for _ in range(pools)]
     for code_type, size in sizes.items():
-        drawn = draw(code_type, size * pools, taken=taken, random_below=random_below)
+        drawn = draw(code_type, size * pools, taken=taken, random_below=random_below, part=part)
         for number, pool in enumerate(result):
             pool.extend(drawn[number * size : (number + 1) * size])
     return result
@@ -255,12 +262,17 @@ def _slips(digits: str) -> Iterator[tuple[str, Slip]]:
             yield digits[:i] + digit + digits[i + 1 :], Slip.DIGIT
 
 
-def _draw_of_all(
-    code_type: CodeType, count: int, used: Collection[Code], random_below: Callable[[int], int]
-) -> Sequence[Code]:
-    """Draw from the list of all that are free: for short words, and for a type that is nearly used up."""
+def _is_free(code: Code, used: Collection[Code], part: Part | None) -> bool:
+    return code not in used and (part is None or part.holds(code))
+
+
+def _all_free(code_type: CodeType, used: Collection[Code], part: Part | None) -> list[Code]:
     every = (f"{number:0{code_type.digits}d}" for number in range(10**code_type.digits))
-    free = [code for digits in every if _is_sayable(digits) and (code := make(code_type, digits)) not in used]
+    return [c for digits in every if _is_sayable(digits) and _is_free(c := make(code_type, digits), used, part)]
+
+
+def _draw_of(free: list[Code], code_type: CodeType, count: int, random_below: Callable[[int], int]) -> Sequence[Code]:
+    """Draw from the list of all that are free: for short words, and for a type that is nearly used up."""
     if len(free) < count:
         raise PoolExhaustedError(type=code_type.value)
     for i in range(count):

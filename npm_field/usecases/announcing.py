@@ -6,8 +6,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import canonical, codes
-from npm_field.usecases import devices, identities, membership, office_words, outbound
+from npm_field.domain import canonical
+from npm_field.usecases import code_drawing, devices, identities, membership, office_words, outbound
 from npm_field.usecases import policy as policies
 from storage import credentials, pools, settings
 from storage import devices as rows
@@ -84,7 +84,7 @@ def grant_codes(seat: Seat, device: DeviceId, sizes: Mapping[CodeType, int] = id
     membership.office_key(seat)
     devices.require_trusted(seat, device)
     casebook = seat.vault.casebook
-    drawn = codes.draw_pools(sizes, 1, taken=pools.issued(casebook), random_below=seat.random_below)[0]
+    drawn = code_drawing.pool(seat, sizes)
     number = _number(seat, f"{CODES}/{device}", "")
     with casebook.change():
         pools.issue(casebook, drawn, device)  # first: what is cut here is burnt and never given to anybody else

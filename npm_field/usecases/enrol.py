@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Final
 from npm_field.crypto import certificates
 from npm_field.crypto.argon import DEFAULT_COST, Cost
 from npm_field.crypto.hybrid import HybridPrivateKey
-from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code
 from npm_field.errors import FieldError, NotEnrolledError, WrongStepError
-from npm_field.usecases import announcing, commitments, office_keys, office_words, return_codes
+from npm_field.usecases import announcing, code_drawing, commitments, office_keys, office_words, return_codes
 from npm_field.usecases import policy as policies
 from npm_field.usecases import seat as seats
 from npm_field.usecases.founding import DESK_BOX, NewOffice, PaperCopy, make_local, make_office
@@ -140,8 +139,7 @@ def invite(seat: Seat, *, role: str, person: Code | None = None) -> bytes:
     nonce = secrets.token_bytes(16)
     with seat.vault.casebook.change() as casebook:
         if person is None:
-            taken = pools.issued(casebook)
-            person = codes.draw(CodeType.MONITOR, 1, taken=taken, random_below=seat.random_below)[0]
+            person = code_drawing.pool(seat, {CodeType.MONITOR: 1})[0]
         if person not in pools.issued(casebook):
             pools.issue(casebook, [person], seat.device)
         invitation = enrolment.make_invitation(statement_of(seat), office_key(seat), nonce, role, person)
@@ -217,8 +215,7 @@ def approve(
         role=invitation.role,
         certificate_pem=certificate,
     ).signed(signing)
-    taken = pools.issued(casebook) | set(extra_codes)
-    pool = codes.draw_pools(POOL_SIZES, 1, taken=taken, random_below=seat.random_below)[0]
+    pool = code_drawing.pool(seat, POOL_SIZES, taken=extra_codes)
     issued = [*pool, *(code for code in extra_codes if code not in pools.issued(casebook))]
     chosen = policies.document_of(seat) if policy is None else policy
     completion = enrolment.make_completion(

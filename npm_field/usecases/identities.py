@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final
 from npm_field.crypto import certificates
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.crypto.signing import SigningKey
-from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import DeviceId
-from npm_field.usecases import office_keys
+from npm_field.usecases import code_drawing, office_keys
 from npm_field.usecases import seat as seats
 from npm_field.usecases.membership import CREDENTIAL, OFFICE_SEED, STATEMENT
 from storage import pools, settings
@@ -117,7 +116,7 @@ def fill_own_pool(seat: Seat) -> None:
     """Give an office or local vault codes of its own; at the office they are noted as issued to itself."""
     is_office = settings.get(seat.vault.casebook, OFFICE_SEED) is not None
     sizes = {**POOL_SIZES, CodeType.MONITOR: 20}
-    pool = codes.draw_pools(sizes, 1, taken=pools.issued(seat.vault.casebook), random_below=seat.random_below)[0]
+    pool = code_drawing.pool(seat, sizes)
     if is_office:
         with seat.vault.casebook.change() as casebook:
             pools.issue(casebook, pool, seat.device)

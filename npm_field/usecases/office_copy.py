@@ -5,7 +5,8 @@ revoked, which codes were given, is in its vault alone. So the closed vault goes
 the paper key and to nothing else: the running office cannot open its own copies, and whoever takes one has nothing.
 
 Restored it is another device of the same office. What it counts goes on far above what the lost one can have given
-after the copy, so no laptop takes its papers for old ones.
+after the copy, so no laptop takes its papers for old ones; and its codes come from a part of all codes that no office
+before it drew from, so none that the lost one gave after the copy is given to a second person (INV01).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.identifiers import Code
 from npm_field.errors import FieldError, NotAnOfficeError
-from npm_field.usecases import announcing, devices, membership, office_keys, sealing, trust
+from npm_field.usecases import announcing, code_drawing, devices, membership, office_keys, sealing, trust
 from npm_field.usecases.identities import Identities, fill_own_pool
 from npm_field.usecases.membership import CREDENTIAL, OFFICE_ROLE
 from storage import credentials, pools, safe_files, settings, vault, vault_copy, written
@@ -84,9 +85,10 @@ def write(office: Office, folder: Path, path: Path, *, progress: Callable[[int],
     return Copied(len(lying), sum(one.length for one in lying.values()))
 
 
-def restore(path: Path, folder: Path, paper: HybridPrivateKey, passphrase: Secret) -> Again:
+def restore(path: Path, folder: Path, paper: HybridPrivateKey, passphrase: Secret, *, earlier: int = 0) -> Again:
     """Make the office of a copy again in ``folder``, which is missing or empty, with a new main passphrase.
 
+    ``earlier`` is how often an office was made from this very copy before: the copy cannot know it.
     Raises ``NotForUsError`` for another paper key, ``WrongStepError``, ``BundleDamagedError``,
     ``BundleTooNewError``, ``NotAnOfficeError`` where what is inside is no office of this paper key, and as
     ``vault_copy.lay``; nothing stays in the folder then.
@@ -98,7 +100,7 @@ def restore(path: Path, folder: Path, paper: HybridPrivateKey, passphrase: Secre
         seat = sealing.reset(folder, paper, passphrase)
         try:
             _require_office(seat, found.office, paper)
-            _become_another_seat(seat)
+            _become_another_seat(seat, 1 + earlier)
         except BaseException:
             seat.vault.close()
             raise
@@ -120,7 +122,7 @@ def _require_office(seat: Seat, office: str, paper: HybridPrivateKey) -> None:
         raise NotAnOfficeError
 
 
-def _become_another_seat(seat: Seat) -> None:
+def _become_another_seat(seat: Seat, times: int) -> None:
     """Give the office a new device: the lost one may have signed and numbered on after the copy was made.
 
     Its codes are burnt, for it may have used them, and so is the device itself, for whoever has the lost machine.
@@ -128,7 +130,7 @@ def _become_another_seat(seat: Seat) -> None:
     statement, signing, lost = membership.statement_of(seat), membership.office_key(seat), seat.device
     fresh = Identities.fresh(seat.hybrid_key)
     credential = fresh.certified(statement, signing, role=OFFICE_ROLE, person=Code(""))
-    _count_higher(seat, signing)
+    _count_higher(seat, signing, JUMP * times)
     with seat.vault.daybook.change() as daybook:
         for code in pools.unused(daybook):
             pools.discard(daybook, code)
@@ -136,6 +138,7 @@ def _become_another_seat(seat: Seat) -> None:
     with seat.vault.casebook.change() as casebook:
         fresh.store_casebook(seat.vault)
         settings.put(casebook, CREDENTIAL, credential)
+        code_drawing.count_higher(casebook, times)
         credentials.put(casebook, fresh.device, credential)
     fresh.store_daybook(seat.vault, role=OFFICE_ROLE, person="")
     office_keys.keep_certificates(seat.vault)
@@ -143,12 +146,12 @@ def _become_another_seat(seat: Seat) -> None:
     trust.decide(seat, lost, devices.RETIRED, reason="replaced")
 
 
-def _count_higher(seat: Seat, signing: SigningKey) -> None:
+def _count_higher(seat: Seat, signing: SigningKey, by: int) -> None:
     known = read_roster(devices.roster(seat), signing.public)
-    higher = Roster(known.office, known.number + JUMP, known.devices)
+    higher = Roster(known.office, known.number + by, known.devices)
     with seat.vault.casebook.change() as casebook:
         settings.put(casebook, devices.ROSTER, make_roster(higher, signing))
-    announcing.count_higher(seat, JUMP)
+    announcing.count_higher(seat, by)
 
 
 def _cipher_file(lying: Lying) -> CipherFile:

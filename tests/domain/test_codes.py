@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from npm_field.domain import codes
+from npm_field.domain.code_parts import Part
 from npm_field.domain.codes import DAMM, CodeType
 from npm_field.domain.identifiers import Code
 from npm_field.errors import BadCodeError, PoolExhaustedError
@@ -171,6 +172,25 @@ def test_inv01_two_offline_laptops_never_issue_the_same_code(pools: int, size: i
     assert len(everything) == len(set(everything)) == 2 * size * pools
     assert taken & set(everything) == set()
     assert all(is_valid(code) for code in everything)
+
+
+def test_inv01_every_code_lies_in_one_part_and_a_draw_keeps_to_its_own() -> None:
+    key, sizes = bytes(range(32)), {CodeType.PERSON: 200, CodeType.VISIT: 5}
+    parts = [Part(key, number) for number in range(3)]
+    dice = random.Random(11).randrange  # noqa: S311 - the dice of a test
+    for part in parts:
+        drawn = codes.draw_pools(sizes, 1, taken=(), random_below=dice, part=part)[0]
+        assert len(set(drawn)) == 205
+        assert all([each.holds(code) for each in parts] == [each is part for each in parts] for code in drawn)
+    every = [codes.make(CodeType.PERSON, f"{number:05d}") for number in range(0, 100_000, 25)]
+    assert 1_800 < sum(parts[0].holds(code) for code in every) < 2_200
+    assert any(parts[0].holds(code) != Part(bytes(32), 0).holds(code) for code in every)  # each office has its own
+
+
+def test_inv01_a_part_that_is_used_up_is_refused_and_no_other_is_touched() -> None:
+    dice = random.Random(12).randrange  # noqa: S311 - the dice of a test
+    with pytest.raises(PoolExhaustedError):
+        codes.draw(CodeType.PERSON, 200, taken=(), random_below=dice, part=Part(bytes(32), 12))
 
 
 def test_inv01_a_type_that_has_not_enough_codes_left_is_refused() -> None:

@@ -11,6 +11,7 @@ from npm_field.crypto import age
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.age import HybridIdentity
 from npm_field.crypto.hybrid import HybridPrivateKey
+from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
 from npm_field.errors import (
     BundleDamagedError,
@@ -46,6 +47,7 @@ from tests.usecases.enrolled import VISIT
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from npm_field.domain.identifiers import Code
     from npm_field.usecases.seat import Seat
     from tests.usecases.enrolled import Enrolled
 
@@ -74,8 +76,10 @@ def copy(office: Seat, path: Path) -> None:
     assert office_copy.write(said, office.vault.folder, path).files >= 2
 
 
-def again(enrolled: Enrolled, path: Path, name: str = "again") -> Seat:
-    made = office_copy.restore(path, enrolled.home / name, paper_of(enrolled), passphrases.prepare(NEW))
+def again(enrolled: Enrolled, path: Path, name: str = "again", *, earlier: int = 0) -> Seat:
+    made = office_copy.restore(
+        path, enrolled.home / name, paper_of(enrolled), passphrases.prepare(NEW), earlier=earlier
+    )
     assert made.laptops == 1
     return made.seat
 
@@ -118,6 +122,27 @@ def test_a_lost_office_is_made_again_and_its_laptops_go_on_with_it(enrolled: Enr
         enrol.invite(office, role="field")
     finally:
         office.vault.close()
+
+
+def test_inv01_no_code_that_an_office_gave_after_its_copy_is_given_again(enrolled: Enrolled) -> None:
+    path, office, laptop = enrolled.home / "office.npmf", enrolled.office, enrolled.laptop.device
+    sizes = {CodeType.PERSON: 2_000}
+    before = pools.issued(office.vault.casebook)
+    copy(office, path)
+    # The lost one, one made from its copy, and one more from the same copy: none knows what the others gave.
+    drawn: list[frozenset[Code]] = []
+    for seat in (
+        enrolling.opened(enrolled.home / "office"),
+        again(enrolled, path, "first"),
+        again(enrolled, path, "second", earlier=1),
+    ):
+        announcing.grant_codes(seat, laptop, sizes)
+        drawn.append(pools.issued(seat.vault.casebook) - before)
+        numbers = devices.known_roster(seat)
+        assert numbers is None or numbers.number < 1 + (len(drawn)) * office_copy.JUMP
+        seat.vault.close()
+    assert [len(one) >= 2_000 for one in drawn] == [True] * 3
+    assert len(frozenset().union(*drawn)) == sum(map(len, drawn))
 
 
 def test_only_the_paper_key_opens_a_copy_and_no_passphrase_does(enrolled: Enrolled) -> None:
