@@ -9,16 +9,19 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from npm_field.domain.modes import Mode
 from npm_field.errors import NoRelayError, StoppedError
-from npm_field.usecases import cuts, enrol, intake, policy
+from npm_field.usecases import adding, cuts, enrol, intake, policy
 from npm_field.usecases import network as networks
+from npm_field.usecases.adding import Document
 from tests.sync.cutting import HOST
 from tests.ui.at_desk import look_in, wait_until
 from tests.usecases import enrolled as enrolling
-from tests.usecases.enrolled import Enrolled
+from tests.usecases.enrolled import AREA, VISIT, Enrolled
 from tests.usecases.networked import World, world
 from ui.components.banner import Banner
 from ui.desk import Desk, Target
+from ui.hand_over.presenter import HandOverPresenter
 from ui.inbox.presenter import InboxPresenter
 from ui.traffic import Journey
 from ui.worker import VaultThread
@@ -116,6 +119,40 @@ def test_a_sync_in_the_window_and_its_stops(over: tuple[World, AtDesk]) -> None:
     assert laptop.done[-1].sent == 1
     assert laptop.moved[-1].done == laptop.moved[-1].size
     assert laptop.do(lambda seat: [cut.sha256 for cut in cuts.pending(seat)]) == waiting
+
+
+def test_the_page_hand_over_brings_it_to_the_relay_and_fetches_the_receipt(over: tuple[World, AtDesk]) -> None:
+    made, laptop = over
+    page = HandOverPresenter(laptop.desk, Target("hand_over"))
+    quiet = lambda: laptop.desk.traffic.is_quiet and laptop.thread.is_idle  # noqa: E731 - said once
+
+    def hand_over() -> str:
+        page.view.send.click()
+        wait_until(quiet)
+        return " ".join(banner.accessibleName() for banner in page.view.findChildren(Banner))
+
+    try:
+        wait_until(lambda: laptop.thread.is_idle)
+        assert page.view.choices.cards["network"].isChecked(), "its office has a relay"
+        hand_over()
+        assert cuts_waiting(laptop) == 1, "the relay has it: nothing is safe before the office has"
+        networks.sync(made.office, networks.address_in(f"{HOST}:{made.line.port}"))
+        assert made.accept_all() == 1
+        networks.sync(made.office, networks.address_in(f"{HOST}:{made.line.port}"))
+        said = hand_over()
+        assert cuts_waiting(laptop) == 0, said
+        assert page.view.removal.remove is not None
+        note = Document("observation", VISIT, Mode.FULL, {"area": AREA, "text": "The lamp was off."})
+        laptop.do(lambda seat: adding.add(seat, [note]))
+        hand_over()
+        assert cuts_waiting(laptop) == 1, "for the office, in the next test"
+    finally:
+        page.view.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def cuts_waiting(laptop: AtDesk) -> object:
+    return laptop.do(lambda seat: len(cuts.pending(seat)))
 
 
 def test_the_inbox_fetches_over_the_network(over: tuple[World, AtDesk]) -> None:
