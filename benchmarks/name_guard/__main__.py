@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from benchmarks.name_guard.corpus import Label
     from npm_field.domain.name_guard import Hit, Known
 
-OPEN: Final = ("open", "second")
+OPEN: Final = ("open", "second", "third")
 """Parts to build on: ``second``, written by somebody else, was frozen until its mistakes were read: 0042."""
 FROZEN: Final = {
     "frozen": {

@@ -23,6 +23,10 @@ _GOD: Final = frozenset({"الله", "لله", "والله", "بالله"})
 _SLAVE_OF: Final = "عبد"
 _FATHER_OF: Final = frozenset({"ابو", "ابا"})
 _MOTHER_OF: Final = "ام"
+_FAITH: Final = frozenset({"الدين", "الكريم", "المولي", "السيد", "النبي", "الرسول", "الجليل", "المنعم"})
+"""What makes a name of the word before it: the moon of the faith, a gift of the Generous."""
+_SON_OF: Final = frozenset({"بن", "ود", "ايت"})
+_OF_A_VERB: Final = ("وا", "ه", "ها", "هم", "نا", "ني", "ت", "ش", "لو", "لي", "ة", "ين", "ات")
 _LONGEST: Final = 5
 
 
@@ -72,11 +76,19 @@ class _Finder:
                 continue
             if self.tongue.has("always", form) or form.startswith(_SLAVE_OF + "ال"):
                 # "bi-hasan", but not "wa-lid": a whole word that is ordinary is not taken apart
-                if form == whole or whole not in self.known.tongues[ARABIC].ordinary or len(form) > SHORTEST:
+                if (
+                    form == whole
+                    or not self._is_word(whole)
+                    or (len(form) > SHORTEST and not self.tongue.has("field", whole))
+                ):
                     return form
-            elif self._is_listed(form) and (form == whole or (whole not in self.tongue.ordinary and whole[0] != "ف")):
+            elif self._is_listed(form) and (form == whole or (not self._is_word(whole) and whole[0] != "ف")):
                 return form
         return None
+
+    def _is_word(self, whole: str) -> bool:
+        """Return whether a word as it stands is an ordinary one, of the language or of a dialect."""
+        return whole in self.tongue.ordinary or self.tongue.has("field", whole)
 
     def _is_listed(self, form: str) -> bool:
         if form not in self.known.arabic_names or form.startswith("ال"):
@@ -87,7 +99,7 @@ class _Finder:
 
     def _is_weak(self, word: Word) -> bool:
         """Return whether it is a name as well as a word."""
-        if word.is_indefinite_object:
+        if word.is_indefinite_object or (word.forms[0].startswith("لل") and self._is_ordinary(word)):
             return False
         return any(self._is_both(form) or form in self.known.arabic_names for form in word.forms)
 
@@ -136,6 +148,8 @@ class _Finder:
             return self._end(i)
         if self._is("stop", i) or self._is("titles", i) or word.forms[0] in UPON:
             return None
+        if self._joined(i + 1) and self.words[i + 1].forms[0] in _SON_OF and not self._is_ordinary(word):
+            return self._end(i)
         if self._joined(i) and (self._is_title(i - 1) or self._is("called", i - 1)):
             is_name = self._told_is_name(i)
         else:
@@ -148,6 +162,11 @@ class _Finder:
             return False
         forms = self.words[i].forms
         if _SLAVE_OF in forms and self.words[i + 1].has_article:
+            return True
+        after = self.words[i + 1].forms[0]
+        if after in _FAITH and any(self.tongue.has("compounds", form) for form in forms):
+            return True
+        if after == "الله" and any(self.tongue.has("god_compounds", form) for form in forms):
             return True
         if any(form in _FATHER_OF for form in forms) and not self._is("stop", i + 1):
             return True
@@ -163,12 +182,19 @@ class _Finder:
         """Judge a word behind a title or a word for calling: what describes the title has its article too."""
         word = self.words[i]
         if word.has_article:
-            return not self._is_ordinary(word) or self._is("called", i - 1) or self._is_named_after(i)
-        if self._is_weak(word) and self._has_attribute(i):
+            is_family = (
+                word.forms[0].endswith("ي") and self._is_in_a_list(word.forms[0]) and not self._is_people(word)
+            )
+            return is_family or not self._is_ordinary(word) or self._is("called", i - 1) or self._is_named_after(i)
+        if self._is("field", i) or (self._is_weak(word) and self._has_attribute(i)):
             return self._is("called", i - 1)
         return (
             self._is_known(word) or not self._is_ordinary(word) or self._is("called", i - 1) or self._has_surname(i)
         )
+
+    def _is_people(self, word: Word) -> bool:
+        """Return whether it says where somebody is from: "the Egyptian officer" names nobody."""
+        return word.forms[0] in self.known.not_names or self.tongue.has("peoples", word.forms[0])
 
     def _has_attribute(self, i: int) -> bool:
         """Return whether the next word has an article and is no family name: "an officer generous in dealing"."""
@@ -199,6 +225,8 @@ class _Finder:
     def _weak_is_name(self, i: int) -> bool:
         """Judge a name that is a word: "says that karim hit him", not "the light of the sun", "generous in…"."""
         word = self.words[i]
+        if word.has_article and self.tongue.has("weak", word.forms[0]):
+            return self._joined(i + 1) and self._is_followed_by_name(i)
         if word.has_article or len(word.forms[0]) < SHORTEST or self._is_god_next(i):
             return False
         after = self.words[i + 1] if self._joined(i + 1) else None
@@ -211,6 +239,11 @@ class _Finder:
             return False
         is_listed = any(self.tongue.has("weak", form) for form in word.forms)
         return is_listed and (self._is_reported(i) or self._follows_a_verb(i) or self._is_beside_a_name(i))
+
+    def _is_followed_by_name(self, i: int) -> bool:
+        """Return whether the next word is hardly ever anything but a name, or makes one of what follows."""
+        after = self.words[i + 1]
+        return self._is_strong(after) or after.forms[0] in _SON_OF
 
     def _is_reported(self, i: int) -> bool:
         return self._joined(i) and self._is("reports", i - 1)
@@ -271,7 +304,16 @@ class _Finder:
             is_of_a_place = first.endswith("ي") and len(first) > _LONGEST
             known = is_of_a_place or first in self.known.arabic_both or not self._is_ordinary(word)
             return known and not self.tongue.has("stop", first)
-        return first in self.known.arabic_both or self.tongue.has("weak", first)
+        return first in self.known.arabic_both or self.tongue.has("weak", first) or self._is_unlisted(word)
+
+    def _is_unlisted(self, word: Word) -> bool:
+        """Return whether no list has the word as it stands nor without its first letters; behind a name it is one."""
+        if self._is_ordinary(word) or word.text.endswith(_OF_A_VERB):
+            return False
+        return not any(
+            form in self.tongue.ordinary or self.known.is_arabic_lemma(form) or self.tongue.has("field", form)
+            for form in word.forms
+        ) and not word.forms[0].startswith(("ي", "ت", "ب", "س", "ف", "ل"))
 
     # --- nicknames ------------------------------------------------------------------------------------------
 

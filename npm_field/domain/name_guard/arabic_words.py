@@ -21,7 +21,27 @@ UPON: Final = frozenset({"على", "وعلى", "فعلى"})
 """Folded it reads as the name Ali; with its own last letter it never is."""
 _NEVER_UNKNOWN: Final = ("ال", "وال", "بال", "فال", "لل", "كال", "ولل", "ف", "ي", "وي", "سي", "ست", "است")
 """So begin nouns with their article, and verbs, of which no dictionary has all."""
-_NEVER_UNKNOWN_ENDS: Final = ("اً", "ًا", "ه", "ة", "ات", "ين", "ون", "ان", "ها", "هم")
+_NEVER_UNKNOWN_ENDS: Final = (
+    "اً",
+    "ًا",
+    "ه",
+    "ة",
+    "ات",
+    "ين",
+    "ون",
+    "ان",
+    "ها",
+    "هم",
+    "وا",
+    "ونا",
+    "وني",
+    "ناك",
+    "لنا",
+    "لو",
+    "ش",
+    "او",
+    "تو",
+)
 _ENDINGS: Final = (
     *("", "ه", "ها", "هم", "هن", "هما", "ك", "كم", "نا", "ني", "ي", "يه", "ين", "ون", "ان", "ات", "وا", "ت", "ته"),
     *("تها", "تهم", "تم", "تا", "ا", "يون", "يين", "اء", "وه", "وها", "وهم", "تني", "تنا", "نه", "نها"),
@@ -81,7 +101,7 @@ def _forms(word: str) -> tuple[str, ...]:
 def is_unknown(word: Word, known: Known) -> bool:
     """Return whether no dictionary knows the word, in any of the forms that letters before and behind give it."""
     whole, tongue = word.forms[0], known.tongues[ARABIC]
-    if len(whole) < SHORTEST or whole in UPON or tongue.has("field", whole):
+    if len(whole) < SHORTEST or whole in UPON or any(tongue.has("field", form) for form in word.forms):
         return False
     if whole.startswith(_NEVER_UNKNOWN) or word.text.endswith(_NEVER_UNKNOWN_ENDS):
         return False

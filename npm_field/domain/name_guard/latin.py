@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"[^\W\d_\u0600-\u06ff]+(?:['’\-][^\W\d_\u0600-\u06ff]+)*")
 _ELISION: Final = re.compile(r"(?:[ldjmnstc]|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w)", re.IGNORECASE)
-_BEFORE_VERB: Final = re.compile(r" (?:[nsly]['’])?", re.IGNORECASE)
+_BEFORE_VERB: Final = re.compile(r" (?:[nslymt]['’])?", re.IGNORECASE)
 """What may stand between a name and its verb: "Pierre n'a pas"; the elided word is no word of its own."""
 _OWN: Final = re.compile(r"['’]s$", re.IGNORECASE)
 _STARTS: Final = re.compile(r"(?:^|[.!?:;…«»“”\"(\[—–]|\s-)\s*[\"“«(]?\s*$")
@@ -142,7 +142,9 @@ class _Finder:
         if len(word.text) < _SHORTEST:
             return len(word.text) > 1 and self._is_told(i, called) and not self._is_ordinary(word)
         is_named = self._is_called(i, called) and not self._is_ordinary(word)
-        if not is_named and (self._is_title(word) or self._is_not_name(word) or self._in_institution(i)):
+        if not is_named and (
+            self._is_title(word) or self._is_not_name(word) or self._in_institution(i) or self._is_listed_place(i)
+        ):
             return False
         if self._is_told(i, called):
             return not (word.begins and self._is_ordinary(word)) or word.gap.startswith(".")
@@ -172,7 +174,8 @@ class _Finder:
             return False
         if following.is_capital:
             return not self._is_not_name(following) and not self._is_ordinary(following)
-        return self.tongue.has("speech", following.low)
+        is_past = self.tongue.code == "es" and following.low.endswith("ó")
+        return is_past or self.tongue.has("speech", following.low)
 
     def _is_small_name(self, word: Word) -> bool:
         low = word.low
@@ -217,6 +220,17 @@ class _Finder:
         while at and (self.text[at - 1].isspace() or self.text[at - 1] in _QUOTED or self.text[at - 1] == ":"):
             at -= 1
         return at in called
+
+    def _is_listed_place(self, i: int) -> bool:
+        """Return whether a name that is a country too stands beside a country: "Georgia and Chad"."""
+        if self.words[i].low not in self.known.not_names:
+            return False
+        for j in (i - 1, i + 1, i - 2, i + 2):
+            if 0 <= j < len(self.words) and self.words[j].is_capital and self._is_not_name(self.words[j]):
+                between = [self.words[k].gap.strip(" ,") for k in range(min(i, j) + 1, max(i, j) + 1)]
+                if not any(between) and self.words[j].low in self.known.not_names:
+                    return True
+        return False
 
     def _is_place(self, i: int) -> bool:
         """Return whether a word that nobody knows stands where places stand."""
@@ -266,6 +280,8 @@ class _Finder:
             and any(low[:-2] + verb in ordinary for verb in ("ar", "er", "ir"))
         ):
             return True
+        if "-" in low and any(self.tongue.has("given", part) for part in low.split("-")):
+            return False
         return "-" in low and all(part in ordinary or part in self.known.not_names for part in low.split("-"))
 
     def _is_title(self, word: Word) -> bool:

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 _ARABIC_WORD: Final = re.compile("[\u0621-\u0652\u0670]+")
 _HANDED: Final = "ه|ها|هم|هن|هما|كم|ك|نا|ي"
+_BEFORE: Final = tuple("وفبلك")
+"""Letters written together with the word behind them: and, so, with, for, like."""
 _OF_KIN: Final = frozenset("ابن ابنة بنت زوج زوجة اخ اخت ام اب والد والدة".split())
 _CLOSE: Final = (
-    "two|three|four|five|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|own|elder|older|younger|little|big|late|pregnant"
+    "two|three|four|five|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|own|elder|older|younger|little|big|late"
+    "|pregnant"
     "|petite?|grande?|jeune|vieux|vieille|propre|propi[oa]|pequeñ[oa]"
 )
 _ARTICLES: Final = {"en": "the", "fr": "le|la|l['’]|un|une", "es": "el|la|un|una"}
@@ -48,18 +51,30 @@ def _latin_patterns(
     kin_of = {"en": r"\s+of\b", "fr": r"\s+(?:de\b|du\b|d['’])", "es": r"\s+del?\b"}[code]
     kins = _any(kin).replace("'", "['’]")
     theirs, somebodys = rf"(?:{_any(own)})(?:\s+(?:{_CLOSE}))?\s+(?:{kins})", rf"\w+['’]s\s+(?:{kins})"
-    first = rf"(?:{theirs}|{somebodys}|(?:{_ARTICLES[code]})\s*(?:{kins})(?={kin_of}\s+\w))"
+    afterwards = {
+        "en": rf"(?:an?|one|two|some) (?:\w+ )?(?:{kins}) of (?:his|hers|theirs|mine|ours|yours)",
+        "fr": rf"(?:un|une|des|deux) (?:{kins}) à (?:lui|elle|eux|elles|moi|nous)",
+        "es": rf"(?:un|una|unos|unas|dos|tres|el|la|los|las)? ?(?:{kins}) (?:suy|mí|nuestr)[oa]s?",
+    }[code]
+    first = rf"(?:{theirs}|{somebodys}|{afterwards}|(?:{_ARTICLES[code]})\s*(?:{kins})(?={kin_of}\s+\w))"
     nation = (
         r"(?!ventana|semana|manzana|mañana|campana|persiana)\w+"
         r"(?:ian|ean|ese|ish|ien|ienne|ain|aine|ais|aise|ois|oise|ano|ana|eño|eña|és|esa|enio|enia)"
     )
-    last = {"en": r"(?:\s+(?:who|that))?", "fr": r"(?:\s+(?:qui|à))?", "es": r"(?:\s+que)?"}[code]
-    alone = {
-        "en": r"(?!)",
-        "fr": r"\s+(?:qui|à|d['’]entre|parmi)\b",
-        "es": r"\s+(?:que|de (?:su|la|los|las|este|esta))\b",
+    last = {
+        "en": r"(?:\s+(?:who|that|users?|in a wheelchair))?",
+        "fr": r"(?:\s+(?:trans|enceinte|aveugle|sourde?|muette?|handicapée?|amputée?|noire?"
+        rf"|{nation}))?(?:\s+(?:qui|à))?",
+        "es": r"(?:\s+(?:trans|embarazada|cieg[oa]|sord[oa]|mud[oa]|discapacitad[oa]|negr[oa]|indígena"
+        rf"|{nation}))?(?:\s+que)?",
     }[code]
-    middle = r"(?:\s+\w+)?" if code == "en" else ""
+    alone = {
+        "en": r"\s+(?:ones?\s+(?:in|with|from|without|on|who|that)|to\s+(?:speak|have|survive|refuse|testify"
+        r"|see))\b",
+        "fr": r"\s+(?:qui|à|d['’]entre|parmi|en|avec|sans)\b",
+        "es": r"\s+(?:que|con|en silla|sin|de (?:su|la|los|las|este|esta))\b",
+    }[code]
+    middle = r"(?:\s+\w+){0,2}" if code == "en" else ""
     only_one = rf"{only}(?:{middle}\s+(?:{_any(people)}|{nation}|(?-i:[A-ZÀ-Ý])\w+){last}|{alone})"
     flags = re.IGNORECASE
     return re.compile(rf"(?<!\w){first}(?!\w)", flags), re.compile(rf"{only_one}(?!\w)", flags)
@@ -78,7 +93,11 @@ def is_kin(word: str, tongue: Tongue) -> bool:
     if folded(bare) in tongue.lists["kin_not"]:
         return False
     alone = tongue.lists["kin_words"]
-    return bool(_ending_of(tongue).fullmatch(bare)) or folded(bare) in alone or folded(bare[1:]) in alone
+    return (
+        bool(_ending_of(tongue).fullmatch(bare))
+        or folded(bare) in alone
+        or (bare[:1] in _BEFORE and folded(bare[1:]) in alone)
+    )
 
 
 def _ending_of(tongue: Tongue) -> re.Pattern[str]:
@@ -95,8 +114,15 @@ def _arabic(text: str, tongue: Tongue) -> Iterator[Hit]:
             before = folded(words[i - 1][2]) if i else ""
             after = folded(words[i + 1][2]) if i + 1 < len(words) else ""
             is_person = tongue.has("only_people", before) or tongue.has("only_people", before[1:])
+            is_person = is_person or _is_of_a_people(words[i - 1][2] if i else "", tongue)
             if is_person or tongue.has("only_after", after):
                 yield Hit(words[i - 1][0] if is_person else start, end, What.ONLY)
+
+
+def _is_of_a_people(word: str, tongue: Tongue) -> bool:
+    """Return whether a word with its article ends like a people ("the Eritrean"), and no thing does."""
+    bare = folded_kin(word)
+    return bare.startswith("ال") and bare.endswith(("ي", "ية")) and not tongue.has("nisba_things", folded(bare))
 
 
 def folded_kin(word: str) -> str:
