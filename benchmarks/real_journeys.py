@@ -17,7 +17,7 @@ from npm_field.domain.kinds import KINDS
 from npm_field.usecases import attachments, checklists, enrol, paper, plan, records, slips, writing
 from npm_field.usecases.plan import Member, VisitPlan
 from ui.capture import offers
-from ui.capture.presenter import start_of
+from ui.capture.beginning import start_of
 from ui.desk import Target
 from ui.medical.chart import BodyChart
 from ui.screenshot_story import drawn_page

@@ -110,12 +110,12 @@ def test_what_the_plan_asks_for_is_told_while_one_writes(work: Fieldwork) -> Non
     assert page.view.head.slip.isHidden()
     assert said(page, "first").startswith("Can you be overheard here?")
     for name, value in (("setting", "yard"), ("can_be_overheard", "no"), ("by", [str(ME)])):
-        page._edited(name, value)
+        page.view.edited.emit(name, value)
     assert (said(page, "first"), said(page, "remark")) == ("", "")
-    page._edited("area", str(cast("picks.Picks", work.do(partial(picks.picks, visit=visit))).areas[0]))
+    page.view.edited.emit("area", str(cast("picks.Picks", work.do(partial(picks.picks, visit=visit))).areas[0]))
     assert said(page, "remark").startswith("A declared conflict stands in the way")
     assert str(ME) in said(page, "remark")
-    page._edited("by", ["M-757-934"])
+    page.view.edited.emit("by", ["M-757-934"])
     assert said(page, "remark") == ""
     work.leave()
     work.close_window()

@@ -420,7 +420,8 @@ def test_an_unfit_answer_and_a_lock_end_on_the_lock_page(stand: Stand, mistakes:
     write_note(stand)
     presenter = place(stand).presenter
     assert isinstance(presenter, CapturePresenter)
-    presenter._judged(wrong=True)
+    unfit = True
+    presenter.view.judged.emit(unfit)
     stand.window.lock()
     stand.until(lambda: stand.window.place is None)
     stand.settle()
