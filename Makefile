@@ -109,6 +109,7 @@ torture-sync: $(READY)
 
 bench: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.run
+	PYTHONPATH=. $(BIN)/python -P -m benchmarks.locking
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.name_guard
 
 RECORDS := 100000

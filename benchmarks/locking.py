@@ -1,6 +1,6 @@
 """How long a lock takes, until nothing can be read, until the vault is closed, and until the old process is gone.
 
-    .venv/bin/python benchmarks/locking.py
+    make bench
 
 Beside it the same where the next process has not begun, and a start of the program: seconds say something
 about one machine only, ratios say more. Windows without a screen, fictional content in a temporary folder.
@@ -17,11 +17,9 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-ROOT: Final = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from tests.ui.far import FarWindows, until  # noqa: E402 - found only now
+from tests.ui.far import FarWindows, until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

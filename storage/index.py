@@ -142,6 +142,8 @@ def search(
     if not match:
         return []
     few = book.rows("SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", (match, RANKED + 1))
+    if len(few) <= 1:  # two words find no more than this as a rule; to weigh it would read the index anew
+        return [row for (number,) in few for row in _rows_where(book, "r.number = ?", (number,), (), limit)]
     order = "rank" if words and len(few) <= RANKED else "s.rowid DESC"
     rows = book.rows(
         f"SELECT {', '.join(_NAMES)} FROM search s JOIN record r ON r.number = s.rowid"  # noqa: S608 - fixed names
