@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 VOCABULARIES = shipped_vocabularies()
 SAMPLES: dict[Shape, tuple[object, ...]] = {
-    Shape.TEXT: ("two appointments missed", "خط"),
+    Shape.TEXT: ("two calls missed", "خط"),
     Shape.YES_NO: (True, False),
     Shape.COUNT: (0, 12),
     Shape.NUMBER: (3, 2.5),
