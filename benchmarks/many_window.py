@@ -40,16 +40,19 @@ class _Beat:
     ``own`` is the processor time of this thread between two beats; on a busy machine the other tells of the machine.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, every_ms: int = 0) -> None:
         self._timer = QTimer()
         self._timer.timeout.connect(self._beat)
         self._last, self._worked = time.perf_counter(), time.thread_time()
         self.longest, self.own = 0.0, 0.0
-        self._timer.start(0)
+        self._timer.start(every_ms)
 
     def again(self) -> None:
         self.longest, self._last = 0.0, time.perf_counter()
         self.own, self._worked = 0.0, time.thread_time()
+
+    def stop(self) -> None:
+        self._timer.stop()
 
     def _beat(self) -> None:
         now = time.perf_counter()

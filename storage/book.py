@@ -25,7 +25,7 @@ from storage.book_key import keyspec_of
 from storage.book_rules import authorize, set_pragmas
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from npm_field.crypto.secret import Secret
@@ -40,6 +40,8 @@ MEMORY_SECURITY = "ON"
 
 _LAST_NUMBER: Final = re.compile(r"\d+(?=\D*$)")
 _STEPS_A_PULSE: Final = 10_000
+_AT_ONCE: Final = 250
+"""So many values stand in one statement: with more of them the window waits noticeably for Python's lock."""
 SEARCH_INDEX: Final = "search_index"
 """What ``check`` names where nothing but the index of the search is wrong, which is derived from the records."""
 _OF_THE_SEARCH: Final = re.compile(r'(fts5: .* table "search"|malformed inverted index for FTS5 table main\.search)')
@@ -89,6 +91,13 @@ class Book:
         """Return all rows of a query."""
         with translated(self.name):
             return list(self._connection.execute(sql, values).fetchall())
+
+    def rows_of_each(self, sql: str, values: Iterable[object]) -> Iterator[Row]:
+        """Yield the rows of a query that ends in a column, where it is one of ``values``: a statement for many."""
+        left = list(values)
+        for start in range(0, len(left), _AT_ONCE):
+            some = left[start : start + _AT_ONCE]
+            yield from self.rows(f"{sql} IN ({', '.join('?' * len(some))})", some)
 
     def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
         """Return the first row of a query, or None."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.identifiers import Code, DeviceId, RecordId, RevisionId
+from npm_field.domain.modes import Mode
 from npm_field.domain.revision import Header, Revision
 from storage import tally
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from storage.book import Book, Row
 
 _COLUMNS = "header, commitment, salt, payload, signature"
+_IN_THE_BOX: Final = b'"mode":"drop_box"'
 _INSERT = (
     "INSERT INTO revision"
     " (id, record, kind, visit, device, counter, header, commitment, salt, payload, signature)"
@@ -71,6 +73,35 @@ def every_id_of(book: Book, record: RecordId) -> frozenset[RevisionId]:
 def _counting(book: Book) -> str:
     """Return the condition that a revision counts; in a daybook, which takes nothing in, each does."""
     return " AND id NOT IN (SELECT revision FROM aside)" if book.name == "casebook" else ""
+
+
+def of_records(
+    book: Book, records: Iterable[RecordId], held: Mapping[RevisionId, Revision]
+) -> dict[RecordId, list[Revision]]:
+    """Return the revisions of each of these records that count, in no order. What is ``held`` as it stands here is not read.
+
+    Those that are held were verified: the same id and content there means the same revision.
+    """
+    found: dict[RecordId, list[Revision]] = {}
+    lacking: list[str] = []
+    sql = f"SELECT id, record, payload IS NOT NULL FROM revision WHERE TRUE{_counting(book)} AND record"  # noqa: S608
+    for id_, record, there in book.rows_of_each(sql, records):
+        own = held.get(RevisionId(str(id_)))
+        if own is not None and (own.payload is not None) == bool(there):
+            found.setdefault(RecordId(str(record)), []).append(own)
+        else:
+            lacking.append(str(id_))
+    for row in book.rows_of_each(f"SELECT {_COLUMNS} FROM revision WHERE id", lacking):  # noqa: S608 - fixed columns
+        revision = _revision(row)
+        found.setdefault(revision.header.record, []).append(revision)
+    return found
+
+
+def boxed_by(book: Book, device: DeviceId) -> frozenset[RecordId]:
+    """Return the records of which a device put a revision into the drop-box."""
+    rows = book.rows("SELECT header FROM revision WHERE device = ? AND instr(header, ?) > 0", (device, _IN_THE_BOX))
+    headers = [Header.read(bytes(row[0])) for row in rows if isinstance(row[0], bytes)]
+    return frozenset(header.record for header in headers if header.mode is Mode.DROP_BOX)
 
 
 def kind_of(book: Book, record: RecordId) -> str:
@@ -240,6 +271,16 @@ def row_of(book: Book, record: RecordId) -> RecordRow | None:
     """Return the row of one record, or None."""
     row = book.row(f"SELECT {RECORD_COLUMNS} FROM record WHERE id = ?", (record,))  # noqa: S608 - fixed column names
     return record_row(row) if row else None
+
+
+def in_state(book: Book, state: str) -> frozenset[RecordId]:
+    """Return the records whose row has this state."""
+    return frozenset(RecordId(str(row[0])) for row in book.rows("SELECT id FROM record WHERE state = ?", (state,)))
+
+
+def differences_in(book: Book, records: Iterable[RecordId]) -> int:
+    """Return how many differences there are to settle in these records."""
+    return sum(int(str(row[0])) for row in book.rows_of_each("SELECT differences FROM record WHERE id", records))
 
 
 def codes_in_use(book: Book) -> frozenset[Code]:

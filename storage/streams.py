@@ -121,6 +121,14 @@ def attached_to(book: Book, record: RecordId) -> Sequence[tuple[RecordId, str]]:
     return [(RecordId(str(id_)), str(own_class)) for id_, own_class in rows]
 
 
+def attached_among(book: Book, records: Iterable[RecordId]) -> dict[RecordId, list[tuple[RecordId, str]]]:
+    """Return the attachments of each of these records that has any, each with its own class."""
+    found: dict[RecordId, list[tuple[RecordId, str]]] = {}
+    for record, id_, own_class in book.rows_of_each("SELECT record, id, class FROM attached WHERE record", records):
+        found.setdefault(RecordId(str(record)), []).append((RecordId(str(id_)), str(own_class)))
+    return found
+
+
 def links(book: Book) -> dict[RecordId, RecordId]:
     """Return which record each attachment belongs to."""
     rows = book.rows("SELECT id, record FROM attached")

@@ -107,7 +107,7 @@ def false(book: Book) -> list[str]:
 
 def _of_keys(book: Book, table: str, keys: Iterable[str]) -> Sum:
     key, sql = _ROWS[table]
-    return _sum(row for value in keys for row in book.rows(f"{sql} WHERE {key} = ?", (value,)))
+    return _sum(book.rows_of_each(f"{sql} WHERE {key}", keys))
 
 
 def _sum(rows: Iterable[Row]) -> Sum:

@@ -117,7 +117,7 @@ def read(
     sender = _sender(manifest, start, by_device)
     if own_key_id not in manifest.recipients:
         raise NotForUsError
-    _require_sections(verified, start, manifest)
+    attachments = _require_sections(verified, start, manifest)
     reader = start.reader(verified)
     section = manifest.section
     admitted = admit(frames(reader, count=section.count, length=section.length), by_device)
@@ -134,7 +134,7 @@ def read(
         from_capsules=frozenset(revision.id for revision in opened.revisions),
         capsules=opened.closed,
         opened=opened.whole,
-        attachments=_heads(reader, manifest),
+        attachments=attachments,
     )
 
 
@@ -143,20 +143,23 @@ def attachments_of(
 ) -> Iterator[tuple[StreamHead, Iterator[bytes]]]:
     """Yield the attachments of a bundle that was read before, each with the pieces of its file.
 
-    All of it is authenticated once more first. Raises as ``read``, and ``BundleDamagedError`` for another bundle.
+    All of it is authenticated once more first; the heads must be those that ``read`` found, and whoever takes the
+    pieces holds them against their head. Raises as ``read``, and ``BundleDamagedError`` for another bundle.
     """
     verified, _key_id = _opened(source, private_keys, None)
     start = read_start(verified)
     if bundle_id(start.manifest) != incoming.id:
         raise BundleDamagedError
     manifest = Manifest.read(start.manifest, start.version)
-    _require_sections(verified, start, manifest)
     reader = start.reader(verified)
     for section in (manifest.section, manifest.capsules):
         for _piece in reader.pieces(section.length if section else 0):
             pass
-    if manifest.streams is not None:
-        yield from streams.each(reader, manifest.streams)
+    known = set(incoming.attachments)
+    for head, pieces in streams.each(reader, manifest.streams) if manifest.streams is not None else ():
+        if head not in known:
+            raise BundleDamagedError
+        yield head, pieces
 
 
 def inspect(source: BinaryIO) -> Facts:
@@ -235,14 +238,11 @@ def _capsules(reader: Reader, manifest: Manifest) -> tuple[list[Capsule], list[R
     return list(found.values()), refused
 
 
-def _heads(reader: Reader, manifest: Manifest) -> tuple[StreamHead, ...]:
-    if manifest.streams is None:
-        return ()
-    return tuple(head for head, _pieces in streams.each(reader, manifest.streams))
+def _require_sections(verified: Verified, start: Start, manifest: Manifest) -> tuple[StreamHead, ...]:
+    """Check each section against its hash, and that only zeros of the right number follow them.
 
-
-def _require_sections(verified: Verified, start: Start, manifest: Manifest) -> None:
-    """Check each section against its hash, and that only zeros of the right number follow them."""
+    Returns the heads of the attachments: to look for them once more would read all the photos again.
+    """
     sections = [manifest.section, *([manifest.capsules] if manifest.capsules else [])]
     length = start.length + sum(section.length for section in sections)
     length += manifest.streams.length if manifest.streams else 0
@@ -255,7 +255,7 @@ def _require_sections(verified: Verified, start: Start, manifest: Manifest) -> N
             digest.update(piece)
         if digest.hexdigest() != section.sha256:
             raise BundleDamagedError
-    if manifest.streams is not None:
-        streams.require(reader, manifest.streams)
+    heads = streams.require(reader, manifest.streams) if manifest.streams is not None else ()
     if any(any(piece) for piece in reader.pieces(verified.length - length)):
         raise BundleDamagedError
+    return heads

@@ -157,7 +157,9 @@ def is_shallow(value: object, levels: int = MAX_NESTING) -> bool:
     The parser's own bound depends on how deep the caller stands: what passes here could fail later, on a screen.
     """
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return levels > 0 and all(is_shallow(each, levels - 1) for each in inner)
+    if not inner or levels <= 1:
+        return levels > 0 and not inner
+    return all(is_shallow(each, levels - 1) for each in inner if isinstance(each, dict | list))
 
 
 def printed(data: bytes) -> str:

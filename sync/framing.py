@@ -36,6 +36,9 @@ class Reader:
 
     def take(self, length: int) -> bytes:
         """Return the next ``length`` bytes; raises ``BundleDamagedError`` where there are fewer."""
+        if length < len(self._chunk) - self._at:  # nearly always: a chunk holds many revisions
+            self._at += length
+            return self._chunk[self._at - length : self._at]
         return b"".join(self.pieces(length))
 
     def number(self, length: int) -> int:

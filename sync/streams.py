@@ -108,18 +108,22 @@ def each(reader: Reader, section: Section) -> Iterator[tuple[StreamHead, Iterato
         raise BundleDamagedError
 
 
-def require(reader: Reader, section: Section) -> None:
-    """Check every head against the manifest and every file against its head. Raises ``BundleDamagedError``."""
-    heads: list[bytes] = []
+def require(reader: Reader, section: Section) -> tuple[StreamHead, ...]:
+    """Check every head against the manifest and every file against its head, and return the heads.
+
+    Raises ``BundleDamagedError``.
+    """
+    heads: list[StreamHead] = []
     for head, pieces in each(reader, section):
         digest = hashlib.sha256()
         for piece in pieces:
             digest.update(piece)
         if digest.hexdigest() != head.digest:
             raise BundleDamagedError
-        heads.append(head.write())
-    if hashlib.sha256(b"".join(heads)).hexdigest() != section.sha256:
+        heads.append(head)
+    if hashlib.sha256(b"".join(head.write() for head in heads)).hexdigest() != section.sha256:
         raise BundleDamagedError
+    return tuple(heads)
 
 
 def each_once(streams: Iterable[OutgoingStream]) -> list[OutgoingStream]:

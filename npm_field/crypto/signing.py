@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Self
 
 from cryptography.exceptions import InvalidSignature
@@ -15,6 +16,12 @@ PUBLIC_LENGTH: Final = 32
 SIGNATURE_LENGTH: Final = 64
 
 
+@lru_cache(maxsize=64)
+def _public(raw: bytes) -> Ed25519PublicKey:
+    """Return the library's key: of a bundle one identity signed thousands."""
+    return Ed25519PublicKey.from_public_bytes(raw)
+
+
 @dataclass(frozen=True, slots=True)
 class VerifyKey:
     """The public half of a signing identity: 32 raw bytes."""
@@ -22,12 +29,12 @@ class VerifyKey:
     raw: bytes
 
     def __post_init__(self) -> None:
-        Ed25519PublicKey.from_public_bytes(self.raw)
+        _public(self.raw)
 
     def verifies(self, signature: bytes, message: bytes, *, purpose: str) -> bool:
         """Return whether ``signature`` was made by this identity over ``message`` for ``purpose``."""
         try:
-            Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, _bound(message, purpose))
+            _public(self.raw).verify(signature, _bound(message, purpose))
         except InvalidSignature:
             return False
         return True

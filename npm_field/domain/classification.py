@@ -72,7 +72,7 @@ def standing(
     """
     now = fields or {}
     if not any(CHANGES in state for state in states.values()):
-        return highest(class_of(now, kind), *(class_of(state, kind) for state in states.values()))
+        return highest(class_of(now, kind), *(class_of(state, kind) for state in states.values() if state != now))
     behind = {key: _and_before(key, known) for key in states}
     lowered = {key: found for key in states if (found := list(_lowering(key, states, known)))}
     over = {key for low in lowered for key in behind[low]}

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from npm_field.domain.fields import Field, Kind
 
+    _Values = Iterable[tuple[Field, object]]
+
 
 class Facet(Enum):
     """One way to filter; the value is the letter of its tokens in the index."""
@@ -71,27 +73,30 @@ class Standing:
 
 def facets_of(kind: Kind | None, fields: Mapping[str, object], standing: Standing) -> Facets:
     """Return everything a record is filtered by."""
+    values = list(_values(kind, fields))
     found = {(Facet.KIND, standing.kind), (Facet.VISIT, standing.visit)}
-    found |= {(Facet.STATE, state.value) for state in _states(kind, fields, standing)}
-    found |= {(Facet.THEME, heading) for heading in headings(kind, fields)}
-    found |= {(Facet.AREA, area) for area in _areas(kind, fields)}
+    found |= {(Facet.STATE, state.value) for state in _states(values, fields, standing)}
+    found |= {(Facet.THEME, heading) for heading in _headings(values)}
+    found |= {(Facet.AREA, area) for area in _areas(values)}
     return frozenset((facet, value) for facet, value in found if value)
 
 
-def _states(kind: Kind | None, fields: Mapping[str, object], standing: Standing) -> Iterator[State]:
+def _states(values: _Values, fields: Mapping[str, object], standing: Standing) -> Iterator[State]:
     if standing.state in _STATES:
         yield _STATES[standing.state]
     if standing.differences:
         yield State.DIFFERS
-    if fields.get("urgent") is True or any(
-        value in _URGENT.get(field.vocabulary, ()) for field, value in _values(kind, fields)
-    ):
+    if fields.get("urgent") is True or any(value in _URGENT.get(field.vocabulary, ()) for field, value in values):
         yield State.URGENT
 
 
 def headings(kind: Kind | None, fields: Mapping[str, object]) -> tuple[str, ...]:
     """Return the headings of a record, in the order in which its themes are written; each once."""
-    themes = (str(value) for field, value in _values(kind, fields) if field.vocabulary == _THEME)
+    return _headings(_values(kind, fields))
+
+
+def _headings(values: _Values) -> tuple[str, ...]:
+    themes = (str(value) for field, value in values if field.vocabulary == _THEME)
     return tuple(dict.fromkeys(theme.split(".")[0] for theme in themes if theme))
 
 
@@ -105,8 +110,8 @@ def token(facet: Facet, value: str) -> str:
     return _BEFORE + facet.value + _PLAIN.sub("", value.lower())
 
 
-def _areas(kind: Kind | None, fields: Mapping[str, object]) -> set[str]:
-    return {str(value) for field, value in _values(kind, fields) if CodeType.AREA in field.codes and value}
+def _areas(values: _Values) -> set[str]:
+    return {str(value) for field, value in values if CodeType.AREA in field.codes and value}
 
 
 def _values(kind: Kind | None, fields: Mapping[str, object]) -> Iterator[tuple[Field, object]]:

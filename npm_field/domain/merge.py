@@ -23,7 +23,7 @@ from npm_field.domain.documents import ITEM_ID
 from npm_field.domain.fields import Kind, Shape
 from npm_field.domain.graph import each_once, heads, parents_first, undominated
 from npm_field.domain.modes import Mode, stricter
-from npm_field.domain.revision import ONE
+from npm_field.domain.revision import FIRST, ONE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -75,6 +75,10 @@ def merged(revisions: Iterable[Revision], kind: Kind | None) -> Merged:
     known = {key: places_of(said, kind) for key, said in states.items()}
     if not known:
         return Merged(ends, None, (), standing(by_id, None, kind, states))
+    if len(by_id) == 1 and ends[0].header.version == FIRST:  # most records: nobody can have written anything else
+        alone = known[ends[0].id]
+        fields = assembled(alone, {path: number for number, path in enumerate(alone)})
+        return Merged(ends, fields, (), standing(by_id, fields, kind, states))
     writers, kept = last_writers(by_id, known)
     values: Places = {}
     differences = []

@@ -12,9 +12,8 @@ from npm_field.domain import consent
 from npm_field.domain.classification import Class, class_of
 from npm_field.domain.consent import Answer
 from npm_field.domain.identifiers import RecordId
-from npm_field.domain.kinds import ATTACHMENT, KINDS
+from npm_field.domain.kinds import ATTACHMENT
 from npm_field.domain.kinds.attachment import PHOTO
-from npm_field.domain.merge import merged
 from npm_field.usecases import ended, rotation
 from storage import drafts, revisions, streams
 
@@ -22,35 +21,44 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from npm_field.crypto.hybrid import HybridPublicKey
+    from npm_field.usecases.known import Known
     from npm_field.usecases.seat import Seat
     from storage.book import Book
 
 CONSENT_TO_PHOTO: Final = "photo"
 
 
-def settle(casebook: Book, records: Collection[RecordId]) -> set[RecordId]:
+def settle(known: Known, records: Collection[RecordId]) -> set[RecordId]:
     """After these records changed, inside ``change``: renew the links, destroy what consent no longer allows.
 
     Returns the other records whose class may be another now.
     """
     others: set[RecordId] = set()
-    attachments = {record for record in records if revisions.kind_of(casebook, record) == ATTACHMENT.name}
+    # of what was set aside nothing is known but its kind
+    kinds = {record: known.kind_name(record) or revisions.kind_of(known.book, record) for record in records}
+    attachments = {record for record, kind in kinds.items() if kind == ATTACHMENT.name}
     for record in sorted(attachments):
-        others |= _linked(casebook, record)
-    for record in sorted(set(records) - attachments):
-        others |= {id_ for id_, _class in streams.attached_to(casebook, record)}
+        others |= _linked(known, record)
     # After all links: an attachment that comes once more together with the withdrawn record must not outlive it.
-    for record in sorted((others | set(records)) - attachments):
-        _destroy_forbidden(casebook, record)
+    links = streams.attached_among(known.book, (others | set(records)) - attachments)
+    others |= {id_ for record in links.keys() & set(records) for id_, _class in links[record]}
+    for record in sorted(links):
+        _destroy_forbidden(known, record)
     return others - set(records)
 
 
-def classes(casebook: Book, record: RecordId) -> Sequence[Class]:
-    """Return what a record's class is at least (INV10): its attachments' classes, for an attachment its record's."""
-    found = [Class(own) for _id, own in streams.attached_to(casebook, record)]
-    about = streams.about(casebook, record)
-    if about is not None:
-        found.append(_own_class(casebook, about))
+def classes(known: Known, records: Collection[RecordId]) -> Mapping[RecordId, Sequence[Class]]:
+    """Return what the class of each record is at least (INV10): its attachments', and of an attachment its record's.
+
+    Those that nothing raises are left out.
+    """
+    links = streams.attached_among(known.book, records)
+    found = {record: [Class(own) for _id, own in attached] for record, attached in links.items()}
+    for record in records:
+        if known.kind_name(record) == ATTACHMENT.name:
+            about = streams.about(known.book, record)
+            if about is not None:
+                found.setdefault(record, []).append(_own_class(known, about))
     return found
 
 
@@ -86,10 +94,10 @@ def seal(casebook: Book, id_: RecordId, recipients: Sequence[HybridPublicKey]) -
     rotation.note(casebook)
 
 
-def _linked(casebook: Book, id_: RecordId) -> set[RecordId]:
+def _linked(known: Known, id_: RecordId) -> set[RecordId]:
     """Renew the link of an attachment and return the record it belongs to, and the one it belonged to."""
+    casebook, fields = known.book, known.fields(id_)
     before = streams.about(casebook, id_)
-    fields = _fields(casebook, id_)
     about = fields.get("about")
     if isinstance(about, str):
         streams.attach(casebook, id_, RecordId(about), class_of(fields, ATTACHMENT).value)
@@ -98,33 +106,18 @@ def _linked(casebook: Book, id_: RecordId) -> set[RecordId]:
     return {RecordId(one) for one in (before, about) if isinstance(one, str)}
 
 
-def _destroy_forbidden(casebook: Book, record: RecordId) -> None:
+def _destroy_forbidden(known: Known, record: RecordId) -> None:
     """Destroy attachments of a record whose person took consent back: all with the notes, photos with that answer."""
-    attachments = streams.attached_to(casebook, record)
-    if not attachments:
-        return
-    known = revisions.of_record(casebook, record)
-    kind = KINDS.get(known[0].header.kind) if known else None
+    kind = known.kind(record)
     if kind is None or not kind.consent_governed:
         return
-    everything = any(ended.ends_content(kind, revision) for revision in known)
-    answers = _fields(casebook, record).get("consent")
-    photos = consent.answer(answers, CONSENT_TO_PHOTO) is Answer.WITHDRAWN
-    for id_, _class in attachments:
-        if everything or (photos and _fields(casebook, id_).get("kind") == PHOTO):
-            destroy(casebook, id_)
+    everything = any(ended.ends_content(kind, revision) for revision in known.of(record))
+    photos = consent.answer(known.fields(record).get("consent"), CONSENT_TO_PHOTO) is Answer.WITHDRAWN
+    for id_, _class in streams.attached_to(known.book, record):
+        if everything or (photos and known.fields(id_).get("kind") == PHOTO):
+            destroy(known.book, id_)
+            known.forget(id_)
 
 
-def _own_class(casebook: Book, record: RecordId) -> Class:
-    known = revisions.of_record(casebook, record)
-    if not known:
-        return Class.PUBLIC
-    kind = KINDS.get(known[0].header.kind)
-    return merged(known, kind).sensitivity
-
-
-def _fields(casebook: Book, record: RecordId) -> Mapping[str, object]:
-    known = revisions.of_record(casebook, record)
-    if not known:
-        return {}
-    return merged(known, KINDS.get(known[0].header.kind)).fields or {}
+def _own_class(known: Known, record: RecordId) -> Class:
+    return known.state(record).sensitivity if known.of(record) else Class.PUBLIC

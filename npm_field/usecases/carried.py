@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from npm_field.crypto import age
 from npm_field.crypto.secret import Secret
 from npm_field.domain.kinds import ATTACHMENT
-from npm_field.errors import BundleDamagedError, NotForUsError
+from npm_field.errors import AttachmentDamagedError, BundleDamagedError, NotForUsError
 from npm_field.usecases import enrol
 from storage import attachments, revisions, safe_files, streams
 from storage.streams import Stream
@@ -68,6 +68,9 @@ def take_files(seat: Seat, path: Path, incoming: Incoming, chosen: Sequence[Stre
             for head, pieces in bundle.attachments_of(source, [seat.hybrid_key], incoming):
                 if head.id in names:
                     taken.append(attachments.receive(seat.vault.folder, _row(seat, head), pieces))
+    except AttachmentDamagedError:  # the file of the bundle is another one by now
+        attachments.take_away(seat.vault.folder, [row.file for row in taken])
+        raise BundleDamagedError from None
     except BaseException:
         attachments.take_away(seat.vault.folder, [row.file for row in taken])
         raise

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK
-from npm_field.usecases import attached, capture, indexing
+from npm_field.usecases import attached, capture, indexing, linked
 from npm_field.usecases.damage import Damage
+from npm_field.usecases.known import Known
 from storage import drafts, index, pools, revisions, takings
 
 if TYPE_CHECKING:
@@ -46,10 +47,13 @@ def _counting(book: Book, by_record: Mapping[RecordId, list[Revision]]) -> Mappi
 def _index(book: Book, by_record: Mapping[RecordId, Sequence[Revision]]) -> Iterator[Damage]:
     stored = {row.id: row for row in revisions.listed(book)}
     searched = index.indexed(book)
-    for record, known in by_record.items():
-        if not all(revision.is_whole() for revision in known):
-            continue  # told already, and what is no payload any more cannot be read
-        wanted = indexing.indexed(record, known, attached.classes(book, record))
+    whole = {record: found for record, found in by_record.items() if all(r.is_whole() for r in found)}
+    known = Known(book, came=[revision for found in whole.values() for revision in found])
+    hanging, special = attached.classes(known, whole), linked.Special(known)
+    # what is not whole was told already: what is no payload any more cannot be read
+    for record, found in whole.items():
+        above = [*hanging.get(record, ()), *special.classes_of(found)]
+        wanted = indexing.indexed(record, found, above)
         if stored.get(record) != wanted.row:
             yield Damage(book.name, "index_differs", record, code=wanted.row.code)
         elif searched.get(record) != (wanted.words, wanted.facets, wanted.facts):

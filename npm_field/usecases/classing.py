@@ -13,6 +13,7 @@ from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.errors import ClassTooLowError, ForbiddenInModeError, LowerClassError, NoRecordError
 from npm_field.usecases import attached, capture, linked, writing
+from npm_field.usecases.known import Known
 from storage import drafts, revisions
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def standing_of(seat: Seat, record: RecordId) -> Standing:
         raise ForbiddenInModeError(field=CHANGES, mode=state.heads[0].header.mode.value)
     kind = KINDS.get(draft.kind if draft is not None else state.heads[0].header.kind)
     fields = [dict(state.fields or {})] + ([dict(draft.fields)] if draft is not None else [])
-    hanging = highest(*attached.classes(casebook, record), *linked.classes(casebook, fields))
+    known = Known(casebook)
+    hanging = highest(*attached.classes(known, [record]).get(record, ()), *linked.Special(known).classes(fields))
     row = revisions.row_of(casebook, record)
     lowest = highest(hanging, *(least(one, kind) for one in fields))
     stands = Class(row.sensitivity) if row is not None else kind.default_class if kind is not None else lowest

@@ -16,6 +16,7 @@ from npm_field.domain.modes import Mode
 from npm_field.domain.summary import summarise
 from npm_field.errors import DiskFullError, ReadOnlyError, VaultDamagedError
 from npm_field.usecases import attached, linked, rows
+from npm_field.usecases.known import Known
 from storage import index, revisions, settings
 from storage.index import Indexed
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from npm_field.domain.identifiers import RecordId
+    from npm_field.domain.merge import Merged
     from npm_field.domain.revision import Revision
     from storage.book import Book
     from storage.vault import Vault
@@ -40,16 +42,41 @@ _AT: Final = "index_at"
 """How far it came: the version, and the last record that was done."""
 
 
+def put(known: Known, records: Iterable[RecordId]) -> None:
+    """Index these records, inside ``change``: each as it stands, none below the class of what hangs on it (INV10)."""
+    known.read(records)
+    chosen = [record for record in sorted(records) if known.of(record)]
+    hanging, special = attached.classes(known, chosen), linked.Special(known, chosen)
+    for start in range(0, len(chosen), _AT_ONCE):
+        whole = []
+        for record in chosen[start : start + _AT_ONCE]:
+            found = known.of(record)
+            above = [*hanging.get(record, ()), *special.classes_of(found)]
+            entry = of_state(record, known.state(record), above)
+            if all(revision.payload is not None for revision in found):
+                whole.append(entry)
+            else:
+                index.index_purged(known.book, entry)
+            known.leave(record)
+        index.index(known.book, whole)
+    for record in sorted(set(records) - set(chosen)):
+        index.forget(known.book, record)
+
+
 def indexed(record: RecordId, known: Iterable[Revision], at_least: Iterable[Class] = ()) -> Indexed:
-    """Return what the index must hold of a record with these revisions; there is at least one.
+    """Return what the index must hold of a record with these revisions; there is at least one."""
+    found = list(known)
+    return of_state(record, merged(found, KINDS.get(found[0].header.kind)), at_least)
+
+
+def of_state(record: RecordId, state: Merged, at_least: Iterable[Class] = ()) -> Indexed:
+    """Return what the index must hold of a record that stands so; it has at least one revision.
 
     ``at_least`` are classes that it may not stay below: of its attachments and of the
     persons it names (INV10).
     """
-    all_known = list(known)
-    header = all_known[0].header
+    header = state.heads[0].header
     kind = KINDS.get(header.kind)
-    state = merged(all_known, kind)
     summary = summarise(state, kind)
     fields = state.fields or {}
     head = min(state.heads, key=lambda end: end.header.mode.strictness)
@@ -57,7 +84,7 @@ def indexed(record: RecordId, known: Iterable[Revision], at_least: Iterable[Clas
     written = head.written.partition("/")[2] if head.header.mode is not Mode.FULL else ""
     standing = Standing(header.kind, header.visit, summary.state, len(state.unsettled))
     facts = board.facts_of(header.kind, fields, written)
-    row = rows.of_state(record, state)
+    row = rows.of_state(record, state, summary)
     return Indexed(
         replace(row, sensitivity=highest(Class(row.sensitivity), *at_least).value),
         summary.words,
@@ -120,12 +147,15 @@ def _step(book: Book) -> float | None:
     until = time.monotonic() + _STEP_S
     done = ""
     with book.change():
+        known = Known(book)
+        special = linked.Special(known)
         for record in ids:
-            known = revisions.of_record(book, record)
+            found = known.of(record)
             # what an old page made unreadable stays as it is; the check of the vault names it
-            if all(revision.is_whole() for revision in known):
-                above = [*attached.classes(book, record), *linked.classes(book, [r.fields or {} for r in known])]
-                index.index(book, [indexed(record, known, above)])
+            if all(revision.is_whole() for revision in found):
+                hanging = attached.classes(known, [record]).get(record, ())
+                above = [*hanging, *special.classes_of(found)]
+                index.index(book, [of_state(record, known.state(record), above)])
             done = record
             if time.monotonic() > until:
                 break

@@ -9,7 +9,6 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.fields import Shape
 from npm_field.domain.kinds import INTERVIEW, KINDS, PAPER_ITEM
 from npm_field.domain.kinds.interview import SPECIAL
-from npm_field.domain.merge import merged
 from storage import revisions
 
 if TYPE_CHECKING:
@@ -17,10 +16,13 @@ if TYPE_CHECKING:
 
     from npm_field.domain.fields import Field
     from npm_field.domain.identifiers import RecordId
-    from storage.book import Book
+    from npm_field.domain.revision import Revision
+    from npm_field.usecases.known import Known
 
 _PERSONS: Final = frozenset({CodeType.PERSON, CodeType.STAFF})
 _OWN: Final = "code"
+_BEGINNINGS: Final = tuple(f'"{one.value}-'.encode() for one in _PERSONS)
+"""As such a code begins in a payload."""
 
 
 def _naming(table: Iterable[Field]) -> bool:
@@ -36,28 +38,51 @@ KINDS_NAMING: Final = tuple(kind for kind in KINDS.values() if kind is not PAPER
 """The kinds of records that name a person by code without being that person's own."""
 
 
-def classes(book: Book, states: Iterable[Mapping[str, object]]) -> list[Class]:
-    """Return the classes below which the persons named in these states hold a record."""
-    named = {code for fields in states for code in _codes(fields)}
-    return [Class.HIGHLY_CONFIDENTIAL] if any(_is_special(book, code) for code in named) else []
+class Special:
+    """Of which persons a special category is said: each is looked up once for all the records that name them.
+
+    ``changed`` are records of which the index says nothing, or something old.
+    """
+
+    def __init__(self, known: Known, changed: Iterable[RecordId] = ()) -> None:
+        self._known = known
+        self._changed = {record for record in changed if known.kind_name(record) == INTERVIEW.name}
+        said = [known.fields(record) for record in self._changed]
+        self._now = {str(fields.get(_OWN, "")) for fields in said if _says(fields)}
+        self._found: dict[str, bool] = {}
+
+    def classes_of(self, revisions_of: Iterable[Revision]) -> list[Class]:
+        """Return the classes below which the persons named in these revisions hold their record."""
+        # most name nobody: their payloads need no reading once more
+        naming_one = (one for one in revisions_of if any(begin in (one.payload or b"") for begin in _BEGINNINGS))
+        return self.classes(one.fields or {} for one in naming_one)
+
+    def classes(self, states: Iterable[Mapping[str, object]]) -> list[Class]:
+        """Return the classes below which the persons named in these states hold a record."""
+        named = {code for fields in states for code in _codes(fields)}
+        return [Class.HIGHLY_CONFIDENTIAL] if any(map(self._is_special, sorted(named))) else []
+
+    def _is_special(self, code: str) -> bool:
+        if code not in self._found:
+            rows = revisions.listed(self._known.book, kind=INTERVIEW.name, code=code)
+            ids = {row.id for row in rows} - self._changed
+            self._found[code] = code in self._now or any(_says(self._known.fields(id_)) for id_ in ids)
+        return self._found[code]
 
 
-def naming(book: Book, touched: Iterable[RecordId]) -> set[RecordId]:
+def naming(known: Known, touched: Iterable[RecordId]) -> set[RecordId]:
     """Return the records that name a person of whom these say a special category: their class follows."""
     persons = set()
     for record in touched:
-        known = revisions.of_record(book, record)
-        if known and known[0].header.kind == INTERVIEW.name and any(_says(r.fields or {}) for r in known):
-            persons |= {str((r.fields or {}).get(_OWN, "")) for r in known} - {""}
+        if known.kind_name(record) == INTERVIEW.name:
+            said = [revision.fields or {} for revision in known.of(record)]
+            if any(map(_says, said)):
+                persons |= {str(fields.get(_OWN, "")) for fields in said} - {""}
     if not persons:
         return set()
-    rows = [row for kind in KINDS_NAMING for row in revisions.listed(book, kind=kind.name)]
-    return {row.id for row in rows if persons.intersection(_codes(_fields(book, row.id)))}
-
-
-def _is_special(book: Book, code: str) -> bool:
-    rows = revisions.listed(book, kind=INTERVIEW.name, code=code)
-    return any(_says(_fields(book, row.id)) for row in rows)
+    ids = {row.id for kind in KINDS_NAMING for row in revisions.listed(known.book, kind=kind.name)}
+    known.read(ids)
+    return {id_ for id_ in ids if persons.intersection(_codes(known.fields(id_)))}
 
 
 def _says(fields: Mapping[str, object]) -> bool:
@@ -77,8 +102,3 @@ def _codes(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from _codes(item)
-
-
-def _fields(book: Book, record: RecordId) -> Mapping[str, object]:
-    known = revisions.of_record(book, record)
-    return (merged(known, KINDS.get(known[0].header.kind)).fields or {}) if known else {}

@@ -186,7 +186,7 @@ def take_in(seat: Seat, shown: Preview, also: Callable[[Book], None] | None = No
         row = BundleRow(incoming.id, incoming.sender.device, number, "in", len(incoming.revisions), previous)
         credentials.note_bundle(casebook, row)
         takings.note(seat, casebook, incoming, wanted)
-        writing.settle(seat, casebook, touched)
+        writing.settle(seat, casebook, touched, incoming.revisions)
         receipts.owe(seat, casebook, incoming, shown.refused, shown.path)
         if also is not None:
             also(casebook)
@@ -197,14 +197,15 @@ def take_in(seat: Seat, shown: Preview, also: Callable[[Book], None] | None = No
     rotation.settle(seat)
     for visit in {r.header.visit for r in new if r.header.kind in {VISIT.name, "area"}}:
         known_plan.refresh_plan(seat, visit)
-    rows = [revisions.row_of(casebook, record) for record in touched]
-    return Taken(shown.new, tuple(touched), sum(row.differences for row in rows if row))
+    return Taken(shown.new, tuple(touched), revisions.differences_in(casebook, touched))
 
 
 def _keep_out_of_the_pool(seat: Seat, new: Sequence[Revision]) -> None:
     """Never give here a code that a record from elsewhere has, whatever pool it came from (INV01)."""
     daybook = seat.vault.daybook
-    taken = pools.unused(daybook) & {Code(str((revision.fields or {}).get("code", ""))) for revision in new}
+    unused = pools.unused(daybook)
+    coded = [revision for revision in new if unused and b'"code"' in (revision.payload or b"")]
+    taken = unused & {Code(str((revision.fields or {}).get("code", ""))) for revision in coded}
     if taken:
         with daybook.change():
             for code in taken:
@@ -220,7 +221,7 @@ def _new(seat: Seat, incoming: Incoming) -> list[Revision]:
     """
     casebook = seat.vault.casebook
     here, whole = revisions.known_ids(casebook), revisions.whole_ids(casebook)
-    closed = {row.id for row in revisions.listed(casebook) if row.state == WITHDRAWN}
+    closed = set(revisions.in_state(casebook, WITHDRAWN))
     if incoming.manifest.outgoing.purpose is not Purpose.RETURN:
         closed |= {row.record for row in receipt_rows.handed_over(casebook)}
     return [
@@ -238,8 +239,7 @@ def _takeable(seat: Seat, incoming: Incoming) -> Sequence[Revision]:
     """
     if seat.role == enrol.OFFICE_ROLE:
         return incoming.revisions
-    known = deliver.all_revisions(seat)
-    own = {r.header.record for r in known if dropbox.is_boxed([r]) and r.header.device == seat.device}
+    own = {record for book in seat.vault.books() for record in revisions.boxed_by(book, seat.device)}
     return dropbox.less_content(incoming.revisions, own - _opened(incoming))
 
 

@@ -116,7 +116,8 @@ def _fill(seat: Seat, found: Losses) -> str:
         enrol.become_new_device(seat)
     _go_on_counting(seat, found)
     with casebook.change():
-        writing.settle(seat, casebook, {r.header.record for r in found.revisions[CASEBOOK].values()})
+        came = found.revisions[CASEBOOK].values()
+        writing.settle(seat, casebook, {r.header.record for r in came}, came)
     with daybook.change():
         writing.settle(seat, daybook, {r.header.record for r in found.revisions[DAYBOOK].values()})
     return identity

@@ -13,14 +13,15 @@ from storage.revisions import RecordRow
 if TYPE_CHECKING:
     from npm_field.domain.identifiers import RecordId
     from npm_field.domain.merge import Merged
+    from npm_field.domain.summary import Summary
     from storage.drafts import Draft
 
 
-def of_state(record: RecordId, state: Merged) -> RecordRow:
-    """Return the row of a record as it stands; it has at least one revision."""
+def of_state(record: RecordId, state: Merged, summary: Summary | None = None) -> RecordRow:
+    """Return the row of a record as it stands; it has at least one revision. ``summary`` is its own, made before."""
     header = state.heads[0].header
     kind = KINDS.get(header.kind)
-    summary = summarise(state, kind)
+    summary = summary or summarise(state, kind)
     return RecordRow(
         id=record,
         kind=header.kind,

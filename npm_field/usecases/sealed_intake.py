@@ -104,7 +104,7 @@ def take_in(
             _require_all(casebook, found)
             for draft in _unsigned(seat, found.drafts):
                 writing.store_own(seat, casebook, [writing.sign_draft(seat, draft)])
-            writing.settle(seat, casebook, touched)
+            writing.settle(seat, casebook, touched, found.revisions)
             row = BundleRow(found.id, shown.device, 0, DIRECTION, len(found.revisions))
             credentials.note_bundle(casebook, row)
         complete.repair(seat)

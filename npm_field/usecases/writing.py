@@ -24,7 +24,8 @@ from npm_field.domain.revision import (
     signed_bytes,
 )
 from npm_field.usecases import attached, commented, ended, indexing, linked, rotation
-from storage import drafts, index, revisions, settings
+from npm_field.usecases.known import Known
+from storage import drafts, revisions, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -127,38 +128,30 @@ def store_own(seat: Seat, book: Book, own: Iterable[Revision]) -> None:
     new = list(own)
     revisions.insert(book, new)
     revisions.put_in_outbox(book, [revision.id for revision in new])
-    settle(seat, book, {revision.header.record for revision in new})
+    settle(seat, book, {revision.header.record for revision in new}, new)
 
 
-def settle(seat: Seat, book: Book, records: Iterable[RecordId]) -> None:
+def settle(seat: Seat, book: Book, records: Iterable[RecordId], came: Iterable[Revision] = ()) -> None:
     """After revisions came in, inside ``change``: purge what consent no longer allows, and index the records.
 
     A withdrawal of consent to keep notes governs every revision of the record, also one that arrives later from
     another laptop (R093, INV09); the withdrawal itself, which has no content, stays.
+    ``came`` are revisions that were verified and stored in this ``change``: they are not read again.
     """
     touched = set(records)
+    known = Known(book, touched, came)
     for record in sorted(touched):
-        known = revisions.of_record(book, record)
-        kind = KINDS.get(known[0].header.kind) if known else None
+        kind = known.kind(record)
         if kind is not None and kind.consent_governed:
-            withdrawals = [r.id for r in known if ended.ends_content(kind, r)]
+            withdrawals = [r.id for r in known.of(record) if ended.ends_content(kind, r)]
             if withdrawals:
                 purged = revisions.purge(book, record, keep=withdrawals)
                 if purged or drafts.of_record(book, record) is not None:
                     rotation.note(book)
                 drafts.remove(book, record)
+                known.forget(record)
     if seat.vault.has_casebook and book is seat.vault.casebook:
-        commented.settle(book, touched)
-        touched |= attached.settle(book, touched)
-        touched |= linked.naming(book, touched)
-        for record in sorted(touched):
-            known = revisions.of_record(book, record)
-            if known:
-                above = [*attached.classes(book, record), *linked.classes(book, [r.fields or {} for r in known])]
-                entry = indexing.indexed(record, known, above)
-                if all(revision.payload is not None for revision in known):
-                    index.index(book, [entry])
-                else:
-                    index.index_purged(book, entry)
-            else:
-                index.forget(book, record)
+        commented.settle(known, touched)
+        touched |= attached.settle(known, touched)
+        touched |= linked.naming(known, touched)
+        indexing.put(known, touched)

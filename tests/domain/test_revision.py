@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -215,3 +216,9 @@ def test_inv10_what_we_do_not_know_is_in_the_highest_class() -> None:
     assert class_of({"new_field": "x"}, KINDS["observation"]) is Class.HIGHLY_CONFIDENTIAL
     assert class_of({}, None) is Class.HIGHLY_CONFIDENTIAL
     assert highest() is Class.PUBLIC
+
+
+def test_a_header_is_spelt_as_any_other_document_is() -> None:
+    for header in (HEADER, replace(HEADER, parents=(RevisionId("b" * 64), RevisionId("a" * 64)), kind="größe")):
+        assert header.write() == canonical.write(json.loads(header.write()))
+        assert Header.read(header.write()).write() == header.write()

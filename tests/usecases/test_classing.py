@@ -12,7 +12,7 @@ from npm_field.domain.kinds import COMPLAINT, INTERVIEW, KINDS, OBSERVATION
 from npm_field.domain.merge import merged
 from npm_field.domain.modes import Mode
 from npm_field.errors import ClassTooLowError, ForbiddenInModeError, LowerClassError
-from npm_field.usecases import capture, classing, records, writing
+from npm_field.usecases import capture, check_rows, classing, records, writing
 from npm_field.usecases import seat as seats
 from storage import revisions, settings
 from storage.drafts import Draft
@@ -115,6 +115,20 @@ def test_inv10_a_record_that_names_a_person_of_a_special_category_is_as_high(lea
     assert class_now(lead, complaint) is HIGH
     with pytest.raises(ClassTooLowError):
         classing.change(lead, complaint, CONFIDENTIAL, **WHY)
+
+
+def test_inv10_all_that_came_with_the_person_is_as_high_in_whatever_order(
+    lead: Seat, visit: RecordId, new_seat: Callable[[str], Seat]
+) -> None:
+    person = signed(lead, visit, {"code": "P-049-402", "vulnerability": ["hiv_tb"]})
+    follow_ups = [signed(lead, visit, {"person": "P-049-402"}, "reprisal_follow_up") for _ in range(5)]
+    came = [revision for record in (person, *follow_ups) for revision in writing.known_revisions(lead, record)]
+    other = new_seat("other")
+    with other.vault.casebook.change() as casebook:
+        revisions.insert(casebook, came)
+        writing.settle(other, casebook, {revision.header.record for revision in came}, came)
+    assert {class_now(other, follow_up) for follow_up in follow_ups} == {HIGH}
+    assert list(check_rows.problems(other, other.vault.casebook, came)) == []
 
 
 def test_a_merge_takes_a_lowering_only_whole_and_only_for_what_it_was_written_upon(
