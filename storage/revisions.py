@@ -78,7 +78,7 @@ def _counting(book: Book) -> str:
 def of_records(
     book: Book, records: Iterable[RecordId], held: Mapping[RevisionId, Revision]
 ) -> dict[RecordId, list[Revision]]:
-    """Return the revisions of each of these records that count, in no order. What is ``held`` as it stands here is not read.
+    """Return the revisions that count of each of these records, in no order. What is ``held`` is not read again.
 
     Those that are held were verified: the same id and content there means the same revision.
     """
