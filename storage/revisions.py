@@ -84,7 +84,8 @@ def of_records(
     """
     found: dict[RecordId, list[Revision]] = {}
     lacking: list[str] = []
-    sql = f"SELECT id, record, payload IS NOT NULL FROM revision WHERE TRUE{_counting(book)} AND record"  # noqa: S608
+    counting = _counting(book)
+    sql = f"SELECT id, record, payload IS NOT NULL FROM revision WHERE TRUE{counting} AND record"  # noqa: S608 - fixed
     for id_, record, there in book.rows_of_each(sql, records):
         own = held.get(RevisionId(str(id_)))
         if own is not None and (own.payload is not None) == bool(there):
