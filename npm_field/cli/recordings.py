@@ -65,6 +65,7 @@ def record_show(terminal: Terminal) -> None:
         "heads": [head.id for head in shown.merged.heads],
         "differences": [{"path": list(d.path), "accounts": dict(d.accounts)} for d in shown.merged.differences],
         "has_draft": shown.has_draft,
+        "not_lowered": list(shown.merged.not_lowered),
     }
     terminal.answer(document, _readable(document))
 

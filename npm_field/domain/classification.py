@@ -11,15 +11,23 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from npm_field.domain.fields import Field, Kind
-    from npm_field.domain.identifiers import RevisionId
+    from npm_field.domain.identifiers import DeviceId, RevisionId
     from npm_field.domain.revision import Revision
+
+    MayLower = Callable[[DeviceId, str], bool]
+    """Whether a device may lower a class for somebody of a role: as the office certified it, not as it says."""
 
 CHANGES: Final = "class_changes"
 """The field of every kind that holds the changes of its class."""
 _NEEDED: Final = ("role", "reason")
+LOWERED_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    "lead": ("team_lead",),
+    "office": ("leadership", "records_unit", "legal_adviser"),
+}
+"""For whom a device of each role may lower a class; one that is in neither lowers for nobody."""
 
 
 class Class(Enum):
@@ -63,18 +71,24 @@ def standing(
     fields: Mapping[str, object] | None,
     kind: Kind | None,
     states: Mapping[RevisionId, Mapping[str, object]],
+    may_lower: MayLower,
 ) -> Class:
-    """Return the class of a record as it stands, a function of its revisions and nothing else (INV11, INV16).
+    """Return the class of a record as it stands: a function of its revisions and of who was certified (INV11, INV16).
 
     A lowering counts for the revisions it was written upon. What was written beside it or later has its own class,
-    so that of two laptops the stricter holds. One without role and reason lowers nothing, whoever signed it.
+    so that of two laptops the stricter holds. One without role and reason lowers nothing, whoever signed it, nor
+    does one by a device that was not certified for that role.
     ``states`` are the fields of those revisions that were not purged: reading them takes most of the time of a merge.
     """
     now = fields or {}
     if not any(CHANGES in state for state in states.values()):
         return highest(class_of(now, kind), *(class_of(state, kind) for state in states.values() if state != now))
     behind = {key: _and_before(key, known) for key in states}
-    lowered = {key: found for key in states if (found := list(_lowering(key, states, known)))}
+    lowered = {
+        key: found
+        for key in states
+        if (found := [one for one in _lowering(key, states, known) if _counts(known[key], one, may_lower)])
+    }
     over = {key for low in lowered for key in behind[low]}
     given = [
         to
@@ -90,6 +104,25 @@ def standing(
     ]
     own = [] if lowered else [class_of(now, kind)]
     return highest(least(now, kind), *own, *given, *rest)
+
+
+def refused_lowerings(
+    known: Mapping[RevisionId, Revision], states: Mapping[RevisionId, Mapping[str, object]], may_lower: MayLower
+) -> tuple[RevisionId, ...]:
+    """Return the revisions that lower the class by a device which may not: all else they hold counts.
+
+    One that somebody who may has lowered the class upon since is told no more.
+    """
+    found: dict[RevisionId, list[bool]] = {}
+    for key in sorted(states):
+        if CHANGES in states[key]:
+            found[key] = [_counts(known[key], change, may_lower) for change in _lowering(key, states, known)]
+    over = {key for low, counts in found.items() if any(counts) for key in _and_before(low, known) if key != low}
+    return tuple(key for key, counts in found.items() if not all(counts) and key not in over)
+
+
+def _counts(revision: Revision, change: Mapping[str, object], may_lower: MayLower) -> bool:
+    return may_lower(revision.header.device, str(change["role"]))
 
 
 def _of_state(

@@ -17,7 +17,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final, TypeGuard
 
 from npm_field.domain import consent
-from npm_field.domain.classification import Class, standing
+from npm_field.domain.classification import Class, refused_lowerings, standing
 from npm_field.domain.decided import Decided
 from npm_field.domain.documents import ITEM_ID
 from npm_field.domain.fields import Kind, Shape
@@ -28,8 +28,9 @@ from npm_field.domain.revision import FIRST, ONE
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from npm_field.domain.classification import MayLower
     from npm_field.domain.decided import Writers
-    from npm_field.domain.identifiers import RevisionId
+    from npm_field.domain.identifiers import DeviceId, RevisionId
     from npm_field.domain.revision import Revision
 
 Path = tuple[str, ...]
@@ -54,12 +55,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """A record as it stands. ``fields`` is None when everything known of it was purged."""
+    """A record as it stands. ``fields`` is None when everything known of it was purged.
+
+    ``not_lowered`` are revisions that lower its class and may not (INV11): it stays as high as without them.
+    """
 
     heads: tuple[Revision, ...]
     fields: Mapping[str, object] | None
     differences: tuple[Difference, ...]
     sensitivity: Class
+    not_lowered: tuple[RevisionId, ...] = ()
 
     @property
     def unsettled(self) -> tuple[Difference, ...]:
@@ -67,18 +72,24 @@ class Merged:
         return tuple(difference for difference in self.differences if not difference.kept)
 
 
-def merged(revisions: Iterable[Revision], kind: Kind | None) -> Merged:
+def nobody_lowers(_device: DeviceId, _role: str) -> bool:
+    """Stand in where nobody asks for the class of a record, or nothing is known of who may lower it."""
+    return False
+
+
+def merged(revisions: Iterable[Revision], kind: Kind | None, may_lower: MayLower = nobody_lowers) -> Merged:
     """Return the record that these revisions of one record make together. Order and repetition do not matter."""
     by_id = each_once(revisions)
     ends = heads(by_id.values())
     states = {key: said for key, r in by_id.items() if (said := r.fields) is not None}
     known = {key: places_of(said, kind) for key, said in states.items()}
     if not known:
-        return Merged(ends, None, (), standing(by_id, None, kind, states))
+        return Merged(ends, None, (), standing(by_id, None, kind, states, may_lower))
     if len(by_id) == 1 and ends[0].header.version == FIRST:  # most records: nobody can have written anything else
         alone = known[ends[0].id]
         fields = assembled(alone, {path: number for number, path in enumerate(alone)})
-        return Merged(ends, fields, (), standing(by_id, fields, kind, states))
+        stands = standing(by_id, fields, kind, states, may_lower)
+        return Merged(ends, fields, (), stands, refused_lowerings(by_id, states, may_lower))
     writers, kept = last_writers(by_id, known)
     values: Places = {}
     differences = []
@@ -91,7 +102,13 @@ def merged(revisions: Iterable[Revision], kind: Kind | None) -> Merged:
     for difference in differences:
         values.update(_rest_of_element(difference, values, known))
     fields = assembled(values, order_of(known, ends))
-    return Merged(ends, fields, tuple(differences), standing(by_id, fields, kind, states))
+    return Merged(
+        ends,
+        fields,
+        tuple(differences),
+        standing(by_id, fields, kind, states, may_lower),
+        refused_lowerings(by_id, states, may_lower),
+    )
 
 
 def _standing(path: Path, distinct: Sequence[object]) -> object:

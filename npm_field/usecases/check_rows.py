@@ -53,7 +53,7 @@ def _index(book: Book, by_record: Mapping[RecordId, Sequence[Revision]]) -> Iter
     # what is not whole was told already: what is no payload any more cannot be read
     for record, found in whole.items():
         above = [*hanging.get(record, ()), *special.classes_of(found)]
-        wanted = indexing.indexed(record, found, above)
+        wanted = indexing.indexed(record, found, above, known.may_lower)
         if stored.get(record) != wanted.row:
             yield Damage(book.name, "index_differs", record, code=wanted.row.code)
         elif searched.get(record) != (wanted.words, wanted.facets, wanted.facts):

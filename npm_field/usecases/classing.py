@@ -1,6 +1,7 @@
 """Changing the class of a record: raised freely, lowered by a role with a reason, each as a revision (INV11, R060).
 
-What a lowering is worth on another laptop is decided there from the revisions alone (``classification.standing``).
+What a lowering is worth on another laptop is decided there, from the revisions and from what the office certified
+their devices as (``classification.standing``, ``usecases.lowering``).
 """
 
 from __future__ import annotations
@@ -8,27 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain.classification import CHANGES, Class, highest, least
+from npm_field.domain.classification import CHANGES, LOWERED_BY, Class, highest, least
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.errors import ClassTooLowError, ForbiddenInModeError, LowerClassError, NoRecordError
-from npm_field.usecases import attached, capture, linked, writing
+from npm_field.usecases import attached, capture, linked, lowering, writing
 from npm_field.usecases.known import Known
 from storage import drafts, revisions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from npm_field.domain.identifiers import RecordId, RevisionId
     from npm_field.usecases.seat import Seat
 
-ROLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "lead": ("team_lead",),
-    "office": ("leadership", "records_unit", "legal_adviser"),
-}
-"""For whom a seat may lower a class; nobody lowers one on another laptop."""
-
-DECIDING: Final = tuple(role for roles in ROLES.values() for role in roles)
+DECIDING: Final = tuple(role for roles in LOWERED_BY.values() for role in roles)
 REASONS: Final = ("mistake", "nobody_in_it", "consent", "known", "decided")
 """Why a class may be lower: answers, so that nothing of the record gets into the history of its class."""
 
@@ -61,7 +54,9 @@ def standing_of(seat: Seat, record: RecordId) -> Standing:
     row = revisions.row_of(casebook, record)
     lowest = highest(hanging, *(least(one, kind) for one in fields))
     stands = Class(row.sensitivity) if row is not None else kind.default_class if kind is not None else lowest
-    return Standing(highest(stands, lowest), lowest, ROLES.get(seat.role, ()))
+    may_lower = lowering.certified(casebook)
+    roles = tuple(role for role in LOWERED_BY.get(seat.role, ()) if may_lower(seat.device, role))
+    return Standing(highest(stands, lowest), lowest, roles)
 
 
 def change(seat: Seat, record: RecordId, to: Class, *, role: str = "", reason: str = "") -> RevisionId | None:
@@ -78,6 +73,8 @@ def change(seat: Seat, record: RecordId, to: Class, *, role: str = "", reason: s
             raise LowerClassError(roles=" ".join(stands.roles))
         if to.rank < stands.least.rank:
             raise ClassTooLowError(least=stands.least.value)
+    else:
+        role = reason = ""  # a raising needs neither; with them it would be read as a lowering
     draft = capture.edit(seat, record)
     earlier = draft.fields.get(CHANGES)
     changes = earlier if isinstance(earlier, list) else []

@@ -11,7 +11,7 @@ from npm_field.domain import board, facets
 from npm_field.domain.classification import Class, highest
 from npm_field.domain.facets import Standing
 from npm_field.domain.kinds import KINDS
-from npm_field.domain.merge import merged
+from npm_field.domain.merge import merged, nobody_lowers
 from npm_field.domain.modes import Mode
 from npm_field.domain.summary import summarise
 from npm_field.errors import DiskFullError, ReadOnlyError, VaultDamagedError
@@ -23,6 +23,7 @@ from storage.index import Indexed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from npm_field.domain.classification import MayLower
     from npm_field.domain.identifiers import RecordId
     from npm_field.domain.merge import Merged
     from npm_field.domain.revision import Revision
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 SETTING: Final = "index"
-VERSION: Final = b"4"
+VERSION: Final = b"5"
 """To be raised whenever the same revisions give another row, other words or other filters."""
 _AT_ONCE: Final = 500
 _STEP_S: Final = 0.1
@@ -63,10 +64,18 @@ def put(known: Known, records: Iterable[RecordId]) -> None:
         index.forget(known.book, record)
 
 
-def indexed(record: RecordId, known: Iterable[Revision], at_least: Iterable[Class] = ()) -> Indexed:
-    """Return what the index must hold of a record with these revisions; there is at least one."""
+def indexed(
+    record: RecordId,
+    known: Iterable[Revision],
+    at_least: Iterable[Class] = (),
+    may_lower: MayLower = nobody_lowers,
+) -> Indexed:
+    """Return what the index must hold of a record with these revisions; there is at least one.
+
+    ``may_lower`` says whose lowering counts (INV11).
+    """
     found = list(known)
-    return of_state(record, merged(found, KINDS.get(found[0].header.kind)), at_least)
+    return of_state(record, merged(found, KINDS.get(found[0].header.kind), may_lower), at_least)
 
 
 def of_state(record: RecordId, state: Merged, at_least: Iterable[Class] = ()) -> Indexed:

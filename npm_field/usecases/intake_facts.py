@@ -15,7 +15,7 @@ from npm_field.domain.chain import Link, Sign
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, DeviceId
 from npm_field.domain.kinds import VISIT
-from npm_field.usecases import deliver, records
+from npm_field.usecases import deliver, records, takings
 from storage import credentials, quarantine, revisions
 from storage.quarantine import Irregular
 
@@ -78,7 +78,7 @@ class Waiting:
     facts: Mapping[str, object] = field(default_factory=dict)
 
     def count(self, name: str) -> int:
-        """Return one of the counts: records, new, known, changed, refused, capsules, slips, attachments."""
+        """Return one of the counts: records, new, known, changed, refused, lowers, capsules, slips, attachments."""
         value = self.facts.get(name, 0)
         return value if isinstance(value, int) else 0
 
@@ -141,6 +141,7 @@ def _facts(seat: Seat, shown: Preview) -> Mapping[str, object]:
         "known": len(of_record) - shown.new_records - shown.changed_records,
         "new_revisions": len(shown.new),
         "refused": len(shown.refused),
+        "lowers": takings.lowering_what_they_may_not(seat, shown),
         "kinds": dict(Counter(of_record.values())),
         "visits": _visits(seat, shown),
         "capsules": len(shown.incoming.capsules),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.merge import Merged, merged
+from npm_field.usecases import lowering
 from storage import revisions
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Known:
         self._came = {revision.id: revision for revision in came}
         self._read: dict[RecordId, Sequence[Revision]] = {}
         self._merged: dict[RecordId, Merged] = {}
+        self.may_lower = lowering.certified(book)
         self.read(records)
 
     def read(self, records: Iterable[RecordId]) -> None:
@@ -55,7 +57,7 @@ class Known:
         """Return a record as it stands."""
         found = self._merged.get(record)
         if found is None:
-            found = self._merged[record] = merged(self.of(record), self.kind(record))
+            found = self._merged[record] = merged(self.of(record), self.kind(record), self.may_lower)
         return found
 
     def fields(self, record: RecordId) -> Mapping[str, object]:

@@ -14,12 +14,13 @@ from npm_field.domain.kinds import ASSIGNMENT, KINDS, PLANNING, TEAM_MEMBER
 from npm_field.domain.merge import merged
 from npm_field.domain.preparation.access import Item, may_read
 from npm_field.domain.preparation.team import LEAD, Bar, Person, may_be_sent_to, person_of
-from npm_field.usecases import writing
+from npm_field.usecases import lowering, writing
 from storage import revisions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from npm_field.domain.classification import MayLower
     from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
@@ -60,7 +61,8 @@ class Readers:
         self._versions: dict[RecordId, list[Revision]] = {}
         for revision in known:
             self._versions.setdefault(revision.header.record, []).append(revision)
-        self._items = {record: _item(found) for record, found in self._versions.items()}
+        may_lower = lowering.certified(seat.vault.casebook)
+        self._items = {record: _item(found, may_lower) for record, found in self._versions.items()}
         self._visits = {record: found[0].header.visit for record, found in self._versions.items()}
         self._about = self._people()
         self._teams = self._assignments()
@@ -171,11 +173,11 @@ def _parcels(own: frozenset[RevisionId], laptops: Sequence[Credential]) -> Itera
         yield Parcel(tuple(one.device for one in part), people, own)
 
 
-def _item(versions: Sequence[Revision]) -> Item:
+def _item(versions: Sequence[Revision], may_lower: MayLower) -> Item:
     kind = versions[0].header.kind
     fields = tuple(version.fields or {} for version in versions)
     known = KINDS.get(kind)
-    return Item(kind, kind in PLANNING, merged(versions, known).sensitivity, fields)
+    return Item(kind, kind in PLANNING, merged(versions, known, may_lower).sensitivity, fields)
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent
+from npm_field.domain.classification import CHANGES
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.merge import merged
 from npm_field.errors import NoArrivalError
-from npm_field.usecases import enrol, membership, writing
+from npm_field.usecases import enrol, lowering, membership, writing
 from storage import revisions, takings
 from storage.takings import ASIDE, IN, Taking
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from npm_field.domain.classification import MayLower
     from npm_field.domain.identifiers import RecordId, RevisionId
     from npm_field.domain.revision import Revision
     from npm_field.usecases.receive import Preview
@@ -62,7 +64,7 @@ class Coming:
     """One record of a bundle that is looked at: its code, its kind, and what taking it in would do.
 
     ``state`` is new, changed (here or there alone), or both: changed on both sides; ``differences`` are then those
-    that somebody has to decide.
+    that somebody has to decide. ``lowers`` says that a laptop lowered its class in it which may not (INV11).
     """
 
     record: RecordId
@@ -70,6 +72,7 @@ class Coming:
     kind: str
     state: str
     differences: int
+    lowers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +107,16 @@ def again(seat: Seat, incoming: Incoming) -> tuple[RevisionId, ...]:
 
 def coming(seat: Seat, shown: Preview) -> Sequence[Coming]:
     """Return what a bundle would do to each record that it changes, before anything is written."""
-    wanted = {*shown.new, *shown.again}
-    by_record: dict[RecordId, list[Revision]] = {}
-    for revision in shown.incoming.revisions:
-        if revision.id in wanted:
-            by_record.setdefault(revision.header.record, []).append(revision)
-    found = [_coming(seat, record, new) for record, new in by_record.items()]
+    found = _each(seat, shown, _by_record(shown))
     return sorted(found, key=lambda one: (-STATES.index(one.state), one.kind, one.code or "~", one.record))
+
+
+def lowering_what_they_may_not(seat: Seat, shown: Preview) -> int:
+    """Return of how many records a bundle lowers the class by a laptop that may not; they stay as high (INV11)."""
+    found = {
+        record: new for record, new in _by_record(shown).items() if any(CHANGES in (one.fields or {}) for one in new)
+    }
+    return sum(one.lowers for one in _each(seat, shown, found))
 
 
 def listed(seat: Seat) -> Sequence[Came]:
@@ -188,16 +194,38 @@ def team(seat: Seat) -> Sequence[Member]:
 # --- parts ----------------------------------------------------------------------------------------------------
 
 
-def _coming(seat: Seat, record: RecordId, new: Sequence[Revision]) -> Coming:
+def _by_record(shown: Preview) -> Mapping[RecordId, Sequence[Revision]]:
+    """Return what of a bundle would count, by record."""
+    wanted = {*shown.new, *shown.again}
+    found: dict[RecordId, list[Revision]] = {}
+    for revision in shown.incoming.revisions:
+        if revision.id in wanted:
+            found.setdefault(revision.header.record, []).append(revision)
+    return found
+
+
+def _each(seat: Seat, shown: Preview, by_record: Mapping[RecordId, Sequence[Revision]]) -> Sequence[Coming]:
+    may_lower = lowering.certified(seat.vault.casebook, shown.incoming.credentials)
+    return [_coming(seat, record, new, may_lower) for record, new in by_record.items()]
+
+
+def _coming(seat: Seat, record: RecordId, new: Sequence[Revision], may_lower: MayLower) -> Coming:
     here = writing.known_revisions(seat, record)
     kind = KINDS.get(new[0].header.kind)
-    after = merged([*here, *new], kind)
+    after = merged([*here, *new], kind, may_lower)
     ids = {revision.id for revision in new}
     ends = {end.id for end in after.heads}
     state = NEW if not here else BOTH_SIDES if ends & ids and ends - ids else CHANGED
     fields = after.fields or {}
     before = len(merged(here, kind).unsettled) if here else 0
-    return Coming(record, str(fields.get("code", "")), new[0].header.kind, state, len(after.unsettled) - before)
+    return Coming(
+        record,
+        str(fields.get("code", "")),
+        new[0].header.kind,
+        state,
+        len(after.unsettled) - before,
+        lowers=bool(ids.intersection(after.not_lowered)),
+    )
 
 
 def _change(seat: Seat, bundle: str, state: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.secret import Secret
 from npm_field.domain.kinds import KINDS
-from npm_field.domain.merge import Merged, merged
+from npm_field.domain.merge import Merged, merged, nobody_lowers
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import (
     CASEBOOK,
@@ -23,7 +23,7 @@ from npm_field.domain.revision import (
     payload_bytes,
     signed_bytes,
 )
-from npm_field.usecases import attached, commented, ended, indexing, linked, rotation
+from npm_field.usecases import attached, commented, ended, indexing, linked, lowering, rotation
 from npm_field.usecases.known import Known
 from storage import drafts, revisions, settings
 
@@ -61,7 +61,8 @@ def united(books: Iterable[Iterable[Revision]]) -> tuple[Revision, ...]:
 def merged_record(seat: Seat, record: RecordId) -> Merged:
     """Return a record as it stands in the open books."""
     known = known_revisions(seat, record)
-    return merged(known, KINDS.get(known[0].header.kind) if known else None)
+    may_lower = lowering.certified(seat.vault.casebook) if seat.vault.has_casebook else nobody_lowers
+    return merged(known, KINDS.get(known[0].header.kind) if known else None, may_lower)
 
 
 def sign_draft(seat: Seat, draft: Draft, settles: Mapping[tuple[str, ...], str] | None = None) -> Revision:

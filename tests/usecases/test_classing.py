@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from npm_field.domain.classification import CHANGES, Class
 from npm_field.domain.codes import CodeType
+from npm_field.domain.identifiers import DeviceId
 from npm_field.domain.kinds import COMPLAINT, INTERVIEW, KINDS, OBSERVATION
 from npm_field.domain.merge import merged
 from npm_field.domain.modes import Mode
 from npm_field.errors import ClassTooLowError, ForbiddenInModeError, LowerClassError
-from npm_field.usecases import capture, check_rows, classing, records, writing
+from npm_field.usecases import (
+    capture,
+    check,
+    check_rows,
+    classing,
+    deliver,
+    lowering,
+    receive,
+    records,
+    takings,
+    writing,
+)
 from npm_field.usecases import seat as seats
 from storage import revisions, settings
 from storage.drafts import Draft
+from tests.usecases.enrolled import TALK, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
+    from tests.usecases.enrolled import Enrolled
 
 HIGH, CONFIDENTIAL, INTERNAL = Class.HIGHLY_CONFIDENTIAL, Class.CONFIDENTIAL, Class.INTERNAL
 WHY = {"role": "team_lead", "reason": "nobody_in_it"}
@@ -47,6 +62,11 @@ def edited(seat: Seat, record: RecordId, fields: dict[str, Any]) -> None:
     said = {name: value for name, value in {**draft.fields, **fields}.items() if value is not None}
     capture.save(seat, draft, said)
     capture.leave(seat, record)
+
+
+def anybody(_device: str, _role: str) -> bool:
+    """Take every device's word, as where no office certified one."""
+    return True
 
 
 def class_now(seat: Seat, record: RecordId) -> Class:
@@ -143,20 +163,92 @@ def test_a_merge_takes_a_lowering_only_whole_and_only_for_what_it_was_written_up
         revisions.insert(casebook, known)
     classing.change(lead, record, INTERNAL, **WHY)
     lowered = writing.known_revisions(lead, record)
-    assert merged(lowered, OBSERVATION).sensitivity is INTERNAL
+    assert merged(lowered, OBSERVATION, anybody).sensitivity is INTERNAL
     # what a changed program signs: a lower class without role and reason, or the raising simply left out
     parents = tuple(head.id for head in merged(known, OBSERVATION).heads)
     for fields in ({CHANGES: [{"id": "x", "to": "public", "reason": "known"}]}, {}):
         forged = Draft(record, OBSERVATION.name, visit, Mode.FULL, parents, fields)
         sneaky = [*known, writing.sign_draft(other, forged)]
-        assert merged(sneaky, OBSERVATION).sensitivity is HIGH
-        assert merged(reversed(sneaky), OBSERVATION).sensitivity is HIGH
+        assert merged(sneaky, OBSERVATION, anybody).sensitivity is HIGH
+        assert merged(reversed(sneaky), OBSERVATION, anybody).sensitivity is HIGH
     raised = Draft(
         record, OBSERVATION.name, visit, Mode.FULL, parents, {CHANGES: [{"id": "y", "to": CONFIDENTIAL.value}]}
     )
     both = [*lowered, writing.sign_draft(other, raised)]
-    assert merged(both, OBSERVATION).sensitivity is CONFIDENTIAL
-    assert merged(reversed(both), OBSERVATION).sensitivity is CONFIDENTIAL
+    assert merged(both, OBSERVATION, anybody).sensitivity is CONFIDENTIAL
+    assert merged(reversed(both), OBSERVATION, anybody).sensitivity is CONFIDENTIAL
+
+
+@pytest.mark.parametrize("forged_first", [True, False])
+def test_inv11_only_a_laptop_that_was_certified_for_it_lowers_a_class(
+    enrolled: Enrolled, tmp_path: Path, *, forged_first: bool
+) -> None:
+    """A changed program on a field laptop signs a lowering in the lead's name; in either order it lowers nothing."""
+    office, field = enrolled.office, enrolled.laptop
+    lead = lead_of(enrolled, tmp_path / "lead")
+    record = records.find(field, TALK)
+    try:
+        classing.change(field, record, HIGH)
+        _carry(field, lead, tmp_path / "raised")
+        first, second = (field, lead) if forged_first else (lead, field)
+        with field.vault.daybook.change() as daybook:
+            settings.put(daybook, seats.ROLE, b"lead")
+        assert (
+            classing.standing_of(field, record).roles == ()
+        )  # its own program asks the certificate, not the setting
+        forge(field, record)
+        # beside it the lead writes something else: the testimony of both is taken, the class stays
+        edited(lead, record, {"sex": "man"})
+        for number, one in enumerate((first, second)):
+            _carry(one, office, tmp_path / f"to office {number}")
+        _carry(field, lead, tmp_path / "to lead")
+        for seat in (office, lead):
+            shown = records.show(seat, record).merged
+            assert (class_now(seat, record), len(shown.not_lowered)) == (HIGH, 1)
+            assert (shown.fields or {})["sex"] == "man"
+            assert (shown.fields or {})["narrative"] == FORGED
+            assert check.check(seat).damage == ()
+            may = lowering.certified(seat.vault.casebook)
+            deciding = (office.device, "leadership"), (lead.device, "team_lead")
+            others = (office.device, "team_lead"), (field.device, "team_lead"), ("unknown", "leadership")
+            assert [may(DeviceId(one), role) for one, role in (*deciding, *others)] == [True] * 2 + [False] * 3
+        # once the lead lowers it, it is lower everywhere, and nothing is told any more
+        classing.change(lead, record, CONFIDENTIAL, **WHY)
+        _carry(lead, office, tmp_path / "lowered")
+        assert (class_now(office, record), records.show(office, record).merged.not_lowered) == (CONFIDENTIAL, ())
+    finally:
+        lead.vault.close()
+
+
+FORGED: Final = "The lamp was never off, and it was loud."
+
+
+def forge(seat: Seat, record: RecordId) -> None:
+    """Sign what a changed program signs: testimony, and a lowering with role and reason."""
+    casebook = seat.vault.casebook
+    state = writing.merged_record(seat, record)
+    given = (state.fields or {}).get(CHANGES)
+    changes = [*(given if isinstance(given, list) else []), {"id": "f", "to": CONFIDENTIAL.value, **WHY}]
+    fields = {**(state.fields or {}), CHANGES: changes, "narrative": FORGED}
+    draft = Draft(record, INTERVIEW.name, state.heads[0].header.visit, Mode.FULL, (state.heads[0].id,), fields)
+    with casebook.change():
+        writing.store_own(seat, casebook, [writing.sign_draft(seat, draft)])
+
+
+def _carry(source: Seat, target: Seat, path: Path) -> None:
+    """Take a hand-over in; what it would bring says beforehand which lowering is none."""
+    deliver.export(source, path)
+    shown = receive.preview(target, path)
+    before = takings.lowering_what_they_may_not(target, shown)
+    assert before == sum(one.lowers for one in takings.coming(target, shown))
+    was = _refused(target)
+    receive.take_in(target, shown)
+    assert before == len(_refused(target) - was)
+
+
+def _refused(seat: Seat) -> set[str]:
+    known = revisions.record_ids(seat.vault.casebook)
+    return {one for record in known for one in writing.merged_record(seat, record).not_lowered}
 
 
 def test_the_answers_of_the_command_line_are_those_of_the_vocabularies(seat: Seat) -> None:

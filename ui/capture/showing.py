@@ -194,6 +194,12 @@ class Showing:
             title = look.ntr("Accounts differ in {n} place", "Accounts differ in {n} places", differing)
             said = look.tr("Nothing is lost. It is settled together at the debrief; until then nothing changes here.")
         self.view.show_banner("standing", "bad" if state in titles else "warn", said, title)
+        forged = shown is not None and bool(shown.merged.not_lowered)
+        kept = look.tr(
+            "A laptop that may not decide this gave it a lower class. The team lead or the office decides."
+        )
+        title = look.tr("The class of this record was not lowered") if forged else ""
+        self.view.show_banner("not_lowered", "warn", kept if forged else "", title)
         if form is not None:
             form.setEnabled(not said)
 

@@ -136,6 +136,11 @@ class Details(Card):
             whole = tr("{whole} of {all} versions hold", whole=all_of - refused, all=all_of)
             title = look.ntr("{n} is put aside", "{n} are put aside", refused)
             self.point("warning", "warn", title, whole)
+        if lowers := one.count("lowers"):
+            title = look.ntr("{n} class is not lowered", "{n} classes are not lowered", lowers)
+            self.point(
+                "warning", "warn", title, tr("This laptop may not give a lower class. The records stay as high.")
+            )
         if one.state != intake.ACCEPTED:
             self.point("info", "info", tr("What it brings"), words.brings(look, one))
         if standing is not None and one.person:

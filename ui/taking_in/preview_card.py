@@ -100,4 +100,6 @@ class PreviewCard(Card):
         line = f"{kind} · {who}" if record.code else who
         if record.differences > 0:
             line = f"{line} · {look.ntr('{n} difference', '{n} differences', record.differences)}"
+        if record.lowers:
+            line = f"{line} · {tr('a lower class that this laptop may not give')}"
         return Record(record.code or kind, state, icon, ink, line, is_named=not record.code, key=str(at))
