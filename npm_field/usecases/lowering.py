@@ -23,27 +23,28 @@ if TYPE_CHECKING:
 def certified(casebook: Book, coming: Iterable[Credential] = ()) -> MayLower:
     """Return who may lower a class here. Nothing is read before a lowering is met, which is rare.
 
-    ``coming`` are credentials that are verified and not kept yet. Where no office certified anybody, all that is here
+    ``coming`` are credentials that are verified and not kept yet. In a vault that no office knows, all that is here
     was written here, and its word is taken.
     """
-    roles: dict[DeviceId, str] | None = None
+    asked: list[dict[DeviceId, str] | None] = []
 
     def may_lower(device: DeviceId, role: str) -> bool:
-        nonlocal roles
-        if roles is None:
-            roles = {one.device: one.role for one in coming} | _roles(casebook)
-        return not roles or role in LOWERED_BY.get(roles.get(device, ""), ())
+        if not asked:
+            asked.append(_roles(casebook, coming))
+        roles = asked[0]
+        return roles is None or role in LOWERED_BY.get(roles.get(device, ""), ())
 
     return may_lower
 
 
-def _roles(casebook: Book) -> dict[DeviceId, str]:
-    """Return the role of each certified device; one whose credential does not hold has none."""
+def _roles(casebook: Book, coming: Iterable[Credential]) -> dict[DeviceId, str] | None:
+    """Return the role of each certified device, None where there is no office; one that does not hold has none."""
     stored = settings.get(casebook, STATEMENT)
-    found = dict.fromkeys(credentials.all_of(casebook), "")
     if stored is None:
-        return found
+        return None
+    key = OfficeStatement.read(stored).signing
+    found = {one.device: one.role for one in coming}
     for device, body in credentials.all_of(casebook).items():
         with suppress(FieldError):
-            found[device] = read_credential(body, OfficeStatement.read(stored).signing).role
+            found[device] = read_credential(body, key).role
     return found

@@ -197,11 +197,13 @@ def test_inv11_only_a_laptop_that_was_certified_for_it_lowers_a_class(
             classing.standing_of(field, record).roles == ()
         )  # its own program asks the certificate, not the setting
         forge(field, record)
-        # beside it the lead writes something else: the testimony of both is taken, the class stays
-        edited(lead, record, {"sex": "man"})
         for number, one in enumerate((first, second)):
             _carry(one, office, tmp_path / f"to office {number}")
+        assert (class_now(office, record), len(records.show(office, record).merged.not_lowered)) == (HIGH, 1)
+        # what the lead writes upon it carries the lowering on, and does not make it the lead's own
         _carry(field, lead, tmp_path / "to lead")
+        edited(lead, record, {"sex": "man"})
+        _carry(lead, office, tmp_path / "written upon")
         for seat in (office, lead):
             shown = records.show(seat, record).merged
             assert (class_now(seat, record), len(shown.not_lowered)) == (HIGH, 1)
