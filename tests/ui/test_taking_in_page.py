@@ -6,11 +6,14 @@ import shutil
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import Qt
+
 from npm_field.usecases import deliver, records, takings
 from npm_field.usecases.takings import ASIDE, IN
 from tests.ui.at_desk import application, fieldwork, look_in, wait_until
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import TALK, Enrolled
+from ui.capture import presenter as capture_page
 from ui.components.table import Table
 from ui.desk import Target
 from ui.fit import clipped
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
+    from ui.capture.presenter import CapturePresenter
     from ui.taking_in.presenter import TakingInPresenter
 
 
@@ -47,13 +52,20 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
         wait_until(partial(_has, page, PreviewCard))
         seen = page.view.findChild(PreviewCard)
         assert seen is not None
-        assert seen.list.model().rowCount() == 3  # a visit, an area, a talk
+        model = seen.list.model()
+        assert model.rowCount() == 3  # a visit, an area, a talk
+        rows_said = [str(model.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for at in range(3)]
+        assert sum("a lower class that this laptop may not give" in said for said in rows_said) == 1
         assert work.do(lambda seat: len(records.listed(seat))) == 0
         assert page.press("Ctrl Enter")
         work.settle()
         wait_until(partial(_has, page, Table))
         assert work.do(lambda seat: records.find(seat, TALK))
         assert states(work.do(takings.listed)) == [IN]
+        record = cast("RecordId", work.do(lambda seat: records.find(seat, TALK)))
+        shown = cast("CapturePresenter", work.show(capture_page.make, Target("capture", record)))
+        wait_until(partial(_tells_of_the_class, shown))
+        page = cast("TakingInPresenter", work.show(page_of.make, Target("taking_in")))
         rows = cast("list[takings.Came]", work.do(takings.listed))
         page.view.chosen.emit(next(at for at, one in enumerate(rows) if one.revisions))
         work.settle()
@@ -80,6 +92,7 @@ def team(home: Path) -> tuple[Path, Path]:
     )
     seat = enrolling.lead_of(both, home / "lead")
     (home / "stick").mkdir()
+    enrolling.forge_lowering(both.laptop, records.find(both.laptop, TALK))
     deliver.export(both.laptop, home / "stick" / "team.npmf")
     seat.vault.close()
     both.close()
@@ -94,6 +107,10 @@ def states(found: object) -> list[str]:
 
 def _has(page: TakingInPresenter, part: type[QWidget]) -> bool:
     return page.view.findChild(part) is not None
+
+
+def _tells_of_the_class(page: CapturePresenter) -> bool:
+    return page.view.banner("not_lowered") is not None
 
 
 def _close(seat: Seat, _other: Seat) -> None:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.argon import Cost
+from npm_field.domain.classification import CHANGES
 from npm_field.domain.modes import Mode
-from npm_field.usecases import adding, deliver, enrol, receive
+from npm_field.usecases import adding, deliver, enrol, receive, writing
 from npm_field.usecases.adding import Document
 from storage import pools
+from storage.drafts import Draft
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from npm_field.domain.identifiers import Code, DeviceId
+    from npm_field.domain.identifiers import Code, DeviceId, RecordId
     from npm_field.usecases.seat import Seat
 
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
@@ -25,6 +27,7 @@ DESK: Final = "another one for the desk"
 VISIT: Final = "C-421-802"
 AREA: Final = "L-450-618"
 TALK: Final = "P-049-402"
+FORGED: Final = "The lamp was never off, and it was loud."
 
 
 @dataclass(slots=True)
@@ -100,6 +103,19 @@ def lead_of(enrolled: Enrolled, folder: Path) -> Seat:
     for seat in (enrolled.laptop, made.seat):
         receive.take_in(seat, receive.preview(seat, roster))
     return made.seat
+
+
+def forge_lowering(seat: Seat, record: RecordId) -> None:
+    """Sign what a changed program signs: testimony, and in it a lower class in the lead's name."""
+    casebook = seat.vault.casebook
+    state = writing.merged_record(seat, record)
+    head, fields = state.heads[0], dict(state.fields or {})
+    earlier = fields.get(CHANGES)
+    change = {"id": "forged", "to": "confidential", "role": "team_lead", "reason": "nobody_in_it"}
+    fields |= {CHANGES: [*(earlier if isinstance(earlier, list) else []), change], "narrative": FORGED}
+    draft = Draft(record, head.header.kind, head.header.visit, Mode.FULL, (head.id,), fields)
+    with casebook.change():
+        writing.store_own(seat, casebook, [writing.sign_draft(seat, draft)])
 
 
 def pools_of(seat: Seat) -> frozenset[Code]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -28,7 +28,7 @@ from npm_field.usecases import (
 from npm_field.usecases import seat as seats
 from storage import revisions, settings
 from storage.drafts import Draft
-from tests.usecases.enrolled import TALK, lead_of
+from tests.usecases.enrolled import FORGED, TALK, forge_lowering, lead_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,7 +196,7 @@ def test_inv11_only_a_laptop_that_was_certified_for_it_lowers_a_class(
         assert (
             classing.standing_of(field, record).roles == ()
         )  # its own program asks the certificate, not the setting
-        forge(field, record)
+        forge_lowering(field, record)
         for number, one in enumerate((first, second)):
             _carry(one, office, tmp_path / f"to office {number}")
         assert (class_now(office, record), len(records.show(office, record).merged.not_lowered)) == (HIGH, 1)
@@ -220,21 +220,6 @@ def test_inv11_only_a_laptop_that_was_certified_for_it_lowers_a_class(
         assert (class_now(office, record), records.show(office, record).merged.not_lowered) == (CONFIDENTIAL, ())
     finally:
         lead.vault.close()
-
-
-FORGED: Final = "The lamp was never off, and it was loud."
-
-
-def forge(seat: Seat, record: RecordId) -> None:
-    """Sign what a changed program signs: testimony, and a lowering with role and reason."""
-    casebook = seat.vault.casebook
-    state = writing.merged_record(seat, record)
-    given = (state.fields or {}).get(CHANGES)
-    changes = [*(given if isinstance(given, list) else []), {"id": "f", "to": CONFIDENTIAL.value, **WHY}]
-    fields = {**(state.fields or {}), CHANGES: changes, "narrative": FORGED}
-    draft = Draft(record, INTERVIEW.name, state.heads[0].header.visit, Mode.FULL, (state.heads[0].id,), fields)
-    with casebook.change():
-        writing.store_own(seat, casebook, [writing.sign_draft(seat, draft)])
 
 
 def _carry(source: Seat, target: Seat, path: Path) -> None:
