@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, cast
 import ui.board.presenter
 import ui.box.presenter
 import ui.capture.presenter
+import ui.code_book.presenter
 import ui.complete.presenter
 import ui.coverage.presenter
 import ui.debrief.evening_presenter
@@ -56,6 +57,7 @@ PAGES: Final[Mapping[str, Factory]] = {
     "taking_in": ui.taking_in.presenter.make,
     "attachments": _attachments,
     "inbox": ui.inbox.presenter.make,
+    "code_book": ui.code_book.presenter.make,
     "laptops": ui.laptops.presenter.make,
     "paper": ui.paper.presenter.make,
     "medical": ui.medical.presenter.make,

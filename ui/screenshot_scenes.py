@@ -91,6 +91,8 @@ def scenes(shown: Shown) -> list[Scene]:
         found += [
             Scene("inbox", Target("inbox")),
             Scene("inbox-usb", Target("inbox"), [_inbox(lambda page: page.usb.click())]),
+            Scene("code-book", Target("code_book")),
+            Scene("code-book-open", Target("code_book"), [_press("Ctrl N")]),
             Scene("laptops", Target("laptops")),
             Scene("laptops-invite", Target("laptops"), [_laptops(lambda page: page.enrol.click())]),
             Scene("laptops-file", Target("laptops"), [_laptops(lambda page: page.file.click())]),

@@ -24,7 +24,7 @@ from npm_field.errors import (
     NotForUsError,
     WrongPassphraseError,
 )
-from npm_field.usecases import enrol, policy, slips
+from npm_field.usecases import enrol, paper, policy, slips
 from storage import pools, settings
 from storage import slips as rows
 from storage.slips import Use
@@ -52,11 +52,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What the code book tells without the desk's key: codes, how many slips nobody opened yet, and the log."""
+    """What the code book tells without the desk's key: codes, how many slips nobody opened yet, and the log.
+
+    ``voided`` are the codes that others may have seen, each with the one in its place, "" for none.
+    """
 
     entries: tuple[Entry, ...]
     unknown: int
     log: tuple[Use, ...]
+    voided: tuple[tuple[str, str], ...] = ()
 
 
 def book(seat: Seat) -> Book:
@@ -65,7 +69,8 @@ def book(seat: Seat) -> Book:
     known = Counter(label.code for label in rows.labels(casebook))
     unknown = known.pop("", 0)
     entries = tuple(Entry(codes.parse(code), number) for code, number in sorted(known.items()))
-    return Book(entries, unknown, tuple(rows.uses(casebook)))
+    gone = tuple((str(one.code), one.reissued) for one in paper.voided(seat))
+    return Book(entries, unknown, tuple(rows.uses(casebook)), gone)
 
 
 def unlock(seat: Seat, passphrase: Secret) -> HybridPrivateKey:

@@ -32,7 +32,7 @@ PURPOSE_WORDS: Final = {
     "medical": mark("for an examination"),
     "reprisal_follow_up": mark("to follow up reprisals"),
 }
-_PARTS: Final = {
+PARTS: Final = {
     "name": mark("Name as given"),
     "file_number": mark("File number"),
     "unit": mark("Unit"),
@@ -60,7 +60,7 @@ class SlipSheet(Sheet):
             acts=[self.despite, self.seal],
             ink="seal",
         )
-        self.fields = {part: Field(look, tr(words)) for part, words in _PARTS.items()}  # tr: the table above
+        self.fields = {part: Field(look, tr(words)) for part, words in PARTS.items()}  # tr: the table above
         self._form = QWidget()
         self._fill(has_one=has_one)
         self.seal.clicked.connect(self._wish)

@@ -1,0 +1,111 @@
+"""The code book: what happens when. An opened slip lives in its card alone and goes with it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from npm_field.crypto.passphrase import prepare
+from npm_field.domain.day_parts import Band
+from npm_field.domain.identifiers import Code
+from npm_field.usecases import identity_desk
+from resources.language import isolated
+from ui.code_book.open_card import OpenCard
+from ui.code_book.shown_card import ShownCard
+from ui.code_book.view import CodeBookPage
+from ui.desk import Target
+from ui.forms.alive import while_alive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from npm_field.domain.slips import Slip
+    from npm_field.usecases.identity_desk import Book
+    from npm_field.usecases.seat import Seat
+    from ui.desk import Desk
+    from ui.shell.page import Page
+
+
+def make(desk: Desk, target: Target) -> CodeBookPresenter:
+    """Return the presenter of the code book."""
+    return CodeBookPresenter(desk, target)
+
+
+class CodeBookPresenter:
+    """See ``ui.desk.Presenter``."""
+
+    def __init__(self, desk: Desk, _target: Target) -> None:
+        self._desk = desk
+        self._step: OpenCard | ShownCard | None = None
+        self.view = CodeBookPage(desk.look)
+        self.page: Page = self.view
+        self.view.wished.connect(self._ask)
+        self._list()
+
+    def leave(self, then: Callable[[], None]) -> None:
+        """Forget what is open, then call ``then``."""
+        self._forget()
+        then()
+
+    def press(self, key: str) -> bool:
+        """Ctrl N asks for a code, Ctrl Enter opens, Esc goes back to the list."""
+        if key == "Ctrl N" and self._step is None:
+            self._ask("")
+            return True
+        if key == "Ctrl Enter" and isinstance(self._step, OpenCard):
+            self._step.wish()
+            return True
+        if key == "Esc" and self._step is not None:
+            self._list()
+            return True
+        return False
+
+    def here(self) -> Target:
+        """Return what to open to be here again: the list, never an open slip."""
+        return Target("code_book")
+
+    def _list(self) -> None:
+        self._forget()
+        self._desk.ask(identity_desk.book, while_alive(self.view, self._show))
+
+    def _show(self, book: Book) -> None:
+        self.view.show_book(book, self._day)
+
+    def _day(self, band: str) -> str:
+        found = Band.parse(band)
+        part = self._desk.label("day_part", found.part.value)
+        return f"{isolated(band.partition('/')[0])} {part}"
+
+    def _ask(self, code: str) -> None:
+        card = OpenCard(self._desk.look, code)
+        card.back.connect(self._list)
+        card.wished.connect(partial(self._open, card))
+        self._put(card)
+
+    def _open(self, card: OpenCard, code: str, who: str, second: str, reason: str, typed: str) -> None:  # noqa: PLR0917 - the answers of the card
+        passphrase = prepare(typed)
+
+        def act(seat: Seat) -> Sequence[Slip]:
+            key = identity_desk.unlock(seat, passphrase)
+            agreed = Code(second) if second else None
+            return identity_desk.open_slips(seat, key, Code(code), who=Code(who), second=agreed, reason=reason)
+
+        self._desk.ask(act, while_alive(card, self._opened), while_alive(card, card.refuse))
+
+    def _opened(self, slips: Sequence[Slip]) -> None:
+        card = ShownCard(self._desk.look, slips, self._day)
+        card.done.connect(self._list)
+        self._put(card)
+
+    def _put(self, card: OpenCard | ShownCard) -> None:
+        self._forget()
+        self._step = card
+        self.view.open.hide()
+        self.view.show_step(card)
+
+    def _forget(self) -> None:
+        if isinstance(self._step, ShownCard):
+            self._step.wipe()
+        if isinstance(self._step, OpenCard):
+            self._step.passphrase.empty()
+        self._step = None
