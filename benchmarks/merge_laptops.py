@@ -21,6 +21,7 @@ from npm_field.domain.modes import Mode
 from npm_field.usecases import adding, attachments, deliver, enrol, receive
 from npm_field.usecases.adding import Document
 from storage import streams
+from ui import steady
 from ui.screenshots import application
 from ui.worker import VaultThread
 
@@ -46,7 +47,8 @@ def measure(laptops: int, records: int, photos: int) -> None:
         bundles = _made(home, laptops, records, photos)
         size = sum(path.stat().st_size for path in bundles) / 1_000_000
         print(f"{laptops} laptops with {records} records each and {photos} photos in all, {size:.0f} MB")
-        held = application()  # until the end: Qt dies with its application, and Python with Qt
+        steady.keep_constants_alive()
+        held = application()
         thread, beat = VaultThread(), _Beat(BEAT_MS)
         seat = _ask(thread, lambda: enrol.open_seat(home / "lead", passphrases.prepare(SECRET)))
         beat.again()
