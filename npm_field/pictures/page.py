@@ -51,6 +51,7 @@ def without_memory(pixels: Image.Image) -> Image.Image:
 
 
 def _jpeg(pixels: Image.Image, quality: int) -> bytes:
+    """Return a JPEG. Never with ``optimize``: its buffer is one byte a pixel, and a grainy picture does not fit."""
     buffer = io.BytesIO()
-    pixels.save(buffer, "JPEG", quality=quality, subsampling=0, optimize=True)
+    pixels.save(buffer, "JPEG", quality=quality, subsampling=0)
     return buffer.getvalue()

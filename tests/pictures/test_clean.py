@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import pytest
 from PIL import Image
@@ -31,6 +32,15 @@ def _album(data: bytes) -> bytes:
         writer.add(each)
     writer.finish()
     return buffer.getvalue()
+
+
+def test_a_picture_full_of_grain_is_taken() -> None:
+    """A dark cell at the highest sensitivity: its JPEG holds more bytes than it has pixels."""
+    size = (400, 300)
+    grain = Image.frombytes("RGB", size, random.Random(7).randbytes(size[0] * size[1] * 3))  # noqa: S311 - grain, no secret
+    taken = page.page_of(grain)
+    assert len(taken.picture) > size[0] * size[1]
+    assert Image.open(io.BytesIO(taken.picture)).size == size
 
 
 def _refusal(data: bytes) -> object:
