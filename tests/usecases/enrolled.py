@@ -52,11 +52,12 @@ _patterns: list[tuple[Path, str]] = []
 def make(home: Path) -> str:
     """Put an office and its laptop below ``home``, with one talk on the laptop, and return the paper key's text.
 
-    They are made once in a run, which takes two seconds of a processor, and copied.
+    They are made once in a run, which takes two seconds of a processor, and copied; anew where the first are gone
+    with their temporary folder.
     """
-    if not _patterns:
+    if not _patterns or not _patterns[0][0].is_dir():
         folder = home.with_name(f"{home.name}-pattern")
-        _patterns.append((folder, make_strangers(folder)))
+        _patterns[:] = [(folder, make_strangers(folder))]
     folder, paper = _patterns[0]
     for name in ("office", "laptop"):
         shutil.copytree(folder / name, home / name)
