@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from resources.language import isolated
@@ -13,7 +13,7 @@ from ui.components.button import Button, Kind
 from ui.components.card import Card
 from ui.components.empty import small_empty
 from ui.components.table import Cell, Column, Table
-from ui.shell.page import Page
+from ui.shell.steps import StepPage
 from ui.slip.sheet import ICON, purposes_in_words
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROW_HEIGHT: Final = 56
 
 
-class CodeBookPage(Page):
+class CodeBookPage(StepPage):
     """``wished`` carries the code whose slips are to be opened, "" for one that is typed."""
 
     way = "code_book"
@@ -39,7 +39,6 @@ class CodeBookPage(Page):
         super().__init__(look, tr("Code book"), line, actions=[self.open])
         self.open.clicked.connect(lambda: self.wished.emit(""))
         self.table: Table | None = None
-        self._whole: QWidget | None = None
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
@@ -58,19 +57,6 @@ class CodeBookPage(Page):
         sides.addWidget(self._log(book.log, day), 3)
         self.open.show()
         self.show_step(whole, self.table or self.open)
-
-    def show_step(self, step: QWidget, first: QWidget | None = None) -> None:
-        """Put a step in the place of what is there."""
-        if self._whole is not None:
-            self.body.removeWidget(self._whole)
-            self._whole.hide()
-            self._whole.deleteLater()
-        self._whole = step
-        self.body.addWidget(step, 1)
-        step.show()
-        self.setFocusProxy(first or step)
-        if self.isVisible():
-            (first or step).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _codes(self, book: Book, day: Callable[[str], str]) -> Card:
         look, tr = self.look, self.look.tr

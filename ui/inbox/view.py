@@ -16,7 +16,7 @@ from ui.components.card import Card
 from ui.components.empty import Empty
 from ui.components.table import Cell, Column, Table
 from ui.inbox import words
-from ui.shell.page import Page
+from ui.shell.steps import StepPage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -55,7 +55,7 @@ class Bundles(Table):
             self.went.emit(now.row())
 
 
-class InboxPage(Page):
+class InboxPage(StepPage):
     """``usb_wished`` and ``fetch_wished`` bring something in; ``accept_wished`` takes what is picked."""
 
     way = "inbox"
@@ -81,7 +81,6 @@ class InboxPage(Page):
         self.details: Details | None = None
         self._said: Banner | None = None
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._whole: QWidget | None = None
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
@@ -148,19 +147,6 @@ class InboxPage(Page):
         look = self.look
         self.accept.say(look.ntr("Accept {n}", "Accept {n}", number) if number else look.tr("Accept"))
         self.accept.setEnabled(bool(number))
-
-    def show_step(self, step: QWidget, first: QWidget | None = None) -> None:
-        """Put a step in the place of what is there."""
-        if self._whole is not None:
-            self.body.removeWidget(self._whole)
-            self._whole.hide()
-            self._whole.deleteLater()
-        self._whole = step
-        self.body.addWidget(step, 1)
-        step.show()
-        self.setFocusProxy(first or step)
-        if self.isVisible():
-            (first or step).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def offer_acts(self, wish: str) -> None:
         """Show the acts of the head ("yes"), or hide them ("no") while one step follows another."""

@@ -14,7 +14,7 @@ from ui.components.empty import Empty
 from ui.components.table import Cell, Column, Table
 from ui.laptops import words
 from ui.laptops.side import SideCard
-from ui.shell.page import Page
+from ui.shell.steps import StepPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 
-class LaptopsPage(Page):
+class LaptopsPage(StepPage):
     """``wished`` carries an act and the number of a laptop; the other two ask for what is of none yet."""
 
     way = "laptops"
@@ -40,7 +40,6 @@ class LaptopsPage(Page):
         self.file.clicked.connect(self.file_wished)
         self.table: Table | None = None
         self.side_card: SideCard | None = None
-        self._whole: QWidget | None = None
         self._laptops: Sequence[Laptop] = ()
         self._beside: QVBoxLayout | None = None
         self._part: Callable[[str], str] = str
@@ -89,21 +88,9 @@ class LaptopsPage(Page):
             self.table.go_to(min(at, len(laptops) - 1))
             self._show_beside(self.here())
 
-    def show_step(self, step: QWidget, first: QWidget | None = None) -> None:
-        """Put a step in the place of what is there; the one before is deleted with what was typed in it."""
-        if self._whole is not None:
-            self.body.removeWidget(self._whole)
-            self._whole.hide()
-            self._whole.deleteLater()
-        self._whole = step
-        grows = first is not None or isinstance(step, Empty)
-        # what asks something stands at the top; only a list grows with the window
-        self.body.addWidget(step, 1, Qt.AlignmentFlag(0) if grows else Qt.AlignmentFlag.AlignTop)
-        # a layout shows what it was given only later, and what is not in sight takes no focus
-        step.show()
-        self.setFocusProxy(first or step)
-        if self.isVisible():
-            (first or step).setFocus(Qt.FocusReason.OtherFocusReason)
+    def grows(self, step: QWidget, first: QWidget | None) -> bool:
+        """Return whether it is a list; what asks something stands at the top."""
+        return first is not None or isinstance(step, Empty)
 
     def offer_acts(self, wish: str) -> None:
         """Show the acts of the head ("yes"), or hide them ("no") while one step follows another."""

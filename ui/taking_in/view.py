@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from npm_field.usecases.takings import IN
@@ -14,7 +14,7 @@ from ui.components.button import Button, Kind
 from ui.components.card import Card
 from ui.components.empty import Empty
 from ui.components.table import Cell, Column, Table
-from ui.shell.page import Page
+from ui.shell.steps import StepPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 
-class TakingInPage(Page):
+class TakingInPage(StepPage):
     """``usb_wished`` begins; ``chosen`` carries the row of a bundle that was taken in."""
 
     way = "debrief"
@@ -40,7 +40,6 @@ class TakingInPage(Page):
         self.usb.clicked.connect(self.usb_wished)
         self.back.clicked.connect(self.back_wished)
         self.table: Table | None = None
-        self._whole: QWidget | None = None
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
@@ -87,19 +86,6 @@ class TakingInPage(Page):
             words = tr("Put a stick with the team's bundles in and take them in.")
             column.addWidget(Empty(look, "tray", tr("Nothing was taken in yet"), words, ink="ink2"), 1)
         self.show_step(whole, self.table or self.usb)
-
-    def show_step(self, step: QWidget, first: QWidget | None = None) -> None:
-        """Put a step in the place of what is there."""
-        if self._whole is not None:
-            self.body.removeWidget(self._whole)
-            self._whole.hide()
-            self._whole.deleteLater()
-        self._whole = step
-        self.body.addWidget(step, 1)
-        step.show()
-        self.setFocusProxy(first or step)
-        if self.isVisible():
-            (first or step).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def _columns(look: Look) -> tuple[Column, ...]:
