@@ -60,7 +60,11 @@ class Far:
 
     def until(self, **wanted: object) -> None:
         """Wait until the window's state has all these values."""
-        until(lambda: wanted.items() <= self.state().items())
+        try:
+            until(lambda: wanted.items() <= self.state().items())
+        except AssertionError as error:
+            msg = f"waited in vain for {wanted}, it is {self.state()}"
+            raise AssertionError(msg) from error
 
     def press(self, key: str) -> None:
         self.ask("press", key)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from npm_field.process import harden
 from ui.components.sheet import Sheet
+from ui.handover import GO, MAGIC
 from ui.spot import spot_of
 from ui.start import Shown, run_successor, run_window
 from ui.successor import Successor
@@ -142,8 +143,9 @@ def die_at(point: str) -> None:
         real_write = Successor._write
 
         def write(successor: Successor, data: bytes | memoryview) -> None:
-            # the key is the one that is no bytes: half of it, or all but the last part of the message before it
-            if (point == "key") == isinstance(data, memoryview) and bytes(data[:6])[-1:] != b"\x01":
+            # the key is the one that is no bytes, and any bytes may be in it: only a message says of what kind it is
+            is_it = isinstance(data, memoryview) if point == "key" else is_message_of(data, GO)
+            if is_it:
                 real_write(successor, data[: len(data) // 2])
                 die()
             real_write(successor, data)
@@ -164,6 +166,11 @@ def die_at(point: str) -> None:
         die()
 
     setattr(owner, name, instead)
+
+
+def is_message_of(data: bytes | memoryview, kind: int) -> bool:
+    """Whether what is written is a whole message of a kind."""
+    return isinstance(data, bytes) and data[: len(MAGIC)] == MAGIC and data[len(MAGIC) + 1] == kind
 
 
 def close_when(point: str) -> None:
