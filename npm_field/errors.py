@@ -298,6 +298,12 @@ class DeviceStateError(FieldError):
     code = "device_state"
 
 
+class SameBundleError(FieldError):
+    """The same bundle once more among several files."""
+
+    code = "same_bundle"
+
+
 class NoArrivalError(FieldError):
     """No bundle of this id waits at the office, or its file is gone."""
 

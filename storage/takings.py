@@ -68,6 +68,12 @@ def brought(book: Book, bundle: str) -> frozenset[RevisionId]:
     return frozenset(RevisionId(str(row[0])) for row in rows)
 
 
+def of_visit(book: Book, visit: RecordId) -> frozenset[str]:
+    """Return the bundles that brought something of a visit."""
+    sql = "SELECT DISTINCT t.bundle FROM taken t JOIN revision r ON r.id = t.revision WHERE r.visit = ?"
+    return frozenset(str(row[0]) for row in book.rows(sql, (visit,)))
+
+
 def aside(book: Book) -> frozenset[RevisionId]:
     """Return the revisions that do not count now."""
     return frozenset(RevisionId(str(row[0])) for row in book.rows("SELECT revision FROM aside"))

@@ -116,6 +116,12 @@ def raw_frame(found: Frame) -> bytes:
     return head + bytes([WITH_PAYLOAD]) + found.salt + _counted(found.payload)
 
 
+def header_of(frame: bytes) -> bytes:
+    """Return the header that a frame names, whether it holds or not; nothing where there is none."""
+    length = int.from_bytes(frame[:LENGTH_LENGTH], "big")
+    return frame[LENGTH_LENGTH : LENGTH_LENGTH + length] if length <= MAX_HEADER_BYTES else b""
+
+
 def frames(reader: Reader, *, count: int, length: int) -> Iterator[Frame]:
     """Yield ``count`` frames out of the next ``length`` bytes.
 

@@ -49,6 +49,9 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.PaperHoldsCodesError: mark(
         "A step names the code of a person. Nothing was printed. Take the code out; paper is read by others."
     ),
+    errors.SameBundleError: mark(
+        "This file holds the same bundle as one before it in the list. It is taken in once."
+    ),
     errors.NoArrivalError: mark(
         "This bundle does not wait here any more. Nothing was changed. Look at the list again."
     ),

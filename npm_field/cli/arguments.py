@@ -258,7 +258,7 @@ def _bundle(commands: _Commands) -> None:
     )
     export.add_argument("--without-passphrase", action="store_true", help="with --sealed: unsigned, as it lies there")
     take = _on_vault(bundle, "import", "verify a bundle or a sealed hand-over and take it in", "bundle_import")
-    take.add_argument("file", type=Path)
+    take.add_argument("file", type=Path, help="at a laptop also a folder: all bundles in it, at once")
     _with_paper(take)
     take.add_argument("--preview", action="store_true", help="only say what it would bring")
     take.add_argument(
@@ -269,6 +269,7 @@ def _bundle(commands: _Commands) -> None:
     acts = taken.add_mutually_exclusive_group()
     acts.add_argument("--aside", default="", metavar="BUNDLE", help="let nothing count that it alone brought")
     acts.add_argument("--again", default="", metavar="BUNDLE", help="let it count again")
+    taken.add_argument("--visit", default="", metavar="CODE", help="whose team is asked after; all when left out")
     inspect = _leaf(bundle, "inspect", "what a bundle shows without a key", "bundle_inspect")
     inspect.add_argument("file", type=Path)
 

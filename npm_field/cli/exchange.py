@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from npm_field.cli import files, intake, packing, sealed_copies
+from npm_field.cli import files, intake, packing, sealed_copies, stick
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.errors import AudienceNotOfferedError, NoFileError, UnknownCodeError
-from npm_field.usecases import deliver, enrol, receive, records, sealed_intake, takings
+from npm_field.usecases import deliver, enrol, previewed, receive, records, sealed_intake, takings
 from storage import safe_files
 from sync import bundle
 
@@ -51,6 +51,9 @@ def bundle_export(terminal: Terminal) -> None:
 def bundle_import(terminal: Terminal) -> None:
     """Verify a bundle or a sealed hand-over, say what it brings, and take it in."""
     arguments = terminal.arguments
+    if arguments.file.is_dir():
+        stick.take_in(terminal)
+        return
     _require_file(arguments.file)
     if sealed_intake.is_one(arguments.file):
         sealed_copies.take_in(terminal)
@@ -60,7 +63,8 @@ def bundle_import(terminal: Terminal) -> None:
             intake.take_in(terminal, seat)
             return
         shown = receive.preview(seat, arguments.file)
-        records_in = [] if seat.role == enrol.OFFICE_ROLE else [asdict(one) for one in takings.coming(seat, shown)]
+        records_in = [] if seat.role == enrol.OFFICE_ROLE else [asdict(one) for one in previewed.coming(seat, shown)]
+        unfit = previewed.unfit(seat, shown)
         differences = 0 if arguments.preview else receive.take_in(seat, shown).differences
     document = {
         "bundle": shown.incoming.id,
@@ -69,7 +73,7 @@ def bundle_import(terminal: Terminal) -> None:
         "sequence": shown.incoming.manifest.outgoing.sequence,
         "new": list(shown.new),
         "known": shown.known,
-        "refused": [{"revision": r.revision, "reason": r.reason} for r in shown.refused],
+        "refused": [asdict(one) for one in unfit],
         "new_records": shown.new_records,
         "changed_records": shown.changed_records,
         "differences": differences,
@@ -99,10 +103,12 @@ def bundle_taken(terminal: Terminal) -> None:
             told = takings.set_aside(seat, arguments.aside)
         if arguments.again:
             takings.take_again(seat, arguments.again)
-        came, team = takings.listed(seat), takings.team(seat)
+        came = takings.listed(seat)
+        team = takings.team(seat, records.find(seat, arguments.visit) if arguments.visit else "")
     document = {
         "taken": [{**asdict(one.taking), "person": one.person, "revisions": one.revisions} for one in came],
-        "missing": [one.person for one in team if one.last is None],
+        "missing": [one.person for one in team if one.has_laptop and one.last is None],
+        "without_laptop": [one.person for one in team if not one.has_laptop],
         "aside": asdict(told) if told is not None else None,
     }
     lines = [f"{one.taking.bundle[:16]}  {one.person:10} {one.taking.written:22} {one.taking.state}" for one in came]

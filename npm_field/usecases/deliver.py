@@ -1,4 +1,4 @@
-"""Handing over: everything this vault knows, signed and sealed to the office and the lead, as one bundle file.
+"""Handing over: everything this vault knows, signed and sealed to office, lead and deputy, as one bundle file.
 
 With the casebook closed or sealed the daybook goes alone: stubs and capsules, signed by its identity, to the office.
 """
@@ -45,7 +45,6 @@ __all__ = [
     "BACKUP",
     "HAND_OVER",
     "IDENTITIES",
-    "LEAD",
     "RETURN",
     "VISIT_PACK",
     "Cut",
@@ -59,7 +58,6 @@ __all__ = [
     "sort_pack",
 ]
 
-LEAD: Final = "lead"
 HAND_OVER: Final = Purpose.HAND_OVER
 VISIT_PACK: Final = Purpose.VISIT_PACK
 BACKUP: Final = Purpose.BACKUP
@@ -91,12 +89,12 @@ def export(
 ) -> Delivered:
     """Write a bundle to ``path``, which must not exist; drafts are signed first, so nothing typed stays behind.
 
-    A hand-over goes to the office's two keys and every lead whose access stands and who keeps out of nothing in it,
-    with all capsules and the files of attachments that are whole; medical notes and their attachments in it open at
-    the office alone. A visit pack, written by the office or a lead,
-    is one ``parcel`` of ``sort_pack`` and goes to the laptops of that as well (the fullest, where none is named),
-    without what went into the drop-box. ``visit`` narrows it to one visit. Whatever was written is read back from
-    the medium before this returns; a backup is also opened once as its reader will. Raises ``NotEnrolledError``,
+    A hand-over goes to the office's two keys, every lead, and the deputy whom the plan of every visit in it names, as
+    far as their access stands and they keep out of nothing in it, with all capsules and the files of attachments that
+    are whole; medical notes and their attachments in it open at the office alone. A visit pack, written by the office
+    or a lead, is one ``parcel`` of ``sort_pack`` and goes to the laptops of that as well (the fullest, where none is
+    named), without what went into the drop-box. ``visit`` narrows it to one visit. Whatever was written is read back
+    from the medium before this returns; a backup is also opened once as its reader will. Raises ``NotEnrolledError``,
     ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``, ``NotAsWrittenError``, and ``NotOpenError``
     for a visit pack or a backup with the casebook closed; nothing is half-written.
     """
@@ -111,10 +109,8 @@ def export(
         chosen = [r for r in chosen if r.id in found.revisions] if found.devices else chosen
         sender = sending.with_casebook(seat, _laptops(seat, found.devices))
     elif whole:
-        trusted = devices.trusted(seat).values()
-        away = parcels.leads_without(seat, chosen, trusted)
-        leads = (one.device for one in trusted if one.role == LEAD)
-        sender = sending.with_casebook(seat, _laptops(seat, [device for device in leads if device not in away]))
+        whom = parcels.hand_over_to(seat, chosen, deputies=purpose is HAND_OVER)
+        sender = sending.with_casebook(seat, _laptops(seat, whom))
     else:
         sender = sending.with_daybook(seat)
     sealed = [] if purpose is VISIT_PACK else _capsules(seat, known, visit)

@@ -15,7 +15,7 @@ from npm_field.domain.chain import Link, Sign
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code, DeviceId
 from npm_field.domain.kinds import VISIT
-from npm_field.usecases import deliver, records, takings
+from npm_field.usecases import deliver, previewed, records
 from storage import credentials, quarantine, revisions
 from storage.quarantine import Irregular
 
@@ -141,7 +141,7 @@ def _facts(seat: Seat, shown: Preview) -> Mapping[str, object]:
         "known": len(of_record) - shown.new_records - shown.changed_records,
         "new_revisions": len(shown.new),
         "refused": len(shown.refused),
-        "lowers": takings.lowering_what_they_may_not(seat, shown),
+        "lowers": previewed.lowering_what_they_may_not(seat, shown),
         "kinds": dict(Counter(of_record.values())),
         "visits": _visits(seat, shown),
         "capsules": len(shown.incoming.capsules),

@@ -1,20 +1,21 @@
-"""Who gets what of a visit pack: one parcel for all who may read the same (INV13, INV14).
+"""Who gets what of a visit pack, and who beside the office opens a hand-over: lead and deputy (INV13, INV14).
 
-Written for the keys: what a person may not read is not in what is sealed to them. Two people who may read the same
-share a file, so that a team without conflicts has one.
+Of a pack there is one parcel for all who may read the same, so that a team without conflicts has one. Written for the
+keys: what a person may not read is not in what is sealed to them.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import ASSIGNMENT, KINDS, PLANNING, TEAM_MEMBER
 from npm_field.domain.merge import merged
+from npm_field.domain.preparation import naming
 from npm_field.domain.preparation.access import Item, may_read
-from npm_field.domain.preparation.team import LEAD, Bar, Person, may_be_sent_to, person_of
-from npm_field.usecases import lowering, writing
+from npm_field.domain.preparation.team import LEAD, Bar, Person, may_be_sent_to, person_of, stands_in
+from npm_field.usecases import devices, lowering, membership, writing
 from storage import revisions
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class Readers:
         may_lower = lowering.certified(seat.vault.casebook)
         self._items = {record: _item(found, may_lower) for record, found in self._versions.items()}
         self._visits = {record: found[0].header.visit for record, found in self._versions.items()}
+        self._roles = {device: one.role for device, one in membership.certified(seat).items()}
+        self._leads = {one.person for one in devices.trusted(seat).values() if one.role == LEAD}
         self._about = self._people()
         self._teams = self._assignments()
 
@@ -93,6 +96,11 @@ class Readers:
             and (on_team.recusal.whole_visit or not self._items[record].is_plan)
             for version in self._items[record].fields
         )
+
+    def stands_in_for(self, person: Code, visits: Collection[RecordId]) -> bool:
+        """Return whether a person stands in for the lead of each of these visits: named by a lead or the office."""
+        teams = [self._teams.get(visit, {}).get(person) for visit in visits]
+        return bool(teams) and all(one is not None and stands_in(one) for one in teams)
 
     def is_on(self, person: Code, visits: Collection[RecordId]) -> bool:
         """Return whether a person belongs to one of these visits, or one has no team yet."""
@@ -125,8 +133,16 @@ class Readers:
             task = writing.merged_record(self._seat, row.id).fields or {}
             if "member" in task:
                 code = Code(str(task["member"]))
-                found.setdefault(row.visit, {})[code] = person_of(code, self._about.get(code, {}), task)
+                one = person_of(code, self._about.get(code, {}), task)
+                roles = one.roles - self._unproven(row.id, code)
+                found.setdefault(row.visit, {})[code] = replace(one, roles=roles)
         return found
+
+    def _unproven(self, assignment: RecordId, person: Code) -> frozenset[str]:
+        """Return the roles that open what others wrote and that nobody gave who may. A certified lead is one."""
+        known = writing.known_revisions(self._seat, assignment)
+        found = naming.unproven(known, lambda device: self._roles.get(device, "") in naming.NAMED_BY)
+        return found - {LEAD} if person in self._leads else found
 
 
 def sort(seat: Seat, known: Sequence[Revision], laptops: Iterable[Credential]) -> Sorted:
@@ -153,16 +169,25 @@ def sort(seat: Seat, known: Sequence[Revision], laptops: Iterable[Credential]) -
     return Sorted(tuple(sorted(found, key=lambda p: (-len(p.revisions), -len(p.devices), p.devices))), left_out)
 
 
-def leads_without(seat: Seat, chosen: Sequence[Revision], leads: Iterable[Credential]) -> set[DeviceId]:
-    """Return the leads to whom a hand-over is not sealed: access ended, or a record in it is one they keep out of."""
-    asked = [lead for lead in leads if lead.role == LEAD and lead.person and lead.device != seat.device]
-    if not asked:
+def hand_over_to(seat: Seat, chosen: Sequence[Revision], *, deputies: bool) -> set[DeviceId]:
+    """Return the laptops beside the office to which these revisions are handed over.
+
+    They are the leads', and with ``deputies`` those of who stands in for the lead of every visit in it. Nobody whose
+    access ended, and nobody who keeps out of a record in it.
+    """
+    others = [one for one in devices.trusted(seat).values() if one.device != seat.device and one.role != OFFICE]
+    leads = {one.device for one in others if one.role == LEAD}
+    if not deputies:
+        others = [one for one in others if one.device in leads]
+    if not others:
         return set()
     readers, here = Readers(seat, chosen), {revision.header.record for revision in chosen}
+    visits = {r.header.visit for r in chosen if r.header.kind != TEAM_MEMBER.name}
     return {
         one.device
-        for one in asked
-        if Bar.ACCESS_OVER in readers.bars(one.person) or readers.is_recused(one.person, here)
+        for one in others
+        if one.device in leads or (one.person and readers.stands_in_for(one.person, visits))
+        if not one.person or not (Bar.ACCESS_OVER in readers.bars(one.person) or readers.is_recused(one.person, here))
     }
 
 

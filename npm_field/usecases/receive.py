@@ -11,46 +11,42 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.capsule import SLIP
-from npm_field.domain.identifiers import Code
-from npm_field.domain.kinds import PLANNING, VISIT
+from npm_field.domain.kinds import PLANNING
 from npm_field.domain.summary import WITHDRAWN
 from npm_field.usecases import carried as coming
-from npm_field.usecases import (
-    complete,
-    deliver,
-    devices,
-    dropbox,
-    enrol,
-    known_plan,
-    orders,
-    receipts,
-    rotation,
-    slips,
-    takings,
-    withdraw,
-    writing,
-)
-from storage import capsules, credentials, pools, revisions, safe_files
+from npm_field.usecases import deliver, devices, enrol, joining, takings
+from npm_field.usecases.joining import Taken
+from storage import capsules, revisions, safe_files
 from storage import receipts as receipt_rows
 from storage import slips as slip_rows
-from storage.credentials import BundleRow
-from storage.slips import Label
 from sync import bundle
 from sync.admission import Refused
 from sync.manifest import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from npm_field.domain.capsule import Capsule
-    from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
+    from npm_field.domain.identifiers import Code, DeviceId, RevisionId
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
     from storage.book import Book
     from sync.bundle import Incoming
+    from sync.statements import Credential
     from sync.streams import StreamHead
 
+__all__ = [
+    "OTHER_HERE",
+    "SLIP_NOT_HERE",
+    "SUSPECT_SETTINGS",
+    "Preview",
+    "Taken",
+    "less_settings",
+    "preview",
+    "senders",
+    "take_in",
+]
 
 OTHER_HERE: Final = "capsule_other_here"
 """The reason for which a capsule is put aside whose name stands for another one here."""
@@ -94,22 +90,20 @@ class Preview:
         return str(self.incoming.sender.person)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What was taken in: revisions new here, and the records they changed."""
-
-    new: tuple[RevisionId, ...]
-    records: tuple[RecordId, ...]
-    differences: int
-
-
-def preview(seat: Seat, path: Path, *, progress: Callable[[int], None] | None = None) -> Preview:
+def preview(
+    seat: Seat,
+    path: Path,
+    *,
+    progress: Callable[[int], None] | None = None,
+    vouched: Mapping[DeviceId, Credential] | None = None,
+) -> Preview:
     """Open and verify a bundle; nothing is written. ``progress`` is told the bytes authenticated so far.
 
-    Raises ``NoFileError``, ``BundleDamagedError``, ``BundleTooNewError``, ``NotForUsError``, ``UnknownSenderError``;
-    on a laptop ``DeviceRefusedError`` for a sender whom the office does not trust now. An office keeps it apart.
+    ``vouched`` are devices whose credentials came in another bundle and were verified. Raises ``NoFileError``,
+    ``BundleDamagedError``, ``BundleTooNewError``, ``NotForUsError``, ``UnknownSenderError``; on a laptop
+    ``DeviceRefusedError`` for a sender whom the office does not trust now. An office keeps it apart.
     """
-    known = deliver.known_credentials(seat)
+    known = {**(vouched or {}), **deliver.known_credentials(seat)}
     with safe_files.reading(path) as source:
         incoming = bundle.read(
             source, [seat.hybrid_key], enrol.statement_of(seat).signing, known=known, progress=progress
@@ -155,61 +149,7 @@ def take_in(seat: Seat, shown: Preview, also: Callable[[Book], None] | None = No
     ``also`` is written in the same transaction. Raises ``DiskFullError`` and ``ReadOnlyError``, and
     ``BundleDamagedError`` where its file changed since.
     """
-    casebook = seat.vault.casebook
-    incoming = shown.incoming
-    wanted = set(shown.new)
-    new = [revision for revision in _takeable(seat, incoming) if revision.id in wanted]
-    touched = sorted({revision.header.record for revision in incoming.revisions})
-    number = incoming.manifest.outgoing.sequence
-    known = credentials.all_of(casebook)
-    if shown.carried:
-        # Before the rest: after a cut the bundle is not noted yet, and taking it in again does the same once more.
-        with seat.vault.daybook.change() as daybook:
-            for capsule in shown.carried:
-                capsules.put(daybook, capsule)
-    if shown.slips:
-        with seat.vault.daybook.change() as daybook:
-            slip_rows.put(daybook, shown.slips)
-    _keep_out_of_the_pool(seat, new)
-    # Files before the rows that name them; after a cut the next opening takes them away, and it is all done again.
-    files = coming.take_files(seat, shown.path, incoming, shown.attachments) if shown.path else ()
-    with casebook.change():
-        slip_rows.label(casebook, [Label(slip.id, "", incoming.sender.device) for slip in shown.slips])
-        for credential, document in zip(incoming.credentials, incoming.documents, strict=True):
-            if credential.device not in known and not shown.settings_stay_out:
-                credentials.put(casebook, credential.device, document)
-        revisions.insert(casebook, new)
-        coming.keep_rows(seat, files)
-        if seat.role != enrol.OFFICE_ROLE:
-            revisions.put_in_outbox(casebook, wanted)
-        previous = incoming.manifest.outgoing.previous
-        row = BundleRow(incoming.id, incoming.sender.device, number, "in", len(incoming.revisions), previous)
-        credentials.note_bundle(casebook, row)
-        takings.note(seat, casebook, incoming, wanted)
-        writing.settle(seat, casebook, touched, incoming.revisions)
-        receipts.owe(seat, casebook, incoming, shown.refused, shown.path)
-        if also is not None:
-            also(casebook)
-    complete.repair(seat)
-    orders.settle(seat)
-    withdraw.settle(seat)  # one may have waited for a record that this bundle brought
-    slips.settle(seat)
-    rotation.settle(seat)
-    for visit in {r.header.visit for r in new if r.header.kind in {VISIT.name, "area"}}:
-        known_plan.refresh_plan(seat, visit)
-    return Taken(shown.new, tuple(touched), revisions.differences_in(casebook, touched))
-
-
-def _keep_out_of_the_pool(seat: Seat, new: Sequence[Revision]) -> None:
-    """Never give here a code that a record from elsewhere has, whatever pool it came from (INV01)."""
-    daybook = seat.vault.daybook
-    unused = pools.unused(daybook)
-    coded = [revision for revision in new if unused and b'"code"' in (revision.payload or b"")]
-    taken = unused & {Code(str((revision.fields or {}).get("code", ""))) for revision in coded}
-    if taken:
-        with daybook.change():
-            for code in taken:
-                pools.discard(daybook, code)
+    return joining.join(seat, [(shown, joining.files_of(seat, shown))], also)
 
 
 def _new(seat: Seat, incoming: Incoming) -> list[Revision]:
@@ -226,26 +166,10 @@ def _new(seat: Seat, incoming: Incoming) -> list[Revision]:
         closed |= {row.record for row in receipt_rows.handed_over(casebook)}
     return [
         revision
-        for revision in _takeable(seat, incoming)
+        for revision in joining.takeable(seat, incoming)
         if revision.id not in here
         or (revision.payload is not None and revision.id not in whole and revision.header.record not in closed)
     ]
-
-
-def _takeable(seat: Seat, incoming: Incoming) -> Sequence[Revision]:
-    """Return what came, less the content of records that this laptop itself dropped: it is to stay unable.
-
-    Only its own stubs count: one that somebody else signed must not keep a testimony out.
-    """
-    if seat.role == enrol.OFFICE_ROLE:
-        return incoming.revisions
-    own = {record for book in seat.vault.books() for record in revisions.boxed_by(book, seat.device)}
-    return dropbox.less_content(incoming.revisions, own - _opened(incoming))
-
-
-def _opened(incoming: Incoming) -> set[RecordId]:
-    """Return the records that came in capsules which were for us."""
-    return {r.header.record for r in incoming.revisions if r.id in incoming.from_capsules}
 
 
 def _to_carry(seat: Seat, incoming: Incoming) -> tuple[tuple[Capsule, ...], list[Refused]]:

@@ -6,34 +6,25 @@ What somebody withdrew stays withdrawn, also where the bundle that said so is se
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from npm_field.domain import consent
-from npm_field.domain.classification import CHANGES
-from npm_field.domain.kinds import KINDS
-from npm_field.domain.merge import merged
+from npm_field.domain.identifiers import RecordId
 from npm_field.errors import NoArrivalError
-from npm_field.usecases import enrol, lowering, membership, writing
+from npm_field.usecases import enrol, membership, writing
 from storage import revisions, takings
 from storage.takings import ASIDE, IN, Taking
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
-    from npm_field.domain.classification import MayLower
-    from npm_field.domain.identifiers import RecordId, RevisionId
+    from npm_field.domain.identifiers import RevisionId
     from npm_field.domain.revision import Revision
-    from npm_field.usecases.receive import Preview
     from npm_field.usecases.seat import Seat
     from storage.book import Book
     from sync.bundle import Incoming
 
-__all__ = ["ASIDE", "IN", "Aside", "Came", "Coming", "Member"]
-
-NEW: Final = "new"
-CHANGED: Final = "changed"
-BOTH_SIDES: Final = "both"
-STATES: Final = (CHANGED, NEW, BOTH_SIDES)
+__all__ = ["ASIDE", "IN", "Aside", "Came", "Member"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +51,21 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
-    """One record of a bundle that is looked at: its code, its kind, and what taking it in would do.
-
-    ``state`` is new, changed (here or there alone), or both: changed on both sides; ``differences`` are then those
-    that somebody has to decide. ``lowers`` says that a laptop lowered its class in it which may not (INV11).
-    """
-
-    record: RecordId
-    code: str
-    kind: str
-    state: str
-    differences: int
-    lowers: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Member:
-    """One person of the team with a laptop, and the newest bundle from there that counts; None where none came."""
+    """One person of the team, and the newest bundle from there that counts; None where none came.
+
+    ``has_laptop`` is False for whom no laptop is known here: nothing is missing from them.
+    """
 
     person: str
     last: Taking | None
     today: bool
+    has_laptop: bool = True
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether a bundle of today should have come and did not."""
+        return self.has_laptop and not self.today
 
 
 def note(seat: Seat, casebook: Book, incoming: Incoming, new: Collection[RevisionId]) -> None:
@@ -103,20 +87,6 @@ def again(seat: Seat, incoming: Incoming) -> tuple[RevisionId, ...]:
         return ()
     aside = takings.aside(seat.vault.casebook)
     return tuple(revision.id for revision in incoming.revisions if revision.id in aside)
-
-
-def coming(seat: Seat, shown: Preview) -> Sequence[Coming]:
-    """Return what a bundle would do to each record that it changes, before anything is written."""
-    found = _each(seat, shown, _by_record(shown))
-    return sorted(found, key=lambda one: (-STATES.index(one.state), one.kind, one.code or "~", one.record))
-
-
-def lowering_what_they_may_not(seat: Seat, shown: Preview) -> int:
-    """Return of how many records a bundle lowers the class by a laptop that may not; they stay as high (INV11)."""
-    found = {
-        record: new for record, new in _by_record(shown).items() if any(CHANGES in (one.fields or {}) for one in new)
-    }
-    return sum(one.lowers for one in _each(seat, shown, found))
 
 
 def listed(seat: Seat) -> Sequence[Came]:
@@ -173,59 +143,43 @@ def take_again(seat: Seat, bundle: str) -> None:
     _change(seat, bundle, IN)
 
 
-def team(seat: Seat) -> Sequence[Member]:
-    """Return whose bundles came and whose did not, of every laptop that is trusted; a missing one first."""
-    from npm_field.usecases import devices  # noqa: PLC0415 - devices asks membership, as this does
+def team(seat: Seat, visit: RecordId | str = "") -> Sequence[Member]:
+    """Return whose bundles came and whose did not, a missing one first.
 
+    The team is who the plan of the visit assigns and comes along, and what counts is what brought something of this
+    visit. Where there is no such plan, or no visit, it is every trusted laptop. Raises ``NotOpenError``.
+    """
+    from npm_field.usecases import devices, plan_parts  # noqa: PLC0415 - devices asks membership, as this does
+
+    assigned = plan_parts.team(seat, RecordId(visit)) if visit else ()
+    coming_along = {str(person.code) for person in assigned if person.captures} - {str(seat.person)}
     newest: dict[str, Taking] = {}
     people = {device: str(one.person) for device, one in devices.trusted(seat).items() if one.person}
-    for one in takings.all_of(seat.vault.casebook):
+    casebook = seat.vault.casebook
+    of_it = takings.of_visit(casebook, RecordId(visit)) if coming_along else None
+    for one in takings.all_of(casebook):
         person = people.get(one.device, "")
-        if one.state == IN and (person not in newest or newest[person].written <= one.written):
+        if (
+            one.state == IN
+            and (of_it is None or one.bundle in of_it)
+            and (person not in newest or newest[person].written <= one.written)
+        ):
             newest[person] = one
     day = seat.band().partition("/")[0]
+    with_laptop = set(people.values())
     found = [
-        Member(person, last := newest.get(person), last is not None and last.written.startswith(day))
-        for person in sorted(set(people.values()) - {str(seat.person)})
+        Member(
+            person,
+            last := newest.get(person),
+            last is not None and last.written.startswith(day),
+            has_laptop=person in with_laptop,
+        )
+        for person in sorted(coming_along or with_laptop - {str(seat.person)})
     ]
-    return sorted(found, key=lambda one: (one.today, one.last is not None, one.person))
+    return sorted(found, key=lambda one: (not one.is_missing, one.last is not None, one.person))
 
 
 # --- parts ----------------------------------------------------------------------------------------------------
-
-
-def _by_record(shown: Preview) -> Mapping[RecordId, Sequence[Revision]]:
-    """Return what of a bundle would count, by record."""
-    wanted = {*shown.new, *shown.again}
-    found: dict[RecordId, list[Revision]] = {}
-    for revision in shown.incoming.revisions:
-        if revision.id in wanted:
-            found.setdefault(revision.header.record, []).append(revision)
-    return found
-
-
-def _each(seat: Seat, shown: Preview, by_record: Mapping[RecordId, Sequence[Revision]]) -> Sequence[Coming]:
-    may_lower = lowering.certified(seat.vault.casebook, shown.incoming.credentials)
-    return [_coming(seat, record, new, may_lower) for record, new in by_record.items()]
-
-
-def _coming(seat: Seat, record: RecordId, new: Sequence[Revision], may_lower: MayLower) -> Coming:
-    here = writing.known_revisions(seat, record)
-    kind = KINDS.get(new[0].header.kind)
-    after = merged([*here, *new], kind, may_lower)
-    ids = {revision.id for revision in new}
-    ends = {end.id for end in after.heads}
-    state = NEW if not here else BOTH_SIDES if ends & ids and ends - ids else CHANGED
-    fields = after.fields or {}
-    before = len(merged(here, kind).unsettled) if here else 0
-    return Coming(
-        record,
-        str(fields.get("code", "")),
-        new[0].header.kind,
-        state,
-        len(after.unsettled) - before,
-        lowers=bool(ids.intersection(after.not_lowered)),
-    )
 
 
 def _change(seat: Seat, bundle: str, state: str) -> None:

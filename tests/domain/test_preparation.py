@@ -169,6 +169,8 @@ def test_who_is_recused_from_the_visit_reads_nothing_of_it() -> None:
         ("staff", "monitor", Class.CONFIDENTIAL, True),
         ("staff", "monitor", Class.HIGHLY_CONFIDENTIAL, False),
         ("member", "lead", Class.HIGHLY_CONFIDENTIAL, True),
+        ("staff", "deputy", Class.HIGHLY_CONFIDENTIAL, True),
+        ("seconded", "deputy", Class.HIGHLY_CONFIDENTIAL, False),
         ("external_expert", "medical", Class.CONFIDENTIAL, False),
         ("interpreter", "interpreter", Class.CONFIDENTIAL, False),
         ("external_expert", "medical", Class.INTERNAL, True),
@@ -185,8 +187,9 @@ def test_the_matrix_of_classes_holds_for_what_others_wrote(
     assert may_read(person, _item(sensitivity=sensitivity, by=[LEAD, DOCTOR]))
 
 
-def test_a_lead_reads_no_medical_note_of_another() -> None:
-    lead = person_of(LEAD, MEMBER, {"role": "lead"})
+@pytest.mark.parametrize("role", ["lead", "deputy"])
+def test_neither_lead_nor_deputy_reads_a_medical_note_of_another(role: str) -> None:
+    lead = person_of(LEAD, MEMBER, {"role": role})
     assert not may_read(lead, _item("medical_note", Class.HIGHLY_CONFIDENTIAL, by=[DOCTOR]))
 
 

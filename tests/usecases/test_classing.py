@@ -20,9 +20,9 @@ from npm_field.usecases import (
     classing,
     deliver,
     lowering,
+    previewed,
     receive,
     records,
-    takings,
     writing,
 )
 from npm_field.usecases import seat as seats
@@ -226,8 +226,8 @@ def _carry(source: Seat, target: Seat, path: Path) -> None:
     """Take a hand-over in; what it would bring says beforehand which lowering is none."""
     deliver.export(source, path)
     shown = receive.preview(target, path)
-    before = takings.lowering_what_they_may_not(target, shown)
-    assert before == sum(one.lowers for one in takings.coming(target, shown))
+    before = previewed.lowering_what_they_may_not(target, shown)
+    assert before == sum(one.lowers for one in previewed.coming(target, shown))
     was = _refused(target)
     receive.take_in(target, shown)
     assert before == len(_refused(target) - was)

@@ -1,14 +1,14 @@
-"""Bundles on their way in and joining, on the vault's thread: it says how far it is and hears that it shall stop."""
+"""Bundles on their way into the office's inbox and out of it into the records, on the vault's thread."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, Qt, Signal
 
 from npm_field.errors import DiskFullError, FieldError, ReadOnlyError, StoppedError
 from npm_field.usecases import intake
+from ui.underway import Underway
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,21 +26,8 @@ class Came:
     failed: Sequence[FieldError]
 
 
-class Coming(QObject):
-    """One run over several files or bundles. ``far`` carries which one and its bytes, on the window's thread."""
-
-    _told = Signal(int, int)
-    far = Signal(int, int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._is_stopped = False
-        self._at = 0
-        self._told.connect(self.far, Qt.ConnectionType.QueuedConnection)
-
-    def stop(self) -> None:
-        """Let it end at its next step: what came before stays, what is under way is not taken in."""
-        self._is_stopped = True
+class Coming(Underway):
+    """One run over several files or bundles."""
 
     def arrive(self, paths: Sequence[Path], seat: Seat) -> Came:
         """Copy these files to the waiting place; one that is no bundle blocks no other.
@@ -48,9 +35,9 @@ class Coming(QObject):
         Raises ``DiskFullError``, ``ReadOnlyError``, ``StoppedError``.
         """
         ids, failed = [], []
-        for self._at, path in enumerate(paths):
+        for at, path in enumerate(paths):
             try:
-                ids.append(intake.arrive(seat, path, progress=self._step))
+                ids.append(intake.arrive(seat, path, progress=partial(self.step, at)))
             except (DiskFullError, ReadOnlyError, StoppedError):
                 raise
             except FieldError as error:
@@ -60,12 +47,7 @@ class Coming(QObject):
     def accept(self, ids: Sequence[str], reason: str, seat: Seat) -> Sequence[Outcome]:
         """Take these bundles in, one transaction each. Raises as ``intake.accept``, and ``StoppedError``."""
         done = []
-        for self._at, id_ in enumerate(ids):
-            self._step(0)
-            done.append(intake.accept(seat, id_, reason=reason, progress=self._step))
+        for at, id_ in enumerate(ids):
+            self.step(at, 0)
+            done.append(intake.accept(seat, id_, reason=reason, progress=partial(self.step, at)))
         return done
-
-    def _step(self, done_bytes: int) -> None:
-        if self._is_stopped:
-            raise StoppedError
-        self._told.emit(self._at, done_bytes)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from npm_field.domain.day_parts import Band
 from npm_field.errors import StoppedError
-from npm_field.usecases import takings
+from npm_field.usecases import sticks, takings
 from npm_field.usecases.takings import IN
 from resources.language import isolated
 from ui.components.banner import Banner
@@ -19,22 +19,22 @@ from ui.inbox.usb_card import RunCard, UsbCard
 from ui.sentences import sentence
 from ui.taking_in.aside_sheet import AsideSheet
 from ui.taking_in.preview_card import PreviewCard
-from ui.taking_in.reading import Reading
 from ui.taking_in.view import TakingInPage
+from ui.underway import Underway
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from npm_field.domain.identifiers import RecordId
     from npm_field.errors import FieldError
-    from npm_field.usecases.receive import Taken
     from npm_field.usecases.seat import Seat
+    from npm_field.usecases.sticks import Done, Seen
     from npm_field.usecases.takings import Aside, Came, Member
     from ui.desk import Desk
     from ui.shell.page import Page
-    from ui.taking_in.reading import Seen
 
-Done = TypeVar("Done")
+Found = TypeVar("Found")
 
 
 def make(desk: Desk, target: Target) -> TakingInPresenter:
@@ -48,7 +48,7 @@ class TakingInPresenter:
     def __init__(self, desk: Desk, _target: Target) -> None:
         self._desk, self._look = desk, desk.look
         self._came: list[Came] = []
-        self._reading: Reading | None = None
+        self._reading: Underway | None = None
         self._back: Callable[[], None] | None = None
         self._go_on: Callable[[], None] | None = None
         self.view = TakingInPage(desk.look)
@@ -85,7 +85,8 @@ class TakingInPresenter:
 
     def _list(self, said: Banner | None = None) -> None:
         self._back = self._go_on = self._reading = None
-        self._desk.ask(_load, while_alive(self.view, partial(self._show, said)))
+        visit = self._desk.visit or ""
+        self._desk.ask(lambda seat: _load(seat, visit), while_alive(self.view, partial(self._show, said)))
 
     def _show(self, said: Banner | None, found: tuple[Sequence[Came], Sequence[Member]]) -> None:
         came, team = found
@@ -138,8 +139,12 @@ class TakingInPresenter:
 
     def _look_at(self, paths: Sequence[Path]) -> None:
         sizes = [path.stat().st_size for path in paths if path.is_file()]
-        reading = Reading()
-        self._run(reading, self._look.tr("Looking at it"), sizes, partial(reading.look, paths), self._seen)
+        reading = Underway()
+
+        def look(seat: Seat) -> Sequence[Seen]:
+            return sticks.look(seat, paths, reading.step)
+
+        self._run(reading, self._look.tr("Looking at it"), sizes, look, self._seen)
 
     def _seen(self, seen: Sequence[Seen]) -> None:
         card = PreviewCard(self._look, seen, self._kind_name)
@@ -151,13 +156,25 @@ class TakingInPresenter:
     def _take_in(self, seen: Sequence[Seen]) -> None:
         good = [one for one in seen if one.shown is not None]
         sizes = [one.path.stat().st_size for one in good if one.path.is_file()]
-        reading = Reading()
-        self._run(reading, self._look.tr("Taking in"), sizes, partial(reading.take_in, good), self._taken)
+        reading = Underway()
 
-    def _taken(self, done: Sequence[Taken]) -> None:
+        def take_in(seat: Seat) -> Done:
+            return sticks.take_in(seat, good, reading.step)
+
+        self._run(reading, self._look.tr("Taking in"), sizes, take_in, self._taken)
+
+    def _taken(self, done: Done) -> None:
         look = self._look
-        words = look.ntr("{n} bundle was taken in.", "{n} bundles were taken in.", len(done))
-        differing = sum(one.differences for one in done)
+        words = look.ntr("{n} bundle was taken in.", "{n} bundles were taken in.", done.bundles)
+        differing = done.taken.differences
+        if done.refused:
+            left_out = [
+                f"{isolated(one.path.name)}: {sentence(one.refused, look.language)}"
+                for one in done.refused
+                if one.refused
+            ]
+            self._list(Banner(look, "warn", "\n".join([words, *left_out])))
+            return
         if not differing:
             self._list(Banner(look, "ok", f"{words} {look.tr('Nothing differs.')}"))
             return
@@ -171,11 +188,11 @@ class TakingInPresenter:
 
     def _run(
         self,
-        reading: Reading,
+        reading: Underway,
         title: str,
         sizes: Sequence[int],
-        act: Callable[[Seat], Done],
-        then: Callable[[Done], None],
+        act: Callable[[Seat], Found],
+        then: Callable[[Found], None],
     ) -> None:
         card = RunCard(self._look, title, sizes)
         card.stopped.connect(reading.stop)
@@ -184,7 +201,7 @@ class TakingInPresenter:
         self._back = card.stop.click
         self.view.show_step(card)
 
-        def done(found: Done) -> None:
+        def done(found: Found) -> None:
             self._reading = None
             then(found)
 
@@ -193,10 +210,10 @@ class TakingInPresenter:
     def _not_done(self, error: FieldError) -> None:
         look = self._look
         if isinstance(error, StoppedError):
-            self._list(Banner(look, "info", look.tr("Stopped. What came before is here.")))
+            self._list(Banner(look, "info", look.tr("Stopped. Nothing of the stick was taken in.")))
         else:
             self._list(Banner(look, "bad", sentence(error, look.language)))
 
 
-def _load(seat: Seat) -> tuple[Sequence[Came], Sequence[Member]]:
-    return takings.listed(seat), takings.team(seat)
+def _load(seat: Seat, visit: RecordId | str) -> tuple[Sequence[Came], Sequence[Member]]:
+    return takings.listed(seat), takings.team(seat, visit)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from npm_field.usecases.takings import BOTH_SIDES, NEW
+from npm_field.usecases.previewed import BOTH_SIDES, NEW
 from resources.language import isolated
 from ui import tokens
 from ui.components.banner import Banner
@@ -21,9 +21,13 @@ from ui.sentences import sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from npm_field.usecases.takings import Coming
+    from npm_field.usecases.previewed import Coming, Unfit
+    from npm_field.usecases.sticks import Seen
     from ui.look import Look
-    from ui.taking_in.reading import Seen
+
+
+NAMED = 12
+"""So many refused versions of a bundle are named one by one."""
 
 
 class PreviewCard(Card):
@@ -78,14 +82,30 @@ class PreviewCard(Card):
         ]
         if shown.again:
             parts.append(look.ntr("{n} set aside counts again", "{n} set aside count again", len(shown.again)))
-        self.add(Wrapped(look, " · ".join(parts), "label", "ink2"))
-        reasons: dict[str, int] = {}
-        for each in shown.refused:
-            reasons[each.reason] = reasons.get(each.reason, 0) + 1
-        for reason, number in sorted(reasons.items()):
-            why = tr(ASIDE[reason]) if reason in ASIDE else reason  # tr: the table of the inbox
-            said = look.ntr("{n} is refused: {why}", "{n} are refused: {why}", number, why=why)
-            self.add(Wrapped(look, said, "label", "warn"))
+        if not (shown.new or shown.again or shown.carried or shown.attachments):
+            self.add(Wrapped(look, tr("It brings nothing new: all of it is here already."), "label", "ink2"))
+        else:
+            self.add(Wrapped(look, " · ".join(parts), "label", "ink2"))
+        for unfit in one.unfit[:NAMED]:
+            self.add(Wrapped(look, self._unfit(unfit), "label", "warn"))
+        if len(one.unfit) > NAMED:
+            left = len(one.unfit) - NAMED
+            self.add(Wrapped(look, look.ntr("{n} more is refused", "{n} more are refused", left), "label", "warn"))
+
+    def _unfit(self, unfit: Unfit) -> str:
+        """Say of which record a version is refused, whose it says it is, and why."""
+        tr = self._look.tr
+        why = tr(ASIDE[unfit.reason]) if unfit.reason in ASIDE else unfit.reason  # tr: the table of the inbox
+        kind = self._kind_name(unfit.kind) if unfit.kind else tr("a version")
+        what = f"{isolated(unfit.code)} ({kind})" if unfit.code else kind
+        if unfit.person:
+            return tr(
+                "{what}, in the name of {person}, is refused: {why}",
+                what=what,
+                person=isolated(unfit.person),
+                why=why,
+            )
+        return tr("{what} is refused: {why}", what=what, why=why)
 
     def _record(self, one: Seen, record: Coming, at: int) -> Record:
         look, tr = self._look, self._look.tr

@@ -14,6 +14,7 @@ from ui.components.button import Button, Kind
 from ui.components.card import Card
 from ui.components.empty import Empty
 from ui.components.table import Cell, Column, Table
+from ui.components.text import Wrapped
 from ui.shell.steps import StepPage
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ class TakingInPage(StepPage):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(16))
-        missing = [isolated(one.person) for one in team if not one.today]
+        missing = [isolated(one.person) for one in team if one.is_missing]
+        without = [isolated(one.person) for one in team if not one.has_laptop]
         if said is not None:
             column.addWidget(said)
         if missing:
@@ -71,8 +73,11 @@ class TakingInPage(StepPage):
                 who=", ".join(missing),
             )
             column.addWidget(Banner(look, "warn", words))
-        elif team:
+        elif any(one.has_laptop for one in team):
             column.addWidget(Banner(look, "ok", tr("Every laptop of the team brought its bundle today.")))
+        if without:
+            words = tr("No laptop of theirs is known here: {who}", who=", ".join(without))
+            column.addWidget(Wrapped(look, words, "label", "ink2"))
         self.table = None
         if came:
             card = Card(look, dense=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.classification import Class
-from npm_field.domain.preparation.team import COMPANIONS, LEAD
+from npm_field.domain.preparation.team import COMPANIONS, LEAD, stands_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from npm_field.domain.preparation.team import Person
 
 CLINICIANS_ONLY: Final = frozenset({"medical_note"})
-"""Kinds that a lead does not read of others either (model 2.4.5, "own records; lead")."""
+"""Kinds that neither lead nor deputy reads of others (model 2.4.5, "own records; lead")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def may_read(person: Person, item: Item) -> bool:
 def _by_class(person: Person, item: Item) -> bool:
     if item.sensitivity.rank <= Class.INTERNAL.rank:
         return True
-    if LEAD in person.roles:
+    if LEAD in person.roles or stands_in(person):
         return item.kind not in CLINICIANS_ONLY
     # An expert or interpreter reads their own records; a member or employee all below the highest class.
     return item.sensitivity is Class.CONFIDENTIAL and person.affiliation in COMPANIONS | {""}

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from npm_field.domain.identifiers import Code
 
 LEAD: Final = "lead"
+DEPUTY: Final = "deputy"
+"""Stands in for the lead of a visit whose laptop is gone, and reads what the lead reads of it."""
 REPRISAL_FOCAL: Final = "reprisal_focal"
 PREPARATION_ONLY: Final = "preparation_only"
 OBSERVER: Final = "observer"
@@ -102,6 +104,11 @@ def bars(person: Person, *, first_day: str, last_day: str) -> tuple[Bar, ...]:
 def may_be_sent_to(person: Person, today: str) -> tuple[Bar, ...]:
     """Return why nothing is sent to a person today (INV13): the bars of this one day, and access that ended."""
     return tuple(bar for bar in bars(person, first_day=today, last_day=today) if bar is not Bar.RECUSED)
+
+
+def stands_in(person: Person) -> bool:
+    """Return whether a person stands in for the lead: nobody who is not of the NPM ever reads for it (R109)."""
+    return DEPUTY in person.roles and person.affiliation not in OUTSIDE
 
 
 def unaccompanied(members: Iterable[Code], affiliations: Mapping[Code, str]) -> frozenset[Code]:

@@ -1,0 +1,162 @@
+"""What previews showed joins the records: all of it in one transaction, or nothing of it (INV16).
+
+Files of attachments and closed capsules come before it; after a cut nothing names the files, the next opening takes
+them away, and it is all done again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from npm_field.domain.identifiers import Code
+from npm_field.domain.kinds import VISIT
+from npm_field.usecases import carried as coming
+from npm_field.usecases import (
+    complete,
+    dropbox,
+    enrol,
+    known_plan,
+    orders,
+    receipts,
+    rotation,
+    slips,
+    takings,
+    withdraw,
+    writing,
+)
+from storage import capsules, credentials, pools, revisions
+from storage import slips as slip_rows
+from storage.credentials import BundleRow
+from storage.slips import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
+    from npm_field.domain.revision import Revision
+    from npm_field.usecases.receive import Preview
+    from npm_field.usecases.seat import Seat
+    from storage.book import Book
+    from storage.streams import Stream
+    from sync.bundle import Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was taken in: revisions new here, and the records they changed."""
+
+    new: tuple[RevisionId, ...]
+    records: tuple[RecordId, ...]
+    differences: int
+
+
+def files_of(seat: Seat, shown: Preview) -> Sequence[Stream]:
+    """Write the files of a bundle's attachments beside the books, for ``join``; ``BundleDamagedError``.
+
+    After a cut nothing names them: the next opening takes them away, and it is all done again.
+    """
+    return coming.take_files(seat, shown.path, shown.incoming, shown.attachments) if shown.path else ()
+
+
+def join(
+    seat: Seat,
+    chosen: Sequence[tuple[Preview, Sequence[Stream]]],
+    also: Callable[[Book], None] | None = None,
+) -> Taken:
+    """Store what several previews showed, each with its files, in one transaction: all of it or none (INV16).
+
+    What two of them bring is stored once. Raises ``DiskFullError`` and ``ReadOnlyError``.
+    """
+    casebook = seat.vault.casebook
+    new = [_wanted(seat, shown) for shown, _files in chosen]
+    came = writing.united(shown.incoming.revisions for shown, _files in chosen)
+    touched = sorted({revision.header.record for revision in came})
+    _keep_closed(seat, [shown for shown, _files in chosen])
+    _keep_out_of_the_pool(seat, [revision for found in new for revision in found])
+    with casebook.change():
+        known = set(credentials.all_of(casebook))
+        for (shown, files), found in zip(chosen, new, strict=True):
+            _store(seat, shown, found, files, known)
+        writing.settle(seat, casebook, touched, came)
+        for shown, _files in chosen:
+            receipts.owe(seat, casebook, shown.incoming, shown.refused, shown.path)
+        if also is not None:
+            also(casebook)
+    complete.repair(seat)
+    orders.settle(seat)
+    withdraw.settle(seat)  # one may have waited for a record that this bundle brought
+    slips.settle(seat)
+    rotation.settle(seat)
+    stored = {revision.id: revision for found in new for revision in found}
+    for visit in {r.header.visit for r in stored.values() if r.header.kind in {VISIT.name, "area"}}:
+        known_plan.refresh_plan(seat, visit)
+    return Taken(tuple(stored), tuple(touched), revisions.differences_in(casebook, touched))
+
+
+def _wanted(seat: Seat, shown: Preview) -> Sequence[Revision]:
+    ids = set(shown.new)
+    return [revision for revision in takeable(seat, shown.incoming) if revision.id in ids]
+
+
+def _keep_closed(seat: Seat, chosen: Sequence[Preview]) -> None:
+    """Keep what stays closed here, before the rest: after a cut the same is done once more."""
+    carried = [capsule for shown in chosen for capsule in shown.carried]
+    sealed = [slip for shown in chosen for slip in shown.slips]
+    if carried or sealed:
+        with seat.vault.daybook.change() as daybook:
+            for capsule in carried:
+                if capsules.get(daybook, capsule.id) is None:  # two of a stick may carry it; none is ever replaced
+                    capsules.put(daybook, capsule)
+            slip_rows.put(daybook, sealed)
+
+
+def _store(
+    seat: Seat, shown: Preview, new: Sequence[Revision], files: Sequence[Stream], known: set[DeviceId]
+) -> None:
+    """Store what one bundle brings, inside ``change``; ``known`` are the devices whose credentials are here."""
+    casebook, incoming = seat.vault.casebook, shown.incoming
+    outgoing = incoming.manifest.outgoing
+    slip_rows.label(casebook, [Label(slip.id, "", incoming.sender.device) for slip in shown.slips])
+    for credential, document in zip(incoming.credentials, incoming.documents, strict=True):
+        if credential.device not in known and not shown.settings_stay_out:
+            credentials.put(casebook, credential.device, document)
+            known.add(credential.device)
+    revisions.insert(casebook, new)
+    coming.keep_rows(seat, files)
+    ids = {revision.id for revision in new}
+    if seat.role != enrol.OFFICE_ROLE:
+        revisions.put_in_outbox(casebook, ids)
+    row = BundleRow(
+        incoming.id, incoming.sender.device, outgoing.sequence, "in", len(incoming.revisions), outgoing.previous
+    )
+    credentials.note_bundle(casebook, row)
+    takings.note(seat, casebook, incoming, ids)
+
+
+def _keep_out_of_the_pool(seat: Seat, new: Sequence[Revision]) -> None:
+    """Never give here a code that a record from elsewhere has, whatever pool it came from (INV01)."""
+    daybook = seat.vault.daybook
+    unused = pools.unused(daybook)
+    coded = [revision for revision in new if unused and b'"code"' in (revision.payload or b"")]
+    taken = unused & {Code(str((revision.fields or {}).get("code", ""))) for revision in coded}
+    if taken:
+        with daybook.change():
+            for code in taken:
+                pools.discard(daybook, code)
+
+
+def takeable(seat: Seat, incoming: Incoming) -> Sequence[Revision]:
+    """Return what came, less the content of records that this laptop itself dropped: it is to stay unable.
+
+    Only its own stubs count: one that somebody else signed must not keep a testimony out.
+    """
+    if seat.role == enrol.OFFICE_ROLE:
+        return incoming.revisions
+    own = {record for book in seat.vault.books() for record in revisions.boxed_by(book, seat.device)}
+    return dropbox.less_content(incoming.revisions, own - opened(incoming))
+
+
+def opened(incoming: Incoming) -> set[RecordId]:
+    """Return the records that came in capsules which were for us."""
+    return {r.header.record for r in incoming.revisions if r.id in incoming.from_capsules}

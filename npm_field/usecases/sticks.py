@@ -1,0 +1,168 @@
+"""A whole stick at a laptop: every bundle on it looked at, and all that hold taken in as one transaction (INV16).
+
+What one of them brings, the next one knows; one that cannot be taken in is named with its reason and blocks no other.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from npm_field.errors import (
+    DiskFullError,
+    FieldError,
+    ReadOnlyError,
+    SameBundleError,
+    StoppedError,
+    UnknownSenderError,
+)
+from npm_field.usecases import devices, joining, previewed, receive
+from storage import revisions
+from sync.admission import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from npm_field.domain.capsule import Capsule, CapsuleId
+    from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
+    from npm_field.domain.revision import Revision
+    from npm_field.usecases.joining import Taken
+    from npm_field.usecases.previewed import Coming, Unfit
+    from npm_field.usecases.receive import Preview
+    from npm_field.usecases.seat import Seat
+    from sync.statements import Credential
+
+    Far = Callable[[int, int], None]
+
+_WORLD = (DiskFullError, ReadOnlyError, StoppedError)
+"""What ends the whole: it is no fault of one bundle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One file as it was looked at: what it would bring, or why it cannot be taken in."""
+
+    path: Path
+    shown: Preview | None = None
+    records: tuple[Coming, ...] = ()
+    refused: FieldError | None = None
+    unfit: tuple[Unfit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a stick: what joined, of how many bundles, and those that were refused after all."""
+
+    taken: Taken
+    bundles: int
+    refused: tuple[Seen, ...] = ()
+
+
+@dataclass(slots=True)
+class _Before:
+    """What is here, and what the bundles before one bring."""
+
+    here: frozenset[RecordId]
+    ids: set[str] = field(default_factory=set)
+    revisions: dict[RevisionId, Revision] = field(default_factory=dict)
+    records: set[RecordId] = field(default_factory=set)
+    capsules: dict[CapsuleId, Capsule] = field(default_factory=dict)
+    files: set[RecordId] = field(default_factory=set)
+
+
+def look(seat: Seat, paths: Sequence[Path], far: Far = lambda _at, _done: None) -> Sequence[Seen]:
+    """Open and verify these files in their order; nothing is written. ``far`` is told which one and its bytes.
+
+    Who is vouched for in another bundle of the stick is known. Raises what ``far`` raises, ``DiskFullError`` and
+    ``ReadOnlyError``.
+    """
+    found: dict[int, Preview | FieldError] = {}
+    vouched: dict[DeviceId, Credential] = {}
+    for at, path in enumerate(paths):
+        found[at] = _looked_at(seat, path, at, far, {})
+        shown = found[at]
+        if not isinstance(shown, FieldError):
+            vouched |= {one.device: one for one in shown.incoming.credentials}
+    for at, one in found.items():
+        if isinstance(one, UnknownSenderError) and vouched:
+            found[at] = _looked_at(seat, paths[at], at, far, vouched)
+    before = _Before(here=frozenset(revisions.record_ids(seat.vault.casebook)))
+    return [_seen(seat, paths[at], one, before) for at, one in found.items()]
+
+
+def take_in(seat: Seat, seen: Sequence[Seen], far: Far = lambda _at, _done: None) -> Done:
+    """Take in what was looked at, all in one transaction. One whose file changed since is left out and told.
+
+    Raises what ``far`` raises, ``DiskFullError`` and ``ReadOnlyError``; then nothing joined.
+    """
+    chosen, refused = [], []
+    for at, one in enumerate(seen):
+        if one.shown is None:
+            continue
+        far(at, 0)
+        try:
+            devices.require_trusted(seat, one.shown.device)
+            chosen.append((one.shown, joining.files_of(seat, one.shown)))
+        except _WORLD:
+            raise
+        except FieldError as error:
+            refused.append(Seen(one.path, refused=error))
+        with suppress(OSError):
+            far(at, one.path.stat().st_size)
+    return Done(joining.join(seat, chosen), len(chosen), tuple(refused))
+
+
+def _looked_at(
+    seat: Seat, path: Path, at: int, far: Far, vouched: dict[DeviceId, Credential]
+) -> Preview | FieldError:
+    try:
+        return receive.preview(seat, path, progress=lambda done: far(at, done), vouched=vouched)
+    except _WORLD:
+        raise
+    except FieldError as error:
+        return error
+
+
+def _seen(seat: Seat, path: Path, one: Preview | FieldError, before: _Before) -> Seen:
+    if isinstance(one, FieldError):
+        return Seen(path, refused=one)
+    if one.incoming.id in before.ids:
+        return Seen(path, refused=SameBundleError())
+    shown = _less(one, before)
+    records = previewed.coming(seat, shown, before.revisions.values())
+    _add(before, shown)
+    return Seen(path, shown, tuple(records), unfit=tuple(previewed.unfit(seat, shown)))
+
+
+def _less(shown: Preview, before: _Before) -> Preview:
+    """Return a preview less what the bundles before it bring; a capsule never takes the place of another one."""
+    here = {id_ for id_, revision in before.revisions.items() if revision.payload is not None}
+    hollow = before.revisions.keys() - here
+    whole = {revision.id for revision in shown.incoming.revisions if revision.payload is not None}
+    new = tuple(id_ for id_ in shown.new if id_ not in here and (id_ not in hollow or id_ in whole))
+    wanted = set(new)
+    records = {revision.header.record for revision in shown.incoming.revisions if revision.id in wanted}
+    known = before.here | before.records
+    others = [one for one in shown.carried if before.capsules.get(one.id, one) != one]
+    return replace(
+        shown,
+        new=new,
+        known=shown.known + len(shown.new) - len(new),
+        new_records=len(records - known),
+        changed_records=len(records & known),
+        carried=tuple(one for one in shown.carried if one.id not in before.capsules),
+        refused=(*shown.refused, *(Refused(one.id, receive.OTHER_HERE) for one in others)),
+        attachments=tuple(head for head in shown.attachments if head.id not in before.files),
+    )
+
+
+def _add(before: _Before, shown: Preview) -> None:
+    new = set(shown.new)
+    came = [revision for revision in shown.incoming.revisions if revision.id in new]
+    before.ids.add(shown.incoming.id)
+    before.revisions |= {revision.id: revision for revision in came}
+    before.records |= {revision.header.record for revision in came}
+    before.capsules |= {one.id: one for one in shown.carried}
+    before.files |= {head.id for head in shown.attachments}
