@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     Scan = Callable[[str], Iterable[Hit]]
 
 _OF_PEOPLE: Final = (CodeType.PERSON, CodeType.STAFF, CodeType.ACTOR)
-_CODE: Final = re.compile(r"\b[PSA][-\u2010\u2011 ]?\d{3}[-\u2010\u2011 ]?\d{3}\b", re.IGNORECASE)
+# no \b in front: Arabic writes "and" as one letter with the word behind it
+_CODE: Final = re.compile(r"(?<![a-z\d])[psa][-\u2010-\u2015 ]?\d{3}[-\u2010-\u2015 ]?\d{3}\b", re.IGNORECASE)
 
 
 _SAYS_WHEN: Final = frozenset({What.DATE, What.TIME})
@@ -37,8 +38,13 @@ def require(kind: Kind, fields: Mapping[str, object]) -> None:
 
 def named(fields: Mapping[str, object]) -> tuple[str, ...]:
     """Return the P, S and A codes in the text of a finding (INV21)."""
+    return people_in(str(fields.get(STATEMENT, "")))
+
+
+def people_in(text: str) -> tuple[str, ...]:
+    """Return the P, S and A codes in a text that is not about one person."""
     found: list[str] = []
-    for match in _CODE.finditer(str(fields.get(STATEMENT, ""))):
+    for match in _CODE.finditer(text):
         try:
             found.append(str(codes.parse(match.group(), _OF_PEOPLE)))
         except BadCodeError:

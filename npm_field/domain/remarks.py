@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import figures, referral, space, talking_points
-from npm_field.domain.talking_points import Telling
+from npm_field.domain import figures, finding_text, referral, space, talking_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -113,7 +112,7 @@ def _interview(fields: Mapping[str, object]) -> Iterator[Remark]:
 
 
 def _incident(fields: Mapping[str, object]) -> Iterator[Remark]:
-    if Telling.CODE in talking_points.telling(fields.get(name) for name in _TEXTS):
+    if any(finding_text.people_in(str(fields.get(name, ""))) for name in _TEXTS):
         yield Remark(Cause.NAMES_A_PERSON)
 
 

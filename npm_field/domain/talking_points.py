@@ -45,7 +45,8 @@ APOSTROPHE: Final = "\u2019"
 _LETTERS: Final = "".join(code_type.value for code_type in CodeType)
 _DASH: Final = r"[\s\-\u2010-\u2015.]?"
 _PATTERNS: Final = (
-    (Telling.CODE, rf"\b[{_LETTERS}]{_DASH}(?:\d{{3}}{_DASH}\d{{3}}|\d{{3}})\b"),
+    # no \b in front of a code: Arabic writes "and" as one letter with the word behind it
+    (Telling.CODE, rf"(?<![a-zA-Z\d])[{_LETTERS}]{_DASH}(?:\d{{3}}{_DASH}\d{{3}}|\d{{3}})\b"),
     (Telling.EXACT_TIME, r"\b\d{1,2}\s?(?:[:.\u066b]|h\s?)\d{2}\b"),
     (Telling.AGE, r"\b\d{1,2}[\s\-](?:years?|year-old|ans|años|عاما|عاماً|سنة)\b"),
     # fewer than five of anybody can be told apart (INV23): the digit or the word, and whom it counts

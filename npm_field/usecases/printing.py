@@ -6,9 +6,9 @@ A code on a pad has left the pool before the file is written: after a cut it is 
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Final
 
+from npm_field.domain import finding_text
 from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import CONTINGENCY
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 ON_PAPER: Final = "on_paper"
 MOST_SHEETS: Final = 100
-_OF_A_PERSON: Final = re.compile(r"\b[PSpsAa][-\u2010-\u2015 ]?\d{3}[-\u2010-\u2015 ]?\d{3}\b")
 
 
 def print_pads(seat: Seat, path: Path, count: int, code_type: CodeType = CodeType.PERSON) -> int:
@@ -66,7 +65,7 @@ def print_contingency(seat: Seat, visit: RecordId, path: Path, language: Languag
     Raises ``PaperHoldsCodesError`` where a step names the code of a person or actor, and what ``create_new`` raises.
     """
     plans = [part.fields for part in plan_parts.parts(seat, visit, CONTINGENCY.name)]
-    if any(_OF_A_PERSON.search(json.dumps(plan.get("steps", []), ensure_ascii=False)) for plan in plans):
+    if any(finding_text.people_in(json.dumps(plan.get("steps", []), ensure_ascii=False)) for plan in plans):
         raise PaperHoldsCodesError
     safe_files.create_new(path, printed_cards.contingency(plans, Words(language, seat.vocabularies)))
     return len(plans)
