@@ -1,7 +1,7 @@
 """Talks of a night in a police station (French) and of a day without a laptop (Arabic), by the window's use-cases.
 
 Captured in partial mode or as a code alone, completed hours later, confirmed by a second listener, and compared with
-their data field by field.
+their data field by field. Every talk of the three visits is in ``test_records_of_a_visit``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pytest
 
 from npm_field.crypto.argon import Cost
 from npm_field.crypto.passphrase import prepare
-from npm_field.domain.codes import CodeType, type_of
+from npm_field.domain.codes import type_of
 from npm_field.domain.completion import State
 from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import INTERVIEW
@@ -25,7 +25,7 @@ from npm_field.errors import BelowFloorError
 from npm_field.usecases import adding, capture, complete, enrol, records, second_listener, writing
 from npm_field.usecases.adding import Document
 from npm_field.usecases.second_listener import Given
-from storage import pools, revisions
+from storage import revisions
 
 if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 NIGHT: Final = datetime(2031, 6, 20, 23, 5, tzinfo=UTC)
 VISITS: Final[list[dict[str, Any]]] = json.loads(Path(__file__).with_name("talks.json").read_text("utf-8"))["visits"]
 COST: Final = Cost(memory_kib=64, passes=1, lanes=1)
-SHARED: Final = Path(__file__).parents[3] / "shared" / "scenarios"
 EXTRA: Final = frozenset(
     {"completed_from", "hours_after", "completion", "written_by", "second_listening", "day", "day_part"}
 )
@@ -110,69 +109,3 @@ def test_every_talk_is_stored_as_its_data_says_and_its_first_version_stays(
     assert complete.queue(seat) == []
     assert len(records.listed(seat, kind="interview")) == len(visit["talks"])
     seat.vault.close()
-
-
-# --- the shared scenarios themselves, where they are at hand ------------------------------------------------
-
-NAMES: Final = {
-    "age": "age_band", "legal": "legal_status", "here": "time_here_band", "vuln": "vulnerability", "part": "day_part",
-    "reprisal": "reprisal_risk", "ongoing": "ongoing_risk", "note": "narrative",
-}  # fmt: skip
-SAME: Final = ("area", "kind", "by", "selected_by", "setting", "privacy", "interpreter", "consent", "code")
-SEXES: Final = {"boy/man": "man", "رجل": "man", "فتى": "man", "امرأة": "woman"}
-
-
-def of_scenario(talk: dict[str, Any]) -> dict[str, Any]:
-    """Return a talk of a scenario in our fields."""
-    fields = {name: talk[name] for name in SAME if name in talk} | {
-        ours: talk[theirs] for theirs, ours in NAMES.items() if talk.get(theirs)
-    }
-    fields["sex"] = SEXES.get(talk["sex"], talk["sex"])
-    fields["requests"] = [{"id": f"q{n}", "need": need} for n, need in enumerate(talk["requests"], start=1)]
-    fields["allegations"] = [_allegation(n, one) for n, one in enumerate(talk["allegations"], start=1)]
-    return {name: value for name, value in fields.items() if value not in ([], "")}
-
-
-def _allegation(number: int, said: dict[str, Any]) -> dict[str, Any]:
-    result: dict[str, Any] = {"id": f"w{number}", "severity": str(said["severity"])}
-    result |= {name: said[name] for name in ("violation", "theme", "text") if name in said}
-    result |= {"when_band": said["when"]} if said.get("when") else {}
-    if str(said.get("where", "")).startswith("L-"):
-        result["where_area"] = said["where"]
-    if said.get("actor", "-") != "-":
-        result["actor"] = said["actor"]
-    if str(said.get("number", "")).isdigit():
-        result["actor_number"] = int(said["number"])
-    return result
-
-
-def test_the_scenarios_of_others_are_stored_as_they_say(tmp_path: Path) -> None:
-    """Reads the shared scenarios where they are; a checkout without them has the talks above."""
-    for name in ("sc2", "sc4"):
-        path = SHARED / f"{name}.json"
-        told = json.loads(path.read_text("utf-8")) if path.exists() else {"interviews": []}
-        if not told["interviews"]:
-            continue
-        words = {code: row["meaning"] for code, row in told["codebook"].items() if code[0] == CodeType.WORD.value}
-        kinds = dict.fromkeys((code for code in told["codebook"] if code[0] == CodeType.AREA.value), "single_cell")
-        visit = {
-            "code": next(code for code in told["codebook"] if code[0] == CodeType.VISIT.value),
-            "floor": "partial",
-            "words": words,
-            "areas": kinds,
-        }
-        seat, about = planned(tmp_path / name, visit)
-        for talk in told["interviews"]:
-            if "consent" not in talk:
-                record = captured(seat, about, Mode.ORAL_ONLY, {"code": talk["code"], "urgent": True})
-                assert writing.merged_record(seat, record).fields == {"code": talk["code"], "urgent": True}
-                continue
-            signs = {"code": talk["code"], "words": [one["v_word"] for one in talk["allegations"]]}
-            record = captured(seat, about, Mode.PARTIAL, {name: value for name, value in signs.items() if value})
-            full = of_scenario(talk)
-            done = talk["completed"]
-            completed(seat, record, {"full": full, "from": done["from_"], "hours": done["hours"]})
-            stored = dict(writing.merged_record(seat, record).fields or {})
-            assert {k: v for k, v in stored.items() if k not in EXTRA - full.keys()} == full
-        assert len(pools.completions(seat.vault.daybook)) == sum("consent" in t for t in told["interviews"])
-        seat.vault.close()
