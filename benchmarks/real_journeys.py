@@ -244,11 +244,12 @@ def _coverage(field: RealField) -> int:
 def _paper(field: RealField) -> int:
     """Transcribe two slips from a code pad; each becomes a record and a sheet to destroy, and one is destroyed."""
     area = str(field.told["areas"][1]["code"])
+    before = len(_sheets(field))
     field.act("paper")
     for line in (f"P-407-216 {area} 2 use Y id N R @", "P-231-008 ! oral"):
         field.typist.type(line)
         field.press(Qt.Key.Key_Return)
-    field.until(lambda: len(_sheets(field)) == len(("one", "two")))
+    field.until(lambda: len(_sheets(field)) == before + len(("one", "two")))
     stored = {}
     for code in ("P-407-216", "P-231-008"):
         record = field.do(lambda seat, code=code: records.find(seat, code))  # type: ignore[misc]  # bound
@@ -259,7 +260,7 @@ def _paper(field: RealField) -> int:
     )
     field.press(Qt.Key.Key_F6)
     field.press(Qt.Key.Key_1)
-    field.until(lambda: len(_sheets(field)) == 1)
+    field.until(lambda: len(_sheets(field)) == before + 1)
     field.board()
     return sum(len(one) for one in PAPER.values())
 
