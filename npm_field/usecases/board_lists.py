@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.checklists import State
 from npm_field.domain.kinds import COMPLAINT, DOCUMENT
-from npm_field.usecases import checklists, writing
+from npm_field.usecases import checklists, commitments, writing
 from storage import index, revisions
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Lists:
     of: int
     complaints: int
     register: str
+    commitment: str = ""
+    """What is wrong with the commitment of whose laptop this is (INV13), or ""."""
 
 
 def of_visit(seat: Seat, visit: RecordId) -> Lists:
@@ -51,6 +53,7 @@ def of_visit(seat: Seat, visit: RecordId) -> Lists:
         of=len(standings),
         complaints=len(revisions.listed(casebook, kind=COMPLAINT.name, visit=visit)),
         register=_register(seat, visit),
+        commitment=next((bar.value for bar in commitments.own(seat)), ""),
     )
 
 

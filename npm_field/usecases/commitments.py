@@ -33,6 +33,14 @@ def bars(seat: Seat, person: Code) -> tuple[Bar, ...]:
     return next((each for each in found if each), ())
 
 
+def own(seat: Seat) -> tuple[Bar, ...]:
+    """Return what is against this laptop's own person today (INV13): told there, and never in anybody's way.
+
+    The laptop's clock is not trusted, and no record of the person is no word against them.
+    """
+    return at_import(seat, seat.person) if seat.person is not None else ()
+
+
 def at_import(seat: Seat, person: Code) -> tuple[Bar, ...]:
     """Return what is against taking in what a person wrote (INV13): no commitment that holds today.
 

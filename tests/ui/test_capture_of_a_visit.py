@@ -112,13 +112,17 @@ def test_what_the_plan_asks_for_is_told_while_one_writes(work: Fieldwork) -> Non
     for name, value in (("setting", "yard"), ("can_be_overheard", "no"), ("by", [str(ME)])):
         page.view.edited.emit(name, value)
     assert (said(page, "first"), said(page, "remark")) == ("", "")
-    page.view.edited.emit("area", str(cast("picks.Picks", work.do(partial(picks.picks, visit=visit))).areas[0]))
-    assert said(page, "remark").startswith("A declared conflict stands in the way")
-    assert str(ME) in said(page, "remark")
+    page.view.edited.emit("area", area_of(work))
+    assert said(page, "conflict").startswith("A declared conflict stands in the way")
+    assert str(ME) in said(page, "conflict")
     page.view.edited.emit("by", ["M-757-934"])
-    assert said(page, "remark") == ""
+    assert said(page, "conflict") == ""
     work.leave()
     work.close_window()
+
+
+def area_of(work: Fieldwork) -> str:
+    return str(cast("picks.Picks", work.do(partial(picks.picks, visit=work.visit))).areas[0])  # type: ignore[arg-type]  # there is one
 
 
 def test_a_closing_talk_has_the_last_visits_figures_beside_it(work: Fieldwork) -> None:

@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.board.cards import AreasCard, NextCard, OfficeCard, QueueCard, RiskCard, TalksCard
-from ui.board.lists_words import in_words
+from ui.board.lists_words import commitment, in_words
 from ui.components.button import Button, Kind
 from ui.components.chips import ChipSet, Option
 from ui.components.code_label import CodeLabel
 from ui.components.empty import Empty
 from ui.digits import digit_of
 from ui.forms.choices import Picker
-from ui.shell.page import Page
+from ui.shell.kept_page import KeptPage
 from ui.tokens import PAGE_MARGIN
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _CHIPS: Final = 12
 """More visits than this are not laid out: a hundred chips took a tenth of a second and hid the board."""
 
 
-class BoardPage(Page):
+class BoardPage(KeptPage):
     """``step_chosen`` carries a number from 0, ``area_chosen`` a record or "" for a new area.
 
     ``visit_chosen`` carries a visit, ``act_chosen`` interview, observation, plan, new_plan, complete or hand_over.
@@ -88,6 +88,8 @@ class BoardPage(Page):
         if self._shown is not None:
             line = f"{self._shown[1].line(self._shown[0])} · {in_words(self.look, found)}"
             self.header.say(self.look.tr("Visit"), line)
+            title, said = commitment(self.look, found.commitment)
+            self.show_banner("commitment", "warn", said, title)
 
     def show_nothing(self) -> None:
         """Say that no visit is planned yet."""

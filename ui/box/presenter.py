@@ -17,6 +17,7 @@ from npm_field.usecases.slips import Boxed
 from resources.language import isolated
 from ui.box.in_box import NOT_SAVED, SEALED, InBox, Kept, again
 from ui.box.view import BoxPage, FramedBoxPage
+from ui.capture.conflict import Conflict
 from ui.capture.record_form import content_fields
 from ui.capture.take_out import ask_to_take_out
 from ui.components.button import Button, Kind
@@ -59,6 +60,7 @@ class BoxPresenter:
         self._record = target.record
         self._guard = Host(desk)
         self._guard.seals = not self._is_framed
+        self._conflict = Conflict(desk, self.view.show_banner)
         self._guard.replaced.connect(self.flush)
         self.view.edited.connect(self._edited)
         self.view.judged.connect(self._judged)
@@ -227,6 +229,7 @@ class BoxPresenter:
         places = {area: self._desk.label("area_kind", kinds[area]) if kinds.get(area) else "" for area in found.areas}
         self._codes[CodeType.AREA] = [Option(a, f"{places[a]}  {isolated(a)}".strip()) for a in found.areas]
         self._codes[CodeType.MONITOR] = [Option(m, m, code=True) for m in named.team]
+        self._conflict.learn(named)
 
     def _ground(self) -> Ground:
         desk = self._desk
@@ -244,7 +247,9 @@ class BoxPresenter:
         hand, form, head = self.hand, self.view.form, self.view.head
         if hand is None or form is None or head is None:
             return
-        head.show_code(str(hand.draft.fields.get("code", "")) if hand.draft is not None else "")
+        code = str(hand.draft.fields.get("code", "")) if hand.draft is not None else ""
+        head.show_code(code)
+        self._conflict.judge({"code": code, **hand.fields})
         closed = not consent.content_allowed(hand.fields.get(CONSENT))
         form.close_content([one.name for one in content_fields(INTERVIEW)] if closed else [])
         if form.note is not None:

@@ -38,7 +38,7 @@ class BoxPage(KeptPage):
         self.setAccessibleName(look.tr("Drop-box"))
         self.form: RecordForm | None = None
         self.head: Head | None = None
-        self.banner: Banner | None = None
+        self.born: Banner | None = None
         self.done: Button | None = None
         self.step: Button | None = None
 
@@ -59,7 +59,7 @@ class BoxPage(KeptPage):
         self.head = Head(look, ground.form.words)
         self.done = Button(look, tr("Seal and close"), Kind.SEAL, icon="circle-wavy-check")
         self.done.clicked.connect(self.closed)
-        self.banner = Banner(
+        self.born = Banner(
             look,
             "seal",
             tr(
@@ -78,7 +78,7 @@ class BoxPage(KeptPage):
         # beside the code: the rows and the saved label below have no height to give
         row.setSpacing(look.px(16))
         row.addWidget(self.head)
-        row.addWidget(self.banner, 1)
+        row.addWidget(self.born, 1)
         row.addWidget(self.done, 0, Qt.AlignmentFlag.AlignTop)
         for part, stretch in ((top, 0), (self.form, 1)):
             self.body.addWidget(part, stretch)
@@ -108,7 +108,8 @@ class BoxPage(KeptPage):
 
     def _clear(self) -> None:
         self.not_saved = None
-        self.form = self.head = self.banner = self.done = self.step = None
+        self.take_banners_away()
+        self.form = self.head = self.born = self.done = self.step = None
         while self.body.count():
             item = self.body.takeAt(0)
             part = item.widget() if item is not None else None

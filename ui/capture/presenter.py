@@ -174,6 +174,7 @@ class CapturePresenter:
         self._showing.standing(None)
         self._showing.close_content({})
         self._showing.remark(kind.name, {})
+        self._showing.conflict.rest()
         if record:
             self._hands.take_up(record, begin)
         else:

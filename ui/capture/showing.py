@@ -14,10 +14,10 @@ from npm_field.domain.day_parts import Band
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import INTERVIEW, OBSERVATION, REFERRAL
 from npm_field.domain.modes import Mode
-from npm_field.domain.preparation.recusal import hindered
 from npm_field.domain.referral import Lack
 from npm_field.domain.remarks import Cause, Remark, is_alone, place_is_confirmed, remarks
 from resources.language import isolated
+from ui.capture.conflict import Conflict
 from ui.capture.record_form import content_fields
 from ui.capture.remarks import banner_of
 from ui.comments.act import ISSUES
@@ -30,7 +30,6 @@ from ui.forms.in_hand import NOT_SAVED, SAVED
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from npm_field.domain.preparation.recusal import Recusal
     from npm_field.usecases.comments import Comment
     from npm_field.usecases.picks import Named, Picks
     from npm_field.usecases.records import Shown
@@ -62,20 +61,22 @@ class Showing:
     space: Mapping[Code, Remark] = field(default_factory=dict)
     figures: Mapping[str, Sequence[str]] = field(default_factory=dict)
     external: frozenset[str] = frozenset()
-    recusals: Mapping[str, Recusal] = field(default_factory=dict)
     confirms_setting: bool = False
     offers_slips: bool = False
-    person: str = ""
     _said: Remark | None = None
     guard: Host | None = None
+    conflict: Conflict = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.conflict = Conflict(self.desk, self.view.show_banner)
 
     def learn(self, picks: Picks, named: Named) -> None:
         """Take over what can be picked on this visit and what it is called."""
         self.lines.areas, self.roles = named.areas, named.roles
         self.space, self.figures = named.space, named.figures
         self.external = named.external
-        self.recusals, self.confirms_setting = named.recusals, named.confirms_setting
-        self.offers_slips, self.person = named.offers_slips, named.person
+        self.confirms_setting, self.offers_slips = named.confirms_setting, named.offers_slips
+        self.conflict.learn(named)
         self.desk.themes.planned = named.themes
         self.floor, self.start_day = picks.floor.value, named.start_day
         self.codes[CodeType.AREA] = [Option(a, f"{self.lines.place(a)}  {isolated(a)}") for a in picks.areas]
@@ -109,6 +110,7 @@ class Showing:
         head.show_badges(self.lines.place(area) if area else "", area, self._moment(hand.fields))
         self.close_content(hand.fields)
         self._say_first(hand.fields)
+        self.conflict.judge(hand.fields)
         self.remark(form.kind.name, hand.fields)
 
     def remark(self, kind: str, fields: Mapping[str, object]) -> None:
@@ -120,19 +122,10 @@ class Showing:
             found = self.space.get(Code(str(fields.get("area", ""))))
         if is_alone(fields, self.external):
             found = Remark(Cause.NEVER_ALONE)
-        if kept_out := hindered(self.recusals, fields, self._who_writes(fields)):
-            found = Remark(Cause.HINDERED, tuple(sorted(kept_out)))
         if found != self._said:
             self._said = found
             banner, title, sentence = banner_of(self.desk, found) if found is not None else ("info", "", "")
             self.view.show_banner("remark", banner, sentence, title)
-
-    def _who_writes(self, fields: Mapping[str, object]) -> frozenset[str]:
-        """Return who was there, as the record says; else whose laptop this is."""
-        there = fields.get("by")
-        if isinstance(there, list) and there:
-            return frozenset(map(str, there))
-        return frozenset({self.person})
 
     def used(self, fields: Mapping[str, object]) -> None:
         """Remember the themes of the talk that was written last: the next one offers them early."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from ui.capture.find import RecordSide
 from ui.capture.head import Head
 from ui.capture.record_form import RecordForm
-from ui.components.banner import Banner
 from ui.components.empty import Empty
 from ui.forms.control import DIGITS
 from ui.shell.kept_page import KeptPage
@@ -29,6 +28,7 @@ class CapturePage(KeptPage):
     """``edited`` carries field and value, ``left`` says that a row was left, ``mode_wished`` carries another mode."""
 
     way = "capture"
+    _banner_at = 1
     mode_wished = Signal(str)
     drop_wished = Signal()
     slip_wished = Signal()
@@ -43,7 +43,6 @@ class CapturePage(KeptPage):
         self.setAccessibleName(look.tr("Capture"))
         self.form: RecordForm | None = None
         self.head: Head | None = None
-        self._banners: dict[str, Banner] = {}
         self._beside: dict[str, QWidget] = {}
         self._empty: QWidget | None = None
         self._step: Button | None = None
@@ -93,24 +92,6 @@ class CapturePage(KeptPage):
         if self._step is not None:
             self._step.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_banner(self, key: str, kind: str, sentence: str, title: str = "") -> None:
-        """Show one banner of this key below the head; an empty sentence takes it away."""
-        before = self._banners.get(key)
-        if (
-            before is not None
-            and sentence
-            and before.accessibleName() == (f"{title}. {sentence}" if title else sentence)
-        ):
-            return
-        self._banners.pop(key, None)
-        if before is not None:
-            self.body.removeWidget(before)
-            before.hide()
-            before.deleteLater()
-        if sentence:
-            self._banners[key] = Banner(self.look, kind, sentence, title=title)
-            self.body.insertWidget(1 if self.head is not None else 0, self._banners[key])
-
     def show_beside(self, key: str, part: QWidget | None) -> None:
         """Show one part of this key between head and form; None takes it away."""
         before = self._beside.pop(key, None)
@@ -123,15 +104,12 @@ class CapturePage(KeptPage):
             self.body.insertWidget(self.body.indexOf(self.form), part)
             part.show()
 
-    def banner(self, key: str) -> Banner | None:
-        """Return the banner of this key, while it is shown."""
-        return self._banners.get(key)
-
     def _clear(self) -> None:
-        for part in (self.head, self.form, self._empty, *self._banners.values(), *self._beside.values()):
+        for part in (self.head, self.form, self._empty, *self._beside.values()):
             if part is not None:
                 self.body.removeWidget(part)
                 part.hide()
                 part.deleteLater()
         self.head = self.form = self._empty = self._step = None
-        self._banners, self._beside = {}, {}
+        self._beside = {}
+        self.take_banners_away()

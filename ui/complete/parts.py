@@ -25,7 +25,8 @@ class SwapPage(KeptPage):
         self._content: QWidget | None = None
 
     def put(self, content: QWidget) -> None:
-        """Show other content."""
+        """Show other content; what was said of the one before goes with it."""
+        self.take_banners_away()
         if self._content is not None:
             self.body.removeWidget(self._content)
             self._content.hide()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from npm_field.domain.codes import CodeType
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.usecases import capture, complete, picks, second_listener
+from ui.capture.conflict import Conflict
 from ui.complete.second_presenter import ACT as CONFIRM
 from ui.complete.second_presenter import SecondPresenter
 from ui.complete.view import CompletePage
@@ -59,6 +60,7 @@ class CompletePresenter:
         self._hands.told.connect(while_alive(self.view, self._told))
         self._guard = Host(desk)
         self._guard.replaced.connect(self.flush)
+        self._conflict = Conflict(desk, self.view.show_banner)
         desk.ask(complete.queue, while_alive(self.view, partial(self._fill, target.record)))
 
     def leave(self, then: Callable[[], None]) -> None:
@@ -106,6 +108,7 @@ class CompletePresenter:
 
     def _take_named(self, named: Named) -> None:
         self._named = named
+        self._conflict.learn(named)
 
     def _began(self, hand: InHand) -> None:
         if hand is not self._hands.current or hand.is_again or not self._queue or self._named is None:
@@ -114,6 +117,7 @@ class CompletePresenter:
         record = self.view.show_record(
             self._desk, self._ground(self._named), self._queue[0], self._named, hand.fields
         )
+        self._conflict.judge(hand.fields)
         record.edited.connect(self._edited)
         record.left.connect(self.flush)
         record.judged.connect(self._judged)
@@ -123,6 +127,7 @@ class CompletePresenter:
         hand = self._hands.for_edit()
         if hand is not None:
             hand.put(name, value)
+            self._conflict.judge(hand.fields)
 
     def _judged(self, wrong: bool) -> None:  # noqa: FBT001 - the signal carries it
         if self._hands.current is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain import second_listener as rules
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.usecases import capture, picks, second_listener
+from ui.capture.conflict import Conflict
 from ui.complete.second import SecondRecord
 from ui.complete.second_view import SecondPage
 from ui.components.button import Button, Kind
@@ -20,7 +21,7 @@ from ui.forms.in_hand import keep_draft
 from ui.guard.host import Host
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from npm_field.domain.identifiers import Code
     from npm_field.usecases.picks import Named
@@ -48,6 +49,7 @@ class SecondPresenter:
         self._by = ""
         self._guard = Host(desk)
         self._guard.replaced.connect(self.flush)
+        self._conflict = Conflict(desk, self.view.show_banner)
         self.view.done.clicked.connect(self._confirm)
         self.view.later.clicked.connect(self._not_now)
         self._hands.began.connect(while_alive(self.view, self._began))
@@ -86,6 +88,7 @@ class SecondPresenter:
     def _fill(self, known: tuple[Named, Sequence[ToConfirm], Code | None]) -> None:
         self._named, waiting, person = known
         self._by = str(person or "")
+        self._conflict.learn(self._named)
         self._queue = sorted(waiting, key=lambda one: one.record != self._target.record)
         self._all = len(self._queue)
         self._next()
@@ -110,6 +113,7 @@ class SecondPresenter:
         record.edited.connect(self._edited)
         record.left.connect(hand.flush)
         self.view.show_record(record)
+        self._warn(hand.fields)
         self.view.when_shown(record.focus_first)
 
     def _edited(self, answers: Sequence[dict[str, object]]) -> None:
@@ -117,11 +121,20 @@ class SecondPresenter:
         if hand is None or record is None or not record.by:
             return
         self.view.ask_who("")
+        self._warn(hand.fields)
         day, _, part = self._desk.seat.band().partition("/")
         fields: dict[str, object] = dict(hand.fields)
         for answer in answers:
             fields = rules.with_answer(fields, {**answer, "day": day, "day_part": part})
         hand.put(rules.FIELD, fields.get(rules.FIELD))
+
+    def _warn(self, fields: Mapping[str, object]) -> None:
+        """Tell who listens now of a conflict; while nobody was chosen there is nobody to tell."""
+        record = self.view.record
+        if record is not None and record.by:
+            self._conflict.judge(fields, record.by)
+        else:
+            self._conflict.rest()
 
     def _confirm(self) -> None:
         record = self.view.record

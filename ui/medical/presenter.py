@@ -10,7 +10,8 @@ from shiboken6 import isValid
 from npm_field.domain import consent
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds.medical import EXAMINED, FINDINGS, MEDICAL_NOTE
-from npm_field.usecases import clinicians, medical
+from npm_field.usecases import clinicians, medical, picks
+from ui.capture.conflict import Conflict
 from ui.components.sheet import is_sheet_on
 from ui.desk import Target
 from ui.forms.alive import while_alive
@@ -51,6 +52,7 @@ class MedicalPresenter:
         self._question: WhoseSheet | None = None
         self._guard = Host(desk)
         self._guard.replaced.connect(self.flush)
+        self._conflict = Conflict(desk, self.view.show_banner)
         self.view.show_form(Ground(desk.look, desk.vocabularies, form, guard=self._guard))
         self.view.edited.connect(self._edited)
         self.view.agreed.connect(self._agreed)
@@ -85,9 +87,12 @@ class MedicalPresenter:
     def _open(self, record: RecordId | None) -> None:
         visit = self._desk.visit
         if visit is None:
-            self.view.say("who", "info", self._desk.look.tr("A medical note belongs to a visit. Plan one first."))
+            said = self._desk.look.tr("A medical note belongs to a visit. Plan one first.")
+            self.view.show_banner("who", "info", said)
             self.view.chart.setEnabled(False)
-        elif record is None:
+            return
+        self._desk.ask(lambda seat: picks.named(seat, visit), while_alive(self.view, self._conflict.learn))
+        if record is None:
             self.view.chart.setEnabled(False)
             self.view.before = lambda: self._ask_whose(visit)
         else:
@@ -97,10 +102,10 @@ class MedicalPresenter:
         """Ask for the person's code; who gives none can still go back to a talk."""
         said = self._desk.look.tr("No note is open. Choose a talk first, or begin here again and give the code.")
         if is_sheet_on(self.view.window()):
-            self.view.say("who", "info", said)
+            self.view.show_banner("who", "info", said)
             return
         sheet = self._question = WhoseSheet(self._desk.look)
-        sheet.cancelled.connect(lambda: self.view.say("who", "info", said))
+        sheet.cancelled.connect(lambda: self.view.show_banner("who", "info", said))
         sheet.wished.connect(lambda code: self._hold(lambda seat: medical.note_for(seat, visit, code)))
         sheet.open_over(self.view.window())
         sheet.code.setFocus()
@@ -117,6 +122,7 @@ class MedicalPresenter:
         self.view.hero.say(str(hand.fields.get("code", "")))
         self._guard.take_up(self._hands.record, str(hand.fields.get("code", "")))
         self.view.show_fields(hand.fields)
+        self._conflict.judge(hand.fields)
         self._judge(hand)
 
     def _edited(self, name: str, value: object) -> None:
@@ -124,6 +130,7 @@ class MedicalPresenter:
         if hand is not None:
             hand.put(name, value)
             self.view.show_findings(hand.fields)
+            self._conflict.judge(hand.fields)
 
     def _agreed(self, purpose: str, answer: str) -> None:
         hand = self._hands.for_edit()
@@ -155,9 +162,9 @@ class MedicalPresenter:
         allowed = consent.allows(hand.fields.get(CONSENT), EXAM)
         said = tr("The person did not agree to an examination yet. Ask, and note the answer here first.")
         if allowed or asked:
-            self.view.say("exam", "warn", "" if allowed else said)
+            self.view.show_banner("exam", "warn", "" if allowed else said)
 
     def _told(self, state: str, why: str) -> None:
         lost = state == NOT_SAVED
-        self.view.say("saved", "bad", why if lost else "", self._desk.look.tr("Not saved") if lost else "")
+        self.view.show_banner("saved", "bad", why if lost else "", self._desk.look.tr("Not saved") if lost else "")
         self._desk.saved(state)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from npm_field.domain.kinds.medical import FINDINGS, MEDICAL_NOTE
 from resources.language import mark
 from ui.components.badge import Badge
-from ui.components.banner import Banner
 from ui.components.card import Card, Well
 from ui.components.chips import Option
 from ui.components.code_label import CodeHero
@@ -18,7 +17,7 @@ from ui.components.segments import Segments
 from ui.components.text import Text, Wrapped, label_for
 from ui.forms.build import form_rows
 from ui.medical.chart import BodyChart
-from ui.shell.page import Page
+from ui.shell.kept_page import KeptPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,10 +34,11 @@ _NOT_HERE: Final = frozenset({"code", "consent"})
 LABELS: Final = 128
 
 
-class MedicalPage(Page):
+class MedicalPage(KeptPage):
     """``edited`` carries field and value, ``agreed`` a purpose and its answer, ``site_chosen`` where a finding is."""
 
     way = "capture"
+    _banner_at = 1
     edited = Signal(str, object)
     agreed = Signal(str, str)
     site_chosen = Signal(str)
@@ -55,7 +55,6 @@ class MedicalPage(Page):
         self.site = Text(look, "", "lead")
         self.rows: FormRows | None = None
         self.consent: dict[str, Segments] = {}
-        self._banners: dict[str, Banner] = {}
         self._form = QVBoxLayout()
         self._fill()
         self.chart.chosen.connect(self.site_chosen)
@@ -115,17 +114,6 @@ class MedicalPage(Page):
             [str(one.get("site", "")) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
         )
         self.chart.show_findings(sites)
-
-    def say(self, key: str, kind: str, sentence: str, title: str = "") -> None:
-        """Show one banner of this key over the page; an empty sentence takes it away."""
-        before = self._banners.pop(key, None)
-        if before is not None:
-            self.body.removeWidget(before)
-            before.hide()
-            before.deleteLater()
-        if sentence:
-            self._banners[key] = Banner(self.look, kind, sentence, title=title)
-            self.body.insertWidget(1, self._banners[key])
 
     def to_other(self) -> None:
         """Go from the body to the rows, or back."""
