@@ -24,7 +24,7 @@ from storage import safe_files
 from storage.vault import DAYBOOK_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from npm_field.cli.terminal import Terminal
@@ -36,6 +36,16 @@ PASSPHRASES: Final = "passphrases.txt"
 """Written beside the demo's vaults, which hold fiction only, so that anybody can open them."""
 STEPS: Final = 13
 BEGIN: Final = 0
+DEBRIEF: Final = (
+    "differences",
+    "taking-in",
+    "debrief",
+    "evening-gaps",
+    "evening-settle",
+    "evening-tasks",
+    "evening-urgent",
+)
+"""Pages that show something only when the team's bundles are in: their pictures are made again then."""
 
 
 def run(terminal: Terminal) -> None:
@@ -100,6 +110,8 @@ class _Play:
         printed = {laptop.name: self._handed_over(laptop) for laptop in laptops}
         self._tell(tr("The lead takes in the team's bundles from a stick."))
         self._gather(laptops)
+        if not self.terminal.arguments.no_window:
+            self._draw(lead, laptops[0], DEBRIEF)
         self._tell(tr("Every laptop syncs with the relay; the office fetches, looks, accepts, and signs receipts."))
         for laptop in laptops:
             self._synced(laptop)
@@ -155,16 +167,17 @@ class _Play:
 
     def _pictures(self, lead: Seat, laptop: Laptop) -> None:
         """Draw the main pages of the lead's laptop, which is closed for it and opened again after."""
-        if self.terminal.arguments.no_window:
-            return
+        if not self.terminal.arguments.no_window:
+            lead.vault.close()
+            self._draw(lead, laptop)
+            lead.vault = self._opened(laptop.name).vault
+
+    def _draw(self, lead: Seat, laptop: Laptop, only: Collection[str] = ()) -> None:
+        """Draw pages of a closed vault, at the hour of the story."""
         from ui import screenshots  # noqa: PLC0415 - only here is Qt needed
 
-        lead.vault.close()
         folder = self.folder / "screenshots"
-        passphrase = self.words[laptop.name]
-        drawn = screenshots.draw(self.folder / laptop.name, passphrase, folder, now=lead.now)
-        opened = enrol.open_seat(self.folder / laptop.name, passphrases.prepare(passphrase))
-        lead.vault = opened.vault
+        drawn = screenshots.draw(self.folder / laptop.name, self.words[laptop.name], folder, now=lead.now, only=only)
         self._note(self.terminal.language.tr("{n} pictures of the pages.", n=len(drawn)))
 
     def _handed_over(self, laptop: Laptop) -> list[str]:
@@ -253,7 +266,7 @@ class _Play:
         answer = self._command(into, "bundle", "import", str(self.folder / into), str(path))
         self._note(
             self.terminal.language.tr(
-                "{into} takes in {sender}: {new} new, {known} known, {refused} put aside, {differences} differences.",
+                "{into} takes in {sender}: new {new}, known {known}, put aside {refused}, differing {differences}.",
                 into=into,
                 sender=sender,
                 new=len(answer["new"]),

@@ -65,6 +65,7 @@ def test_the_demo_plays_to_its_end_and_leaves_what_it_says(played: Played) -> No
     assert answer["revisions"] > 30
     steps = [line.partition("]")[0] for line in played.steps if line.startswith("[")]
     assert steps == [f"[{number}/{len(steps)}" for number in range(1, len(steps) + 1)]
+    assert any("differing 1" in line for line in played.steps)  # two people counted the beds
     words = words_of(folder)
     assert set(words) == {"office", "identity-desk", "lead", "monitor", "focal", "report-internal.pdf"}
     reader = pypdf.PdfReader(folder / "report-internal.pdf")

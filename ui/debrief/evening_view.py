@@ -73,6 +73,7 @@ class EveningPage(Page):
         right.add(self.title)
         right.add(self.empty)
         right.add(self.lines, 1)
+        right.body.addStretch(0)  # what is said of an empty section stands below its title
         across.addWidget(left)
         across.addWidget(right, 1)
         self.body.addLayout(across, 1)
@@ -109,8 +110,8 @@ class EveningPage(Page):
             count = words.language.number(len(lines)) if lines else "\u2013"
             rows.append(
                 (
-                    Cell(f"{digit}  {words.title(section)}", icon="warning" if needs else "", ink="ink"),
-                    Cell(count, ink="warn" if needs else "ink2", bold=needs),
+                    Cell(f"{digit}  {words.title(section)}", ink="ink"),
+                    Cell(count, icon="warning" if needs else "", ink="warn" if needs else "ink2", bold=needs),
                 )
             )
         self._quiet = True
