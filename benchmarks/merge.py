@@ -44,6 +44,9 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--laptops", type=int, default=8)
     parser.add_argument("--of", type=int, default=1500, help="records of each laptop")
     parser.add_argument("--photos", type=int, default=200)
+    parser.add_argument(
+        "--keep", type=Path, help="folder of the laptops' bundles: made once, measured again and again"
+    )
     parser.add_argument("--only", choices=("merge", "laptops"), default="")
     asked = parser.parse_args(arguments)
     if asked.only in {"", "merge"}:
@@ -51,7 +54,7 @@ def main(arguments: list[str]) -> int:
     if asked.only in {"", "laptops"}:
         from benchmarks import merge_laptops  # noqa: PLC0415 - Qt and the vaults only where they are measured
 
-        merge_laptops.measure(asked.laptops, asked.of, asked.photos)
+        merge_laptops.measure(asked.laptops, asked.of, asked.photos, asked.keep)
     return 0
 
 

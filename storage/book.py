@@ -6,6 +6,7 @@ else while it is connected (security.md part I, "Corrections"); the vault's own 
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -19,7 +20,7 @@ from npm_field.errors import (
     VaultDamagedError,
     VaultTooNewError,
 )
-from storage import ballast, safe_files
+from storage import ballast, packed, safe_files
 from storage.book_errors import translated
 from storage.book_key import keyspec_of
 from storage.book_rules import authorize, set_pragmas
@@ -42,6 +43,9 @@ _LAST_NUMBER: Final = re.compile(r"\d+(?=\D*$)")
 _STEPS_A_PULSE: Final = 10_000
 _AT_ONCE: Final = 250
 """So many values stand in one statement: with more of them the window waits noticeably for Python's lock."""
+_ROWS_WORTH_IT: Final = 8
+"""Fewer are said one after the other: a statement for many is another one for each length of what is in it."""
+_ROWS_AT_ONCE: Final = 500
 SEARCH_INDEX: Final = "search_index"
 """What ``check`` names where nothing but the index of the search is wrong, which is derived from the records."""
 _OF_THE_SEARCH: Final = re.compile(r'(fts5: .* table "search"|malformed inverted index for FTS5 table main\.search)')
@@ -59,6 +63,8 @@ class Book:
         """Frees room on a full disk; False when there is none to free."""
         self._said: list[_Statement] | None = None
         """What the present transaction has written so far; None outside of one."""
+        self.changes = 0
+        """How many changes there were since it was opened: what was read of it before the last one may be old."""
 
     @contextmanager
     def change(self) -> Iterator[Book]:
@@ -78,6 +84,7 @@ class Book:
             raise
         finally:
             self._said = None
+            self.changes += 1
 
     def run(self, sql: str, values: Sequence[object] = ()) -> None:
         """Execute one statement inside ``change``. What ``values`` holds stays as it is until its end."""
@@ -86,6 +93,18 @@ class Book:
     def run_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """Execute one statement for each row inside ``change``."""
         self._say(_Statement(sql, rows, many=True))
+
+    def insert(self, into: str, rows: Sequence[Sequence[object]], otherwise: str = "") -> None:
+        """Insert rows inside ``change``, many in one statement: ``into`` ends with the columns in parentheses.
+
+        ``otherwise`` is what follows the rows, such as ON CONFLICT. ``storage.packed`` has the reason.
+        """
+        if 0 < len(rows) < _ROWS_WORTH_IT:
+            self.run_many(f"{into} VALUES ({', '.join('?' * len(rows[0]))}) {otherwise}", rows)
+            return
+        for start in range(0, len(rows), _ROWS_AT_ONCE):
+            source, values = packed.source(rows[start : start + _ROWS_AT_ONCE])
+            self._say(_Statement(f"{into} {source} {otherwise}", values, many=False))
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """Return all rows of a query."""
@@ -96,8 +115,8 @@ class Book:
         """Yield the rows of a query that ends in a column, where it is one of ``values``: a statement for many."""
         left = list(values)
         for start in range(0, len(left), _AT_ONCE):
-            some = left[start : start + _AT_ONCE]
-            yield from self.rows(f"{sql} IN ({', '.join('?' * len(some))})", some)
+            some = json.dumps(left[start : start + _AT_ONCE])  # one value: see ``storage.packed``
+            yield from self.rows(f"{sql} IN (SELECT value FROM json_each(?))", (some,))  # noqa: S608 - our own
 
     def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
         """Return the first row of a query, or None."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from npm_field.errors import VaultDamagedError
-from storage import drafts, revisions, salvage, streams
+from storage import drafts, outlines, revisions, salvage, streams
 from storage.pages import opens_with
 from storage.refill import settings_of
 from storage.schema import CASEBOOK_STEPS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from storage.book import Book
     from storage.drafts import Draft
     from storage.keyfile import BookKeys
-    from storage.revisions import RawRevision
+    from storage.outlines import RawRevision
     from storage.streams import Stream
 
 
@@ -86,7 +86,7 @@ def _content(
     return Content(
         settings=found,
         credentials=tuple(bytes(v) for row in rows["credential"] if isinstance(v := row["statement"], bytes)),
-        revisions=tuple(revisions.raw_of([row[name] for name in _COLUMNS["revision"]]) for row in rows["revision"]),
+        revisions=tuple(outlines.raw_of([row[name] for name in _COLUMNS["revision"]]) for row in rows["revision"]),
         drafts=tuple(typed),
         streams=tuple(streams.stream_of(row) for row in map(_stream, rows["stream"]) if row),
         unread=unread,

@@ -24,9 +24,12 @@ LIMIT: Final = 200
 _SAYS_NOTHING: Final = 2
 """The index of beginnings holds so many signs of every word."""
 _MARKS: Final = "SELECT term FROM search_idx"
-_PUT: Final = (
+_INTO: Final = (
     "INSERT INTO record (number, id, kind, visit, code, area, mode, class, state, differences, themes, facts,"
-    " headline) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET kind = excluded.kind,"
+    " headline)"
+)
+_OTHERWISE: Final = (
+    "ON CONFLICT (id) DO UPDATE SET kind = excluded.kind,"
     " visit = excluded.visit, code = excluded.code, area = excluded.area, mode = excluded.mode,"
     " class = excluded.class, state = excluded.state, differences = excluded.differences,"
     " themes = excluded.themes, facts = excluded.facts, headline = excluded.headline"
@@ -54,7 +57,7 @@ def index(book: Book, entries: Iterable[Indexed]) -> None:
     top = int(str((book.row("SELECT coalesce(max(number), 0) FROM record") or (0,))[0]))
     new_ids = [id_ for id_ in chosen if id_ not in there]
     numbers = {**there, **{id_: number for number, id_ in enumerate(new_ids, start=top + 1)}}
-    book.run_many(_PUT, [(numbers[id_], *_values(entry)) for id_, entry in chosen.items()])
+    book.insert(_INTO, [(numbers[id_], *_values(entry)) for id_, entry in chosen.items()], _OTHERWISE)
     found = book.rows_of_each("SELECT rowid, words, facets FROM search WHERE rowid", there.values())
     held = {number: (words, facets) for number, words, facets in found}
     new = {
@@ -63,8 +66,7 @@ def index(book: Book, entries: Iterable[Indexed]) -> None:
         if held.get(numbers[id_]) != (entry.words, entry.facets)
     }
     _take_out(book, [number for number in new if number in held])
-    sql = "INSERT INTO search (rowid, words, facets) VALUES (?, ?, ?)"
-    book.run_many(sql, [(number, *said) for number, said in new.items()])
+    book.insert("INSERT INTO search (rowid, words, facets)", [(number, *said) for number, said in new.items()])
 
 
 def _numbers(book: Book, ids: Iterable[RecordId]) -> dict[RecordId, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from storage import pair, revisions, tally
+from storage import outbox, pair, revisions, tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,7 +27,7 @@ def refill(book: Book, found: Salvaged, whole: Iterable[Revision]) -> None:
     ids = {revision.id for revision in chosen}
     waiting = {str(row[0]) for row in found.rows.get("outbox", [])}
     # Where a page of the outbox may be gone, everything counts as not yet at the office: sent twice is no harm.
-    revisions.put_in_outbox(book, [id_ for id_ in ids if found.damaged or id_ in waiting])
+    outbox.put(book, [id_ for id_ in ids if found.damaged or id_ in waiting])
     for table, rows in found.rows.items():
         if table not in _MADE_ANEW and table in found.columns:
             _put(book, table, found.columns[table], rows)

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 _COLUMNS = "header, commitment, salt, payload, signature"
 _IN_THE_BOX: Final = b'"mode":"drop_box"'
-_INSERT = (
-    "INSERT INTO revision"
-    " (id, record, kind, visit, device, counter, header, commitment, salt, payload, signature)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE"
-    " SET salt = excluded.salt, payload = excluded.payload"
+_INTO: Final = (
+    "INSERT INTO revision (id, record, kind, visit, device, counter, header, commitment, salt, payload, signature)"
+)
+_OTHERWISE: Final = (
+    "ON CONFLICT (id) DO UPDATE SET salt = excluded.salt, payload = excluded.payload"
     " WHERE revision.payload IS NULL AND excluded.payload IS NOT NULL"
 )
 
@@ -53,14 +53,14 @@ def insert(book: Book, revisions: Iterable[Revision]) -> None:
     A copy without content carries a valid signature, so anybody on the way could send one ahead; it must not keep the
     testimony out. What consent forbids is purged again by ``usecases.writing.settle`` in the same transaction.
     """
-    chosen = list(revisions)
+    chosen = sorted(revisions, key=lambda revision: revision.id)  # as the table keeps them: half of the page splits
     with tally.kept(book, "revision", [revision.id for revision in chosen]):
-        book.run_many(_INSERT, [_row(revision) for revision in chosen])
+        book.insert(_INTO, [_row(revision) for revision in chosen], _OTHERWISE)
 
 
 def of_record(book: Book, record: RecordId) -> Sequence[Revision]:
     """Return the revisions of a record that count, in no order: not those whose taking-in was set aside."""
-    sql = f"SELECT {_COLUMNS} FROM revision WHERE record = ?{_counting(book)}"  # noqa: S608 - fixed columns
+    sql = f"SELECT {_COLUMNS} FROM revision WHERE record = ?{counting_in(book)}"  # noqa: S608 - fixed columns
     return [_revision(row) for row in book.rows(sql, (record,))]
 
 
@@ -70,7 +70,7 @@ def every_id_of(book: Book, record: RecordId) -> frozenset[RevisionId]:
     return frozenset(RevisionId(str(row[0])) for row in rows)
 
 
-def _counting(book: Book) -> str:
+def counting_in(book: Book) -> str:
     """Return the condition that a revision counts; in a daybook, which takes nothing in, each does."""
     return " AND id NOT IN (SELECT revision FROM aside)" if book.name == "casebook" else ""
 
@@ -84,7 +84,7 @@ def of_records(
     """
     found: dict[RecordId, list[Revision]] = {}
     lacking: list[str] = []
-    counting = _counting(book)
+    counting = counting_in(book)
     sql = f"SELECT id, record, payload IS NOT NULL FROM revision WHERE TRUE{counting} AND record"  # noqa: S608 - fixed
     for id_, record, there in book.rows_of_each(sql, records):
         own = held.get(RevisionId(str(id_)))
@@ -133,22 +133,6 @@ def whole_of(book: Book, record: RecordId) -> bool:
     return book.row("SELECT 1 FROM revision WHERE record = ? AND payload IS NOT NULL", (record,)) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What can be said of a revision without reading what it says."""
-
-    id: RevisionId
-    record: RecordId
-    kind: str
-    has_content: bool
-
-
-def outline(book: Book) -> Sequence[Outline]:
-    """Return every revision of the book, none of them read."""
-    rows = book.rows("SELECT id, record, kind, payload IS NOT NULL FROM revision")
-    return [Outline(RevisionId(str(i)), RecordId(str(r)), str(k), bool(there)) for i, r, k, there in rows]
-
-
 def purge_these(book: Book, ids: Iterable[RevisionId]) -> int:
     """Take payload and salt of these revisions out, inside ``change``; returns how many had any.
 
@@ -163,15 +147,9 @@ def purge_these(book: Book, ids: Iterable[RevisionId]) -> int:
 
 def record_ids(book: Book, *, after: str = "", limit: int = -1) -> Sequence[RecordId]:
     """Return the ids of all records that have a revision that counts, in their order; or some of them after one."""
-    counting = _counting(book)
+    counting = counting_in(book)
     sql = f"SELECT DISTINCT record FROM revision WHERE record > ?{counting} ORDER BY record LIMIT ?"  # noqa: S608 - fixed
     return [RecordId(str(row[0])) for row in book.rows(sql, (after, limit))]
-
-
-def by_several(book: Book) -> frozenset[RecordId]:
-    """Return the records that more than one device wrote in."""
-    rows = book.rows("SELECT record FROM revision GROUP BY record HAVING min(device) <> max(device)")
-    return frozenset(RecordId(str(row[0])) for row in rows)
 
 
 def highest_counter(book: Book, device: DeviceId) -> int:
@@ -191,6 +169,12 @@ def counters(book: Book, device: DeviceId) -> Mapping[int, frozenset[RevisionId]
 def count_of(book: Book, device: DeviceId) -> int:
     """Return how many revisions of a device this book has."""
     row = book.row("SELECT count(*) FROM revision WHERE device = ?", (device,))
+    return int(str(row[0])) if row else 0
+
+
+def count(book: Book) -> int:
+    """Return how many revisions there are."""
+    row = book.row("SELECT count(*) FROM revision")
     return int(str(row[0])) if row else 0
 
 
@@ -216,41 +200,6 @@ def with_other_columns(book: Book) -> Sequence[RevisionId]:
 def _agrees(row: Row) -> bool:
     header = Header.read(bytes(row[0]) if isinstance(row[0], bytes) else b"")
     return row[2:] == (header.record, header.kind, header.visit, header.device, header.counter)
-
-
-# --- the outbox: what the office does not have yet ----------------------------------------------------------
-
-
-def put_in_outbox(book: Book, revisions: Iterable[RevisionId]) -> None:
-    """Note revisions as not yet at the office, in the transaction that stores them."""
-    chosen = list(revisions)
-    with tally.kept(book, "outbox", chosen):
-        book.run_many("INSERT OR IGNORE INTO outbox (revision) VALUES (?)", [(revision,) for revision in chosen])
-
-
-def take_out_of_outbox(book: Book, revisions: Iterable[RevisionId]) -> None:
-    """Note that the office signed for revisions, inside ``change``."""
-    chosen = list(revisions)
-    with tally.kept(book, "outbox", chosen):
-        book.run_many("DELETE FROM outbox WHERE revision = ?", [(revision,) for revision in chosen])
-
-
-def outbox(book: Book) -> frozenset[RevisionId]:
-    """Return the revisions that the office has not signed for."""
-    return frozenset(RevisionId(str(row[0])) for row in book.rows("SELECT revision FROM outbox"))
-
-
-def outbox_without_revision(book: Book) -> Sequence[RevisionId]:
-    """Return what is noted for the office and is not here."""
-    rows = book.rows("SELECT revision FROM outbox WHERE revision NOT IN (SELECT id FROM revision)")
-    return [RevisionId(str(row[0])) for row in rows]
-
-
-def records_in_outbox(book: Book) -> frozenset[RecordId]:
-    """Return the records of which the office lacks a revision."""
-    # CROSS keeps the order of the two: SQLite would walk through all 100,000 revisions for an empty outbox
-    rows = book.rows("SELECT DISTINCT r.record FROM outbox o CROSS JOIN revision r ON r.id = o.revision")
-    return frozenset(RecordId(str(row[0])) for row in rows)
 
 
 # --- the rows of records that lists read (casebook only); storage/index.py writes them
@@ -329,29 +278,3 @@ def _revision(row: Row) -> Revision:
     if header is None or commitment is None or signature is None:
         raise AssertionError("a NOT NULL column is null")
     return Revision(Header.read(header), header, commitment, salt, payload, signature)
-
-
-# --- as they lie there, unread ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class RawRevision:
-    """A row of a book that is not ours: nothing of it was parsed."""
-
-    header: bytes
-    commitment: bytes
-    salt: bytes | None
-    payload: bytes | None
-    signature: bytes
-
-
-def raw_of(values: Sequence[object]) -> RawRevision:
-    """Return a row as its bytes; what is no bytes is empty, and no signature fits that."""
-    header, commitment, salt, payload, signature = (v if isinstance(v, bytes) else None for v in values)
-    return RawRevision(header or b"", commitment or b"", salt, payload, signature or b"")
-
-
-def count(book: Book) -> int:
-    """Return how many revisions there are."""
-    row = book.row("SELECT count(*) FROM revision")
-    return int(str(row[0])) if row else 0

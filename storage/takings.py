@@ -46,9 +46,11 @@ def note_brought(book: Book, bundle: str, ids: Collection[RevisionId], new: Coll
 
     What was here without any of them is nobody's to set aside.
     """
-    known = {RevisionId(str(row[0])) for row in book.rows("SELECT DISTINCT revision FROM taken")}
-    rows = [(bundle, id_) for id_ in sorted(ids) if id_ in known or id_ in new]
-    book.run_many("INSERT OR IGNORE INTO taken (bundle, revision) VALUES (?, ?)", rows)
+    known = set(new)
+    if not known.issuperset(ids):
+        known |= {RevisionId(str(row[0])) for row in book.rows("SELECT DISTINCT revision FROM taken")}
+    rows = [(bundle, id_) for id_ in sorted(ids) if id_ in known]
+    book.insert("INSERT OR IGNORE INTO taken (bundle, revision)", rows)
 
 
 def all_of(book: Book) -> Sequence[Taking]:
@@ -81,6 +83,8 @@ def aside(book: Book) -> frozenset[RevisionId]:
 
 def in_no_taking(book: Book) -> frozenset[RevisionId]:
     """Return the revisions that takings-in brought of which every one is set aside."""
+    if book.row("SELECT 1 FROM taking WHERE state <> 'in'") is None:  # nearly always
+        return frozenset()
     rows = book.rows(
         "SELECT t.revision FROM taken t JOIN taking k ON k.bundle = t.bundle"
         " GROUP BY t.revision HAVING sum(k.state = 'in') = 0"

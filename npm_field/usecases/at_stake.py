@@ -9,7 +9,7 @@ from npm_field.domain.capsule import RECORD
 from npm_field.domain.identifiers import RecordId
 from npm_field.usecases import capture, dropbox, return_codes, slips
 from npm_field.usecases.policy import Policy, policy_of
-from storage import capsules, drafts, pools, revisions
+from storage import capsules, drafts, outbox, pools, revisions
 
 if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
@@ -35,7 +35,7 @@ class AtStake:
 def at_stake(seat: Seat) -> AtStake:
     """Count what this vault holds; what is being typed counts, for it is nowhere else."""
     books = seat.vault.books()
-    waiting = {record for book in books for record in revisions.records_in_outbox(book)}
+    waiting = {record for book in books for record in outbox.records(book)}
     waiting |= {draft.record for book in books for draft in drafts.all_of(book)}
     waiting |= {RecordId(capsule) for capsule in capsules.ids(seat.vault.daybook, RECORD)}
     known = {record for book in books for record in revisions.record_ids(book)}

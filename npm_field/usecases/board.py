@@ -15,6 +15,7 @@ from npm_field.domain.summary import PURGED
 from npm_field.errors import NoVisitError
 from npm_field.usecases import backup, complete, enrol, records, withdraw, writing
 from storage import credentials, drafts, index, receipts, revisions, settings
+from storage import outbox as outbox_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -153,7 +154,7 @@ def of_visit(seat: Seat, visit: RecordId | None = None) -> Board:
 
 def outbox(seat: Seat) -> Outbox:
     """Return what is on this laptop alone; what is being typed counts, for it is nowhere else either."""
-    waiting = {record for book in seat.vault.books() for record in revisions.records_in_outbox(book)}
+    waiting = {record for book in seat.vault.books() for record in outbox_rows.records(book)}
     waiting |= {draft.record for book in seat.vault.books() for draft in drafts.all_of(book)}
     casebook = seat.vault.casebook
     written = credentials.bundles(casebook, direction="out")

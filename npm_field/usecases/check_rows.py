@@ -9,7 +9,7 @@ from npm_field.domain.revision import CASEBOOK
 from npm_field.usecases import attached, capture, indexing, linked
 from npm_field.usecases.damage import Damage
 from npm_field.usecases.known import Known
-from storage import drafts, index, pools, revisions, takings
+from storage import drafts, index, outbox, pools, revisions, takings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ def problems(seat: Seat, book: Book, found: Sequence[Revision]) -> Iterator[Dama
     for revision in found:
         by_record.setdefault(revision.header.record, []).append(revision)
     yield from (Damage(book.name, "columns_changed", id_) for id_ in revisions.with_other_columns(book))
-    yield from (Damage(book.name, "outbox_without_revision", id_) for id_ in revisions.outbox_without_revision(book))
+    yield from (Damage(book.name, "outbox_without_revision", id_) for id_ in outbox.without_revision(book))
     yield from _drafts(book)
     if book.name == CASEBOOK:
         yield from _index(book, _counting(book, by_record))

@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.errors import FieldError, NotEnrolledError
 from npm_field.usecases import capture, carried, complete, devices, enrol, sending
-from storage import attachments, capsules, credentials, cuts, erase, revisions, safe_files, slips, streams, written
+from storage import (
+    attachments,
+    capsules,
+    credentials,
+    cuts,
+    erase,
+    outbox,
+    revisions,
+    safe_files,
+    slips,
+    streams,
+    written,
+)
 from storage.cuts import CutRow, What
 from sync import bundle
 from sync.manifest import Purpose
@@ -124,7 +136,7 @@ def capsule_name(capsule: Capsule) -> str:
 
 def waiting_revisions(book: Book) -> frozenset[str]:
     """Return the revisions of a book that no receipt and no waiting bundle covers, and the office did not refuse."""
-    return frozenset(revisions.outbox(book)) - cuts.covered(book, What.REVISION) - cuts.receipted(book, What.REFUSED)
+    return frozenset(outbox.all_of(book)) - cuts.covered(book, What.REVISION) - cuts.receipted(book, What.REFUSED)
 
 
 def _notes(seat: Seat, *, everything: bool, progress: Callable[[int], None] | None) -> Cut | None:

@@ -15,7 +15,7 @@ from npm_field.domain.modes import Mode
 from npm_field.domain.revision import BOTH, ONE, OPEN, SIGNED_AS
 from npm_field.errors import ForbiddenInModeError, NoRecordError, NotEnrolledError
 from npm_field.usecases import capture, membership, records, writing
-from storage import revisions
+from storage import outlines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +73,7 @@ def waiting(seat: Seat, visit: RecordId | str = "") -> Sequence[Differing]:
     """
     _ = seat.vault.casebook
     known = _credentials(seat)
-    several = revisions.by_several(seat.vault.casebook)
+    several = outlines.by_several(seat.vault.casebook)
     listed = [row for row in records.listed(seat, visit=visit) if row.differences or row.id in several]
     found = [_differing(seat, row, known) for row in listed]
     return sorted(

@@ -25,7 +25,7 @@ from npm_field.usecases import (
     withdraw,
     writing,
 )
-from storage import capsules, credentials, pools, revisions
+from storage import capsules, credentials, outbox, pools, revisions
 from storage import slips as slip_rows
 from storage.credentials import BundleRow
 from storage.slips import Label
@@ -126,7 +126,7 @@ def _store(
     coming.keep_rows(seat, files)
     ids = {revision.id for revision in new}
     if seat.role != enrol.OFFICE_ROLE:
-        revisions.put_in_outbox(casebook, ids)
+        outbox.put(casebook, ids)
     row = BundleRow(
         incoming.id, incoming.sender.device, outgoing.sequence, "in", len(incoming.revisions), outgoing.previous
     )

@@ -13,7 +13,7 @@ from npm_field.errors import NoReceiptError
 from npm_field.usecases import cuts, enrol, sending, signed_for
 from npm_field.usecases.signed_for import Listed, all_of, listed
 from npm_field.usecases.standing import Standing, Stays, state
-from storage import capsules, credentials, revisions, safe_files, slips, streams
+from storage import capsules, credentials, outbox, revisions, safe_files, slips, streams
 from storage import cuts as cut_rows
 from storage import receipts as rows
 from storage.cuts import What
@@ -169,7 +169,7 @@ def _settle(book: Book, receipt: Receipt) -> None:
     """Take out of a book's outbox what the office has, inside ``change``; a hollow copy is no copy of a whole one."""
     whole = revisions.whole_ids(book)
     done = [*receipt.revisions, *(id_ for id_ in receipt.hollow if id_ not in whole)]
-    revisions.take_out_of_outbox(book, done)
+    outbox.take_out(book, done)
     here = revisions.known_ids(book)
     refused = {id_ for id_, _reason in receipt.refused} & {str(id_) for id_ in here}
     cut_rows.put_receipted(book, What.REFUSED, refused)

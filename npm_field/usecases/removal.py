@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import VISIT
 from npm_field.usecases import attached, cuts, rotation, signed_for, standing, writing
-from storage import capsules, pending, pools, receipts, revisions, slips, streams
+from storage import capsules, outlines, pending, pools, receipts, revisions, slips, streams
 from storage.receipts import HandedOver
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _in_daybook(seat: Seat, signed: Signed, *, with_slips: bool = False) -> int:
     capsules_here = [one for one in capsules.all_of(daybook) if RecordId(one.id) in removed]
     boxed = [one.id for one in capsules_here if cuts.capsule_name(one) in signed.capsules]
     sealed = [one.id for one in slips.all_of(daybook) if cuts.capsule_name(one) in signed.capsules]
-    content = {one.record for one in revisions.outline(daybook) if one.has_content} & removed
+    content = {one.record for one in outlines.all_of(daybook) if one.has_content} & removed
     plans = {mark.record for mark in marks if mark.kind == VISIT.name} & {plan.visit for plan in pools.plans(daybook)}
     if not (boxed or content or plans or (sealed and with_slips)):
         return 0

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from npm_field.domain.identifiers import DeviceId
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
-    from storage import revisions, sealed_copy
+    from storage import outlines, sealed_copy
     from storage.copy_content import Content
     from storage.drafts import Draft
     from storage.streams import Stream
@@ -134,7 +134,7 @@ def _documents(seat: Seat, content: Content) -> tuple[tuple[Credential, bytes], 
     return tuple(found)
 
 
-def _frame(row: revisions.RawRevision) -> Frame:
+def _frame(row: outlines.RawRevision) -> Frame:
     """Return a row of the copy as it would stand in a bundle, under the same limits."""
     too_large = len(row.header) > MAX_HEADER_BYTES or len(row.payload or b"") > MAX_PAYLOAD_BYTES
     return Frame(row.header, row.commitment, row.signature, row.salt, row.payload, too_large)

@@ -15,7 +15,7 @@ from npm_field.domain.summary import WITHDRAWN
 from npm_field.errors import VaultDamagedError
 from npm_field.usecases import carried, complete, deliver, enrol, known_plan, rotation, writing
 from npm_field.usecases.sealed_content import Opened, checked
-from storage import credentials, revisions, safe_files, sealed_copy, vault
+from storage import credentials, outbox, revisions, safe_files, sealed_copy, vault
 from storage.credentials import BundleRow
 from sync.sealed_hand_over import is_sealed_hand_over, read_sealed
 
@@ -100,7 +100,7 @@ def take_in(
             revisions.insert(casebook, new)
             carried.keep_rows(seat, taken)
             if seat.role != enrol.OFFICE_ROLE:
-                revisions.put_in_outbox(casebook, wanted)
+                outbox.put(casebook, wanted)
             _require_all(casebook, found)
             for draft in _unsigned(seat, found.drafts):
                 writing.store_own(seat, casebook, [writing.sign_draft(seat, draft)])

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from npm_field.errors import FieldError
 from npm_field.usecases import enrol
+from storage import outlines
 from storage import receipts as rows
-from storage import revisions
 from sync.receipts import read_signed
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def signed(seat: Seat) -> Signed:
 
 def listed(seat: Seat) -> Sequence[Listed]:
     """Return the receipts that were taken here, the newest bundle first."""
-    of = {one.id: one.record for book in seat.vault.books() for one in revisions.outline(book)}
+    of = {one.id: one.record for book in seat.vault.books() for one in outlines.all_of(book)}
     told = [
         Listed(
             number,

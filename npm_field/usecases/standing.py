@@ -10,7 +10,7 @@ from npm_field.domain.kinds import PLANNING
 from npm_field.domain.removal import Facts, Reason, reason_to_stay
 from npm_field.domain.summary import WITHDRAWN
 from npm_field.usecases import complete, cuts, known_plan, rows, signed_for, writing
-from storage import capsules, drafts, revisions, slips, streams
+from storage import capsules, drafts, outlines, revisions, slips, streams
 from storage import cuts as cut_rows
 from storage import receipts as receipt_rows
 from storage.cuts import What
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from npm_field.usecases.cuts import Cut
     from npm_field.usecases.seat import Seat
     from npm_field.usecases.signed_for import Signed
-    from storage.revisions import Outline, RecordRow
+    from storage.outlines import Outline
+    from storage.revisions import RecordRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def of_daybook(seat: Seat) -> Standing:
     The receipts are in the casebook, so none of these is said to be signed for, and none is safe to remove.
     """
     daybook = seat.vault.daybook
-    unsent, found = cuts.waiting_revisions(daybook), {one.record: one for one in revisions.outline(daybook)}
+    unsent, found = cuts.waiting_revisions(daybook), {one.record: one for one in outlines.all_of(daybook)}
     shown = {record: rows.of_state(record, writing.merged_record(seat, record)) for record in found}
     staying = [Stays(row.code, Reason.NOT_CONFIRMED, record, row.kind) for record, row in shown.items()]
     sealed = slips.all_of(daybook)
@@ -133,7 +134,7 @@ def of_daybook(seat: Seat) -> Standing:
         slips=0,
         all_slips=len(sealed),
         removed=0,
-        unsent=len({one.record for one in revisions.outline(daybook) if one.id in unsent}),
+        unsent=len({one.record for one in outlines.all_of(daybook) if one.id in unsent}),
     )
 
 
@@ -141,7 +142,7 @@ def _here(seat: Seat) -> _Here:
     casebook, daybook = seat.vault.casebook, seat.vault.daybook
     by_record: dict[RecordId, dict[str, Outline]] = {}
     for book in seat.vault.books():
-        for one in revisions.outline(book):
+        for one in outlines.all_of(book):
             known = by_record.setdefault(one.record, {})
             if one.id not in known or not known[one.id].has_content:
                 known[one.id] = one

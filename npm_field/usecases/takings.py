@@ -76,7 +76,8 @@ def note(seat: Seat, casebook: Book, incoming: Incoming, new: Collection[Revisio
     known = takings.get(casebook, incoming.id)
     written = known.written if known is not None and known.state == IN else seat.band()
     takings.put(casebook, Taking(incoming.id, incoming.sender.device, manifest.sequence, written))
-    ids = {revision.id for revision in incoming.revisions if revision.header.device != seat.device}
+    own = seat.device
+    ids = {revision.id for revision in incoming.revisions if revision.header.device != own}
     takings.note_brought(casebook, incoming.id, ids, set(new))
     _renew(casebook)
 

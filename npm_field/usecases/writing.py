@@ -25,7 +25,7 @@ from npm_field.domain.revision import (
 )
 from npm_field.usecases import attached, commented, ended, indexing, linked, lowering, rotation
 from npm_field.usecases.known import Known
-from storage import drafts, revisions, settings
+from storage import drafts, outbox, revisions, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -128,7 +128,7 @@ def store_own(seat: Seat, book: Book, own: Iterable[Revision]) -> None:
     """Store revisions written here with their outbox rows and index, inside ``change`` of ``book``."""
     new = list(own)
     revisions.insert(book, new)
-    revisions.put_in_outbox(book, [revision.id for revision in new])
+    outbox.put(book, [revision.id for revision in new])
     settle(seat, book, {revision.header.record for revision in new}, new)
 
 

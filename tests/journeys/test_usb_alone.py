@@ -11,7 +11,7 @@ from npm_field.domain.modes import Mode
 from npm_field.errors import StoppedError
 from npm_field.usecases import check, deliver, dropbox, intake, orders, outbound, receipts, records, removal, usb
 from npm_field.usecases.adding import Document
-from storage import revisions
+from storage import outbox
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import AREA, TALK, VISIT, Enrolled
 
@@ -110,11 +110,11 @@ def test_a_changed_byte_another_laptops_and_another_offices_receipt_change_nothi
     (others / "theirs.npmf").write_bytes(receipts.receipt_for(stranger.office, theirs.bundle))
     (others / "letter.txt").write_bytes(b"no file of ours")
     stranger.close()
-    before = frozenset().union(*(revisions.outbox(book) for book in laptop.vault.books()))
+    before = frozenset().union(*(outbox.all_of(book) for book in laptop.vault.books()))
     found = usb.take_from(laptop, others)
     assert (found.receipts, found.others, found.problems) == (0, 1, ("bundle_damaged",))
     assert deliver.pending(laptop) == [made]
-    assert frozenset().union(*(revisions.outbox(book) for book in laptop.vault.books())) == before
+    assert frozenset().union(*(outbox.all_of(book) for book in laptop.vault.books())) == before
     assert removal.remove(laptop).records == 0
     assert usb.take_from(laptop, stick).receipts == 1
 

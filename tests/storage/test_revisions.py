@@ -16,7 +16,7 @@ from npm_field.domain.modes import Mode
 from npm_field.domain.revision import Header, Revision, commit, payload_bytes
 from npm_field.errors import PoolExhaustedError
 from storage import book as books
-from storage import credentials, drafts, index, pools, revisions, settings
+from storage import credentials, drafts, index, outbox, pools, revisions, settings, tally
 from storage.credentials import BundleRow
 from storage.drafts import Draft
 from storage.index import Indexed
@@ -74,8 +74,8 @@ def test_inv16_the_same_revision_twice_is_there_once(casebook: Book) -> None:
     for _ in range(2):
         with casebook.change():
             revisions.insert(casebook, [revision("a"), revision("a")])
-            revisions.put_in_outbox(casebook, [revision("a").id, revision("a").id])
-    assert len(revisions.all_of(casebook)) == len(revisions.outbox(casebook)) == 1
+            outbox.put(casebook, [revision("a").id, revision("a").id])
+    assert len(revisions.all_of(casebook)) == len(outbox.all_of(casebook)) == 1
 
 
 def test_a_purge_takes_the_words_and_leaves_the_graph(casebook: Book) -> None:
@@ -100,11 +100,25 @@ def test_a_hollow_copy_never_hollows_a_whole_one_and_is_filled_by_it(casebook: B
     assert revisions.whole_ids(casebook) == {first.id, second.id}
 
 
+def test_many_at_once_are_kept_as_one_by_one(casebook: Book) -> None:
+    many = [revision(f"text {n * n}", counter=n) for n in range(600)]
+    first, second = many[:300], many[300:]
+    with casebook.change():
+        revisions.insert(casebook, [*first, *(one.purged() for one in second), *first])
+        outbox.put(casebook, [one.id for one in many])
+    with casebook.change():
+        revisions.insert(casebook, [*(one.purged() for one in first), *second])
+        outbox.put(casebook, [one.id for one in many])
+    assert sorted(revisions.all_of(casebook), key=lambda one: one.header.counter) == many
+    assert outbox.all_of(casebook) == {one.id for one in many}
+    assert tally.false(casebook) == revisions.with_other_columns(casebook) == []
+
+
 def test_nothing_is_in_the_outbox_that_is_not_in_the_book(casebook: Book) -> None:
     with casebook.change():
         revisions.insert(casebook, [revision("a")])
-        revisions.put_in_outbox(casebook, [revision("a").id])
-    assert revisions.records_in_outbox(casebook) == {RECORD}
+        outbox.put(casebook, [revision("a").id])
+    assert outbox.records(casebook) == {RECORD}
     for act in ("DELETE FROM revision", "INSERT INTO outbox (revision) VALUES ('x')"):
         with pytest.raises(Exception, match="FOREIGN KEY"), casebook.change():
             casebook.run(act)

@@ -30,7 +30,7 @@ from npm_field.errors import (
 )
 from npm_field.usecases import adding, capture, complete, records, writing
 from npm_field.usecases.adding import Document
-from storage import drafts, pools, revisions
+from storage import drafts, outbox, pools, revisions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +62,7 @@ def counts(seat: Seat) -> tuple[int, int, int, int]:
         sum(len(revisions.all_of(book)) for book in books),
         sum(len(drafts.all_of(book)) for book in books),
         len(pools.unused(seat.vault.daybook)),
-        sum(len(revisions.outbox(book)) for book in books),
+        sum(len(outbox.all_of(book)) for book in books),
     )
 
 
@@ -136,7 +136,7 @@ def test_a_revision_and_its_outbox_row_are_one_transaction(
             capture.leave(seat, draft.record)
     assert counts(seat) == before
     left = capture.leave(seat, draft.record)
-    assert left in revisions.outbox(seat.vault.casebook)
+    assert left in outbox.all_of(seat.vault.casebook)
 
 
 def test_every_edit_is_a_new_revision_on_the_last_one(seat: Seat, visit: RecordId) -> None:

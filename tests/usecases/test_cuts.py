@@ -40,7 +40,7 @@ from npm_field.usecases import (
 from npm_field.usecases.adding import Document as NewRecord
 from npm_field.usecases.slips import SlipContent
 from storage import cuts as cut_rows
-from storage import erase, revisions, safe_files
+from storage import erase, outbox, safe_files
 from storage import receipts as receipt_rows
 from storage.cuts import What
 from sync.documents import Document
@@ -98,7 +98,7 @@ def test_a_cut_stays_as_the_same_bytes_until_its_receipt_and_the_next_holds_only
     assert deliver.pending(laptop) == [second]
     assert not first.path.exists()
     receipts.take(laptop, taken(office, second))
-    assert not any(revisions.outbox(book) for book in laptop.vault.books())
+    assert not any(outbox.all_of(book) for book in laptop.vault.books())
     assert deliver.cut(laptop) is None
     assert outgoing_files(laptop) == []
     assert [one.sequence for one in receipts.all_of(laptop)] == [1, 2]
@@ -284,7 +284,7 @@ def test_killed_while_a_receipt_is_taken_taking_it_again_ends_it(
     receipts.take(laptop, receipt)
     assert deliver.pending(laptop) == []
     assert outgoing_files(laptop) == []
-    assert not any(revisions.outbox(book) for book in laptop.vault.books())
+    assert not any(outbox.all_of(book) for book in laptop.vault.books())
     assert check.check(laptop).damage == ()
 
 

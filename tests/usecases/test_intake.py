@@ -22,7 +22,7 @@ from npm_field.domain.revision import (
 from npm_field.errors import BundleDamagedError, NoArrivalError, NoFileError, NotAcceptableError, ReasonNeededError
 from npm_field.usecases import adding, check, deliver, intake, outbound, receipts, receive
 from npm_field.usecases.adding import Document
-from storage import quarantine, revisions, safe_files
+from storage import outbox, quarantine, revisions, safe_files
 from tests.usecases.enrolled import VISIT
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def test_what_the_daybook_s_identity_may_not_sign_is_refused_and_named_and_block
     as_casebook = forged(laptop, talk, book=CASEBOOK, counter=talk.header.counter + 100)
     with laptop.vault.casebook.change() as casebook:
         revisions.insert(casebook, [as_itself, as_casebook])
-        revisions.put_in_outbox(casebook, [as_itself.id, as_casebook.id])
+        outbox.put(casebook, [as_itself.id, as_casebook.id])
     deliver.export(laptop, tmp_path / "forged.npmf")
     done = intake.accept(office, intake.arrive(office, tmp_path / "forged.npmf"))
     assert {line.item: line.outcome for line in done.refused} == {
