@@ -8,7 +8,7 @@ from npm_field.domain import figures
 from npm_field.report import debrief_record, pdf
 from npm_field.report.debrief_record import Told
 from npm_field.report.words import Words
-from npm_field.usecases import evening, findings, report
+from npm_field.usecases import evening, report, visit_read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,4 +46,4 @@ def compose(seat: Seat, visit: RecordId, *, language: Language) -> Report:
 
 
 def _collected(seat: Seat, visit: RecordId) -> figures.Collected:
-    return figures.collect(findings.all_of(seat, visit).values())
+    return figures.collect(visit_read.of_visit(seat, visit).values())

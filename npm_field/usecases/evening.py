@@ -10,7 +10,7 @@ from npm_field.domain.evening import Item, Section
 from npm_field.domain.figures import items
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import DEBRIEF, KINDS, RECOMMENDATION, TASK, URGENT_MATTER
-from npm_field.usecases import board, capture, findings
+from npm_field.usecases import board, capture, findings, visit_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,7 +55,7 @@ class Evening:
 
 def of_visit(seat: Seat, visit: RecordId) -> Evening:
     """Return the evening of a visit. Raises ``NotOpenError`` and ``NoVisitError``."""
-    merged = findings.all_of(seat, visit)
+    merged = visit_read.of_visit(seat, visit)
     shown = board.of_visit(seat, visit)
     held = findings.held_in(merged)
     by_kind: dict[str, list[tuple[RecordId, Mapping[str, object]]]] = {}

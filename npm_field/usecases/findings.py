@@ -19,7 +19,7 @@ from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import FINDING, INTERVIEW, SAME_PERSON
 from npm_field.domain.kinds.finding import ACCEPTED_FIELD, EVIDENCE_FIELD, STATEMENT
 from npm_field.errors import NotEvidenceError
-from npm_field.usecases import capture, records, writing
+from npm_field.usecases import capture, visit_read, writing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,7 +67,7 @@ class Evidence:
 
 def held(seat: Seat, visit: RecordId) -> Sequence[Held]:
     """Return the findings of a visit, the gravest first, then the best supported. Raises ``NotOpenError``."""
-    return held_in(all_of(seat, visit))
+    return held_in(visit_read.of_visit(seat, visit))
 
 
 def held_in(merged: Mapping[str, Merged]) -> Sequence[Held]:
@@ -81,7 +81,7 @@ def held_in(merged: Mapping[str, Merged]) -> Sequence[Held]:
 
 def evidence(seat: Seat, visit: RecordId) -> Sequence[Evidence]:
     """Return what a finding of a visit can rest on, by kind and code. Raises ``NotOpenError``."""
-    merged = all_of(seat, visit)
+    merged = visit_read.of_visit(seat, visit)
     found = [
         Evidence(RecordId(record), _code(merged[record]), _kind(merged[record]), _area(merged[record]), fact)
         for record, fact in sources.facts(merged).items()
@@ -158,7 +158,7 @@ def accept(seat: Seat, finding: RecordId, words: str) -> None:
 
 def proposed(seat: Seat, visit: RecordId) -> Sequence[Candidate]:
     """Return pairs of codes that may be one person, for people to decide about. Raises ``NotOpenError``."""
-    merged = all_of(seat, visit)
+    merged = visit_read.of_visit(seat, visit)
     talks = [state.fields for state in merged.values() if state.fields and _kind(state) == INTERVIEW.name]
     decided = [
         (str(state.fields.get("first")), str(state.fields.get("second")))
@@ -170,7 +170,7 @@ def proposed(seat: Seat, visit: RecordId) -> Sequence[Candidate]:
 
 def joined(seat: Seat, visit: RecordId) -> Sequence[tuple[RecordId, str, str]]:
     """Return the pairs that count as one person, each with its record. Raises ``NotOpenError``."""
-    return pairs_in(all_of(seat, visit))
+    return pairs_in(visit_read.of_visit(seat, visit))
 
 
 def join(seat: Seat, visit: RecordId, first: str, second: str, *, basis: str = "", one: bool = True) -> RecordId:
@@ -239,13 +239,6 @@ def pairs_in(merged: Mapping[str, Merged]) -> Sequence[tuple[RecordId, str, str]
         for record, state in merged.items()
         for first, second in sources.pairs([state])
     ]
-
-
-def all_of(seat: Seat, visit: RecordId) -> dict[str, Merged]:
-    """Return every record of a visit as it stands, by its id. Raises ``NotOpenError``."""
-    # Asked for first: with the daybook alone a finding would look single and be nothing of the kind.
-    _ = seat.vault.casebook
-    return {row.id: writing.merged_record(seat, row.id) for row in records.listed(seat, visit=visit)}
 
 
 def _kind(state: Merged) -> str:

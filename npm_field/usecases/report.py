@@ -15,7 +15,7 @@ from npm_field.errors import AudienceNotOfferedError, NoVisitError
 from npm_field.report import locked_pdf, pdf, visit_report
 from npm_field.report.debrief_record import Finding
 from npm_field.report.words import Words
-from npm_field.usecases import findings
+from npm_field.usecases import findings, visit_read
 from storage import drafts, safe_files
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def compose(seat: Seat, visit: RecordId, *, audience: str, language: Language) -
     """Return the report as plain data, and what it leaves out. Raises the first three errors of ``write``."""
     if audience not in AUDIENCES:
         raise AudienceNotOfferedError
-    merged = findings.all_of(seat, visit)
+    merged = visit_read.of_visit(seat, visit)
     found = figures.collect(merged.values())
     if not found.visit:
         raise NoVisitError

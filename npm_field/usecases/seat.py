@@ -21,6 +21,7 @@ from storage import settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from npm_field.usecases.visit_read import VisitRead
     from storage.book import Book
     from storage.vault import Vault
 
@@ -54,6 +55,8 @@ class Seat:
     random_below: Callable[[int], int] = field(default=secrets.randbelow)
     forms: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """The office's own forms by kind, where it has changed the shipped ones."""
+    visit_read: VisitRead | None = field(default=None, repr=False, compare=False)
+    """What ``usecases.visit_read`` read last; nobody else looks into it."""
 
     @property
     def device(self) -> DeviceId:
