@@ -34,6 +34,7 @@ from npm_field.usecases import (
     plan_parts,
     records,
     second_listener,
+    visit_read,
     withdraw,
     writing,
 )
@@ -197,7 +198,7 @@ def test_what_the_team_found_rests_on_these_records_and_holds_as_well_as_it_shou
         found = held[one["fields"]["statement"]]
         assert {name: found.fields[name] for name in one["fields"]} == one["fields"]
         assert found.weighed.printed == one["level"], found.statement
-    merged = findings.all_of(visit.seat, visit.visit)
+    merged = visit_read.of_visit(visit.seat, visit.visit)
     talks = figures.collect(merged.values()).talks
     groups = sum(talk.fields.get("kind") == figures.GROUP for talk in talks)
     counted = dict(zip(scenario.COUNTED, (figures.persons(talks), len(talks) - groups, groups), strict=True))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from storage.book import Book
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=9)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=9)
 NUMBERS = st.integers(-(2**63), 2**63 - 1)
 COLUMNS = (st.none() | TEXTS, st.none() | st.binary(max_size=9), st.none() | NUMBERS, st.just("same"), st.just(None))
 
