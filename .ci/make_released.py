@@ -10,6 +10,8 @@
     .venv/bin/python .ci/make_released.py slip-1 makes tests/released/slip-1/, a bundle of identities of the same
     .venv/bin/python .ci/make_released.py receipt-1
                                                  makes tests/released/receipt-1/, its office's receipt for a cut of it
+    .venv/bin/python .ci/make_released.py receipt-2
+                                                 makes tests/released/receipt-2/, the same by another seat
     .venv/bin/python .ci/make_released.py other-age-1
                                                  makes tests/released/other-age-1/, what is inside bundle-3 sealed
                                                  anew by another age (tests/sync/other_age.py)
@@ -43,6 +45,8 @@ from npm_field.usecases import (
     deliver,
     dropbox,
     enrol,
+    notices,
+    outbound,
     receipts,
     receive,
     records,
@@ -71,6 +75,7 @@ def main(arguments: list[str]) -> int:
         "slip-1": _bundle_of_identities,
         "other-age-1": _by_another_age,
         "receipt-1": _receipt,
+        "receipt-2": _receipt,
     }
     if arguments and arguments[0] in makers:
         return makers[arguments[0]](FOLDER / arguments[0])
@@ -169,8 +174,18 @@ def _by_another_age(target: Path) -> int:
     return 0
 
 
+def _another_seat(home: Path, office: Seat, laptop: Seat) -> Seat:
+    invitation = enrol.invite(office, role="office")
+    made = enrol.make_laptop(home / "seat", invitation, passphrase=passphrases.prepare(PASSPHRASE), cost=CHEAP)
+    enrol.finish(made.seat, enrol.approve(office, enrol.examine(office, made.answer)))
+    for seat in (made.seat, laptop):
+        for one in outbound.pending(office, seat.device):
+            notices.take(seat, one.body)
+    return made.seat
+
+
 def _receipt(target: Path) -> int:
-    """Write the receipt of the office of 0.1.0 for what its laptop cut, and what it names."""
+    """Write the receipt of the office of 0.1.0, or of another seat, for what its laptop cut, and what it names."""
     if target.exists():
         sys.stderr.write("it is there already; a released one is never made again\n")
         return 1
@@ -178,18 +193,19 @@ def _receipt(target: Path) -> int:
         home = Path(shutil.copytree(FOLDER / "0.1.0", Path(place) / "0.1.0"))
         laptop = enrol.open_seat(home / "laptop", passphrases.prepare(PASSPHRASE))
         office = enrol.open_seat(home / "office", passphrases.prepare(PASSPHRASE))
+        signing = office if target.name == "receipt-1" else _another_seat(home, office, laptop)
         made = deliver.cut(laptop)
         if made is None:
             raise AssertionError("the laptop of 0.1.0 has something to hand over")
-        receive.take_in(office, receive.preview(office, made.path))
+        receive.take_in(signing, receive.preview(signing, made.path))
         target.mkdir()
-        (target / "receipt.npmf").write_bytes(receipts.receipt_for(office, made.bundle))
+        (target / "receipt.npmf").write_bytes(receipts.receipt_for(signing, made.bundle))
         receipts.take(laptop, (target / "receipt.npmf").read_bytes())
         said = {"bundle": made.bundle, "revisions": sorted(receipts.all_of(laptop)[0].revisions)}
         for seat in (office, laptop):
             seat.vault.close()
     (target / "expected.json").write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    print(f"tests/released/receipt-1: {sum(p.stat().st_size for p in target.iterdir())} bytes")
+    print(f"tests/released/{target.name}: {sum(p.stat().st_size for p in target.iterdir())} bytes")
     return 0
 
 

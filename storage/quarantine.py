@@ -15,7 +15,7 @@ from npm_field.domain.identifiers import DeviceId
 from storage import safe_files, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from storage.book import Book
@@ -147,6 +147,13 @@ def outcome(book: Book, arrival: str) -> Sequence[Line]:
     """Return what became of each thing in a bundle, in the order in which it was said."""
     rows = book.rows("SELECT item, kind, outcome, frame FROM outcome WHERE arrival = ? ORDER BY number", (arrival,))
     return [Line(str(i), str(k), str(o), f if isinstance(f, bytes) else None) for i, k, o, f in rows]
+
+
+def with_aside(book: Book, reasons: Collection[str]) -> Sequence[str]:
+    """Return the bundles of which something was put aside for one of these reasons and is kept."""
+    marks = ", ".join("?" * len(reasons))
+    sql = f"SELECT DISTINCT arrival FROM outcome WHERE frame IS NOT NULL AND outcome IN ({marks}) ORDER BY arrival"  # noqa: S608 - marks alone
+    return [str(row[0]) for row in book.rows(sql, tuple(reasons))]
 
 
 @dataclass(frozen=True, slots=True)

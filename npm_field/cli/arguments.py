@@ -350,6 +350,7 @@ def _office(commands: _Commands) -> None:
     _devices(office)
     _asking(office)
     _on_vault(office, "inbox", "list what came, and what became of it", "office_inbox")
+    _on_vault(office, "retry", "try again what was put aside of what came", "office_retry")
     outbox = _on_vault(office, "outbox", "write what waits for the laptops to a stick", "office_outbox")
     outbox.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     outbox.add_argument("--again", action="store_true", help="also what went out before: the stick was lost")

@@ -10,6 +10,7 @@ from npm_field.domain import chain
 from npm_field.errors import NoFileError
 from npm_field.usecases import intake, outbound, receipts, receive
 from storage import written
+from ui.inbox.retried import said_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,18 @@ def office_inbox(terminal: Terminal) -> None:
         for one in found
     ]
     terminal.answer(rows, "\n".join(lines) or terminal.language.tr("Nothing came in."))
+
+
+def office_retry(terminal: Terminal) -> None:
+    """Try again what was put aside, and say what became of each."""
+    with files.opened_to_work(terminal) as seat:
+        done = intake.retry(seat)
+    document = {
+        "joined": [{"revision": line.item, "outcome": line.outcome} for line in done.joined],
+        "aside": done.aside,
+        "waiting": list(done.bundles),
+    }
+    terminal.answer(document, said_of(terminal.language, done))
 
 
 def office_outbox(terminal: Terminal) -> None:

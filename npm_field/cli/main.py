@@ -199,6 +199,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "office_comment": asking.office_comment,
     "office_inbox": intake.office_inbox,
     "office_outbox": intake.office_outbox,
+    "office_retry": intake.office_retry,
     "office_copy": _office_copy,
     "office_restore": _office_restore,
     "office_codes": returning.office_codes,

@@ -15,15 +15,18 @@ from npm_field.errors import NoReceiptError, NotAcceptableError, ReasonNeededErr
 from npm_field.usecases import (
     commitments,
     devices,
+    enrol,
     intake_coming,
     intake_facts,
     outbound,
     receipts,
     receive,
+    retrying,
     sealed_intake,
 )
 from npm_field.usecases.intake_coming import (
     ACCEPTED,
+    DUE,
     NETWORK,
     QUARANTINED,
     REFUSED,
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import DeviceId
     from npm_field.usecases.receive import Preview
+    from npm_field.usecases.retrying import Retried
     from npm_field.usecases.seat import Seat
     from storage.book import Book
 
@@ -68,12 +72,12 @@ __all__ = [
     "count",
     "outcome",
     "preview",
+    "retry",
     "set_aside",
     "settle",
     "waiting",
 ]
 
-DUE: Final = "due"
 QUEUED: Final = "queued"
 REVISION: Final = "revision"
 CAPSULE: Final = "capsule"
@@ -142,6 +146,13 @@ def count(seat: Seat) -> int:
     return sum(row.state == WAITING for row in quarantine.all_of(seat.vault.casebook))
 
 
+def retry(seat: Seat) -> Retried:
+    """Try all that was put aside again, now; the receipts of what joined are queued. Raises as ``retrying.retry``."""
+    done = retrying.retry(seat)
+    settle(seat)
+    return done
+
+
 # --- deciding -------------------------------------------------------------------------------------------------
 
 
@@ -182,7 +193,7 @@ def accept(seat: Seat, id_: str, *, reason: str = "", progress: Callable[[int], 
         quarantine.put(casebook, replace(row, state=ACCEPTED, reason=reason, receipt=DUE))
 
     taken = receive.take_in(seat, shown, also=note)
-    settle(seat)
+    retry(seat)
     return Outcome(id_, shown.incoming.id, shown.device, lines, taken.differences)
 
 
@@ -205,9 +216,13 @@ def outcome(seat: Seat, id_: str) -> Outcome:
 
 
 def settle(seat: Seat) -> None:
-    """Finish what was cut: files without a row get one, and accepted bundles their receipt before their file goes."""
+    """Finish what was cut: files without a row get one, and accepted bundles their receipt before their file goes.
+
+    What was put aside is tried again where there is reason to.
+    """
     intake_coming.adopt(seat)
-    signs = devices.signs(seat)
+    retrying.retry_after_news(seat)
+    signs = seat.role == enrol.OFFICE_ROLE
     for row in quarantine.all_of(seat.vault.casebook):
         if row.state == ACCEPTED and row.receipt == DUE and signs:
             _queue_receipt(seat, row)
@@ -229,7 +244,7 @@ def _accept_sealed(seat: Seat, row: Arrival, reason: str, progress: Callable[[in
     with seat.vault.casebook.change() as casebook:
         quarantine.note_outcome(casebook, row.id, lines)
         quarantine.put(casebook, replace(row, state=ACCEPTED, reason=reason))
-    settle(seat)
+    retry(seat)
     return Outcome(row.id, row.bundle, row.device, lines, found.differences)
 
 
@@ -237,11 +252,12 @@ def _accept_sealed(seat: Seat, row: Arrival, reason: str, progress: Callable[[in
 
 
 def _queue_receipt(seat: Seat, row: Arrival) -> None:
-    """Let the receipt of an accepted bundle wait for its device, and note that in the same transaction."""
+    """Let the receipts of an accepted bundle wait for its sender and its authors, and note that: one transaction."""
     with suppress(NoReceiptError):
-        file = receipts.receipt_for(seat, row.bundle)
+        files = receipts.files_for(seat, row.bundle)
         with seat.vault.casebook.change() as casebook:
-            waiting_files.put(casebook, row.device, outbound.RECEIPT, file)
+            for device, file in files.items():
+                waiting_files.put(casebook, device, outbound.RECEIPT, file)
             quarantine.put(casebook, replace(row, receipt=QUEUED))
 
 

@@ -42,6 +42,8 @@ REFUSED: Final = "refused"
 ACCEPTED: Final = "accepted"
 SEALED: Final = "sealed"
 """In the place of a purpose: the ciphertext of a sealed laptop, which is no bundle."""
+DUE: Final = "due"
+"""Of a receipt: owed, and not with what goes back yet."""
 SET_ASIDE_REASONS: Final = ("out_of_sight", "taken", "doubtful", "other")
 """Why a person puts a bundle into quarantine, by digit."""
 _PIECE: Final = 1 << 20
@@ -83,6 +85,19 @@ def look_at(seat: Seat, id_: str, *, progress: Callable[[int], None] | None = No
         return None
     _note(seat, intake_facts.with_facts(seat, row, shown))
     return shown
+
+
+def judge_again(seat: Seat, row: Arrival, *, to_open: bool) -> None:
+    """Give a bundle that was kept apart the state that it would have if it came now.
+
+    ``to_open`` is for one of which it is not known who wrote it. Raises ``NoArrivalError``.
+    """
+    if to_open:
+        look_at(seat, row.id)
+        return
+    state, reason = _state_of(seat, row)
+    if (state, reason) != (row.state, row.reason):
+        change(seat, row, state, reason)
 
 
 def adopt(seat: Seat) -> None:

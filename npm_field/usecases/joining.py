@@ -31,7 +31,7 @@ from storage.credentials import BundleRow
 from storage.slips import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
     from npm_field.domain.revision import Revision
@@ -73,25 +73,31 @@ def join(
     came = writing.united(shown.incoming.revisions for shown, _files in chosen)
     touched = sorted({revision.header.record for revision in came})
     _keep_closed(seat, [shown for shown, _files in chosen])
-    _keep_out_of_the_pool(seat, [revision for found in new for revision in found])
+    keep_out_of_the_pool(seat, [revision for found in new for revision in found])
     with casebook.change():
         known = set(credentials.all_of(casebook))
         for (shown, files), found in zip(chosen, new, strict=True):
             _store(seat, shown, found, files, known)
         writing.settle(seat, casebook, touched, came)
-        for shown, _files in chosen:
+        for (shown, _files), found in zip(chosen, new, strict=True):
             receipts.owe(seat, casebook, shown.incoming, shown.refused, shown.path)
+            receipts.owe_authors(seat, casebook, shown.incoming, found)
         if also is not None:
             also(casebook)
+    stored = {revision.id: revision for found in new for revision in found}
+    settle_after(seat, stored.values())
+    return Taken(tuple(stored), tuple(touched), revisions.differences_in(casebook, touched))
+
+
+def settle_after(seat: Seat, new: Collection[Revision]) -> None:
+    """Do what revisions that joined call for elsewhere: what waited for them, and what is drawn from them."""
     complete.repair(seat)
     orders.settle(seat)
     withdraw.settle(seat)  # one may have waited for a record that this bundle brought
     slips.settle(seat)
     rotation.settle(seat)
-    stored = {revision.id: revision for found in new for revision in found}
-    for visit in {r.header.visit for r in stored.values() if r.header.kind in {VISIT.name, "area"}}:
+    for visit in {r.header.visit for r in new if r.header.kind in {VISIT.name, "area"}}:
         known_plan.refresh_plan(seat, visit)
-    return Taken(tuple(stored), tuple(touched), revisions.differences_in(casebook, touched))
 
 
 def _wanted(seat: Seat, shown: Preview) -> Sequence[Revision]:
@@ -134,7 +140,7 @@ def _store(
     takings.note(seat, casebook, incoming, ids)
 
 
-def _keep_out_of_the_pool(seat: Seat, new: Sequence[Revision]) -> None:
+def keep_out_of_the_pool(seat: Seat, new: Sequence[Revision]) -> None:
     """Never give here a code that a record from elsewhere has, whatever pool it came from (INV01)."""
     daybook = seat.vault.daybook
     unused = pools.unused(daybook)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from npm_field.errors import OlderThanKnownError, UnknownSenderError
-from npm_field.usecases import devices, membership, office_words, rotation
+from npm_field.usecases import devices, membership, office_words, rotation, signed_for
 from storage import credentials, pools, settings
 from sync.notices import CODES, POLICY, ROSTER, read_notice
 from sync.roster import SUSPECT, TRUSTED, read_roster
@@ -64,6 +64,7 @@ def _take_roster(seat: Seat, notice: Notice) -> Taken:
                 rotation.note(book)
     is_news = devices.take_roster(seat, notice.roster)
     _keep_credentials(seat, notice)
+    signed_for.doubt(seat)
     rotation.settle(seat)
     return Taken(ROSTER, notice.number, is_news, devices.state_of(seat, seat.device))
 

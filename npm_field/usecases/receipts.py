@@ -5,12 +5,13 @@ A receipt is sealed to the laptop's own key, which is in its casebook: one that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from npm_field.domain import canonical
-from npm_field.errors import NoReceiptError
-from npm_field.usecases import cuts, enrol, sending, signed_for
+from npm_field.domain.identifiers import RevisionId
+from npm_field.errors import NoReceiptError, NotEnrolledError
+from npm_field.usecases import cuts, devices, enrol, sending, signed_for
 from npm_field.usecases.signed_for import Listed, all_of, listed
 from npm_field.usecases.standing import Standing, Stays, state
 from storage import capsules, credentials, outbox, revisions, safe_files, slips, streams
@@ -24,9 +25,11 @@ from sync.enrolment_files import PREFIX_LENGTH, Step, prefix
 from sync.receipts import Counts, Receipt, make_receipt, open_receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from npm_field.domain.identifiers import DeviceId
+    from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
     from storage.book import Book
     from sync.admission import Refused
@@ -38,9 +41,12 @@ __all__ = [
     "Standing",
     "Stays",
     "all_of",
+    "files_for",
     "is_file",
     "listed",
     "owe",
+    "owe_authors",
+    "owe_more",
     "receipt_for",
     "state",
     "take",
@@ -72,28 +78,128 @@ def owe(seat: Seat, casebook: Book, incoming: Incoming, refused: Sequence[Refuse
     """
     if seat.role != enrol.OFFICE_ROLE:
         return
-    receipt = _of(seat, casebook, incoming, refused, path)
-    rows.put(casebook, ReceiptRow(receipt.id, receipt.bundle, receipt.device, receipt.write()))
+    _note(casebook, _of(seat, casebook, incoming, refused, path))
+
+
+def owe_authors(seat: Seat, casebook: Book, incoming: Incoming, new: Iterable[Revision]) -> None:
+    """Note inside the same ``change`` a receipt for each laptop whose notes another one brought, such as a lead.
+
+    Only for what is ``new`` here: of the rest there is a receipt already.
+    """
+    if seat.role != enrol.OFFICE_ROLE:
+        return
+    brought: dict[DeviceId, list[Revision]] = {}
+    for revision in new:
+        if revision.header.device != incoming.sender.device:
+            brought.setdefault(revision.header.device, []).append(revision)
+    if not brought:
+        return
+    trusted, whole = devices.trusted(seat), revisions.whole_ids(casebook)
+    for device, found in brought.items():
+        written = [revision for revision in found if revision.id in whole]
+        if written and device in trusted and trusted[device].role != enrol.OFFICE_ROLE:
+            _note(casebook, _of_author(seat, incoming, device, written))
+
+
+def owe_more(seat: Seat, casebook: Book, bundle_id: str) -> None:
+    """Note inside a ``change`` what the office has of a bundle now that some of what was put aside has joined."""
+    device = _sender(casebook, bundle_id)
+    before = [one for _row, one in _owed(casebook, bundle_id) if one.device == device]
+    if not before:
+        return
+    last = max(before, key=_says)
+    whole, known = revisions.whole_ids(casebook), revisions.known_ids(casebook)
+    ids = {*last.revisions, *last.hollow, *(RevisionId(id_) for id_, _reason in last.refused)}
+    _note(
+        casebook,
+        replace(
+            last,
+            revisions=tuple(ids & whole),
+            hollow=tuple((ids & known) - whole),
+            refused=tuple(each for each in last.refused if each[0] not in known),
+            written=seat.band(),
+        ),
+    )
 
 
 def receipt_for(seat: Seat, bundle_id: str) -> bytes:
-    """Return the office's receipt for a bundle that it took in: the same bytes each time.
+    """Return the office's receipt for whoever sent a bundle that it took in: the same bytes each time.
 
-    Raises ``NoReceiptError`` for a bundle that was not taken in, ``NotEnrolledError`` anywhere but at the office.
+    Raises ``NoReceiptError`` for a bundle that was not taken in, ``NotEnrolledError`` anywhere but at an office.
     """
-    key, casebook = enrol.office_key(seat), seat.vault.casebook
-    found = [(row, Receipt.read(Document(canonical.read(row.body)))) for row in rows.of_bundle(casebook, bundle_id)]
-    if not found:
+    return files_for(seat, bundle_id)[_sender(seat.vault.casebook, bundle_id)]
+
+
+def files_for(seat: Seat, bundle_id: str) -> Mapping[DeviceId, bytes]:
+    """Return the receipts for a bundle by device: its sender's, and those of others whose notes were in it.
+
+    The seat with the office's key signs with it; another one with its own, beside what the office certified of it.
+    Raises as ``receipt_for``.
+    """
+    if seat.role != enrol.OFFICE_ROLE:
+        raise NotEnrolledError
+    casebook = seat.vault.casebook
+    newest: dict[DeviceId, tuple[ReceiptRow, Receipt]] = {}
+    for row, receipt in _owed(casebook, bundle_id):
+        # Where it was taken in more than once, the one that says the most.
+        here = newest.get(receipt.device)
+        if here is None or (_says(receipt), row.id) > (_says(here[1]), here[0].id):
+            newest[receipt.device] = (row, receipt)
+    if _sender(casebook, bundle_id) not in newest:
         raise NoReceiptError
-    # Where it was taken in more than once, the one that says the most.
-    row, receipt = max(found, key=lambda one: (len(one[1].revisions) + len(one[1].capsules), one[0].id))
-    if row.file is not None:
-        return row.file
+    return {device: row.file or _made(seat, row, receipt) for device, (row, receipt) in newest.items()}
+
+
+def _made(seat: Seat, row: ReceiptRow, receipt: Receipt) -> bytes:
     device = sending.known_credentials(seat)[receipt.device]
+    if devices.signs(seat):
+        key = enrol.office_key(seat)
+    else:
+        key, receipt = seat.casebook_identity, replace(receipt, credential=enrol.credential_of(seat).decode())
     file = make_receipt(receipt, recipient=device.hybrid, signing_key=key)
-    with casebook.change():
+    with seat.vault.casebook.change() as casebook:
         rows.set_file(casebook, row.id, file)
     return file
+
+
+def _owed(casebook: Book, bundle_id: str) -> Sequence[tuple[ReceiptRow, Receipt]]:
+    return [(row, Receipt.read(Document(canonical.read(row.body)))) for row in rows.of_bundle(casebook, bundle_id)]
+
+
+def _says(receipt: Receipt) -> int:
+    return len(receipt.revisions) + len(receipt.capsules)
+
+
+def _note(casebook: Book, receipt: Receipt) -> None:
+    rows.put(casebook, ReceiptRow(receipt.id, receipt.bundle, receipt.device, receipt.write()))
+
+
+def _sender(casebook: Book, bundle_id: str) -> DeviceId:
+    """Return who sent a bundle that was taken in. Raises ``NoReceiptError``."""
+    for row in credentials.bundles(casebook, direction="in"):
+        if row.id == bundle_id:
+            return row.device
+    raise NoReceiptError
+
+
+def _of_author(seat: Seat, incoming: Incoming, device: DeviceId, written: Sequence[Revision]) -> Receipt:
+    outgoing, records = incoming.manifest.outgoing, {revision.header.record for revision in written}
+    here = {(row.id, row.digest) for row in streams.all_of(seat.vault.casebook)}
+    heads = [head for head in incoming.attachments if head.id in records and (head.id, head.digest) in here]
+    return Receipt(
+        office=outgoing.office,
+        device=device,
+        bundle=incoming.id,
+        sha256="",
+        sequence=outgoing.sequence,
+        revisions=tuple(revision.id for revision in written),
+        hollow=(),
+        capsules=(),
+        streams=tuple({head.digest for head in heads}),
+        refused=(),
+        counts=Counts(len(written), 0, len(heads)),
+        written=seat.band(),
+    )
 
 
 def _of(seat: Seat, casebook: Book, incoming: Incoming, refused: Sequence[Refused], path: Path | None) -> Receipt:

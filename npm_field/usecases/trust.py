@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain import chain
 from npm_field.domain.identifiers import Code
 from npm_field.errors import DeviceStateError, NotOneLaptopError, ReasonNeededError
-from npm_field.usecases import announcing, devices, membership, return_desk
+from npm_field.usecases import announcing, devices, intake, membership, retrying, return_desk
 from npm_field.usecases.devices import RETIRED
 from storage import credentials, outbound, revisions
 from storage import devices as rows
@@ -58,7 +58,8 @@ class LastKnown:
 def decide(seat: Seat, device: DeviceId, state: str, *, reason: str, second: Code | None = None) -> int:
     """Put a laptop into a state, log it, and let the new roster wait for the others; return for how many it waits.
 
-    What waited for a laptop that is revoked is forgotten.
+    What waited for a laptop that is revoked is forgotten; what was kept apart because of one that is trusted again is
+    tried again (``retrying``).
 
     Raises ``ReasonNeededError``, ``SecondPersonError``, ``DeviceStateError`` where it is in that state or its own
     leads nowhere, ``NotOneLaptopError`` for a device that is unknown or this very seat, ``NotTheSigningSeatError``.
@@ -76,11 +77,16 @@ def decide(seat: Seat, device: DeviceId, state: str, *, reason: str, second: Cod
     act = Act(device, state, seat.band(), str(seat.person or ""), str(second or ""), reason)
     with seat.vault.casebook.change() as casebook:
         rows.note(casebook, act)
+        if state == TRUSTED:
+            retrying.trust_again(casebook, device)
         if state == REVOKED:
             for one in outbound.all_of(casebook):
                 if one.device == device:
                     outbound.forget(casebook, one.id)
-    return announcing.roster(seat)
+    told = announcing.roster(seat)
+    if state == TRUSTED:
+        intake.retry(seat)
+    return told
 
 
 def last_known(seat: Seat, device: DeviceId) -> LastKnown:

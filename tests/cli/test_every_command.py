@@ -101,14 +101,15 @@ def _a_hand_over(asked: Asked, team: Team, tmp_path: Path) -> None:
     taken = asked("bundle import", team.office, team.bundle, "--receipt", tmp_path / "receipt.npmf")
     assert (len(taken["new"]), taken["signs"], taken["missing"]) == (5, [], [])
     assert [row["state"] for row in asked("office inbox", team.office)] == ["accepted"]
+    assert asked("office retry", team.office) == {"joined": [], "aside": 0, "waiting": []}
     (said,) = asked("office comment", team.office, TALK, "--issue", "unreadable", stdin="Which lamp?")
     assert asked("office comment", team.office, TALK, "--list") == [said]
     (ordered,) = asked("office withdraw", team.office, TALK, "--purpose", "public_anon")
     assert set(ordered["laptops"].values()) == {"waits"}
     (tmp_path / "stick").mkdir()
     written = asked("office outbox", team.office, "--out", tmp_path / "stick")
-    (back,) = [each for each in written if each["kind"] == "receipt"]
-    assert Path(back["file"]).read_bytes() == (tmp_path / "receipt.npmf").read_bytes()
+    back = [Path(each["file"]).read_bytes() for each in written if each["kind"] == "receipt"]
+    assert (tmp_path / "receipt.npmf").read_bytes() in back
     removed = asked("record remove", team.office)
     assert (removed["removed"], removed["keys_changed"]) == (0, True)
     assert asked("bundle export", team.lead, tmp_path / "lead.npmf")["records"] == 4

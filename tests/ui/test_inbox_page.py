@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from npm_field.errors import StoppedError
 from npm_field.usecases import deliver, intake, records
-from storage import revisions
+from storage import quarantine, revisions
+from storage.quarantine import Line
 from tests.ui.window_stand import Stand
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import PASSPHRASE
+from ui.components.banner import Banner
 from ui.desk import Target
 from ui.fit import clipped
 from ui.inbox.coming import Coming
@@ -138,6 +140,26 @@ def test_quarantine_asks_why_by_digit_and_taking_out_of_it_too(stand: Stand) -> 
     details.accept.click()
     stand.settle()
     assert {one.state for one in asked(stand, intake.waiting)} == {"accepted"}  # type: ignore[attr-defined]  # what waits, as the page has it
+
+
+def test_what_was_put_aside_is_tried_again_by_key_and_said(stand: Stand) -> None:
+    def put_aside(seat: Seat) -> None:
+        row = quarantine.all_of(seat.vault.casebook)[0]
+        lines = [Line("", "revision", "too_new", b"\x00\x00\x00\x02{}" + bytes(32 + 64 + 1))]
+        with seat.vault.casebook.change() as casebook:
+            quarantine.note_outcome(casebook, row.id, lines)
+
+    asked(stand, put_aside)
+    shown = page(stand)
+    details = shown.view.details
+    assert details is not None
+    assert details.again.isVisible()
+    details.setFocus()
+    stand.key(Qt.Key.Key_Space)
+    stand.settle()
+    (said,) = [one for one in stand.window.findChildren(Banner) if one.isVisible()]
+    assert "every reason is still there" in said.accessibleName()
+    assert clipped(stand.window) == []
 
 
 def test_what_is_stopped_is_not_taken_in(home: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,15 +11,19 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.domain.modes import Mode
 from npm_field.errors import (
     AnotherPersonError,
+    BundleDamagedError,
+    DeviceRefusedError,
     NotABackupError,
     NotForUsError,
     NotTheSigningSeatError,
+    UnknownSenderError,
 )
 from npm_field.usecases import (
     adding,
     announcing,
     backup,
     check,
+    cuts,
     deliver,
     devices,
     enrol,
@@ -30,10 +35,12 @@ from npm_field.usecases import (
     receive,
     records,
     restore,
+    signed_for,
     trust,
 )
 from npm_field.usecases.adding import Document
 from storage import revisions
+from sync.receipts import open_receipt, signed
 from sync.roster import REVOKED
 from tests.usecases import enrolled as enrolling
 from tests.usecases.test_trust import second_of
@@ -170,6 +177,68 @@ def test_another_seat_signs_nothing_of_the_office(enrolled: Enrolled, second_sea
     listed = devices.known_roster(enrolled.laptop)
     assert listed is not None
     assert [each.role for each in listed.devices].count("office") == 2
+
+
+def test_the_receipt_of_another_seat_is_enough_until_that_seat_is_trusted_no_more(
+    enrolled: Enrolled, second_seat: Seat
+) -> None:
+    office, laptop = enrolled.office, enrolled.laptop
+    cut = deliver.cut(laptop)
+    assert cut is not None
+    intake.accept(second_seat, intake.arrive(second_seat, cut.path))
+    (back,) = outbound.pending(second_seat, laptop.device)
+    file = back.body
+    assert (back.kind, file) == (outbound.RECEIPT, receipts.receipt_for(second_seat, cut.bundle)), "the same bytes"
+    document = open_receipt(file, laptop.hybrid_key)
+    assert receipts.take(laptop, file).agrees
+    assert receipts.state(laptop).delivered == 3
+    assert deliver.pending(laptop) == []
+    # it is by that very seat: not by a laptop's identity, and not by another key under its credential
+    own = receipts.all_of(laptop)[0]
+    forged = (
+        signed(replace(own, credential=enrol.credential_of(laptop).decode()), laptop.casebook_identity),
+        signed(own, laptop.casebook_identity),
+        document.replace(b'"v":2', b'"v":1'),
+    )
+    for each in forged:
+        with pytest.raises((UnknownSenderError, BundleDamagedError)):
+            signed_for.read(laptop, each)
+    assert not cuts.waiting_revisions(laptop.vault.casebook)
+    trust.decide(office, second_seat.device, REVOKED, reason="stolen", second=second_of(office))
+    for one in outbound.pending(office, laptop.device):
+        notices.take(laptop, one.body)
+    with pytest.raises(DeviceRefusedError):
+        receipts.take(laptop, file)
+    assert (receipts.state(laptop).delivered, receipts.state(laptop).safe) == (0, ())
+    assert len(cuts.waiting_revisions(laptop.vault.casebook)) == 3, "and it all goes to the office again"
+    again = deliver.cut(laptop)
+    assert again is not None
+    receive.take_in(office, receive.preview(office, again.path))
+    assert receipts.take(laptop, receipts.receipt_for(office, again.bundle)).agrees
+    assert receipts.state(laptop).delivered == 3
+    assert check.check(laptop).damage == ()
+
+
+def test_whose_notes_a_lead_brought_gets_a_receipt_for_them(enrolled: Enrolled, tmp_path: Path) -> None:
+    office, laptop = enrolled.office, enrolled.laptop
+    lead = enrolling.lead_of(enrolled, tmp_path / "lead")
+    deliver.export(laptop, tmp_path / "for-lead.npmf")
+    receive.take_in(lead, receive.preview(lead, tmp_path / "for-lead.npmf"))
+    cut = deliver.cut(lead)
+    assert cut is not None
+    intake.accept(office, intake.arrive(office, cut.path))
+    (to_laptop,) = (one for one in outbound.pending(office, laptop.device) if one.kind == outbound.RECEIPT)
+    (to_lead,) = (one for one in outbound.pending(office, lead.device) if one.kind == outbound.RECEIPT)
+    assert receipts.take(lead, to_lead.body).bundle == cut.bundle
+    with pytest.raises(NotForUsError):
+        receipts.take(lead, to_laptop.body)
+    found = receipts.take(laptop, to_laptop.body)
+    assert (found.is_new, found.revisions, found.agrees) == (True, 3, True)
+    assert receipts.state(laptop).delivered == 3
+    assert deliver.cut(laptop) is None, "nothing of it goes a second time"
+    # the same notes by their own laptop bring no second one of these
+    assert receipts.files_for(office, cut.bundle).keys() == {lead.device, laptop.device}
+    lead.vault.close()
 
 
 def test_a_revoked_seat_gets_no_hand_over_any_more(enrolled: Enrolled, second_seat: Seat) -> None:

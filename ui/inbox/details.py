@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from npm_field.usecases import intake
+from npm_field.usecases import intake, retrying
 from npm_field.usecases.intake_facts import KNOWN, UNKNOWN
 from resources.language import isolated
 from ui import tokens
@@ -40,10 +40,14 @@ class Saying:
 
 
 class Details(Card):
-    """``accepted`` carries the reason, "" for what needs none; ``set_aside`` carries the reason by id."""
+    """``accepted`` carries the reason, "" for what needs none; ``set_aside`` carries the reason by id.
+
+    ``retry_wished`` asks to try what was put aside again.
+    """
 
     accepted = Signal(str)
     set_aside = Signal(str)
+    retry_wished = Signal()
 
     def __init__(
         self,
@@ -58,6 +62,8 @@ class Details(Card):
         self.why: ChipSet | None = None
         self.accept = Button(look, "", Kind.MAIN, icon="check", height=tokens.CONTROL_LARGE)
         self.quarantine = Button(look, look.tr("Put in quarantine"), icon="shield-warning")
+        self.again = Button(look, look.tr("Try again"), icon="arrow-counter-clockwise")
+        self._may_pass = bool(aside.keys() & retrying.MAY_PASS)
         name, _role = words.who(look, one)
         self.add(Wrapped(look, name, "section", "ink"))
         self.add(Wrapped(look, self._line(say.part)))
@@ -192,12 +198,14 @@ class Details(Card):
             self.accept.say(tr("Accept and sign a receipt"))
             self.accept.clicked.connect(lambda: self.accepted.emit(""))
             self.quarantine.clicked.connect(self._begin_quarantine)
-        for act in (self.accept, self.quarantine):
+        self.again.clicked.connect(self.retry_wished)
+        for act in (self.accept, self.quarantine, self.again):
             act.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.add(act)
         self.accept.setVisible(one.state == intake.WAITING or self.why is not None)
         self.quarantine.setVisible(one.state == intake.WAITING)
-        self.setFocusProxy(self.accept)
+        self.again.setVisible(one.state == intake.REFUSED or self._may_pass)
+        self.setFocusProxy(self.again if self._may_pass or one.state == intake.REFUSED else self.accept)
 
     def _begin_quarantine(self) -> None:
         if self.why is None:

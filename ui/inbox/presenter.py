@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.intake_desk import Desk as Inbox
     from npm_field.usecases.intake_facts import Waiting
     from npm_field.usecases.network import Synced
+    from npm_field.usecases.retrying import Retried
     from npm_field.usecases.seat import Seat
     from ui.desk import Desk
     from ui.inbox.coming import Came
@@ -114,6 +115,7 @@ class InboxPresenter:
         )
         details.accepted.connect(lambda reason: self._accept([one], reason))
         details.set_aside.connect(partial(self._set_aside, one))
+        details.retry_wished.connect(self._retry)
         self.view.show_details(details)
 
     def _pick(self, at: int) -> None:
@@ -161,6 +163,12 @@ class InboxPresenter:
         self._desk.ask(
             lambda seat: intake.set_aside(seat, one.id, reason), while_alive(self.view, lambda _none: self._list())
         )
+
+    def _retry(self) -> None:
+        def done(found: Retried) -> None:
+            self._list(words.retried(self._look, found))
+
+        self._desk.ask(intake.retry, while_alive(self.view, done), while_alive(self.view, self._not_done))
 
     def _ask_usb(self) -> None:
         card = UsbCard(self._look)

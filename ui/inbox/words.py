@@ -10,6 +10,7 @@ from npm_field.usecases import intake
 from npm_field.usecases.intake_facts import KNOWN, UNKNOWN
 from resources.language import isolated, mark
 from ui.components.banner import Banner
+from ui.inbox.retried import said_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from npm_field.domain.chain import Span
     from npm_field.usecases.intake_desk import Open
     from npm_field.usecases.intake_facts import Waiting
+    from npm_field.usecases.retrying import Retried
     from ui.look import Look
 
 MOST_SPANS: Final = 4
@@ -63,6 +65,7 @@ ASIDE: Final = {
     "payload": mark("holds what such a record cannot hold"),
     "twice": mark("there twice"),
     "suspect_settings": mark("a plan from a laptop that is not trusted now"),
+    "trusted_since": mark("a plan from a laptop that was not trusted then and is now"),
     "capsule_other_here": mark("another sealed record of this name is here"),
     "capsule_slip": mark("a sealed identity among notes"),
 }
@@ -191,6 +194,11 @@ def open_orders(look: Look, found: Sequence[Open]) -> Banner | None:
         len(found),
     )
     return Banner(look, "info", said, title=title, icon="arrow-u-down-left")
+
+
+def retried(look: Look, found: Retried) -> Banner:
+    """Return what became of another try of what was put aside."""
+    return Banner(look, "ok" if found.joined or found.bundles else "info", said_of(look.language, found))
 
 
 def signs(look: Look, one: Waiting) -> Sequence[tuple[str, str]]:
