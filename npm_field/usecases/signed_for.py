@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from npm_field.errors import FieldError
 from npm_field.usecases import devices, enrol
 from storage import cuts as cut_rows
-from storage import outlines, revisions
+from storage import outbox, outlines, revisions
 from storage import receipts as rows
 from storage.cuts import What
 from sync.receipts import read_signed, seat_of
@@ -81,7 +81,7 @@ def doubt(seat: Seat) -> None:
     files = {digest for receipt in doubted for digest in receipt.streams} - kept.streams
     for book in seat.vault.books():
         with book.change():
-            revisions.put_in_outbox(book, ids & revisions.whole_ids(book))
+            outbox.put(book, ids & revisions.whole_ids(book))
             for what, gone in ((What.CAPSULE, names), (What.SLIP, names), (What.STREAM, files)):
                 cut_rows.forget_receipted(book, what, gone)
 

@@ -24,7 +24,7 @@ from npm_field.usecases import (
     writing,
 )
 from npm_field.usecases.adding import Document
-from storage import quarantine, revisions
+from storage import outbox, quarantine, revisions
 from storage.drafts import Draft
 from sync.roster import SUSPECT, TRUSTED
 from tests.usecases import enrolled as enrolling
@@ -115,7 +115,7 @@ def test_revisions_of_an_unknown_laptop_join_when_it_is_certified_and_forged_one
     never = forged(laptop, talk, book="casebook", counter=talk.header.counter + 100)
     with laptop.vault.casebook.change() as casebook:
         revisions.insert(casebook, [as_newcomer, never])
-        revisions.put_in_outbox(casebook, [as_newcomer.id, never.id])
+        outbox.put(casebook, [as_newcomer.id, never.id])
     deliver.export(laptop, tmp_path / "one.npmf")
     id_ = intake.accept(office, intake.arrive(office, tmp_path / "one.npmf")).id
     assert aside(office, id_) == ["signature", "unknown_device"]
