@@ -18,7 +18,7 @@ DEMO := demo-out
 # Built files only: no compiler is needed, and sqlcipher3's source would fetch its own (docs/decisions/0001-house.md).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup demo run test check torture torture-sync bench keystrokes bench-many bench-merge bench-relay format lock installer clean
+.PHONY: help setup demo run test check torture torture-sync torture-debrief laws bench keystrokes bench-many bench-merge bench-relay format lock installer clean
 .DELETE_ON_ERROR:
 
 help:
@@ -29,6 +29,8 @@ help:
 	@echo "make check      the same as make test"
 	@echo "make torture    kills and power cuts by the thousand: what was saved is there (a sample of it is in make test)"
 	@echo "make torture-sync cuts the line to the relay at every 1,000th byte and kills the relay (docs/decisions/0030)"
+	@echo "make torture-debrief kills the debrief of three visits at every step, and cuts its bundles (docs/decisions/0046)"
+	@echo "make laws       holds the laws of merging over many more random histories than the check (HISTORIES=3000)"
 	@echo "make bench      measures what the documentation states about speed"
 	@echo "make bench-many measures search, lists and the board with 100,000 records (RECORDS=20000 for fewer, KEEP=folder keeps its vault)"
 	@echo "make bench-merge measures taking in and merging, beside a CRDT library where it is (OF=300 PHOTOS=20 for less)"
@@ -106,6 +108,16 @@ EVERY := 1000
 RELAYKILLS := 40
 torture-sync: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m tests.torture.sync_cuts --every $(EVERY) --kills $(RELAYKILLS)
+
+# Kills of each of three visits (0: at every place there is), and its bundles cut after every CUT bytes.
+DEBRIEFKILLS := 0
+CUT := 1000
+torture-debrief: $(READY)
+	PYTHONPATH=. $(BIN)/python -P -m tests.torture.debrief --every $(CUT) --kills $(DEBRIEFKILLS)
+
+HISTORIES := 3000
+laws: $(READY)
+	HISTORIES=$(HISTORIES) $(BIN)/python -m pytest -q tests/domain/test_merge.py tests/domain/test_accounts.py tests/usecases/test_laws.py
 
 bench: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.run

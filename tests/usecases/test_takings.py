@@ -82,10 +82,3 @@ def test_inv09_a_withdrawal_stays_in_force_where_its_bundle_is_set_aside(
     )
     assert takings.set_aside(lead, newest.bundle).withdrawn == 1
     assert records.show(lead, record).row.state == "withdrawn"
-
-
-def test_whose_bundle_is_missing_is_said(enrolled: Enrolled, lead: Seat, tmp_path: Path) -> None:
-    (laptop,) = [one for one in takings.team(lead) if one.person == enrolled.laptop.person] or takings.team(lead)[:1]
-    assert laptop.last is None
-    receive.take_in(lead, receive.preview(lead, tmp_path / "team.npmf"))
-    assert [one.today for one in takings.team(lead) if one.last is not None] == [True]
