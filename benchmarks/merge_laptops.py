@@ -19,7 +19,7 @@ from npm_field.crypto.argon import Cost
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
-from npm_field.usecases import adding, attachments, deliver, enrol, receive
+from npm_field.usecases import adding, attachments, deliver, enrol, receive, sticks
 from npm_field.usecases.adding import Document
 from storage import streams
 from ui import steady
@@ -59,10 +59,12 @@ def measure(laptops: int, records: int, photos: int, kept: Path | None = None) -
         seat = _ask(thread, lambda: enrol.open_seat(home / "lead", passphrases.prepare(SECRET)))
         beat.again()
         began, worked = time.perf_counter(), time.process_time()
-        for path in bundles:
-            _ask(thread, partial(_take, seat, path))
+        seen = _ask(thread, partial(sticks.look, seat, bundles))
+        looked, looking = time.perf_counter() - began, time.process_time() - worked
+        print(f"  looked at: {looked:.2f} s, {looking:.2f} s of a processor")
+        _ask(thread, partial(sticks.take_in, seat, seen))
         took, busy = time.perf_counter() - began, time.process_time() - worked
-        print(f"  taken in: {took:.2f} s, {busy:.2f} s of a processor (aim: 10 s)")
+        print(f"  with taking in: {took:.2f} s, {busy:.2f} s of a processor (aim: 10 s)")
         print(f"  window: longest {beat.longest * 1000:.0f} ms, {beat.own * 1000:.0f} ms of it its own (aim: 50 ms)")
         files = _ask(thread, lambda: [one.length for one in streams.all_of(seat.vault.casebook)]) or [0]
         print(f"  {len(files)} files, the smallest {min(files) / 1e6:.2f} MB, the greatest {max(files) / 1e6:.2f} MB")
@@ -82,10 +84,6 @@ def _from(kept: Path, home: Path, laptops: int, records: int, photos: int) -> li
         being_made.rename(kept)
     shutil.copytree(kept / "lead", home / "lead")
     return sorted(kept.glob("*.npmf"))
-
-
-def _take(seat: Seat, path: Path) -> int:
-    return len(receive.take_in(seat, receive.preview(seat, path)).records)
 
 
 def _ask(thread: VaultThread, act: Callable[[], Answer]) -> Answer:

@@ -8,10 +8,11 @@ row with ``substr``; its registers keep their memory from row to row. 3,500 pair
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 _PLACE: Final = 10
 """Digits of a place or a length in the value."""
@@ -22,35 +23,42 @@ def source(rows: Sequence[Sequence[object]]) -> tuple[str, tuple[object, ...]]:
 
     Raises ``TypeError`` for a column of several types.
     """
-    packing = _Packing(len(rows))
+    packing = _Packing()
     columns = ", ".join(packing.column(column) for column in zip(*rows, strict=True))
     # WHERE TRUE, because ON would else be taken for the join's (SQLite, "Parsing ambiguity")
     sql = f"SELECT {columns} FROM json_each(?2) AS place WHERE TRUE"  # noqa: S608 - places in a value
     return sql, (b"".join(packing.parts), f"[{','.join('0' * len(rows))}]")
 
 
+_WRITTEN: Final[Mapping[type, Callable[[Any], bytes]]] = {
+    str: str.encode,
+    bytes: bytes,
+    int: lambda number: str(number).encode(),
+}
+
+
 class _Packing:
-    def __init__(self, count: int) -> None:
+    def __init__(self) -> None:
         self.parts: list[bytes] = []
-        self._count = count
         self._length = 0
 
     def column(self, values: Sequence[object]) -> str:
         """Add a column and return the expression that cuts the value of each row out."""
-        kinds = {kind for kind in (str, bytes, int) if any(isinstance(value, kind) for value in values)}
-        if len(kinds) > 1:
+        kinds = set(map(type, values)) - {NoneType} or {bytes}
+        if len(kinds) > 1 or not kinds <= _WRITTEN.keys():
             raise TypeError
-        kind = kinds.pop() if kinds else bytes
-        written = [_bytes(value) for value in values]
+        (kind,) = kinds
+        some_lack = None in values
+        written = list(map(_WRITTEN[kind], [value or kind() for value in values] if some_lack else values))
         cut = self._cut(written)
         cut = cut if kind is bytes else f"CAST({cut} AS {'TEXT' if kind is str else 'INTEGER'})"
-        if None not in values:
+        if not some_lack:
             return cut
         there = self._cut([b"0" if value is None else b"1" for value in values])
         return f"CASE {there} WHEN x'31' THEN {cut} END"
 
     def _cut(self, written: Sequence[bytes]) -> str:
-        lengths = {len(one) for one in written}
+        lengths = set(map(len, written))
         if len(lengths) == 1:
             length = lengths.pop()
             return f"substr(?1, {self._add(written) + 1} + place.key * {length}, {length})"
@@ -68,9 +76,3 @@ class _Packing:
         self.parts += written
         self._length += sum(map(len, written))
         return at
-
-
-def _bytes(value: object) -> bytes:
-    if isinstance(value, bytes):
-        return value
-    return b"" if value is None else str(value).encode()

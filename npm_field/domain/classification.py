@@ -38,13 +38,11 @@ class Class(Enum):
     CONFIDENTIAL = "confidential"
     HIGHLY_CONFIDENTIAL = "highly_confidential"
 
-    @property
-    def rank(self) -> int:
-        """0 for public, 3 for highly confidential."""
-        return _RANKS[self]
+    rank: int
+    """0 for public, 3 for highly confidential."""
 
-
-_RANKS: Final = {found: rank for rank, found in enumerate(Class)}
+    def __init__(self, _name: object) -> None:
+        self.rank = len(type(self).__members__)
 
 
 def highest(*classes: Class) -> Class:
@@ -62,8 +60,9 @@ def least(fields: Mapping[str, object], kind: Kind | None) -> Class:
     """Return the class below which no act lowers a record: the highest of the fields it really has (INV10)."""
     if kind is None or kind.clinician_only:
         return Class.HIGHLY_CONFIDENTIAL
-    unknown = Class.HIGHLY_CONFIDENTIAL if any(kind.field(name) is None for name in fields) else Class.PUBLIC
-    return highest(unknown, *_classes(kind.fields, fields))
+    found = kind.present(fields)
+    unknown = Class.HIGHLY_CONFIDENTIAL if len(found) != len(fields) else Class.PUBLIC
+    return highest(unknown, *_classes(found))
 
 
 def standing(
@@ -179,10 +178,9 @@ def _to(change: Mapping[str, object]) -> Class | None:
         return Class.HIGHLY_CONFIDENTIAL
 
 
-def _classes(table: Iterable[Field], fields: Mapping[str, object]) -> Iterator[Class]:
+def _classes(found: Iterable[tuple[Field, object]]) -> Iterator[Class]:
     """Yield the class of each field that is there, of the fields of its elements, and of what an answer raises."""
-    for field in table:
-        value = fields.get(field.name)
+    for field, value in found:
         if value is None or field.name == CHANGES:
             continue
         yield field.sensitivity
@@ -191,4 +189,4 @@ def _classes(table: Iterable[Field], fields: Mapping[str, object]) -> Iterator[C
             yield Class.HIGHLY_CONFIDENTIAL
         for element in given if field.items else ():
             if isinstance(element, dict):
-                yield from _classes(field.items, element)
+                yield from _classes((part, element.get(part.name)) for part in field.items)

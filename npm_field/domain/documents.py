@@ -139,8 +139,7 @@ def _holds_forbidden_content(kind: Kind, fields: Mapping[str, object]) -> bool:
 
 def _is_shaped(kind: Kind, fields: Mapping[str, object]) -> bool:
     """Return whether every known field is a string, number, list or map as its table says; ids are not looked at."""
-    known = ((field, fields[field.name]) for field in kind.fields if field.name in fields)
-    return all(_has_shape(field.shape, value) for field, value in known)
+    return all(_has_shape(field.shape, value) for field, value in kind.present(fields))
 
 
 def _has_shape(shape: Shape, value: object) -> bool:

@@ -116,16 +116,15 @@ def _areas(values: _Values) -> set[str]:
 
 def _values(kind: Kind | None, fields: Mapping[str, object]) -> Iterator[tuple[Field, object]]:
     """Yield every single value with the field it stands in, of lists and of elements too."""
-    return _values_of(kind.fields if kind else (), fields)
+    return _values_of(kind.present(fields) if kind else ())
 
 
-def _values_of(table: Iterable[Field], fields: Mapping[str, object]) -> Iterator[tuple[Field, object]]:
-    for field in table:
-        value = fields.get(field.name)
+def _values_of(found: Iterable[tuple[Field, object]]) -> Iterator[tuple[Field, object]]:
+    for field, value in found:
         if field.shape is Shape.ITEMS:
             for element in value if isinstance(value, list) else ():
                 if isinstance(element, dict):
-                    yield from _values_of(field.items, element)
+                    yield from _values_of((part, element.get(part.name)) for part in field.items)
         elif isinstance(value, list):
             yield from ((field, item) for item in value if isinstance(item, str))
         elif value is not None and not isinstance(value, dict):

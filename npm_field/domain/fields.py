@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.classification import CHANGES, Class
 from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Shape(Enum):
@@ -85,15 +88,22 @@ class Kind:
     clinician_only: bool = False
     """Whether only a clinician of the team may write it, and only the office reads it besides (INV42)."""
     _by_name: dict[str, Field] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _places: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Add what every kind has: the changes of its class (INV11)."""
         object.__setattr__(self, "fields", (*self.fields, Field(CHANGES, Shape.ITEMS, items=CLASS_CHANGE)))
         self._by_name.update({field.name: field for field in self.fields})
+        self._places.update({field.name: place for place, field in enumerate(self.fields)})
 
     def field(self, name: str) -> Field | None:
         """Return the field called ``name``, or None."""
         return self._by_name.get(name)
+
+    def present(self, fields: Mapping[str, object]) -> list[tuple[Field, object]]:
+        """Return the fields of the table that are among these, with their values, in the order of the table."""
+        names = sorted((name for name in fields if name in self._places), key=self._places.__getitem__)
+        return [(self._by_name[name], fields[name]) for name in names]
 
     def fields_in(self, mode: Mode) -> tuple[Field, ...]:
         """Return the fields that may exist in ``mode`` (INV05)."""

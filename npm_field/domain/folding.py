@@ -81,7 +81,8 @@ def forms(word: str) -> Sequence[str]:
 
 def to_index(text: str) -> str:
     """Return all words of ``text`` in their forms, in their order, as the index holds them."""
-    return " ".join(_forms_of(words(text)))
+    found = words(text)
+    return " ".join(found if text.isascii() else _forms_of(found))  # only Arabic words have several forms
 
 
 def place(text: str, wanted: Sequence[str]) -> tuple[int, int] | None:

@@ -82,14 +82,13 @@ def merged(revisions: Iterable[Revision], kind: Kind | None, may_lower: MayLower
     by_id = each_once(revisions)
     ends = heads(by_id.values())
     states = {key: said for key, r in by_id.items() if (said := r.fields) is not None}
-    known = {key: places_of(said, kind) for key, said in states.items()}
-    if not known:
+    if not states:
         return Merged(ends, None, (), standing(by_id, None, kind, states, may_lower))
     if len(by_id) == 1 and ends[0].header.version == FIRST:  # most records: nobody can have written anything else
-        alone = known[ends[0].id]
-        fields = assembled(alone, {path: number for number, path in enumerate(alone)})
+        fields = _alone(states[ends[0].id], kind)
         stands = standing(by_id, fields, kind, states, may_lower)
         return Merged(ends, fields, (), stands, refused_lowerings(by_id, states, may_lower))
+    known = {key: places_of(said, kind) for key, said in states.items()}
     writers, kept = last_writers(by_id, known)
     values: Places = {}
     differences = []
@@ -109,6 +108,14 @@ def merged(revisions: Iterable[Revision], kind: Kind | None, may_lower: MayLower
         standing(by_id, fields, kind, states, may_lower),
         refused_lowerings(by_id, states, may_lower),
     )
+
+
+def _alone(said: Mapping[str, object], kind: Kind | None) -> dict[str, object]:
+    """Return what stands where one revision says all there is: the same, as it would be put together."""
+    if any(isinstance(value, list | dict) for value in said.values()):
+        places = places_of(said, kind)
+        return assembled(places, {path: number for number, path in enumerate(places)})
+    return {name: value for name, value in said.items() if value is not None}
 
 
 def _standing(path: Path, distinct: Sequence[object]) -> object:

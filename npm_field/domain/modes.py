@@ -19,10 +19,11 @@ class Mode(Enum):
     DROP_BOX = "drop_box"
     ORAL_ONLY = "oral_only"
 
-    @property
-    def strictness(self) -> int:
-        """0 for full, 3 for oral only."""
-        return list(Mode).index(self)
+    strictness: int
+    """0 for full, 3 for oral only."""
+
+    def __init__(self, _name: object) -> None:
+        self.strictness = len(type(self).__members__)
 
     def at_least(self, floor: Mode) -> bool:
         """Return whether this mode is as strict as ``floor`` or stricter."""

@@ -94,8 +94,9 @@ def of_state(record: RecordId, state: Merged, at_least: Iterable[Class] = ()) ->
     standing = Standing(header.kind, header.visit, summary.state, len(state.unsettled))
     facts = board.facts_of(header.kind, fields, written)
     row = rows.of_state(record, state, summary)
+    stands = highest(summary.sensitivity, *at_least).value
     return Indexed(
-        replace(row, sensitivity=highest(Class(row.sensitivity), *at_least).value),
+        row if row.sensitivity == stands else replace(row, sensitivity=stands),
         summary.words,
         facets.tokens(facets.facets_of(kind, fields, standing)),
         json.dumps(facts, sort_keys=True) if facts else "",

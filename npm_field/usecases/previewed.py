@@ -70,6 +70,8 @@ def coming(seat: Seat, shown: Preview, before: Iterable[Revision] = ()) -> Seque
 
 def unfit(seat: Seat, shown: Preview) -> Sequence[Unfit]:
     """Return every version in a bundle that is refused, by the code of its record."""
+    if not shown.refused:
+        return []
     people = {device: str(one.person) for device, one in membership.certified(seat).items()}
     people |= {one.device: str(one.person) for one in shown.incoming.credentials}
     in_bundle = {one.header.record: str((one.fields or {}).get("code", "")) for one in shown.incoming.revisions}
@@ -123,13 +125,15 @@ def _each(
     earlier: dict[RecordId, list[Revision]] = {}
     for revision in before:
         earlier.setdefault(revision.header.record, []).append(revision)
-    return [_coming(seat, record, new, may_lower, earlier.get(record, ())) for record, new in by_record.items()]
+    read = [revisions.of_records(book, by_record, {}) for book in seat.vault.books()]
+    here = {
+        record: writing.united([*(one.get(record, ()) for one in read), earlier.get(record, ())])
+        for record in by_record
+    }
+    return [_coming(record, new, here[record], may_lower) for record, new in by_record.items()]
 
 
-def _coming(
-    seat: Seat, record: RecordId, new: Sequence[Revision], may_lower: MayLower, before: Sequence[Revision]
-) -> Coming:
-    here = writing.united([writing.known_revisions(seat, record), before])
+def _coming(record: RecordId, new: Sequence[Revision], here: Sequence[Revision], may_lower: MayLower) -> Coming:
     kind = KINDS.get(new[0].header.kind)
     after = merged([*here, *new], kind, may_lower)
     ids = {revision.id for revision in new}
