@@ -83,6 +83,8 @@ class Desk:
     themes: Themes = field(default_factory=Themes)
     traffic: Traffic = field(default_factory=Traffic)
     """What goes over the network from here; whatever hides or closes the vault stops it."""
+    heard: Callable[[], None] = field(default=lambda: None)
+    """A page took something of the office's in: what stands over the pages is looked at again."""
 
     def ask(
         self,

@@ -24,6 +24,7 @@ from ui.shell.frame import Shell
 from ui.shell.rail import BELOW, FIELD_WAYS, OFFICE_WAYS, Way
 from ui.shell.strip import BOX
 from ui.spot import Where, spot_of
+from ui.standing_lines import StandingLines
 from ui.traffic import Traffic
 from ui.unlocking import present_visit
 
@@ -83,6 +84,7 @@ class Workplace(QWidget):
         self.presenter: Presenter | None = None
         self.leaving = Leaving(thread, self)
         self.over = OverPages(self)
+        self._lines = StandingLines(self)
         self._own_pages = OwnPages(self)
         self.renewing = Renewing(self)
         self._coming_back = ComingBack(thread, self, lambda: self.presenter.page if self.presenter else None)
@@ -264,6 +266,7 @@ class Workplace(QWidget):
             forms=self._seat.forms,
             traffic=self.traffic,
             is_shut=lambda: self._is_shut,
+            heard=self._lines.tell,
         )
 
     def _new_shell(self) -> Shell:
@@ -313,7 +316,7 @@ class Workplace(QWidget):
         if not self.presenter.page.isAncestorOf(QApplication.focusWidget() or self.shell):
             self.presenter.page.setFocus()
         self.shell.set_level(BOX if self._level == PARTIAL and target.way == BOX else self._level)
-        self.over.withdrawing.tell()
+        self._lines.tell()
         self.renewing.tell()
         waiting.count(self)
 

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication
 from npm_field.domain.modes import Mode
 from npm_field.domain.removal import Reason
 from npm_field.errors import StoppedError
-from npm_field.usecases import adding, deliver, outbound, receipts, receive, records, usb
+from npm_field.usecases import adding, deliver, outbound, receipts, receive, records, trust, usb
 from npm_field.usecases.adding import Document
 from resources.language import Language
+from sync.roster import SUSPECT, TRUSTED
 from tests.ui.window_stand import Stand
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import PASSPHRASE, TALK
@@ -154,12 +155,28 @@ def test_the_way_is_chosen_by_digit_and_the_steps_say_what_is_next(stand: Stand)
     assert view.stick.chosen_folder() is None
 
 
-def test_a_laptop_that_is_not_trusted_says_so_for_as_long_as_it_is(stand: Stand) -> None:
-    view = page(stand).view
-    for state, title in (("suspect", "does not trust"), ("revoked", "takes nothing"), ("trusted", "")):
-        view.show_trust(state)
-        said = [one for one in view.findChildren(Banner) if one is view._apart]
-        assert [title in one.accessibleName() for one in said] == ([True] if title else [])
+def test_a_laptop_that_is_not_trusted_says_so_on_every_page_for_as_long_as_it_is(
+    stand: Stand, home: Path, stick: Path
+) -> None:
+    device = on_thread(stand, lambda seat: seat.device)
+    office = enrolling.opened(home / "office")
+    seen = []
+    for state, reason in ((SUSPECT, "taken"), (TRUSTED, "mistake")):
+        second = min(code for code in enrolling.pools_of(office) if code.startswith("M"))
+        trust.decide(office, device, state, reason=reason, second=second if state == TRUSTED else None)
+        outbound.export(office, stick)
+        view = page(stand).view
+        view.choices.cards["usb"].click()
+        view.stick.folder.line.setText(str(stick))
+        view.stick.take.click()
+        stand.settle()
+        seen.append(place(stand).shell.told)
+        place(stand).go(Target("settings"))
+        stand.settle()
+        seen.append(place(stand).shell.told)
+    office.vault.close()
+    assert ["does not trust this laptop" in said for said in seen] == [True, True, False, False]
+    assert clipped(stand.window) == []
 
 
 def test_without_a_relay_the_network_says_so_and_nothing_leaves(stand: Stand) -> None:

@@ -59,6 +59,7 @@ class HandOverPresenter:
         self._errand: Errand | Journey | None = None
         self._standing: Standing | None = None
         self._listed: Sequence[Listed] = ()
+        self._state = ""
         view = self.view
         view.way_chosen.connect(self._choose)
         view.send_wished.connect(self._send)
@@ -115,8 +116,9 @@ class HandOverPresenter:
         if self._standing is None and found.has_relay:
             self._way = NETWORK
             self.view.show_way(self._way)
-        self._standing, self._listed = found.standing, found.listed
-        self.view.show_trust(found.state)
+        if self._standing is not None and found.state != self._state:
+            self._desk.heard()
+        self._standing, self._listed, self._state = found.standing, found.listed, found.state
         if not found.state and self._run == Run():
             said_of = self._look.tr(
                 "The complete records are closed. Coded records go to the office all the same, and sealed ones as"

@@ -72,7 +72,6 @@ class HandOverPage(Page):
         self.receipts = ReceiptsCard(look)
         self.removal = RemovalCard(look)
         self._said: Banner | None = None
-        self._apart: Banner | None = None
         self._start = QVBoxLayout()
         self._whole: QWidget | None = None
         self._connect()
@@ -129,18 +128,6 @@ class HandOverPage(Page):
         if sentence:
             self._said = Banner(self.look, kind, sentence, title=title)
             self._start.insertWidget(1, self._said)
-
-    def show_trust(self, state: str) -> None:
-        """Say for as long as it is so that the office keeps apart what this laptop sends."""
-        if self._apart is not None:
-            self._start.removeWidget(self._apart)
-            self._apart.hide()
-            self._apart.deleteLater()
-            self._apart = None
-        if state in words.APART:
-            title, sentence = words.apart(self.look, state)
-            self._apart = Banner(self.look, "warn", sentence, title=title)
-            self._start.insertWidget(0, self._apart)
 
     def show_empty(self, title: str, sentence: str) -> None:
         """Show that there is nobody to hand over to."""

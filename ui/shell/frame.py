@@ -43,7 +43,8 @@ class Shell(QWidget):
         self._sides = (SideBar(look), SideBar(look))
         self._middle = QHBoxLayout()
         self._over = QVBoxLayout()
-        self._told: Banner | None = None
+        self._told: list[Banner] = []
+        self._over.setSpacing(look.px(8))
         self.setLayoutDirection(look.direction)
         self.setProperty("ground", "ground")
         self._build()
@@ -68,21 +69,21 @@ class Shell(QWidget):
 
     @property
     def told(self) -> str:
-        """What the line over the page says; "" where there is none."""
-        return self._told.accessibleName() if self._told is not None else ""
+        """What the lines over the page say; "" where there is none."""
+        return "\n".join(banner.accessibleName() for banner in self._told)
 
-    def tell(self, banner: Banner | None) -> None:
-        """Show one line over the page, in place of the one before; None takes it away."""
-        if self._told is not None:
-            self._over.removeWidget(self._told)
-            self._told.hide()
-            self._told.deleteLater()
-        self._told = banner
-        if banner is not None:
+    def tell(self, *banners: Banner | None) -> None:
+        """Show lines over the page, the gravest first, in place of those before; none takes them away."""
+        for shown in self._told:
+            self._over.removeWidget(shown)
+            shown.hide()
+            shown.deleteLater()
+        self._told = [banner for banner in banners if banner is not None]
+        for banner in self._told:
             self._over.addWidget(banner)
             banner.show()
         edge = self._look.px(PAGE_MARGIN if not self._look.large else GUTTER)
-        below = self._look.px(8) if banner is not None else 0
+        below = self._look.px(8) if self._told else 0
         self._over.setContentsMargins(edge, below, edge, below)
 
     def set_keys(self, keys: Sequence[tuple[str, str]]) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from npm_field.domain import consent
-from npm_field.usecases import complete, devices, orders, withdraw
-from ui.complete import reminder
+from npm_field.usecases import devices, orders, withdraw
 from ui.components.chips import Option
 from ui.desk import Target
 from ui.sentences import sentence
 from ui.withdrawal.sheet import WithdrawSheet
-from ui.withdrawal.words import Due, banner_of, due
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,16 +20,12 @@ if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
     from ui.workplace import Workplace
 
-_TOLD_ON: Final = frozenset({"board", "partial", "box"})
-"""Where one looks first, at each level."""
-
 
 class Withdrawing:
-    """One for each workplace. ``tell`` shows what waits on the pages one sees first."""
+    """One for each workplace."""
 
     def __init__(self, place: Workplace) -> None:
         self._place = place
-        self._is_first = True
 
     def begin(self) -> None:
         """Open the sheet, with the code of the record in hand where there is one."""
@@ -40,21 +34,6 @@ class Withdrawing:
             self._open("")
         else:
             self._place.ask(lambda seat: withdraw.code_of(seat, record), self._open)
-
-    def tell(self) -> None:
-        """Show what waits over the page, or take the line away. After an unlock any page is the first one sees."""
-        way, is_first, self._is_first = self._place.target.way, self._is_first, False
-        if way in _TOLD_ON or (is_first and way != "complete"):
-            late = complete.late if self._place.level == "open" else _none
-            self._place.ask(lambda seat: (due(seat), late(seat)), partial(self._show, way))
-        else:
-            self._place.shell.tell(None)
-
-    def _show(self, way: str, found: tuple[Due, Sequence[complete.Waiting]]) -> None:
-        if self._place.target.way == way:
-            place, (waits, late) = self._place, found
-            look = place.desk.look
-            place.shell.tell(banner_of(look, waits, place.level) or reminder.banner_of(look, late, place.go))
 
     def _open(self, code: str) -> None:
         place, desk = self._place, self._place.desk
@@ -89,10 +68,6 @@ class Withdrawing:
     def _recorded(self, target: Target, _done_now: object) -> None:
         self._place.come_back(target)
         self._place.shell.saved.saved(self._place.desk.look.tr("withdrawal recorded"))
-
-
-def _none(_seat: Seat) -> Sequence[complete.Waiting]:
-    return ()
 
 
 def _done(code: str, purposes: Sequence[str], channel: str, seat: Seat) -> bool:

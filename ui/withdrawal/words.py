@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Due:
     """What could not be done yet."""
 
-    withdrawals: Sequence[Waiting]
-    keys: bool
+    withdrawals: Sequence[Waiting] = ()
+    keys: bool = False
 
 
 def due(seat: Seat) -> Due:
