@@ -147,8 +147,8 @@ class _Play:
         if examined.words != made.words:
             raise DemoFailedError(step=self.step)
         self._note(f"{laptop.person}: {' '.join(made.words)}")
-        completion = enrol.approve(office, examined, extra_codes=fiction.paper_codes(self.told, laptop))
-        enrol.finish(made.seat, completion)
+        enrol.finish(made.seat, enrol.approve(office, examined))
+        fiction.give_pads(office, made.seat, fiction.paper_codes(self.told, laptop))
         return made.seat
 
     def _distribute(self, office: Seat, lead: Seat, seats: Mapping[str, Seat]) -> None:

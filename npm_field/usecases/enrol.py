@@ -35,7 +35,7 @@ from sync.return_sheet import open_sheet
 from sync.statements import Credential
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from npm_field.crypto.secret import Secret
@@ -191,13 +191,11 @@ def examine(seat: Seat, answer_bytes: bytes) -> Examined:
     raise WrongStepError(expected="open invitation", found="answer")
 
 
-def approve(
-    seat: Seat, examined: Examined, *, policy: Mapping[str, object] | None = None, extra_codes: Sequence[Code] = ()
-) -> bytes:
+def approve(seat: Seat, examined: Examined, *, policy: Mapping[str, object] | None = None) -> bytes:
     """Certify the laptop, issue it a pool of codes nobody else has (INV01), and return the completion file.
 
-    ``policy`` is the office's own where none is given. ``extra_codes`` are codes the office takes over from paper
-    pads for this laptop. Raises ``NoCommitmentError``: between invitation and answer an access may have ended.
+    ``policy`` is the office's own where none is given. Raises ``NoCommitmentError``: between invitation and answer an
+    access may have ended.
     """
     commitments.require(seat, examined.invitation.person)
     casebook = seat.vault.casebook
@@ -215,8 +213,7 @@ def approve(
         role=invitation.role,
         certificate_pem=certificate,
     ).signed(signing)
-    pool = code_drawing.pool(seat, POOL_SIZES, taken=extra_codes)
-    issued = [*pool, *(code for code in extra_codes if code not in pools.issued(casebook))]
+    issued = code_drawing.pool(seat, POOL_SIZES)
     chosen = policies.document_of(seat) if policy is None else policy
     completion = enrolment.make_completion(
         answer,

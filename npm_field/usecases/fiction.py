@@ -20,7 +20,7 @@ from npm_field.usecases.plan import Member, VisitPlan
 from storage import pools, revisions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from npm_field.usecases.seat import Seat
 
@@ -49,7 +49,7 @@ def laptops(told: Mapping[str, Any]) -> tuple[Laptop, ...]:
 
 
 def paper_codes(told: Mapping[str, Any], laptop: Laptop) -> tuple[Code, ...]:
-    """Return the codes that this laptop takes over from its pre-printed paper pad: the office issues them to it."""
+    """Return the codes that stand on this laptop's printed pads, as the story tells it."""
     own = [
         t["fields"].get("code") or t.get("partial", {}).get("code")
         for t in told["talks"]
@@ -58,6 +58,19 @@ def paper_codes(told: Mapping[str, Any], laptop: Laptop) -> tuple[Code, ...]:
     if laptop.role == "lead":
         own += [told["visit"]["code"], *(area["code"] for area in told["areas"])]
     return tuple(Code(code) for code in own if code)
+
+
+def give_pads(office: Seat, laptop: Seat, on_paper: Sequence[Code]) -> None:
+    """Put codes of the story into a laptop's pool, and note at the office whose they are.
+
+    In a story alone: an office gives codes of its own part and no others.
+    """
+    with office.vault.casebook.change() as casebook:
+        given = pools.issued(casebook)
+        free = [code for code in on_paper if code not in given]
+        pools.issue(casebook, free, laptop.device)
+    with laptop.vault.daybook.change() as daybook:
+        pools.add(daybook, free)
 
 
 def prepare(lead: Seat, told: Mapping[str, Any]) -> RecordId:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.errors import NotOpenError
-from npm_field.usecases import capture, check, complete, enrol, losses, sending, writing
+from npm_field.usecases import capture, check, code_drawing, complete, enrol, losses, sending, writing
 from npm_field.usecases import seat as seats
 from npm_field.usecases.writing import Lost
-from storage import attachments, pools, refill, revisions, settings, streams, vault
+from storage import attachments, pools, refill, revisions, settings, streams, tally, vault
 from sync.statements import OfficeStatement
 
 if TYPE_CHECKING:
@@ -115,6 +115,9 @@ def _fill(seat: Seat, found: Losses) -> str:
     if identity == NEW:
         enrol.become_new_device(seat)
     _go_on_counting(seat, found)
+    if _may_have_given_more(found):
+        with casebook.change():
+            code_drawing.note_lost_rows(casebook)
     with casebook.change():
         came = found.revisions[CASEBOOK].values()
         writing.settle(seat, casebook, {r.header.record for r in came}, came)
@@ -174,6 +177,13 @@ def _beyond(found: Losses) -> int:
     book = found.left.books[CASEBOOK]
     counted = any(row[0] == "tally" for row in book.rows.get("setting", []))
     return 0 if counted else ROWS_IN_A_PAGE * len(book.damaged)
+
+
+def _may_have_given_more(found: Losses) -> bool:
+    """Return whether rows of the codes that this office gave may be lost: they must not be drawn again (INV01)."""
+    book = found.left.books[CASEBOOK]
+    counted = any(row[0] == tally.TALLY for row in book.rows.get("setting", []))
+    return (CASEBOOK, "issued_code") in found.missing or (bool(book.damaged) and not counted)
 
 
 def _settle_last_bundle(seat: Seat, book: Salvaged) -> None:

@@ -14,7 +14,19 @@ from npm_field.domain.modes import Mode
 from npm_field.domain.preparation.readiness import CARDS
 from npm_field.domain.preparation.team import Bar
 from npm_field.errors import FileExistsAlreadyError, NotForUsError
-from npm_field.usecases import adding, capture, deliver, enrol, packs, plan, plan_parts, plan_ready, receive, records
+from npm_field.usecases import (
+    adding,
+    capture,
+    deliver,
+    enrol,
+    fiction,
+    packs,
+    plan,
+    plan_parts,
+    plan_ready,
+    receive,
+    records,
+)
 from npm_field.usecases.adding import Document
 from npm_field.usecases.plan import Member, VisitPlan
 from tests.usecases.enrolled import CHEAP, PASSPHRASE
@@ -60,9 +72,8 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Team]:
     codes_of = {"lead": [codes.make(CodeType.VISIT, f"{n}1730") for n in range(9)]}  # a laptop has five
     for name, role in ROLES.items():
         made = enrol.make_laptop(home / name, enrol.invite(office, role=role), passphrase=secret, cost=CHEAP)
-        enrol.finish(
-            made.seat, enrol.approve(office, enrol.examine(office, made.answer), extra_codes=codes_of.get(name, ()))
-        )
+        enrol.finish(made.seat, enrol.approve(office, enrol.examine(office, made.answer)))
+        fiction.give_pads(office, made.seat, codes_of.get(name, []))
         seats[name] = made.seat
     packs.send(office, home / "roster.npmf")
     for seat in seats.values():

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from npm_field.crypto.argon import Cost
+from npm_field.crypto.passphrase import prepare
 from npm_field.crypto.secret import Secret
 from npm_field.domain import codes
+from npm_field.domain.code_parts import Part
 from npm_field.domain.codes import CodeType
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import NotOpenError, VaultInUseError, WrongPassphraseError
-from npm_field.usecases import adding, capture, check, complete, enrol, losses, rescue, writing
+from npm_field.usecases import adding, capture, check, code_drawing, complete, enrol, losses, rescue, writing
 from npm_field.usecases.adding import Document
 from storage import drafts, pools, revisions
+from tests.usecases import enrolled as enrolling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -318,3 +321,30 @@ def test_a_rescue_can_be_stopped_at_any_page(hurt: Path) -> None:
         rescue.rescue(hurt, WORDS, hurt.with_name("new"), progress=stop)
     assert digests(hurt) == before
     assert not hurt.with_name("new").exists()
+
+
+def test_inv01_an_office_that_lost_rows_of_what_it_gave_draws_from_a_part_that_none_had(tmp_path: Path) -> None:
+    enrolling.make(tmp_path)
+    whole, words = tmp_path / "office", prepare(enrolling.PASSPHRASE)
+    seat = enrol.open_seat(whole, words)
+    given = pools.issued(seat.vault.casebook)
+    before = code_drawing.part_of(seat.vault.casebook)
+    seat.vault.close()
+    hurt = Path(shutil.copytree(whole, tmp_path / "hurt", ignore=shutil.ignore_patterns("vault.lock", "vault.pid")))
+    for number in range(1, (hurt / "casebook.db").stat().st_size // PAGE + 1):
+        strike(hurt, "casebook", number, kind="zeroed")
+        if ("casebook", "issued_code") in losses.read(hurt, words).missing:
+            break
+        shutil.copy(whole / "casebook.db", hurt / "casebook.db")
+    done = rescue.rescue(hurt, words, tmp_path / "new")
+    assert done.identity == rescue.KEPT
+    seat = enrol.open_seat(tmp_path / "new", words)
+    try:
+        assert pools.issued(seat.vault.casebook) < given
+        after = code_drawing.part_of(seat.vault.casebook)
+        drawn = code_drawing.pool(seat, {CodeType.PERSON: 500})
+        assert before is not None
+        assert after == replace(before, rescues=1)
+        assert not any(before.holds(code) or Part(before.key, 1).holds(code) for code in drawn)
+    finally:
+        seat.vault.close()
