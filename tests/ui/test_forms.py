@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -134,6 +135,31 @@ def test_every_field_of_every_kind_is_shown_and_given_back_unchanged(window: QWi
         assert control.value() == sample(field), field_name
         control.show_value(None)
         assert control.value() is None, field_name
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "typed", "stored"),
+    [
+        ("reprisal_allegation", "person", "P-407-216", "P-407-216"),
+        ("paper_item", "codes", "P-407-216, L-401-912", ["P-407-216", "L-401-912"]),
+        ("reprisal_plan", "focal", "", "M-549-214"),
+    ],
+)
+def test_a_code_that_nobody_can_pick_is_typed(
+    window: QWidget, name: str, field: str, typed: str, stored: object
+) -> None:
+    """Team and areas are offered, people are not: where a field takes both, chips alone would leave people out."""
+    known = {CodeType.MONITOR: [Option("M-549-214", "M-549-214")], CodeType.AREA: [Option("L-401-912", "L-401-912")]}
+    ground, wanted = replace(ground_of(name), codes=known), KINDS[name].field(field)
+    assert wanted is not None
+    control = control_for(ground, wanted, Row(field, field))
+    put(window, control)
+    control.setFocus()
+    if typed:
+        type_text(typed)
+    else:
+        press("1")
+    assert control.value() == stored
 
 
 def test_what_a_newer_office_chose_stays_when_another_answer_is_given(window: QWidget) -> None:

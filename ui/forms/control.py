@@ -48,8 +48,12 @@ class Ground:
         return self.vocabularies[name]
 
     def known(self, types: Sequence[CodeType]) -> tuple[Option, ...]:
-        """Return the codes of these types that can be picked."""
-        return tuple(option for code_type in types for option in self.codes.get(code_type, ()))
+        """Return the codes that can be picked; none where one of these types has none: then a code is typed.
+
+        Whom a reprisal is against may be a colleague, who is offered, or a person, whose code is nowhere to pick.
+        """
+        each = [self.codes.get(code_type, ()) for code_type in types]
+        return tuple(option for offered in each for option in offered) if all(each) else ()
 
 
 class Control(QWidget):

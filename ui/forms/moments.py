@@ -21,6 +21,7 @@ class DayAndPart(Control):
         self.day = Day(ground.look, name)
         super().__init__(self.day)
         self.part = OneChip(ground.look, name, options(ground.vocabulary("day_part"), ground.look.language))
+        self._column.setSpacing(ground.look.px(8))
         self.put(self.part)
         for control in (self.day, self.part):
             control.edited.connect(self._changed)
