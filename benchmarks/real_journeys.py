@@ -12,6 +12,7 @@ from benchmarks.keystrokes import CHEAP, PASSPHRASE, Field, differences
 from benchmarks.real_typist import RealTypist
 from benchmarks.typist import CannotTypeError
 from npm_field.crypto.passphrase import prepare
+from npm_field.domain.codes import type_of
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import KINDS
 from npm_field.usecases import attachments, checklists, enrol, paper, plan, records, slips, writing
@@ -149,7 +150,33 @@ def _typed(offer: str, fields: Mapping[str, object]) -> Callable[[RealField], in
         found = [field.fields(one) for one in new]
         stored = next((one for one in found if wanted.keys() <= one.keys()), found[0] if found else {})
         compare({**begun, **wanted}, stored)
+        if (
+            made is not None
+            and made.code_type is not None
+            and type_of(Code(str(stored["code"]))) is not made.code_type
+        ):
+            raise DiffersError(stored["code"])
         return len(wanted)
+
+    return journey
+
+
+def _in_the_evening(key: Qt.Key, kind: str, fields: Mapping[str, object]) -> Callable[[RealField], int]:
+    """Return the journey that goes to a section of the evening, begins a record there and types every field."""
+
+    def journey(field: RealField) -> int:
+        before = field.ids(kind)
+        field.act("evening")
+        field.settle()
+        field.press(key)
+        field.press(Qt.Key.Key_N, CTRL)
+        field.until(lambda: field.window.place is not None and field.window.place.target.way == "capture")
+        field.settle()
+        field.typist.write(dict(fields))
+        field.board()
+        (new,) = field.ids(kind) - before
+        compare(fields, {name: value for name, value in field.fields(new).items() if name in fields})
+        return len(fields)
 
     return journey
 
@@ -310,6 +337,23 @@ OBSERVATION: Final[Mapping[str, object]] = {
 }  # fmt: skip
 
 
+AREA: Final[Mapping[str, object]] = {
+    "kind": "dormitory", "designation": "block C dormitory", "floor_area_m2": 92, "beds": 30, "occupants_now": 44,
+    "natural_light": "poor", "water_hours_per_day": 3,
+}  # fmt: skip
+FINDING: Final[Mapping[str, object]] = {
+    "kind": "problem", "theme": "treatment.solitary_confinement", "severity": "3", "scope": "several",
+    "statement": "Isolation beyond fifteen days, in successive stays of seven.",
+}  # fmt: skip
+URGENT: Final[Mapping[str, object]] = {"what": "Somebody has no insulin.", "next": "The doctor on duty is called."}
+RECOMMENDATION: Final[Mapping[str, object]] = {
+    "number": "1", "text": "End successive stays in isolation.", "addressee_level": "head_of_place",
+    "priority": "immediate", "implement_by": "2031-04-15", "response_due": "2031-05-15",
+}  # fmt: skip
+TASK: Final[Mapping[str, object]] = {"what": "read_register", "text": "The night log of Saturday."}
+DEBRIEF: Final[Mapping[str, object]] = {"evening": 1, "place": "room", "open_questions": "One incident or two?"}
+
+
 INSTEAD: Final[Mapping[str, Mapping[str, object]]] = {
     "document": {"checks": {"prisoner_file.injuries_on_arrival": "missing", "custody_register.rights": "partly"}}
 }
@@ -341,6 +385,13 @@ JOURNEYS: Final[Mapping[str, Callable[[RealField], int]]] = {
             "reprisal_follow_up", "reprisal_allegation", "paper_item",
         )
     },
+    "staff_talk": _typed("staff_talk", _talk(4)),
+    "area": _typed("area", AREA),
+    "finding": _in_the_evening(Qt.Key.Key_Escape, "finding", FINDING),
+    "urgent_matter": _in_the_evening(Qt.Key.Key_4, "urgent_matter", URGENT),
+    "recommendation": _in_the_evening(Qt.Key.Key_8, "recommendation", RECOMMENDATION),
+    "task": _in_the_evening(Qt.Key.Key_9, "task", TASK),
+    "debrief": _in_the_evening(Qt.Key.Key_0, "debrief", DEBRIEF),
     "medical_note": _medical,
     "slip": _slip,
     "coverage": _coverage,

@@ -20,20 +20,27 @@ from ui.desk import Target
 from ui.forms.form import said
 from ui.hand_over.view import HandOverPage
 from ui.hand_over.words import NETWORK, SEND, Run
-from ui.inbox.view import InboxPage
+from ui.inbox.details import Details
+from ui.inbox.usb_card import UsbCard
+from ui.inbox.view import Bundles, InboxPage
 from ui.laptops import side as laptop_acts
 from ui.laptops.view import LaptopsPage
 from ui.passphrases.section import CHANGE_MAIN, PRACTISE
 from ui.plan.sections import ORDER
+from ui.taking_in.preview_card import PreviewCard
+from ui.taking_in.view import TakingInPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from ui.screenshot_story import Shown
     from ui.window import Window
 
 Widget = TypeVar("Widget", bound=QWidget)
 LOOKED_FOR: Final = "segregation"
+NOT_YET: Final = "not_yet"
+"""What a step returns that has to be tried again, since what it waits for is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,7 @@ def scenes(shown: Shown) -> list[Scene]:
     talk = shown.talk
     found = [Scene("board", Target("board")), Scene("coverage", Target("coverage"))]
     found += [Scene("differences", Target("differences")), Scene("taking-in", Target("taking_in"))]
+    found += _taking_in(shown)
     found += [Scene(f"plan-{section}", Target("plan", act=f"at_{section}")) for section in ORDER]
     found.append(Scene("plan-new", Target("plan", act="new_visit")))
     if talk is not None:
@@ -91,6 +99,7 @@ def scenes(shown: Shown) -> list[Scene]:
         found += [
             Scene("inbox", Target("inbox")),
             Scene("inbox-usb", Target("inbox"), [_inbox(lambda page: page.usb.click())]),
+            *_quarantine(shown),
             Scene("code-book", Target("code_book")),
             Scene("code-book-open", Target("code_book"), [_press("Ctrl N")]),
             Scene("laptops", Target("laptops")),
@@ -133,10 +142,51 @@ def _filter(window: Window) -> None:
         side.filters.asked.emit(Facet.KIND.value)
 
 
-def _ask_about_a_name(window: Window) -> None:
+def _taking_in(shown: Shown) -> list[Scene]:
+    """Return what bundles would bring, and the sheet that sets one aside, where bundles lie beside the vault."""
+    if not shown.bundles or shown.role == OFFICE_ROLE:
+        return []  # an office takes in by its inbox
+    preview = [_on(TakingInPage, lambda page: page.usb_wished.emit()), _from_stick(shown.bundles)]
+    return [
+        Scene("taking-in-preview", Target("taking_in"), [*preview, _there(PreviewCard)]),
+        Scene("taking-in-aside", Target("taking_in"), [_on(TakingInPage, lambda page: page.chosen.emit(0))]),
+    ]
+
+
+def _quarantine(shown: Shown) -> list[Scene]:
+    """Return the question why a bundle is kept apart, beside one that was changed on its way."""
+    if shown.waiting is None:
+        return []
+    paths = [path for path in (shown.forged, shown.waiting) if path is not None]
+    steps = [_inbox(lambda page: page.usb.click()), _from_stick(paths), _on(Bundles, lambda table: table.go_to(0))]
+    return [Scene("inbox-quarantine", Target("inbox"), [*steps, _on(Details, lambda card: card.quarantine.click())])]
+
+
+def _from_stick(paths: Sequence[Path]) -> Callable[[Window], object]:
+    return _on(UsbCard, lambda card: card.wished.emit(list(paths)))
+
+
+def _on(kind: type[Widget], act: Callable[[Widget], object]) -> Callable[[Window], object]:
+    """Return the step that does something on the one part of this kind, once it is there."""
+
+    def step(window: Window) -> object:
+        part = next(iter(_seen(window, kind)), None)
+        return NOT_YET if part is None else act(part)
+
+    return step
+
+
+def _there(kind: type[Widget]) -> Callable[[Window], object]:
+    return _on(kind, lambda _part: None)
+
+
+def _ask_about_a_name(window: Window) -> object:
+    """Ask about what the name guard marked; it looks at a pause in typing."""
     for note in _seen(window, MaskedNote):
         note.setFocus()
-    _press("Alt Enter")(window)
+        _press("Alt Enter")(window)
+        return None if note.asking.panel is not None else NOT_YET
+    return NOT_YET
 
 
 def _cover_faces(window: Window) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +11,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 import resources
+from npm_field.crypto import passphrase
+from npm_field.crypto.argon import Cost
 from npm_field.domain.evening import Section
+from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.errors import FieldError
 from npm_field.usecases import (
@@ -18,17 +22,21 @@ from npm_field.usecases import (
     attached,
     attachments,
     capture,
+    deliver,
+    enrol,
     evening,
     findings,
     medical,
     plan_parts,
     records,
 )
+from npm_field.usecases import plan as plans
+from npm_field.usecases.plan import VisitPlan
 from npm_field.usecases.seat import local_now
 from ui.tokens import LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from npm_field.domain.identifiers import RecordId
@@ -38,6 +46,8 @@ MORE: Final = "demo/more.json"
 PLANNED: Final = frozenset({"session", "reprisal_plan", "contingency", "custody", "joint_terms", "document_request"})
 EVENING: Final = "18:10"
 PAGE: Final = (900, 640)
+CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
+"""Of a vault that lives for one picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +60,17 @@ class Shown:
     attached: RecordId | None
     named: RecordId | None
     medical: RecordId | None
+    bundles: tuple[Path, ...] = ()
+    forged: Path | None = None
+    """One of the bundles with a byte changed."""
+    waiting: Path | None = None
+    """At an office: what a laptop that it just certified hands over."""
 
 
-def prepare(seat: Seat, folder: Path, now: Callable[[], datetime] | None = None) -> Shown:
-    """Add to the copy what the pages show.
+def prepare(
+    seat: Seat, folder: Path, now: Callable[[], datetime] | None = None, bundles: Sequence[Path] = ()
+) -> Shown:
+    """Add to the copy what the pages show. ``bundles`` lie beside the vault.
 
     ``folder`` is for the one picture that becomes an attachment. ``now``, where it is not given, is the evening of
     the visit's last day.
@@ -62,7 +79,7 @@ def prepare(seat: Seat, folder: Path, now: Callable[[], datetime] | None = None)
     talks = _talks(seat)
     plan = next(iter(records.visits(seat)), None)
     if plan is None or not talks:
-        return Shown(seat.role, None, {}, None, None, None)
+        return Shown(seat.role, None, {}, None, None, None, tuple(bundles), _forged(bundles, folder))
     last = str((records.show(seat, plan.visit).merged.fields or {}).get("end_day", ""))
     seat.now = now or (_evening(last) if last else seat.now)
     of_kind: dict[str, RecordId] = {}
@@ -84,7 +101,38 @@ def prepare(seat: Seat, folder: Path, now: Callable[[], datetime] | None = None)
         _with_attachment(seat, of_kind.get("document", talks[0]), folder),
         _with_a_name(seat, talks[-1], told["named"]),
         _with_findings(seat, plan.visit, talks[0], told["profession"]),
+        tuple(bundles),
+        _forged(bundles, folder),
+        _from_a_new_laptop(seat, folder) if seat.role == enrol.OFFICE_ROLE else None,
     )
+
+
+def _from_a_new_laptop(seat: Seat, folder: Path) -> Path:
+    """Certify a laptop that nobody knows the passphrase of, and return what it hands over: one observation."""
+    secret = passphrase.prepare(secrets.token_hex(16))
+    made = enrol.make_laptop(folder / "laptop", enrol.invite(seat, role="field"), passphrase=secret, cost=CHEAP)
+    enrol.finish(made.seat, enrol.approve(seat, enrol.examine(seat, made.answer)))
+    made.seat.now = seat.now
+    visit = plans.plan_visit(made.seat, VisitPlan(visit={"type": "ad_hoc", "capture_floor": "full"}))
+    draft = capture.begin(
+        made.seat, KINDS["observation"], visit, fields={"sense": "heard", "text": "A radio, all night."}
+    )
+    capture.leave(made.seat, draft.record)
+    path = folder / "from-a-new-laptop.npmf"
+    deliver.export(made.seat, path)
+    made.seat.vault.close()
+    return path
+
+
+def _forged(bundles: Sequence[Path], folder: Path) -> Path | None:
+    """Write a bundle with a byte changed in its middle, as a bad stick or a bad person would."""
+    if not bundles:
+        return None
+    content = bytearray(bundles[0].read_bytes())
+    content[len(content) // 2] ^= 1
+    path = folder / "forged.npmf"
+    path.write_bytes(content)
+    return path
 
 
 def _at_the_debrief(seat: Seat, visit: RecordId, talks: list[RecordId]) -> None:

@@ -28,7 +28,7 @@ from ui.fonts import load_fonts
 from ui.lock.presenter import LockPresenter
 from ui.lock.view import LockView
 from ui.look import Look
-from ui.screenshot_scenes import scenes
+from ui.screenshot_scenes import NOT_YET, scenes
 from ui.tokens import DARK, LIGHT
 from ui.window import Window
 from ui.worker import VaultThread
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 SIZE: Final = (1366, 768)
 LOOKS: Final = tuple((code, theme) for code in ("en", "ar") for theme in (LIGHT, DARK))
 STICK: Final = Path("/media/STICK")
+BUNDLES: Final = "from-*.npmf"
+"""What lies beside a vault of the demo; taken over from there where a picture needs a bundle."""
 STEP_MS: Final = 5
 PATIENCE_STEPS: Final = 4000
 
@@ -71,7 +73,7 @@ def draw(
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / "vault"
         shutil.copytree(vault, copy)
-        camera = _Camera(copy, folder, only, text)
+        camera = _Camera(copy, folder, only, text, sorted(vault.parent.glob(BUNDLES)))
         try:
             camera.take_all(passphrase, now)
         finally:
@@ -93,8 +95,10 @@ def application() -> QApplication:
 class _Camera:
     """The window and what was taken so far."""
 
-    def __init__(self, vault: Path, folder: Path, only: Collection[str], text: int) -> None:
-        self._folder, self._aside, self._only = folder, vault.parent, only
+    def __init__(
+        self, vault: Path, folder: Path, only: Collection[str], text: int, bundles: Sequence[Path] = ()
+    ) -> None:
+        self._folder, self._aside, self._only, self._bundles = folder, vault.parent, only, bundles
         files.pose([files.Place(STICK, "yes")])
         self._thread = VaultThread()
         self.taken: list[Path] = []
@@ -111,7 +115,9 @@ class _Camera:
         self._unlock(passphrase)
         seat = self._seat()
         prepared: list[screenshot_story.Shown] = []
-        self._thread.ask(partial(screenshot_story.prepare, seat, self._aside, now), prepared.append, _no)
+        self._thread.ask(
+            partial(screenshot_story.prepare, seat, self._aside, now, self._bundles), prepared.append, _no
+        )
         self._until(lambda: bool(prepared))
         shown = [scene for scene in scenes(prepared[0]) if self._wants(scene.name)]
         for look in LOOKS:
@@ -166,11 +172,12 @@ class _Camera:
 
     def _take(self, scene: Scene, look: tuple[str, Theme]) -> None:
         """Open a scene and take its picture in the look that is worn."""
+        self.window.activateWindow()
         self._go(scene.target)
         if self.window.place is None:
             raise TimeoutError  # it locked: a picture of the lock page is none of this page
         for step in scene.steps:
-            step(self.window)
+            self._until(lambda step=step: step(self.window) is not NOT_YET)  # type: ignore[misc]  # bound
             self._settle()
         self._keep(scene.name, look)
 

@@ -8,12 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 
 from npm_field.usecases import comments, cuts, intake, outbound, receive, records
+from tests.ui.at_desk import wait_until
 from tests.ui.window_stand import Stand
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import PASSPHRASE, TALK
 from ui.comments.sheet import CommentSheet
 from ui.desk import Target
 from ui.fit import clipped
+from ui.guard.panel import AnswerRow
 from ui.keys import BY_NAME
 
 if TYPE_CHECKING:
@@ -66,14 +68,23 @@ def test_what_the_office_asks_is_seen_and_answered_by_keyboard(stand: Stand) -> 
     assert clipped(stand.window) == []
     sheet.act.click()
     assert sheet.isVisible(), "nothing was said"
-    stand.type("The one in the corridor.")
+    stand.type("The one they call Orvik held it.")
+    wait_until(lambda: not sheet.text.marks.is_due)
+    assert sheet.text.asking.ask()
+    assert sheet.text.asking.panel is not None
+    assert {row.answer.digit for row in sheet.text.asking.panel.findChildren(AnswerRow)} == {2, 3, 4, 5}, (
+        "no sheet on a sheet"
+    )
+    stand.key(Qt.Key.Key_2)
+    stand.settle()
+    assert sheet.text.text() == f"The one they call {TALK} held it.", "a digit answers, and is not typed"
     stand.key(Qt.Key.Key_Tab)
     sheet.act.click()
     stand.settle()
     said: list[object] = []
     place(stand).ask(lambda seat: comments.of_record(seat, talk), said.append)  # type: ignore[arg-type]  # as above
     stand.settle()
-    assert [one.text for one in said[0]] == ["Which lamp?", "The one in the corridor."]  # type: ignore[attr-defined]  # what the page has
+    assert [one.text for one in said[0]] == ["Which lamp?", f"The one they call {TALK} held it."]  # type: ignore[attr-defined]  # what the page has
     left: list[object] = []
     place(stand).ask(comments.open_on, left.append)
     stand.settle()

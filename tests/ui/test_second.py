@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
     from ui.complete.presenter import CompletePresenter
+    from ui.components.note import Note
 
 ME, OTHER = "M-908-109", "M-757-934"
 
@@ -59,7 +60,12 @@ def test_the_second_listener_answers_by_digits_and_both_accounts_are_kept(work: 
     assert page._queue
     press("1")  # the only other one of the team
     press("1", "2")
-    type_text("Two men, not three.")
+    type_text("Orvik said two men, not three.")
+    note = cast("Note", focused())
+    wait_until(lambda: not note.marks.is_due)
+    assert note.asking.ask()
+    press("3")  # takes the name out; a digit of the guard answers no row of the page
+    assert note.text() == "said two men, not three."
     page.press("Ctrl Enter")
     wait_until(lambda: work.thread.is_idle and not page._queue)
     work.leave()
@@ -67,7 +73,7 @@ def test_the_second_listener_answers_by_digits_and_both_accounts_are_kept(work: 
     assert isinstance(fields, dict)
     assert [(e["by"], e["answer"], e.get("text")) for e in fields["second_listening"]] == [
         (OTHER, "confirms", None),
-        (OTHER, "differs", "Two men, not three."),
+        (OTHER, "differs", "said two men, not three."),
     ]
     assert [one["text"] for one in fields["allegations"]] == ["Says so.", "Says so."]
     assert work.do(lambda seat: second_listener.waiting(seat, cast("RecordId", work.visit))) == []

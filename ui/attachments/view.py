@@ -153,7 +153,8 @@ class AttachmentsPage(Page):
     def _build_up(self) -> None:
         look = self.look
         side = Card(look, look.tr("Of this record"))
-        side.setFixedWidth(look.px(300))
+        if not look.large:
+            side.setFixedWidth(look.px(300))
         self.preview.setAccessibleName(look.tr("Small picture"))
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.hide()

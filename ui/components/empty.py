@@ -76,8 +76,11 @@ def small_empty(look: Look, icon: str, title: str, sentence: str) -> QWidget:
     box.setAccessibleName(f"{title}. {sentence}")
     words = QVBoxLayout()
     words.setSpacing(0)
+    # in a card that is higher than this they stay together
+    words.addStretch(1)
     words.addWidget(Text(look, title, "lead"))
     words.addWidget(Wrapped(look, sentence))
+    words.addStretch(1)
     row = QHBoxLayout(box)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(look.px(14))

@@ -62,6 +62,8 @@ class CoveragePage(Page):
         self.areas = AreaTable(look, look.tr("Areas"), columns)
         self.areas.answered.connect(self.answered)
         self.areas.chosen.connect(self.chosen)
+        if look.large:
+            self.areas.setMinimumHeight(look.px(280))  # one below the other: the page scrolls, not five rows in it
         self._left = Card(look, look.tr("Areas"))
         self._left.add(Wrapped(look, look.tr("1 seen, 2 not yet, 3 refused, 0 takes it back"), "cap", "ink3"))
         self._left.add(self.areas, 1)

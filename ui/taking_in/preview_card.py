@@ -57,7 +57,7 @@ class PreviewCard(Card):
             height=tokens.CONTROL_LARGE,
         )
         self.take.setEnabled(bool(good))
-        leave = Button(look, tr("Back"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
+        leave = Button(look, tr("Back##go"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
         row = QHBoxLayout()
         row.addWidget(leave)
         row.addStretch(1)
