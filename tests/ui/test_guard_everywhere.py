@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from npm_field.domain.identifiers import Code, RecordId
     from npm_field.usecases.seat import Seat
     from ui.box.presenter import BoxPresenter
+    from ui.capture.presenter import CapturePresenter
     from ui.plan.presenter import PlanPresenter
 
 SAID = "The one they call Orvik is tall."
@@ -123,6 +124,21 @@ def test_in_the_box_every_answer_works_and_the_slip_is_sealed_by_what_is_typed_t
     for given, purposes in ((boxed, ()), (asked, ("recontact",))):
         need = work.do(partial(slips.need_of, person=cast("Code", code), boxed=given))
         assert need == slips.Need(purposes, is_off=False)
+
+
+def test_in_large_words_every_answer_and_what_it_is_about_are_in_sight(work: Fieldwork) -> None:
+    look = look_in(scale=2.0)
+    page = cast("CapturePresenter", work.show(capture_page.make, Target("capture", act="new_interview"), look))
+    assert page.view.form is not None
+    assert page.view.form.note is not None
+    note = typed(page.view.form.note.note)
+    before = note.height()
+    assert note.asking.ask()
+    panel = note.asking.panel
+    assert panel is not None
+    wait_until(lambda: panel.geometry().bottom() <= note.viewport().height() and panel.y() > 0)
+    press("3")
+    wait_until(lambda: note.height() == before)
 
 
 @pytest.mark.parametrize("kind", [CLOSING_TALK.name, FINDING.name, INCIDENT.name])

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ui.forms.form import Prompt
     from ui.look import Look
 
+LOWEST: Final = 120
+LINES: Final = 64
 mask_after_ms: Final = 20_000  # the name says its unit; not tried with people
 
 
@@ -105,6 +107,7 @@ class NoteCard(Card):
         self.marked.hide()
         self.marked.clicked.connect(self._ask)
         self.note.marks.changed.connect(self._count_marks)
+        self.note.asking.room_changed.connect(self._give_room)
         self.note.edited.connect(lambda: self.edited.emit(self.note.text()))
         self.note.installEventFilter(self)
 
@@ -112,6 +115,11 @@ class NoteCard(Card):
         """Show a stored note."""
         if text != self.note.text():
             self.note.show_text(text)
+
+    def _give_room(self) -> None:
+        """Keep a few lines in sight, also above the guard's answers: at 200 % they were out of sight."""
+        px = self._look.px
+        self.note.setMinimumHeight(max(px(LOWEST), px(LINES) + self.note.asking.room))
 
     def _ask(self) -> None:
         self.note.asking.ask()
@@ -159,7 +167,7 @@ class NoteCard(Card):
         top.addWidget(marks)
         self.body.addLayout(top)
         self.add(self.closed)
-        self.note.setMinimumHeight(look.px(120))
+        self._give_room()
         self.add(self.note, 1)
         self._rest = QWidget()
         self.add(self._rest, 1)

@@ -174,13 +174,15 @@ class BodyChart(QWidget):
         painter.setPen(look.color("ink"))
         painter.setFont(look.font("label_bold"))
         title = look.tr(_TITLES[view.name])  # tr: the table above
-        painter.drawText(QRectF(left, top, right - left, look.px(20)), Qt.AlignmentFlag.AlignCenter, title)
+        # wider than what it stands over in some languages: not cut
+        over = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(QRectF(left, top, right - left, look.px(20)), over, title)
         painter.setPen(look.color("ink2"))
         painter.setFont(look.font("cap"))
         half = (right - left) / 2
         for at, words in zip((left, left + half), _SIDES[view.name], strict=True):
             said = look.tr(words)  # tr: the table above
-            painter.drawText(QRectF(at, bottom, half, look.px(22)), Qt.AlignmentFlag.AlignCenter, said)
+            painter.drawText(QRectF(at, bottom, half, look.px(22)), over, said)
 
     def _at(self, point: QPointF) -> Region | None:
         inverted, fits = self._transform().inverted()
