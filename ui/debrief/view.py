@@ -14,6 +14,7 @@ from ui.components.button import Button, Kind
 from ui.components.card import Card
 from ui.components.empty import Empty
 from ui.components.text import Text, Wrapped
+from ui.debrief.details import Details
 from ui.debrief.evidence import ICONS, EvidenceTable
 from ui.debrief.matrix import Matrix
 from ui.digits import digit_of
@@ -135,9 +136,11 @@ class DebriefPage(Page):
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for number, card in enumerate(cards):
-            side.addWidget(card, 1 if number == 0 else 0)
+        for card in cards:
+            # a finding fills the height; a question alone does not
+            side.addWidget(card, 1 if isinstance(card, Details) else 0)
             card.show()
+        side.addStretch(0)
 
     def show_evidence(self, title: str) -> EvidenceTable:
         """Show the records that can be evidence in the place of the matrix, and return their table."""
