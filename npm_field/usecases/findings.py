@@ -186,10 +186,41 @@ def join(seat: Seat, visit: RecordId, first: str, second: str, *, basis: str = "
     return draft.record
 
 
-def part(seat: Seat, record: RecordId) -> None:
-    """Take back that two codes are one person. The record stays, with its history. Raises ``NoRecordError``."""
-    draft = capture.edit(seat, record)
-    _write(seat, record, {**draft.fields, "undone": True})
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two codes of which people decided: one person, or two. ``records`` say so, one for each laptop that did."""
+
+    first: str
+    second: str
+    one: bool
+    records: tuple[RecordId, ...]
+
+
+def decided(seat: Seat, visit: RecordId) -> Sequence[Pair]:
+    """Return every pair that was decided about, each once, those that count as one first. Raises ``NotOpenError``."""
+    found: dict[tuple[str, str], list[tuple[RecordId, bool]]] = {}
+    for record, state in visit_read.of_visit(seat, visit).items():
+        fields = state.fields or {}
+        if _kind(state) == SAME_PERSON.name and fields.get("first") and fields.get("second"):
+            first, second = sorted((str(fields["first"]), str(fields["second"])))
+            found.setdefault((first, second), []).append((RecordId(record), fields.get("undone") is not True))
+    pairs = [
+        Pair(first, second, any(one for _record, one in said), tuple(record for record, _one in said))
+        for (first, second), said in found.items()
+    ]
+    return sorted(pairs, key=lambda pair: (not pair.one, pair.first, pair.second))
+
+
+def part(seat: Seat, *pair: RecordId, one: bool = False) -> None:
+    """Take back that two codes are one person, or with ``one`` that they are two, in each record that says so.
+
+    The records stay, with their history. Raises ``NoRecordError``.
+    """
+    for record in pair:
+        draft = capture.edit(seat, record)
+        fields = {name: value for name, value in draft.fields.items() if name != "undone"}
+        if (draft.fields.get("undone") is True) is one:
+            _write(seat, record, fields if one else {**fields, "undone": True})
 
 
 # --- parts ----------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from npm_field.usecases.adding import Document
 from tests.ui.at_desk import fieldwork, look_in, press, wait_until
 from ui.debrief import presenter as debrief
 from ui.debrief.details import OneOrTwo
+from ui.debrief.one_person import OnePersonSheet
 from ui.desk import Target
 from ui.fit import clipped
 from ui.tokens import DARK
@@ -72,6 +73,17 @@ def test_evidence_is_linked_by_a_digit_and_the_level_follows(tmp_path: Path) -> 
         work.settle()
         assert work.do(level) == "K0"
         assert page.view.findChild(OneOrTwo) is None
+        # taken back by keys, and joined again: the level follows each time
+        assert page.press("Ctrl J")
+        sheet = page.view.window().findChild(OnePersonSheet)
+        assert sheet is not None
+        for expected in ("K1", "K0", "K1"):
+            press("Enter")
+            work.settle()
+            assert work.do(level) == expected
+        press("Esc")
+        work.settle()
+        assert page.view.findChild(OneOrTwo) is None  # decided: nobody is asked again
         for language, scale in (("ar", 1.0), ("en", 2.0)):
             work.show(debrief.make, Target("debrief"), look_in(language, theme=DARK, scale=scale))
             shell = work.shell

@@ -10,7 +10,10 @@ from npm_field.domain import finding_text
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import FINDING
 from npm_field.usecases import capture, differences, findings
+from ui.components.button import Button
+from ui.components.sheet import is_sheet_on
 from ui.debrief.details import Details, OneOrTwo
+from ui.debrief.one_person import OnePersonSheet
 from ui.debrief.view import DebriefPage, joined_sentence
 from ui.desk import Target
 from ui.forms.alive import while_alive
@@ -20,13 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from npm_field.domain.same_person import Candidate
-    from npm_field.usecases.findings import Evidence, Held
+    from npm_field.usecases.findings import Evidence, Held, Pair
     from npm_field.usecases.seat import Seat
     from ui.desk import Desk
     from ui.shell.page import Page
 
-    Joined = Sequence[tuple[RecordId, str, str]]
-    Found = tuple[Sequence[Held], Joined, Sequence[Candidate]]
+    Found = tuple[Sequence[Held], Sequence[Pair], Sequence[Candidate]]
 
 
 def make(desk: Desk, target: Target) -> DebriefPresenter:
@@ -43,6 +45,7 @@ class DebriefPresenter:
         self.page: Page = self.view
         self._held: list[Held] = []
         self._candidates: list[Candidate] = []
+        self._pairs: list[Pair] = []
         self._evidence: list[Evidence] = []
         self._roles: dict[RecordId, str] = {}
         self._in_hand: RecordId | None = target.record
@@ -68,6 +71,8 @@ class DebriefPresenter:
     def press(self, key: str) -> bool:
         """Do the act of a key; False when this page has none for it."""
         acts: dict[str, Callable[[], None]] = {"Ctrl N": self._begin}
+        if self._pairs:
+            acts["Ctrl J"] = self._show_pairs
         if self.view.table is not None:
             acts["Esc"] = self._load
         elif self._held:
@@ -87,9 +92,9 @@ class DebriefPresenter:
         self._desk.ask(lambda seat: _found(seat, visit), while_alive(self.view, self._show))
 
     def _show(self, found: Found) -> None:
-        held, joined, candidates = found
-        self._held, self._candidates = list(held), list(candidates)
-        sentences = [joined_sentence(self._desk.look, first, second) for _record, first, second in joined]
+        held, pairs, candidates = found
+        self._held, self._candidates, self._pairs = list(held), list(candidates), list(pairs)
+        sentences = [joined_sentence(self._desk.look, one.first, one.second) for one in pairs if one.one]
         self.view.show_matrix(self._held, self._severity, self._desk.label, sentences)
         if self.view.matrix is not None:
             rows = [at for at, one in enumerate(self._held) if one.record == self._in_hand]
@@ -122,7 +127,40 @@ class DebriefPresenter:
             question = OneOrTwo(desk.look, first)
             question.decided.connect(lambda answer: self._decide(first, answer))
             cards.append(question)
+        if self._pairs:
+            look = desk.look
+            pairs = Button(look, look.tr("Who counts as one"), icon="users-three", key="Ctrl J")
+            pairs.clicked.connect(self._show_pairs)
+            cards.append(pairs)
         self.view.show_beside(*cards)
+
+    def _show_pairs(self) -> None:
+        """Show every pair that was decided about; one that was answered is shown as it stands now."""
+        visit = self._desk.visit
+        if visit is None or is_sheet_on(self.view.window()):
+            return
+        sheet = OnePersonSheet(self._desk.look, self._pairs)
+
+        def change(at: int) -> None:
+            pair = self._pairs[at]
+
+            def shown(found: Found) -> None:
+                self._desk.saved("saved")
+                order = [(one.first, one.second) for one in self._pairs]
+                self._pairs = sorted(found[1], key=lambda one: order.index((one.first, one.second)))
+                sheet.show_pairs(self._pairs)
+
+            def write(seat: Seat) -> Found:
+                findings.part(seat, *pair.records, one=not pair.one)
+                return _found(seat, visit)
+
+            self._desk.saved("saving")
+            self._desk.ask(write, while_alive(sheet, shown))
+
+        sheet.changed.connect(change)
+        sheet.cancelled.connect(self._load)
+        sheet.open_over(self.view.window())
+        sheet.list.setFocus()
 
     def _say_again(self) -> None:
         """Say what the name guard marks, now that it knows its lists."""
@@ -228,4 +266,4 @@ class DebriefPresenter:
 
 
 def _found(seat: Seat, visit: RecordId) -> Found:
-    return findings.held(seat, visit), findings.joined(seat, visit), findings.proposed(seat, visit)
+    return findings.held(seat, visit), findings.decided(seat, visit), findings.proposed(seat, visit)

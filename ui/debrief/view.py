@@ -72,6 +72,7 @@ class DebriefPage(Page):
             ("↑ ↓", tr("finding")),
             ("Enter", tr("edit")),
             ("F6", tr("evidence")),
+            ("Ctrl J", tr("who counts as one")),
             ("Ctrl N", tr("new finding")),
             ("1", tr("the evening")),
             ("Shift F1", tr("all keys")),
