@@ -14,7 +14,18 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.evening import Section
 from npm_field.domain.modes import Mode
 from npm_field.errors import NotForUsError, SameBundleError
-from npm_field.usecases import adding, capture, deliver, evening, receive, records, sticks, takings, writing
+from npm_field.usecases import (
+    adding,
+    capture,
+    debrief_stick,
+    deliver,
+    evening,
+    receive,
+    records,
+    sticks,
+    takings,
+    writing,
+)
 from npm_field.usecases.adding import Document
 from tests.journeys import stories
 from tests.journeys.stories import STORIES, Story, Team
@@ -74,6 +85,8 @@ def test_the_levels_come_out_at_the_lead_as_people_agreed_on_them(story: Story, 
     assert {one.person for one in takings.team(lead, visit) if one.is_missing} == {s.person for s in team.laptops}
     for number in (2, 0, 1):
         deliver.export(team.laptops[number], stick / f"{number}.npmf", visit=visit)
+    whom = {str(lead.person), *([str(team.deputy.person)] if with_deputy else [])}
+    assert set(debrief_stick.readers(team.laptops[0], visit)) == whom
     (stick / "twice.npmf").write_bytes((stick / "0.npmf").read_bytes())
     seen = sticks.look(lead, sorted(stick.iterdir()))
     assert [type(one.refused) for one in seen] == [type(None)] * 3 + [SameBundleError]

@@ -250,10 +250,10 @@ def _live(folder: Path, scene: Scene, deadly: int, tell: Tell) -> None:
     status = 1
     try:
         seat = opened(folder)
-        Book.change, files.receive = change, received  # type: ignore[method-assign,assignment]
+        Book.change, files.receive = change, received  # type: ignore[method-assign,assignment]  # for the kill
         evening(seat, scene, told)
         tell({"places": places})
-        Book.change = real  # type: ignore[method-assign]
+        Book.change = real  # type: ignore[method-assign]  # for the kill
         seat.vault.close()
         status = 0
     except BaseException:  # noqa: BLE001 - the child's last words, whatever they are about
@@ -319,9 +319,9 @@ def _of_the_kill(seat: Seat, scene: Scene, whole: Undisturbed, told: Sequence[Ma
     if ("take_in", "") in did and not came:
         yield "told as taken in and not there"
     now = state(seat, scene)
-    statements = {str(one[0]) for one in now["links"]}  # type: ignore[attr-defined]
-    linked = {record for one in now["links"] for _role, record in one[1]}  # type: ignore[attr-defined]
-    pairs = {" ".join(sorted(pair)) for pair in now["one person"]}  # type: ignore[attr-defined]
+    statements = {str(one[0]) for one in now["links"]}  # type: ignore[attr-defined]  # as state gives them
+    linked = {record for one in now["links"] for _role, record in one[1]}  # type: ignore[attr-defined]  # as state gives them
+    pairs = {" ".join(sorted(pair)) for pair in now["one person"]}  # type: ignore[attr-defined]  # as state gives them
     for act, id_ in did:
         is_there = {
             "find": id_ in statements,

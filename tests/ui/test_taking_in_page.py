@@ -20,6 +20,7 @@ from ui.fit import clipped
 from ui.inbox.usb_card import UsbCard
 from ui.taking_in import presenter as page_of
 from ui.taking_in.aside_sheet import AsideSheet
+from ui.taking_in.giving_card import GivingCard
 from ui.taking_in.preview_card import PreviewCard
 from ui.tokens import DARK
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
+    from tests.ui.at_desk import Fieldwork
     from ui.capture.presenter import CapturePresenter
     from ui.taking_in.presenter import TakingInPresenter
 
@@ -75,6 +77,7 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
         work.settle()
         assert states(work.do(takings.listed)) == [ASIDE]
         assert work.do(lambda seat: len(records.listed(seat))) == 0
+        _give(work, page, stick)
         application().processEvents()
         for language, scale in (("ar", 1.0), ("en", 2.0)):
             work.show(page_of.make, Target("taking_in"), look_in(language, theme=DARK, scale=scale))
@@ -82,6 +85,21 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
             assert shell is not None
             wait_until(partial(_fits, shell))
         work.do(partial(_close, own))
+
+
+def _give(work: Fieldwork, page: TakingInPresenter, stick: Path) -> None:
+    """Give one's own to somebody else: it lies on the stick under a name that says nothing."""
+    before = set(stick.iterdir())
+    assert page.press("Ctrl G")
+    work.settle()
+    wait_until(partial(_has, page, GivingCard))
+    giving = page.view.findChild(GivingCard)
+    assert giving is not None
+    giving.stick.folder.line.setText(str(stick))
+    assert page.press("Ctrl Enter")
+    work.settle()
+    wait_until(partial(_has, page, Table))
+    assert len(set(stick.iterdir()) - before) == 1
 
 
 def team(home: Path) -> tuple[Path, Path]:

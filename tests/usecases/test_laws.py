@@ -123,14 +123,14 @@ def _history(evening: Evening, chance: random.Random) -> RecordId:
     for _step in range(chance.randint(3, LONGEST)):
         seat = chance.choice(_writers(evening))
         year = chance.choice(YEARS)
-        seat.now = lambda year=year: datetime(year, 3, 10, 15, 42, 7, tzinfo=UTC)  # type: ignore[misc]
+        seat.now = lambda year=year: datetime(year, 3, 10, 15, 42, 7, tzinfo=UTC)  # type: ignore[misc]  # a double of the test
         chance.choice(_ACTS)(evening, seat, draft.record, chance)
     return draft.record
 
 
 def _change(_evening: Evening, seat: Seat, record: RecordId, chance: random.Random) -> None:
     draft = capture.edit(seat, record)
-    said: list[dict[str, Any]] = [dict(one) for one in draft.fields.get("allegations") or ()]  # type: ignore[attr-defined]
+    said: list[dict[str, Any]] = [dict(one) for one in draft.fields.get("allegations") or ()]  # type: ignore[attr-defined]  # a double of the test
     if said and chance.random() < 1 / 3:
         said.pop(chance.randrange(len(said)))
     elif said and chance.random() < 1 / 2:

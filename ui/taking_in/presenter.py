@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from npm_field.domain.day_parts import Band
 from npm_field.errors import StoppedError
-from npm_field.usecases import sticks, takings
+from npm_field.usecases import debrief_stick, sticks, takings
 from npm_field.usecases.takings import IN
 from resources.language import isolated
 from ui.components.banner import Banner
@@ -18,6 +18,7 @@ from ui.forms.form import said as words_of
 from ui.inbox.usb_card import RunCard, UsbCard
 from ui.sentences import sentence
 from ui.taking_in.aside_sheet import AsideSheet
+from ui.taking_in.giving_card import GivingCard, opens_at
 from ui.taking_in.preview_card import PreviewCard
 from ui.taking_in.view import TakingInPage
 from ui.underway import Underway
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.errors import FieldError
+    from npm_field.usecases.debrief_stick import Given
     from npm_field.usecases.seat import Seat
     from npm_field.usecases.sticks import Done, Seen
     from npm_field.usecases.takings import Aside, Came, Member
@@ -54,6 +56,7 @@ class TakingInPresenter:
         self.view = TakingInPage(desk.look)
         self.page: Page = self.view
         self.view.usb_wished.connect(self._ask_usb)
+        self.view.give_wished.connect(self._ask_to_give)
         self.view.back_wished.connect(lambda: desk.go(Target("debrief")))
         self.view.chosen.connect(self._ask_aside)
         self._list()
@@ -69,10 +72,11 @@ class TakingInPresenter:
         return Target("taking_in")
 
     def press(self, key: str) -> bool:
-        """Esc goes one step back; Ctrl N begins; Ctrl Enter takes in what was looked at."""
+        """Esc goes one step back; Ctrl N and Ctrl G begin; Ctrl Enter takes in what was looked at, or gives."""
         acts: dict[str, Callable[[], None] | None] = {
             "Esc": self._back or (lambda: self._desk.go(Target("debrief"))),
             "Ctrl N": self._ask_usb if self._back is None else None,
+            "Ctrl G": self._ask_to_give if self._back is None else None,
             "Ctrl Enter": self._go_on,
         }
         act = acts.get(key)
@@ -134,8 +138,41 @@ class TakingInPresenter:
         card.wished.connect(self._look_at)
         card.back.connect(self._list)
         self._back = self._list
-        self.view.usb.hide()
+        self.view.offer_acts("no")
         self.view.show_step(card)
+
+    def _ask_to_give(self) -> None:
+        visit = self._desk.visit
+        if visit is None:
+            return
+
+        def ask(people: Sequence[str]) -> None:
+            card = GivingCard(self._look, people)
+            card.wished.connect(lambda folder: self._give(folder, visit, card))
+            card.back.connect(self._list)
+            self._back, self._go_on = self._list, card.stick.wish
+            self.view.offer_acts("no")
+            self.view.show_step(card)
+
+        self._desk.ask(
+            lambda seat: debrief_stick.readers(seat, visit),
+            while_alive(self.view, ask),
+            while_alive(self.view, self._not_done),
+        )
+
+    def _give(self, folder: Path, visit: RecordId, card: GivingCard) -> None:
+        card.stick.write.setEnabled(False)
+        self._go_on = None
+
+        def given(found: Given) -> None:
+            said = self._look.tr("Your bundle is on the stick.")
+            self._list(Banner(self._look, "ok", f"{said} {opens_at(self._look, found.people)}"))
+
+        self._desk.ask(
+            lambda seat: debrief_stick.write(seat, folder, visit),
+            while_alive(self.view, given),
+            while_alive(self.view, self._not_done),
+        )
 
     def _look_at(self, paths: Sequence[Path]) -> None:
         sizes = [path.stat().st_size for path in paths if path.is_file()]

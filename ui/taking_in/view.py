@@ -29,16 +29,19 @@ class TakingInPage(StepPage):
 
     way = "debrief"
     usb_wished = Signal()
+    give_wished = Signal()
     back_wished = Signal()
     chosen = Signal(int)
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
         self.usb = Button(look, tr("Take in from USB"), Kind.MAIN, icon="hard-drive", key="Ctrl N")
+        self.give = Button(look, tr("Give mine"), icon="arrow-square-out", key="Ctrl G")
         self.back = Button(look, tr("Findings"), icon="arrow-u-up-left", key="Esc")
         line = tr("The team's bundles. You see what each would bring before anything is written.")
-        super().__init__(look, tr("Taking in"), line, actions=[self.back, self.usb])
+        super().__init__(look, tr("Taking in"), line, actions=[self.back, self.give, self.usb])
         self.usb.clicked.connect(self.usb_wished)
+        self.give.clicked.connect(self.give_wished)
         self.back.clicked.connect(self.back_wished)
         self.table: Table | None = None
 
@@ -46,17 +49,23 @@ class TakingInPage(StepPage):
         tr = self.look.tr
         return (
             ("Ctrl N", tr("take in from USB")),
+            ("Ctrl G", tr("give mine")),
             ("↑ ↓", tr("bundle")),
             ("Enter", tr("set aside, count again")),
             ("Shift F1", tr("all keys")),
         )
+
+    def offer_acts(self, wish: str) -> None:
+        """Offer to take in and to give ("yes"), or neither while a step is under way ("no")."""
+        for act in (self.usb, self.give):
+            act.setVisible(wish == "yes")
 
     def show_list(
         self, came: Sequence[Came], team: Sequence[Member], said: Banner | None, when: Callable[[str], str]
     ) -> None:
         """Show what was taken in and who is missing; ``said`` is what has just been done."""
         look, tr = self.look, self.look.tr
-        self.usb.show()
+        self.offer_acts("yes")
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
