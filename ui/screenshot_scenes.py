@@ -58,6 +58,7 @@ def scenes(shown: Shown) -> list[Scene]:
     found = [Scene("board", Target("board")), Scene("coverage", Target("coverage"))]
     found += [Scene("differences", Target("differences")), Scene("taking-in", Target("taking_in"))]
     found += _taking_in(shown)
+    found.append(Scene("giving", Target("taking_in"), [_press("Ctrl G")]))
     found += [Scene(f"plan-{section}", Target("plan", act=f"at_{section}")) for section in ORDER]
     found.append(Scene("plan-new", Target("plan", act="new_visit")))
     if talk is not None:
@@ -91,6 +92,7 @@ def scenes(shown: Shown) -> list[Scene]:
         Scene("second-listener", Target("complete", act="confirm")),
         Scene("box", Target("box", act="new_interview")),
         Scene("debrief", Target("debrief")),
+        Scene("one-person", Target("debrief"), [_press("Ctrl J")]),
         Scene("hand-over", Target("hand_over")),
         Scene("hand-over-under-way", Target("hand_over"), [_under_way]),
         *(Scene(f"evening-{name}", Target("evening", act=name)) for name in ("gaps", "urgent", "settle", "tasks")),
