@@ -41,8 +41,9 @@ class OnePersonSheet(Sheet):
 
     def _record(self, pair: Pair, at: int) -> Record:
         tr = self._look.tr
-        state, icon, ink = (
-            (tr("one person"), "check-circle", "ok") if pair.one else (tr("two persons"), "users-three", "ink2")
-        )
+        if pair.one:
+            state, icon, ink, line = tr("one person"), "check-circle", "ok", tr("They count once, everywhere.")
+        else:
+            state, icon, ink, line = tr("two persons"), "users-three", "ink2", tr("Each counts for itself.")
         name = tr("{first} and {second}", first=isolated(pair.first), second=isolated(pair.second))
-        return Record(name, state, icon, ink, "", is_named=True, key=str(at))
+        return Record(name, state, icon, ink, line, is_named=True, key=str(at))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from npm_field.domain.corroboration import CONTRADICTS, SUPPORTS
@@ -18,7 +18,7 @@ from ui.debrief.details import Details
 from ui.debrief.evidence import ICONS, EvidenceTable
 from ui.debrief.matrix import Matrix
 from ui.digits import digit_of
-from ui.shell.page import Page
+from ui.shell.steps import StepPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 
-class DebriefPage(Page):
+class DebriefPage(StepPage):
     """``new_wished`` begins a finding; ``went`` and ``chosen`` carry rows of the matrix."""
 
     way = "debrief"
@@ -57,7 +57,6 @@ class DebriefPage(Page):
         self.back.clicked.connect(self.back_wished)
         self.matrix: Matrix | None = None
         self.table: EvidenceTable | None = None
-        self._whole: QWidget | None = None
         self._side: QVBoxLayout | None = None
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
@@ -126,7 +125,7 @@ class DebriefPage(Page):
         self._side = QVBoxLayout()
         self._side.setSpacing(look.px(16))
         across.addLayout(self._side)
-        self._show(whole, self.matrix or self.new)
+        self.show_step(whole, self.matrix or self.new)
 
     def show_beside(self, *cards: QWidget) -> None:
         """Show what stands beside the matrix."""
@@ -153,20 +152,8 @@ class DebriefPage(Page):
         self.table = EvidenceTable(look)
         card.add(self.table, 1)
         self.back.show()
-        self._show(card, self.table)
+        self.show_step(card, self.table)
         return self.table
-
-    def _show(self, whole: QWidget, first: QWidget) -> None:
-        if self._whole is not None:
-            self.body.removeWidget(self._whole)
-            self._whole.hide()
-            self._whole.deleteLater()
-        self._whole = whole
-        self.body.addWidget(whole, 1)
-        whole.show()
-        self.setFocusProxy(first)
-        if self.isVisible():
-            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _legend(self, joined: Sequence[str]) -> QHBoxLayout:
         look, tr = self.look, self.look.tr

@@ -16,8 +16,8 @@ from ui.components.code_label import CodeLabel
 from ui.components.empty import Empty
 from ui.components.records import RecordList
 from ui.components.text import Text, Wrapped
-from ui.shell.page import Page
 from ui.shell.side import Side
+from ui.shell.steps import StepPage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 
-class DifferencesPage(Page):
+class DifferencesPage(StepPage):
     """``went`` carries the record of the side list; ``next_wished`` leads to what is open next."""
 
     way = "debrief"
@@ -53,7 +53,6 @@ class DifferencesPage(Page):
         self.settled = Text(look, "", "label_bold", "ink2")
         self.header.beside_title.addWidget(self.settled, 0, Qt.AlignmentFlag.AlignVCenter)
         self._meter: Meter | None = None
-        self._whole: QWidget | None = None
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
@@ -126,13 +125,6 @@ class DifferencesPage(Page):
         self._show(Empty(look, "check-circle", tr("Nothing differs"), words, ink="ok"), self.back)
 
     def _show(self, whole: QWidget, first: QWidget) -> None:
-        if self._whole is not None:
-            self.body.removeWidget(self._whole)
-            self._whole.hide()
-            self._whole.deleteLater()
-        self._whole = whole
-        self.body.addWidget(whole, 1)
-        whole.show()
-        self.setFocusProxy(first)
+        self.show_step(whole, first)
         if self.isVisible():
             self.lead_to(first)

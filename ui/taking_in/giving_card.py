@@ -34,7 +34,7 @@ class GivingCard(Card):
         self.stick.take.hide()
         self.stick.write_wished.connect(self.wished)
         self.add(self.stick)
-        leave = Button(look, tr("Back"), Kind.QUIET, key="Esc")
+        leave = Button(look, tr("Back##go"), Kind.QUIET, key="Esc")
         leave.clicked.connect(self.back)
         self.add(leave)
         self.body.addStretch(1)
