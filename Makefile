@@ -33,7 +33,7 @@ help:
 	@echo "make laws       holds the laws of merging over many more random histories than the check (HISTORIES=3000)"
 	@echo "make bench      measures what the documentation states about speed"
 	@echo "make bench-many measures search, lists and the board with 100,000 records (RECORDS=20000 for fewer, KEEP=folder keeps its vault)"
-	@echo "make bench-merge measures taking in and merging, beside a CRDT library where it is (OF=300 PHOTOS=20 for less)"
+	@echo "make bench-merge measures taking in and merging, beside a CRDT library and KeePassXC where they are (OF=300 PHOTOS=20 for less)"
 	@echo "make bench-relay measures what a relay bears: 50 laptops with 20 MB each at once (LAPTOPS=10 for fewer)"
 	@echo "make journeys-x types records into the real window under Xvfb, by key events alone (needs xvfb and xdotool)"
 	@echo "make format     puts the code in the one format"
@@ -134,7 +134,7 @@ LAPTOPS_MERGED := 8
 OF := 1500
 PHOTOS := 200
 bench-merge: $(READY)
-	QT_QPA_PLATFORM=offscreen PYTHONPATH=. $(BIN)/python -P -m benchmarks.merge --laptops $(LAPTOPS_MERGED) --of $(OF) --photos $(PHOTOS)
+	QT_QPA_PLATFORM=offscreen PYTHONPATH=. $(BIN)/python -P -m benchmarks.merge --laptops $(LAPTOPS_MERGED) --of $(OF) --photos $(PHOTOS) $(if $(KEEP),--keep $(KEEP))
 
 bench-relay: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.relay --laptops $(LAPTOPS) --megabytes $(MEGABYTES)

@@ -2,6 +2,7 @@
 
     make bench-merge                 all of it
     make bench-merge LAPTOPS_MERGED=2 OF=300 PHOTOS=20
+    make bench-merge KEEP=folder     the laptops are made once and stay there
 
 Part one: 20,000 revisions of 5,000 records, merged as one reads them, with the peak of memory; the same edits as maps
 and texts of pycrdt, where it can be imported (``pip install pycrdt``; nothing of ours needs it). Part two: laptops
@@ -13,10 +14,7 @@ from __future__ import annotations
 import argparse
 import random
 import resource
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
 from importlib import import_module
 from importlib.util import find_spec
@@ -24,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
+from benchmarks import merge_keepassxc
 from npm_field.domain.identifiers import DeviceId, RecordId
 from npm_field.domain.kinds import OBSERVATION
 from npm_field.domain.merge import merged
@@ -76,7 +75,7 @@ def _merge() -> None:
         print("pycrdt is not here: pip install pycrdt, then this line says what its merge keeps")
     else:
         _crdt(edits)
-    _keepassxc()
+    merge_keepassxc.measure(edits, len(DEVICES))
 
 
 def _edits(chance: random.Random) -> Iterator[Edit]:
@@ -185,41 +184,6 @@ def _written_by(
             else:
                 records[str(record)][name] = value
     return bytes(doc.get_update())
-
-
-def _keepassxc() -> None:
-    """Say what KeePassXC's merge keeps of records that two people changed: newest time wins, whole entries."""
-    program = shutil.which("keepassxc-cli")
-    if program is None:
-        print("  KeePassXC is not here (Debian: keepassxc); its merge takes the entry with the newest time, whole")
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        lost, took = _kept_by(program, Path(folder))
-    print(
-        f"  KeePassXC, 20 entries: {took:.2f} s; {lost} changed fields are in the history alone, chosen by the clock"
-    )
-
-
-def _kept_by(program: str, folder: Path) -> tuple[int, float]:
-    def run(*arguments: str, typed: str = "words\n") -> str:
-        done = subprocess.run(  # noqa: S603 - the program that was found
-            [program, *arguments], input=typed, capture_output=True, text=True, check=False, timeout=120
-        )
-        return done.stdout
-
-    one, two = folder / "one.kdbx", folder / "two.kdbx"
-    run("db-create", "--set-password", str(one), typed="words\nwords\n")
-    for number in range(20):
-        run("add", "--username", "first", "--url", "first", str(one), f"r{number}")
-    shutil.copy(one, two)
-    for number in range(20):
-        run("edit", "--username", "of one", str(one), f"r{number}")
-        run("edit", "--url", "of two", str(two), f"r{number}")
-    began = time.perf_counter()
-    run("merge", "--same-credentials", str(one), str(two))
-    took = time.perf_counter() - began
-    shown = [run("show", str(one), f"r{number}") for number in range(20)]
-    return sum(("of one" not in text) + ("of two" not in text) for text in shown), took
 
 
 def _peak() -> int:

@@ -55,6 +55,7 @@ def measure(laptops: int, records: int, photos: int, kept: Path | None = None) -
         print(f"{laptops} laptops with {records} records each and {photos} photos in all, {size:.0f} MB")
         steady.keep_constants_alive()
         held = application()
+        steady.collect_here_only()
         thread, beat = VaultThread(), _Beat(BEAT_MS)
         seat = _ask(thread, lambda: enrol.open_seat(home / "lead", passphrases.prepare(SECRET)))
         beat.again()

@@ -13,6 +13,7 @@ import io
 import os
 import secrets
 import shutil
+import threading
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Final
@@ -46,6 +47,10 @@ MISSING: Final = "missing"
 CHANGED: Final = "changed"
 ROOM_TO_KEEP: Final = 64 * 1024 * 1024
 """What attachments leave free on a disk: notes are written there too, and they come first."""
+
+
+_MAKING: Final = threading.Lock()
+"""Files of several bundles may be written at once, each the first one of its vault."""
 
 
 class Writing:
@@ -258,8 +263,9 @@ def _new_path(vault_folder: Path) -> Path:
 
 def _make_folder(vault_folder: Path) -> None:
     folder = vault_folder / safe_files.ATTACHMENTS_FOLDER
-    if not folder.is_dir():
-        safe_files.make_private_folder(folder)
+    with _MAKING:
+        if not folder.is_dir():
+            safe_files.make_private_folder(folder)
 
 
 def _without_time(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,10 +18,10 @@ from sync import bundle
 from sync.streams import OutgoingStream, StreamHead
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
     from pathlib import Path
 
-    from npm_field.crypto.hybrid import HybridPublicKey
+    from npm_field.crypto.hybrid import HybridPrivateKey, HybridPublicKey
     from npm_field.domain.identifiers import RecordId, RevisionId
     from npm_field.usecases.sealed_content import Opened
     from npm_field.usecases.seat import Seat
@@ -53,26 +54,43 @@ def wanted(seat: Seat, incoming: Incoming) -> tuple[StreamHead, ...]:
     return tuple(head for head in incoming.attachments if head.id in coming and head.id not in here)
 
 
-def take_files(seat: Seat, path: Path, incoming: Incoming, chosen: Sequence[StreamHead]) -> Sequence[Stream]:
-    """Write files of a bundle beside the books, and return the rows that are to name them.
+def files_of(
+    seat: Seat, path: Path, incoming: Incoming, chosen: Sequence[StreamHead]
+) -> Callable[[], Sequence[Stream]]:
+    """Return what writes files of a bundle beside the books and returns the rows that are to name them.
 
-    What is sealed to us is opened here: its key then lies in the casebook as any other. Raises ``BundleDamagedError``
-    where the bundle is not the one that was read, ``DiskFullError``, ``ReadOnlyError``; then nothing is left.
+    It asks no book, so it may run beside the vault's thread, and those of several bundles beside one another: most of
+    its time it waits for the disk. What is sealed to us is opened: its key then lies in the casebook as any other.
+    It raises ``BundleDamagedError`` where the bundle is not the one that was read, ``DiskFullError``,
+    ``ReadOnlyError``; then nothing is left.
     """
     if not chosen:
-        return []
+        return list
+    return partial(_take_files, _Here(seat.vault.folder, seat.hybrid_key, seat.role), path, incoming, chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What opens a bundle and where its files go."""
+
+    folder: Path
+    key: HybridPrivateKey
+    role: str
+
+
+def _take_files(here: _Here, path: Path, incoming: Incoming, chosen: Sequence[StreamHead]) -> Sequence[Stream]:
     names = {head.id for head in chosen}
     taken: list[Stream] = []
     try:
         with safe_files.reading(path) as source:
-            for head, pieces in bundle.attachments_of(source, [seat.hybrid_key], incoming):
+            for head, pieces in bundle.attachments_of(source, [here.key], incoming):
                 if head.id in names:
-                    taken.append(attachments.receive(seat.vault.folder, _row(seat, head), pieces))
+                    taken.append(attachments.receive(here.folder, _row(here, head), pieces))
     except AttachmentDamagedError:  # the file of the bundle is another one by now
-        attachments.take_away(seat.vault.folder, [row.file for row in taken])
+        attachments.take_away(here.folder, [row.file for row in taken])
         raise BundleDamagedError from None
     except BaseException:
-        attachments.take_away(seat.vault.folder, [row.file for row in taken])
+        attachments.take_away(here.folder, [row.file for row in taken])
         raise
     return taken
 
@@ -103,10 +121,11 @@ def taken_of_sealed(seat: Seat, found: Opened, chosen: Sequence[Stream]) -> Iter
     """
     rows = {row.digest: row for row in chosen}
     taken: list[Stream] = []
+    here = _Here(seat.vault.folder, seat.hybrid_key, seat.role)
     try:
         for digest, pieces in found.files() if rows else ():
             if digest in rows:
-                taken.append(attachments.receive(seat.vault.folder, _row(seat, _head(rows[digest])), pieces))
+                taken.append(attachments.receive(here.folder, _row(here, _head(rows[digest])), pieces))
         yield taken
     except BaseException:
         attachments.take_away(seat.vault.folder, [row.file for row in taken])
@@ -131,12 +150,12 @@ def _outgoing(seat: Seat, row: Stream) -> OutgoingStream:
     return OutgoingStream(_head(row), partial(attachments.raw, seat.vault.folder, row))
 
 
-def _row(seat: Seat, head: StreamHead) -> Stream:
+def _row(here: _Here, head: StreamHead) -> Stream:
     if not head.is_sealed:
         return Stream(head.id, "", Secret(head.opener), None, head.length, head.digest)
-    if seat.role == enrol.OFFICE_ROLE:
+    if here.role == enrol.OFFICE_ROLE:
         try:
-            key = age.open_file_key(head.opener, [age.HybridIdentity(seat.hybrid_key)])
+            key = age.open_file_key(head.opener, [age.HybridIdentity(here.key)])
         except (NotForUsError, BundleDamagedError):
             return Stream(head.id, "", None, head.opener, head.length, head.digest)
         return Stream(head.id, "", key, None, head.length, head.digest)

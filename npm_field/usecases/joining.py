@@ -51,12 +51,12 @@ class Taken:
     differences: int
 
 
-def files_of(seat: Seat, shown: Preview) -> Sequence[Stream]:
-    """Write the files of a bundle's attachments beside the books, for ``join``; ``BundleDamagedError``.
+def files_of(seat: Seat, shown: Preview) -> Callable[[], Sequence[Stream]]:
+    """Return what writes the files of a bundle's attachments beside the books, for ``join``; ``BundleDamagedError``.
 
     After a cut nothing names them: the next opening takes them away, and it is all done again.
     """
-    return coming.take_files(seat, shown.path, shown.incoming, shown.attachments) if shown.path else ()
+    return coming.files_of(seat, shown.path, shown.incoming, shown.attachments) if shown.path else list
 
 
 def join(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.classification import CHANGES
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.merge import merged
-from npm_field.domain.revision import Header
+from npm_field.domain.revision import FIRST, Header
 from npm_field.usecases import lowering, membership, writing
 from storage import revisions
 from sync.framing import header_of
@@ -135,6 +135,9 @@ def _each(
 
 def _coming(record: RecordId, new: Sequence[Revision], here: Sequence[Revision], may_lower: MayLower) -> Coming:
     kind = KINDS.get(new[0].header.kind)
+    said = new[0].fields or {}
+    if not here and len(new) == 1 and new[0].header.version == FIRST and CHANGES not in said:
+        return Coming(record, str(said.get("code", "")), new[0].header.kind, NEW, 0)  # nearly all of a first evening
     after = merged([*here, *new], kind, may_lower)
     ids = {revision.id for revision in new}
     ends = {end.id for end in after.heads}

@@ -5,9 +5,10 @@ What one of them brings, the next one knows; one that cannot be taken in is name
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npm_field.errors import (
     DiskFullError,
@@ -23,6 +24,7 @@ from sync.admission import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from npm_field.domain.capsule import Capsule, CapsuleId
@@ -32,10 +34,13 @@ if TYPE_CHECKING:
     from npm_field.usecases.previewed import Coming, Unfit
     from npm_field.usecases.receive import Preview
     from npm_field.usecases.seat import Seat
+    from storage.streams import Stream
     from sync.statements import Credential
 
     Far = Callable[[int, int], None]
 
+_BESIDE: Final = 3
+"""The files of so many bundles are written at once: a disk that is asked to keep several does so sooner."""
 _WORLD = (DiskFullError, ReadOnlyError, StoppedError)
 """What ends the whole: it is no fault of one bundle."""
 
@@ -98,20 +103,36 @@ def take_in(seat: Seat, seen: Sequence[Seen], far: Far = lambda _at, _done: None
     Raises what ``far`` raises, ``DiskFullError`` and ``ReadOnlyError``; then nothing joined.
     """
     chosen, refused = [], []
-    for at, one in enumerate(seen):
-        if one.shown is None:
-            continue
-        far(at, 0)
+    with ThreadPoolExecutor(_BESIDE, thread_name_prefix="files") as beside:
         try:
-            devices.require_trusted(seat, one.shown.device)
-            chosen.append((one.shown, joining.files_of(seat, one.shown)))
-        except _WORLD:
+            for at, one, files in [(at, one, _begun(seat, one, beside)) for at, one in enumerate(seen)]:
+                if one.shown is None:
+                    continue
+                far(at, 0)
+                try:
+                    chosen.append((one.shown, files.result()))
+                except _WORLD:
+                    raise
+                except FieldError as error:
+                    refused.append(Seen(one.path, refused=error))
+                with suppress(OSError):
+                    far(at, one.path.stat().st_size)
+        except BaseException:
+            beside.shutdown(cancel_futures=True)
             raise
-        except FieldError as error:
-            refused.append(Seen(one.path, refused=error))
-        with suppress(OSError):
-            far(at, one.path.stat().st_size)
     return Done(joining.join(seat, chosen), len(chosen), tuple(refused))
+
+
+def _begun(seat: Seat, one: Seen, beside: Executor) -> Future[Sequence[Stream]]:
+    """Return the writing of a bundle's files, begun; of one that is not trusted any more nothing is written."""
+    refused: Future[Sequence[Stream]] = Future()
+    try:
+        if one.shown is not None:
+            devices.require_trusted(seat, one.shown.device)
+            return beside.submit(joining.files_of(seat, one.shown))
+    except FieldError as error:
+        refused.set_exception(error)
+    return refused
 
 
 def _looked_at(
