@@ -322,6 +322,44 @@ def _attachment(field: RealField) -> int:
     return 2
 
 
+def _partial(field: RealField) -> int:
+    """Note a talk in partial mode, where the complete records are closed: one digit for each answer."""
+    before = field.ids("interview")
+    field.press(Qt.Key.Key_F7)
+    field.until(lambda: field.window.place is not None and field.window.place.target.way == "partial")
+    field.settle()
+    for digits in (("2",), ("1", "2"), ("3",), ("1",), ("1",), ("2",), ("2", "4"), ("1",)):
+        row = QApplication.focusWidget()
+        for digit in digits:
+            field.press(getattr(Qt.Key, f"Key_{digit}"))
+        if QApplication.focusWidget() is row:
+            field.press(Qt.Key.Key_Return)
+    field.press(Qt.Key.Key_Return, CTRL)
+    field.until(lambda: bool(_noted(field, before)))
+    (stored,) = _noted(field, before)
+    areas = sorted(str(one["code"]) for one in field.told["areas"])
+    words = sorted(field.told["visit"]["words"])
+    wanted = {
+        "area": areas[1],
+        "words": words[:2],
+        "severity": "3",
+        "source": "self",
+        "use": "y",
+        "name": "n",
+        "signs": ["reprisal", "again"],
+    }
+    compare(wanted, {name: value for name, value in stored.items() if name in wanted})
+    if not stored.get("hook_object"):
+        raise DiffersError("hook_object")
+    return len(wanted) + 1
+
+
+def _noted(field: RealField, before: set[RecordId]) -> list[Mapping[str, object]]:
+    """Return the new talks that say something."""
+    new = field.ids("interview") - before
+    return [found for one in new if len(found := field.fields(one)) > 1]
+
+
 TOLD: Final[Mapping[str, Any]] = resources.read_json("demo/marlock.json")
 _MORE: Final[Mapping[str, Mapping[str, object]]] = {
     one["kind"]: one["fields"] for one in resources.read_json("demo/more.json")["records"]
@@ -397,6 +435,7 @@ JOURNEYS: Final[Mapping[str, Callable[[RealField], int]]] = {
     "coverage": _coverage,
     "paper": _paper,
     "attachment": _attachment,
+    "partial": _partial,
 }  # fmt: skip
 
 

@@ -55,6 +55,7 @@ _TARGETS: Final = {
     "hand_over": Target("hand_over"),
     "drill": Target("drill"),
     "paper": Target("paper"),
+    "partial": Target(PARTIAL, act="new_partial"),
 }
 
 
