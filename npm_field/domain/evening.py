@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.board import Seen, Standing
 from npm_field.domain.board_care import carrier
 from npm_field.domain.figures import items
+from npm_field.domain.modes import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -61,6 +62,7 @@ class Item:
 ASSESSED: Final = frozenset({"assessed_substantiated", "assessed_unsubstantiated"})
 REFUSED_ACCESS: Final = frozenset({"refused", "partial", "not_existing"})
 GONE: Final = "destroyed"
+FLOOR: Final = "capture_floor"
 HIGH: Final = "high"
 NOW: Final = frozenset({"immediate", "now"})
 
@@ -270,6 +272,14 @@ def night(things: Rows, paper: Rows, today: date) -> Sequence[Item]:
         if fields.get("state") != GONE
     ]
     return sorted(found, key=lambda one: (not one.needs, one.what, one.code))
+
+
+def floor(visit: RecordId, plan: Fields, debrief: Fields) -> Sequence[Item]:
+    """Return that this evening decided to write more or less strictly than the plan says, while the two differ."""
+    planned, decided = str(plan.get(FLOOR, "") or Mode.FULL.value), str(debrief.get("capture_mode", ""))
+    if decided in {"", planned}:
+        return []
+    return [Item(Section.NIGHT, "floor", visit, said={"capture_mode": decided, "planned": planned}, needs=True)]
 
 
 def counts_by_type(found: Iterable[Item], name: str) -> Mapping[str, int]:

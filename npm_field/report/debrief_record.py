@@ -85,7 +85,8 @@ def compose(told: Told, words: Words) -> Report:
         sections=(
             Chapter(tr("This evening"), tuple(_head(told, words))),
             Chapter(tr("Coverage"), tuple(_coverage(told, said, words))),
-            Chapter(tr("What holds"), tuple(_findings(told, words))),
+            Chapter(tr("What holds"), tuple(_overview(told, words))),
+            *_by_theme(told.findings, words),
             Chapter(
                 tr("Contradictions, and what would decide them"), tuple(_lines(told, Section.SETTLE, said, words))
             ),
@@ -112,14 +113,20 @@ def matrix(found: Sequence[Finding], words: Words) -> Matrix:
 
 def findings(found: Sequence[Finding], words: Words) -> Iterator[Block]:
     """Yield the matrix, then each finding with its level, why, and the records it rests on."""
+    yield from _matrix(found, words)
+    yield from _each(found, words)
+
+
+def _matrix(found: Sequence[Finding], words: Words) -> Iterator[Block]:
     if not found:
         yield Paragraph(words.none_recorded())
         return
-    tr = words.language.tr
     yield matrix(found, words)
-    yield Paragraph(
-        tr("A filled square supports, a triangle contradicts; each is one source, not one record."), Tone.NOTE
-    )
+    said = words.language.tr("A filled square supports, a triangle contradicts; each is one source, not one record.")
+    yield Paragraph(said, Tone.NOTE)
+
+
+def _each(found: Sequence[Finding], words: Words) -> Iterator[Block]:
     for one in found:
         head = [_level(one.weighed, words), levels.grade(one.weighed, words.language)]
         head += [words.term("severity", one.fields["severity"])] if one.fields.get("severity") else []
@@ -132,8 +139,8 @@ def findings(found: Sequence[Finding], words: Words) -> Iterator[Block]:
             yield Paragraph(words.joined(rests), Tone.NOTE)
 
 
-def _findings(told: Told, words: Words) -> Iterator[Block]:
-    yield from findings(told.findings, words)
+def _overview(told: Told, words: Words) -> Iterator[Block]:
+    yield from _matrix(told.findings, words)
     if told.joined:
         said = words.language.ntr(
             "{n} pair of codes is one person and counts once.",
@@ -141,6 +148,20 @@ def _findings(told: Told, words: Words) -> Iterator[Block]:
             told.joined,
         )
         yield Paragraph(said, Tone.NOTE)
+
+
+def _by_theme(found: Sequence[Finding], words: Words) -> Iterator[Chapter]:
+    """Yield a chapter for each theme, that of the gravest finding first: what was gone through, and what holds."""
+    themes: dict[str, list[Finding]] = {}
+    for one in found:
+        themes.setdefault(str(one.fields.get("theme", "")).partition(".")[0], []).append(one)
+    language = words.language
+    for theme, held in themes.items():
+        contested = sum(one.weighed.contested for one in held)
+        said = [language.ntr("{n} finding", "{n} findings", len(held))]
+        said += [language.ntr("{n} of them contested", "{n} of them contested", contested)] if contested else []
+        title = words.term("theme", theme) if theme else language.tr("Without a theme")
+        yield Chapter(title, (Paragraph(words.joined(said), Tone.NOTE), *_each(held, words)))
 
 
 def _level(weighed: Weighed, words: Words) -> str:

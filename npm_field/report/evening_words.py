@@ -200,6 +200,9 @@ class EveningWords:
 
     def _night(self, item: Item) -> tuple[str, str]:
         tr, said = self.language.tr, item.said
+        if item.what == "floor":
+            decided, planned = (self._label("capture_mode", said[name]) for name in ("capture_mode", "planned"))
+            return tr("Into the plan: {mode}", mode=decided), tr("the plan still says: {mode}", mode=planned)
         if item.what == "paper":
             return self._term(item, "paper_kind") or tr("Paper"), self._term(item, "paper_state")
         owner = tr("of {code}", code=isolated(said["owner"])) if said["owner"] else ""

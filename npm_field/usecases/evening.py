@@ -10,7 +10,7 @@ from npm_field.domain.evening import Item, Section
 from npm_field.domain.figures import items
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import DEBRIEF, KINDS, RECOMMENDATION, TASK, URGENT_MATTER
-from npm_field.usecases import board, capture, findings, visit_read
+from npm_field.usecases import board, capture, findings, known_plan, visit_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,6 +70,7 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
     codes = {str(record): str(fields.get("code", "")) for rows in by_kind.values() for record, fields in rows}
     fields = next((found for record, found in of("visit") if record == visit), {})
     today = seat.now().date()
+    debrief = _tonight(of(DEBRIEF.name), today)
     sections: dict[Section, Sequence[Item]] = {
         Section.GAPS: evening.gaps(shown.tiles, shown.heard, of("document")),
         Section.AGAIN: [
@@ -90,7 +91,10 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
         Section.COMPLAINTS: evening.complaints(of("complaint")),
         Section.RECOMMENDATIONS: evening.recommendations(of(RECOMMENDATION.name)),
         Section.TASKS: evening.tasks(of(TASK.name), codes),
-        Section.NIGHT: evening.night(of("custody"), of("paper_item"), today),
+        Section.NIGHT: [
+            *evening.floor(visit, fields, debrief[1] if debrief is not None else {}),
+            *evening.night(of("custody"), of("paper_item"), today),
+        ],
     }
     return Evening(
         visit=visit,
@@ -98,7 +102,7 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
         board=shown,
         held=held,
         sections=sections,
-        debrief=_tonight(of(DEBRIEF.name), today),
+        debrief=debrief,
         joined=len(findings.pairs_in(merged)),
         today=today,
     )
@@ -114,6 +118,16 @@ def begin(seat: Seat, visit: RecordId, section: Section, item: Item | None) -> R
     if kind is DEBRIEF and (found := of_visit(seat, visit).debrief) is not None:
         return found[0]
     return capture.begin(seat, kind, visit, fields=fields).record
+
+
+def change_floor(seat: Seat, visit: RecordId) -> None:
+    """Write what this evening decided into the plan, whose word holds for everybody. Errors of ``capture.save``."""
+    for item in of_visit(seat, visit).sections[Section.NIGHT]:
+        if item.what == "floor":
+            draft = capture.edit(seat, visit)
+            capture.save(seat, draft, {**draft.fields, evening.FLOOR: item.said["capture_mode"]})
+            capture.leave(seat, visit)
+            known_plan.refresh_plan(seat, visit)
 
 
 def _start(seat: Seat, section: Section, item: Item | None) -> tuple[Kind, dict[str, object]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from npm_field.domain.evening import Section
 from npm_field.domain.modes import Mode
-from npm_field.usecases import adding, findings, records
+from npm_field.usecases import adding, capture, evening, findings, records
 from npm_field.usecases.adding import Document
 from tests.ui.at_desk import fieldwork, look_in, press, wait_until
 from ui import files
@@ -49,6 +49,9 @@ def test_the_evening_is_gone_through_by_digits_and_saved_as_an_encrypted_record(
             held = findings.add(seat, visit, {"statement": "Isolation beyond fifteen days.", "severity": "3"})
             findings.link(seat, held, added[0].record, "supports")
             findings.link(seat, held, added[1].record, "contradicts")
+            draft = capture.edit(seat, evening.begin(seat, visit, Section.NIGHT, None))
+            capture.save(seat, draft, {**draft.fields, "capture_mode": "partial"})
+            capture.leave(seat, draft.record)
 
         work.do(bring_home)
         page = cast("EveningPresenter", work.show(evening_presenter.make, Target("evening")))
@@ -63,6 +66,12 @@ def test_the_evening_is_gone_through_by_digits_and_saved_as_an_encrypted_record(
         assert page.view.lines.model().rowCount() == 1
         press("0")
         assert page.here().act == Section.NIGHT.value
+        assert page.view.lines.model().rowCount() == 1
+        page.view.lines.setFocus()
+        press("Enter")
+        work.settle()
+        assert page.view.lines.model().rowCount() == 0
+        assert work.do(lambda seat: records.visits(seat)[0].floor) is Mode.PARTIAL
         page.press("Ctrl P")
         (sheet,) = page.view.window().findChildren(SaveSheet)
         sheet.act.click()

@@ -9,7 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from npm_field.domain.evening import Section
+from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
+from npm_field.errors import BelowFloorError
 from npm_field.report.evening_words import EveningWords
 from npm_field.usecases import adding, capture, debrief_record, evening, findings, records, writing
 from npm_field.usecases.adding import Document
@@ -127,6 +129,23 @@ def test_what_is_begun_in_a_section_is_filled_from_the_line_in_hand(
     capture.leave(seat, tonight := evening.begin(seat, visit, Section.NIGHT, None))
     assert evening.begin(seat, visit, Section.NIGHT, None) == tonight
     assert len(records.listed(seat, kind="debrief")) == 1
+
+
+def test_a_stricter_day_is_put_into_the_plan_by_one_act(seat: Seat, visit: RecordId) -> None:
+    assert said(evening.of_visit(seat, visit), Section.NIGHT, seat) == []
+    tonight = evening.begin(seat, visit, Section.NIGHT, None)
+    draft = capture.edit(seat, tonight)
+    capture.save(seat, draft, {**draft.fields, "capture_mode": "partial"})
+    capture.leave(seat, tonight)
+    ((_code, title, second),) = said(evening.of_visit(seat, visit), Section.NIGHT, seat)
+    assert title.startswith("Into the plan: ")
+    assert second.startswith("the plan still says: ")
+    evening.change_floor(seat, visit)
+    assert records.visits(seat)[0].floor is Mode.PARTIAL
+    assert said(evening.of_visit(seat, visit), Section.NIGHT, seat) == []
+    evening.change_floor(seat, visit)  # nothing is left to change
+    with pytest.raises(BelowFloorError):
+        capture.begin(seat, INTERVIEW, visit, mode=Mode.FULL)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -113,11 +113,17 @@ class EveningPresenter:
         pane.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open(self, row: int) -> None:
-        item = self._lines()[row]
-        if item.record is not None:
+        item, visit = self._lines()[row], self._desk.visit
+        if item.what == "floor" and visit is not None:
+            self._desk.ask(lambda seat: evening.change_floor(seat, visit), while_alive(self.view, self._changed))
+        elif item.record is not None:
             self._desk.go(Target(PAGES.get(item.section, "capture"), item.record))
         elif item.section is Section.GAPS:
             self._desk.go(Target("coverage"))
+
+    def _changed(self, _nothing: None) -> None:
+        self._desk.saved("saved")
+        self._load()
 
     def _begin(self) -> None:
         visit, section, lines = self._desk.visit, ORDER[self._at], self._lines()
