@@ -44,7 +44,9 @@ class Closing:
         """Hide everything, bring what is typed onto the disk, do ``first``, close the vault; then open ``target``."""
         window = self._window
         clipboard.forget()
-        if self._pages.close_unfinished():
+        if self._pages.cover_unfinished():
+            window.idle.wait(window.waits.lock_covered_after_s)
+        elif self._pages.close_unfinished():
             window.stand_locked()
         elif window.front is Front.FIRST_RUN and window.place is None:
             window.idle.wait(window.waits.lock_covered_after_s)  # nothing is there yet; it may be made any moment

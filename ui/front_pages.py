@@ -43,15 +43,20 @@ class FrontPages:
         """Whether the lock page says that the disk was full for the last words."""
 
     def close_unfinished(self) -> bool:
-        """Close the vault that the first run has open while its enrolment is not finished; False where there is none.
+        """Close the vault that the first run has open while it is not finished; False where there is none.
 
-        It opens again with the passphrase that it was made with.
+        It opens again with the passphrase that it was made with; an office whose papers nobody proved is taken away.
         """
         shown = self._window.stage.presenter
-        seat = shown.let_go() if isinstance(shown, FirstRunPresenter) else None
-        if seat is not None:
-            self._thread.ask(seat.vault.close, lambda _none: None, lambda _error: None)
-        return seat is not None
+        close = shown.let_go() if isinstance(shown, FirstRunPresenter) else None
+        if close is not None:
+            self._thread.ask(close, lambda _none: None, lambda _error: None)
+        return close is not None
+
+    def cover_unfinished(self) -> bool:
+        """Cover the keys of an office that is being founded; False where there is none."""
+        shown = self._window.stage.presenter
+        return isinstance(shown, FirstRunPresenter) and shown.cover()
 
     def blank(self, *, is_partial: bool) -> Presenter:
         """Return the page that stands while the vault is being closed."""

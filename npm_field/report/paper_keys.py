@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pypdf import PdfWriter
 
+from npm_field.crypto.paper_groups import groups_of
 from npm_field.report import pdf
 from npm_field.report.content import Paragraph, Report, Section, Tone
 
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from resources.language import Language
-
-GROUP: Final = 6
-"""Signs in a group: what a person copies at one look."""
-END_OF_PREFIX: Final = "1"
-"""The sign after which a key's own signs begin (bech32); none of them is a 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +75,4 @@ def _section(key: KeyPage, language: Language) -> Section:
 
 def grouped(text: str) -> str:
     """Return a key's text in groups, its fixed beginning first; reading it back ignores the spaces."""
-    fixed, mark, rest = text.partition(END_OF_PREFIX)
-    groups = [rest[start : start + GROUP] for start in range(0, len(rest), GROUP)]
-    return " ".join([fixed + mark, *groups])
+    return " ".join(groups_of(text))

@@ -6,13 +6,14 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.crypto import certificates, locked_box
+from npm_field.crypto import age, certificates, locked_box
 from npm_field.crypto.age import HybridIdentity
 from npm_field.crypto.argon import DEFAULT_COST, Cost
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.crypto.signing import SigningKey
 from npm_field.domain.identifiers import Code
-from npm_field.usecases import office_keys
+from npm_field.errors import BadKeyTextError
+from npm_field.usecases import membership, office_keys
 from npm_field.usecases import seat as seats
 from npm_field.usecases.identities import Identities, fill_own_pool
 from npm_field.usecases.membership import CREDENTIAL, OFFICE_ROLE, OFFICE_SEED, STATEMENT
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from npm_field.crypto.secret import Secret
 
 DESK_BOX: Final = "desk_box"
+RECORDS: Final = "records"
+DESK: Final = "identity desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,21 @@ def make_office(
     office_keys.keep_certificates(made)
     seat = Seat(made, seats.shipped_vocabularies())
     fill_own_pool(seat)
-    papers = (_paper("records", records_paper), _paper("identity desk", desk_paper))
+    papers = (_paper(RECORDS, records_paper), _paper(DESK, desk_paper))
     return NewOffice(seat, papers)
+
+
+def is_paper(seat: Seat, purpose: str, typed: str) -> bool:
+    """Return whether what was typed is this office's key on paper for a purpose of ``PaperCopy``.
+
+    Raises ``BadKeyTextError`` for what is no such key, mistyped or cut.
+    """
+    identity = age.parse_identity(typed)
+    if not isinstance(identity, HybridIdentity):
+        raise BadKeyTextError
+    statement = membership.statement_of(seat)
+    wanted = {RECORDS: statement.records_paper, DESK: statement.desk_paper}[purpose]
+    return identity.key.public == wanted
 
 
 def make_local(folder: Path, *, passphrase: Secret, cost: Cost = DEFAULT_COST) -> Seat:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from npm_field.crypto.passphrase import prepare
 from npm_field.crypto.passphrase_words import words
@@ -20,10 +20,12 @@ from sync.enrolment_files import Step
 from tests.ui.window_stand import COST, PASSPHRASE, Stand
 from ui import files
 from ui.files import Place
+from ui.first_run.founding_cards import CoveredCard, NameCard, ProofCard, SheetCard
 from ui.first_run.passphrase_cards import ChoosingCard
 from ui.first_run.place_card import PlaceCard
 from ui.first_run.presenter import ANSWER_ENDING, FirstRunPresenter
 from ui.first_run.view import CompareCard, FileCard, WayCard
+from ui.fit import clipped
 from ui.lock.keyboard import Shift, caps_after
 from ui.stage import Front
 from ui.surroundings import told as told_of
@@ -356,3 +358,80 @@ def test_an_answer_that_cannot_be_written_leaves_no_vault_behind(stand: Stand, o
     choose_passphrase(stand, PASSPHRASE, PASSPHRASE)
     without_travel(stand)
     stand.until(lambda: isinstance(card(stand), CompareCard))
+
+
+def test_an_office_is_founded_by_keys_alone_and_each_paper_is_proved(stand: Stand) -> None:
+    def typed_card(kind: type[QWidget]) -> QWidget:
+        stand.until(lambda: isinstance(card(stand), kind))
+        shown = card(stand)
+        assert isinstance(shown, kind)
+        assert clipped(stand.window) == []
+        return shown
+
+    def passphrase(text: str) -> None:
+        for _twice in range(2):
+            stand.type(text)
+            stand.key(Qt.Key.Key_Return)
+
+    stand.key(Qt.Key.Key_3)
+    typed_card(NameCard)
+    stand.key(Qt.Key.Key_Return)
+    assert "A name of one line" in stand.words()
+    stand.type("Kestria")
+    stand.key(Qt.Key.Key_Return)
+    typed_card(ChoosingCard)
+    passphrase(PASSPHRASE)
+    stand.until(lambda: "identity desk" in stand.words())
+    passphrase(PASSPHRASE)
+    assert "Make the office" in choosing(stand).take.accessibleName(), "the desk's is another one"
+    passphrase(TRAVEL)
+    keys = []
+    for number in (1, 2):
+        sheet = typed_card(SheetCard)
+        assert isinstance(sheet, SheetCard)
+        keys.append("".join(sheet.groups.words))
+        if number == 1:  # somebody copies longer than the lock waits: the office stays, the key is covered
+            stand.key(Qt.Key.Key_F9)
+            typed_card(CoveredCard)
+            stand.type(TRAVEL)
+            stand.key(Qt.Key.Key_Return)
+            typed_card(CoveredCard)
+            stand.type(PASSPHRASE)
+            stand.key(Qt.Key.Key_Return)
+            assert "".join(typed_card(SheetCard).groups.words) == keys[0]  # type: ignore[attr-defined]  # the card above
+        stand.key(Qt.Key.Key_Space)
+        typed_card(ProofCard)
+        wrong = keys[0] if number == 2 else keys[0].replace("PQ-1", "PQ-1Q")
+        for text in (wrong, keys[-1].lower()):
+            shown = typed_card(ProofCard)
+            assert isinstance(shown, ProofCard)
+            shown.key.line.clear()
+            stand.type(text)
+            stand.key(Qt.Key.Key_Return)
+            stand.settle()
+    stand.until(lambda: stand.window.place is not None)
+    stand.settle()
+    place = stand.window.place
+    assert place is not None
+    assert "inbox" in place.ways()
+    assert keys[0] != keys[1]
+
+
+def test_an_office_whose_papers_nobody_proved_is_taken_away(stand: Stand) -> None:
+    presenter = stand.window.presenter
+    assert isinstance(presenter, FirstRunPresenter)
+    stand.key(Qt.Key.Key_3)
+    stand.until(lambda: isinstance(card(stand), NameCard))
+    stand.type("Kestria")
+    stand.key(Qt.Key.Key_Return)
+    choose_passphrase(stand, PASSPHRASE, PASSPHRASE)
+    stand.until(lambda: "Make the office" in choosing(stand).take.accessibleName())
+    choose_passphrase(stand, TRAVEL, TRAVEL)
+    stand.until(lambda: isinstance(card(stand), SheetCard))
+    assert (stand.folder / safe_files.KEY_FILE).is_file()
+    close = presenter.let_go()
+    assert close is not None
+    stand.thread.ask(close, lambda _none: None, lambda _error: None)
+    stand.until(lambda: not (stand.folder / safe_files.KEY_FILE).exists())
+    stand.settle()
+    assert not any(path.is_file() for path in stand.folder.iterdir())

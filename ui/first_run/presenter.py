@@ -16,6 +16,7 @@ from storage.surroundings import Weight
 from sync.enrolment_files import Step, require_step
 from ui import files
 from ui.digits import digit_in
+from ui.first_run.founding import Founding, Place
 from ui.first_run.passphrase_cards import main_card, travel_card
 from ui.first_run.place_card import PlaceCard
 from ui.first_run.view import CompareCard, FileCard, FirstRunPage, WayCard
@@ -64,6 +65,7 @@ class FirstRunPresenter:
         self._look, self._thread, self._folder, self._cost, self._made = look, thread, folder, cost, made
         self._invitation: Path | None = None
         self._seat: Seat | None = None
+        self._founding: Founding | None = None
         self._back: Callable[[], None] | None = None
         self._digits: dict[int, Callable[[], None]] = {}
         self.view = FirstRunPage(look)
@@ -71,10 +73,16 @@ class FirstRunPresenter:
         self.page: Page = self.view
         self._ask_way()
 
-    def let_go(self) -> Seat | None:
-        """Return the new vault while its enrolment is not finished, to whoever closes it, and forget it."""
+    def let_go(self) -> Callable[[], None] | None:
+        """Return what closes the new vault while it is not finished, for the vault's thread, and forget it."""
+        if self._founding is not None:
+            return self._founding.let_go()
         seat, self._seat = self._seat, None
-        return seat
+        return seat.vault.close if seat is not None else None
+
+    def cover(self) -> bool:
+        """Cover what a new office shows of its keys; False where it shows none."""
+        return self._founding is not None and self._founding.cover()
 
     def leave(self, then: Callable[[], None]) -> None:
         """Nothing is kept before the vault exists."""
@@ -82,7 +90,8 @@ class FirstRunPresenter:
 
     def press(self, key: str) -> bool:
         """Go back, or choose a way by its digit."""
-        act = self._back if key == "Esc" else self._digits.get(digit_in(key) or 0)
+        back = self._back if self._founding is None else self._founding.back
+        act = back if key == "Esc" else self._digits.get(digit_in(key) or 0)
         if act is not None:
             act()
         return act is not None
@@ -91,9 +100,15 @@ class FirstRunPresenter:
         card = WayCard(self._look)
         card.invited.connect(self._ask_invitation)
         card.alone.connect(self._look_around)
-        self._invitation, self._back = None, None
-        self._digits = {1: self._ask_invitation, 2: self._look_around}
+        card.founded.connect(self._found)
+        self._invitation, self._back, self._founding = None, None, None
+        self._digits = {1: self._ask_invitation, 2: self._look_around, 3: self._found}
         self.view.show_step(card)
+
+    def _found(self) -> None:
+        place = Place(self._thread, self._folder, self._cost)
+        self._founding = Founding(self._look, self.view, place, done=self._made, left=self._ask_way)
+        self._look_around()
 
     def _ask_invitation(self) -> None:
         tr = self._look.tr
@@ -134,6 +149,10 @@ class FirstRunPresenter:
         self.view.show_step(card)
 
     def _ask_passphrase(self) -> None:
+        if self._founding is not None:
+            self.view.switches.close_switches()
+            self._founding.begin()
+            return
         card = main_card(self._look)
         card.chosen.connect(partial(self._make, card))
         card.left.connect(self._ask_way)

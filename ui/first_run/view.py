@@ -59,10 +59,11 @@ class FirstRunPage(Page):
 
 
 class WayCard(Card):
-    """Which of the two ways."""
+    """Which of the three ways."""
 
     invited = Signal()
     alone = Signal()
+    founded = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, look.tr("Set up this laptop"))
@@ -74,9 +75,13 @@ class WayCard(Card):
         second = Tile(
             look, "laptop", tr("Without an office yet"), tr("To practise, or to begin; it cannot hand over"), "2"
         )
+        third = Tile(
+            look, "key", tr("Found an office"), tr("Its first machine, with its keys; once for an organisation"), "3"
+        )
         first.clicked.connect(self.invited)
         second.clicked.connect(self.alone)
-        for tile in (first, second):
+        third.clicked.connect(self.founded)
+        for tile in (first, second, third):
             self.add(tile)
         self.setFocusProxy(first)
 
