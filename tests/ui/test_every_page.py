@@ -13,11 +13,13 @@ from npm_field.crypto.passphrase import prepare
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.usecases import capture, enrol, records
+from npm_field.usecases.founding import PaperCopy
 from resources.language import Language
 from storage.surroundings import Code, Finding
 from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
 from ui.components.note import Note
 from ui.desk import Target
+from ui.first_run.founding_cards import CoveredCard, NameCard, ProofCard, SheetCard, desk_passphrase_card
 from ui.first_run.passphrase_cards import travel_card
 from ui.first_run.place_card import PlaceCard
 from ui.first_run.presenter import FirstRunPresenter
@@ -131,7 +133,10 @@ def test_no_word_is_cut_in_the_first_run(tmp_path: Path, look: Look) -> None:
     for step in (presenter._ask_invitation, presenter._ask_passphrase):
         step()
         said += cut(stand)
-    for card in (travel_card(look), PlaceCard(look, told([Finding(code) for code in Code], look.language))):
+    place = PlaceCard(look, told([Finding(code) for code in Code], look.language))
+    paper = PaperCopy("records", "AGE-SECRET-KEY-PQ-1" + "Q" * 58, ("mandate",) * 6)
+    founding = (NameCard(look), desk_passphrase_card(look), SheetCard(look, paper, 1), ProofCard(look, 2))
+    for card in (travel_card(look), place, *founding, CoveredCard(look, 2)):
         presenter.view.show_step(card)
         said += cut(stand)
     stand.end()

@@ -75,9 +75,7 @@ class WayCard(Card):
         second = Tile(
             look, "laptop", tr("Without an office yet"), tr("To practise, or to begin; it cannot hand over"), "2"
         )
-        third = Tile(
-            look, "key", tr("Found an office"), tr("Its first machine, with its keys; once for an organisation"), "3"
-        )
+        third = Tile(look, "key", tr("Found an office"), tr("Its first machine, once for an organisation"), "3")
         first.clicked.connect(self.invited)
         second.clicked.connect(self.alone)
         third.clicked.connect(self.founded)
