@@ -210,7 +210,8 @@ class TakingInPresenter:
                 for one in done.refused
                 if one.refused
             ]
-            self._list(Banner(look, "warn", "\n".join([words, *left_out])))
+            more = look.ntr("{n} place differs.", "{n} places differ.", differing) if differing else ""
+            self._list(Banner(look, "warn", "\n".join([f"{words} {more}".strip(), *left_out])))
             return
         if not differing:
             self._list(Banner(look, "ok", f"{words} {look.tr('Nothing differs.')}"))
