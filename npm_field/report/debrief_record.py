@@ -161,7 +161,7 @@ def _by_theme(found: Sequence[Finding], words: Words) -> Iterator[Chapter]:
         said = [language.ntr("{n} finding", "{n} findings", len(held))]
         said += [language.ntr("{n} of them contested", "{n} of them contested", contested)] if contested else []
         title = words.term("theme", theme) if theme else language.tr("Without a theme")
-        yield Chapter(title, (Paragraph(words.joined(said), Tone.NOTE), *_each(held, words)))
+        yield Chapter(title[:1].upper() + title[1:], (Paragraph(words.joined(said), Tone.NOTE), *_each(held, words)))
 
 
 def _level(weighed: Weighed, words: Words) -> str:
