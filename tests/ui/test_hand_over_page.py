@@ -145,6 +145,9 @@ def test_the_way_is_chosen_by_digit_and_the_steps_say_what_is_next(stand: Stand)
     presenter = page(stand)
     view = presenter.view
     view.choices.cards["usb"].setFocus()
+    view.show_way("network")  # as when it is known that the office has a relay
+    assert view.choices.cards["network"].hasFocus(), "Enter would choose the other way"
+    view.choices.cards["usb"].setFocus()
     QTest.keyClick(view.choices.cards["usb"], Qt.Key.Key_1)
     assert view.choices.cards["network"].isChecked()
     assert not view.stick.isVisible()

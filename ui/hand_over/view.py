@@ -93,8 +93,10 @@ class HandOverPage(Page):
             chosen.setFocus()
 
     def show_way(self, way: str) -> None:
-        """Show what belongs to a way."""
+        """Show what belongs to a way; the keyboard goes with it, so that Enter does not choose the other one."""
         self.choices.choose(way)
+        if any(card.hasFocus() for card in self.choices.cards.values()):
+            self.begin()
         self.stick.setVisible(way == USB)
         self.send.setVisible(way == NETWORK)
 
