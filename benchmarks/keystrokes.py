@@ -32,6 +32,7 @@ from npm_field.usecases import enrol, fiction, writing
 from resources.language import Language
 from storage import pools, revisions
 from ui.fonts import load_fonts
+from ui.forms.later import is_built
 from ui.look import Look
 from ui.start import application
 from ui.tokens import LIGHT
@@ -141,7 +142,7 @@ class Field:
         """Wait until the vault has answered everything and the window has drawn it."""
         self.until(lambda: self.thread.is_idle)
         application().processEvents()
-        self.until(lambda: self.thread.is_idle)
+        self.until(lambda: self.thread.is_idle and is_built(self.window))
 
     def do(self, act: Callable[[Seat], object]) -> object:
         """Run ``act`` on the vault's thread and return what it returns."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from ui.forms.later import build_all
 from ui.spot import Spot, go_to
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class ComingBack(QObject):
             self._wait()
             return
         if page is not None:
+            build_all(page)  # the row one was in may be the last of its form
             go_to(page, self._spot)
         self.stop()
 

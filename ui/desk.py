@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import resources
+from ui.forms.form import Form
 from ui.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Desk:
     """Tells the foot: "saving", "saved" or "not_saved" - "saved" only after the use-case returned."""
     forms: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     themes: Themes = field(default_factory=Themes)
+    _parsed: dict[str, tuple[Mapping[str, object] | None, Form]] = field(default_factory=dict)
     traffic: Traffic = field(default_factory=Traffic)
     """What goes over the network from here; whatever hides or closes the vault stops it."""
     heard: Callable[[], None] = field(default=lambda: None)
@@ -102,6 +104,14 @@ class Desk:
     def form(self, kind: str) -> Mapping[str, object]:
         """Return the form of a kind of record, as the office may have changed it."""
         return self.forms.get(kind) or resources.read_json(f"forms/{kind}.json")
+
+    def parsed(self, kind: str) -> Form:
+        """Return the form of a kind of record in the words of the window; read once for each look."""
+        of_office = self.forms.get(kind)
+        known = self._parsed.get(kind)
+        if known is None or known[0] is not of_office:
+            known = self._parsed[kind] = of_office, Form.parse(self.form(kind), self.look.language)
+        return known[1]
 
 
 @dataclass(slots=True, kw_only=True)

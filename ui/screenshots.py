@@ -25,6 +25,7 @@ from ui import files, quiet, screenshot_story
 from ui.components.sheet import Sheet
 from ui.desk import Target
 from ui.fonts import load_fonts
+from ui.forms.later import is_built
 from ui.lock.presenter import LockPresenter
 from ui.lock.view import LockView
 from ui.look import Look
@@ -224,7 +225,7 @@ class _Camera:
     def _settle(self) -> None:
         self.window.idle.touched()  # nobody is at the keys, and it takes longer than a laptop waits before it locks
         for _turn in range(3):
-            self._until(lambda: self._thread.is_idle)
+            self._until(lambda: self._thread.is_idle and is_built(self.window))
             QTest.qWait(STEP_MS)
 
     def _until(self, true: Callable[[], bool]) -> None:

@@ -22,6 +22,7 @@ from npm_field.usecases.plan import VisitPlan, plan_visit
 from resources.language import Language
 from ui import start
 from ui.desk import Desk, Presenter, Target
+from ui.forms.later import is_built
 from ui.look import Look
 from ui.shell.frame import Shell
 from ui.shell.rail import FIELD_WAYS
@@ -40,6 +41,8 @@ PASSPHRASE: Final = b"correct horse battery staple"
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
 NOW: Final = datetime(2031, 3, 10, 15, 30, tzinfo=UTC)
 PATIENCE_MS: Final = 20_000
+LAYERS: Final = 5
+"""What was built last is laid out from the inside to the outside, one layer in each turn of the event loop."""
 CAPS: Final = ("F2", "F3", "F6", "Shift F6", "F7", "Ctrl Enter", "Ctrl F", "Ctrl N", "Alt Enter")
 AREAS: Final = ({"kind": "reception"}, {"kind": "dormitory"}, {"kind": "infirmary"})
 
@@ -141,9 +144,10 @@ class Fieldwork:
         return presenter
 
     def settle(self) -> None:
-        """Wait until the vault has answered everything and the window has drawn it."""
-        wait_until(lambda: self.thread.is_idle)
-        application().processEvents()
+        """Wait until the vault has answered everything and the window has built and drawn it."""
+        wait_until(lambda: self.thread.is_idle and (self.shell is None or is_built(self.shell)))
+        for _layer in range(LAYERS):
+            application().processEvents()
 
     def leave(self) -> None:
         """Leave the page as the window does before it shows another."""

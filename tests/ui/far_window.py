@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from npm_field.process import harden
 from ui.components.sheet import Sheet
+from ui.forms.later import is_built
 from ui.handover import GO, MAGIC
 from ui.spot import spot_of
 from ui.start import Shown, run_successor, run_window
@@ -215,7 +216,7 @@ def state() -> dict[str, object]:
             "field": spot.field,
             "cursor": spot.cursor,
             "saved": place.shell.saved.words,
-            "idle": it._thread.is_idle,
+            "idle": it._thread.is_idle and is_built(it),
         }
     return told
 

@@ -269,8 +269,10 @@ def test_somebody_who_never_pauses_is_saved_all_the_same(work: Fieldwork, monkey
     wait_until(lambda: drafted(work, page).get("narrative") == "never a pause")
 
 
-def test_saved_is_never_said_of_text_that_was_overtaken(work: Fieldwork) -> None:
+def test_saved_is_never_said_of_text_that_was_overtaken(work: Fieldwork, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first text is on its way when the second is typed: what comes back speaks of the first alone."""
+    for limit in ("save_after_ms", "save_at_latest_ms"):
+        monkeypatch.setattr(in_hand, limit, 3_600_000)
     written: list[object] = []
 
     def save(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> Draft:
@@ -289,6 +291,7 @@ def test_saved_is_never_said_of_text_that_was_overtaken(work: Fieldwork) -> None
     work.settle()
     assert written[0] == "one"
     assert work.heard.saved == ["saving"]
+    page.view.left.emit()
     saved(work)
     assert written[-1] == "one two"
 
@@ -750,6 +753,7 @@ def test_every_control_of_the_page_has_a_name(work: Fieldwork) -> None:
     page = show(work)
     for fold in form_of(page).folds.values():
         fold.open_fold()
+    work.settle()
     stops = [part for part in page.page.findChildren(QWidget) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
     own = [part for part in stops if part.isVisible() and part.focusProxy() is None]
     assert len(own) > 40

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QVBoxLayout, QWidget
 
 import resources
 from npm_field.domain import documents
@@ -18,7 +19,7 @@ from npm_field.domain.fields import Field, Shape
 from npm_field.domain.kinds import AREA, INTERVIEW, KINDS
 from npm_field.domain.modes import Mode
 from npm_field.usecases.seat import shipped_vocabularies
-from tests.ui.at_desk import focused, look_in, press, type_text
+from tests.ui.at_desk import focused, look_in, press, type_text, wait_until
 from ui.components.chips import Chip, Option
 from ui.desk import Themes
 from ui.fit import clipped
@@ -31,6 +32,7 @@ from ui.forms.figures import Figures
 from ui.forms.fold import Fold
 from ui.forms.form import Form, Row
 from ui.forms.headed import Headed
+from ui.forms.later import build_all, is_built
 from ui.forms.lists import Elements, Mapped
 from ui.forms.moments import DayAndPart
 from ui.forms.typed import Day, LongText, Number, OneCode, SomeCodes, Words, latin
@@ -75,6 +77,7 @@ def put(window: QWidget, part: QWidget) -> None:
     layout = window.layout()
     assert layout is not None
     layout.addWidget(part)
+    build_all(part)
     part.show()
     part.setFocus()
 
@@ -573,3 +576,64 @@ def test_the_themes_of_the_visit_and_those_last_used_answer_by_the_first_digits(
     QTest.keyClicks(made.chips, "2")
     assert made.value() == ["treatment"]
     made.deleteLater()
+
+
+# --- rows that come one after the other --------------------------------------------------------------------------
+
+
+def growing(window: QWidget) -> FormRows:
+    """Return the rows of a talk in a window, as they stand before the event loop has turned."""
+    ground = ground_of("interview")
+    rows = form_rows(ground, INTERVIEW.fields_in(Mode.FULL), ground.form.quick())
+    layout = window.layout()
+    assert layout is not None
+    layout.addWidget(rows)
+    rows.show()
+    return rows
+
+
+def test_the_first_row_is_there_at_once_and_the_others_come_by_themselves(window: QWidget) -> None:
+    rows = growing(window)
+    names = list(rows.controls)
+    assert len(names) > 5
+    assert list(rows.built) == names[:1]
+    assert not is_built(window)
+    wait_until(lambda: is_built(window))
+    assert list(rows.built) == names
+
+
+def test_a_row_that_is_asked_for_is_there_with_all_above_it_and_shows_what_is_stored(window: QWidget) -> None:
+    rows = growing(window)
+    names = list(rows.controls)
+    rows.show_fields({names[0]: {"record": "yes"}, names[2]: "private"})
+    rows.close_rows(frozenset({names[3]}))
+    assert rows.controls[names[2]].value() == "private"
+    assert list(rows.built) == names[:3]
+    build_all(window)
+    wait_until(rows.controls[names[-1]].isVisible)
+    assert [name for name, control in rows.controls.items() if control.isHidden()] == [names[3]]
+    assert names[1] in rows.controls
+    assert "no such field" not in rows.controls
+
+
+def test_the_keyboard_goes_on_to_rows_that_were_not_there_yet_and_tab_takes_them_in_order(window: QWidget) -> None:
+    rows = growing(window)
+    after = QLineEdit()
+    layout = window.layout()
+    assert layout is not None
+    layout.addWidget(after)
+    names = list(rows.controls)
+    rows.focus_first()
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    assert rows.controls[names[1]].isAncestorOf(focused())
+    assert list(rows.built) == names[:2]
+    QTest.keyClicks(focused(), "1")  # an answer before the rest is built
+    build_all(window)
+    wait_until(rows.controls[names[-1]].isVisible)
+    assert rows.controls[names[1]].value() is not None
+    rows.focus_first()
+    way: list[str] = []
+    while focused() is not after and len(way) < 3 * len(names):
+        way.append(next(name for name, control in rows.built.items() if control.isAncestorOf(focused())))
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    assert list(dict.fromkeys(way)) == names

@@ -25,7 +25,6 @@ from ui.components.chips import Option
 from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.forms.control import Ground
-from ui.forms.form import Form
 from ui.guard.host import Host
 from ui.sentences import sentence
 
@@ -233,7 +232,7 @@ class BoxPresenter:
 
     def _ground(self) -> Ground:
         desk = self._desk
-        form = Form.parse(desk.form(INTERVIEW.name), desk.look.language)
+        form = desk.parsed(INTERVIEW.name)
         return Ground(desk.look, desk.vocabularies, form, self._codes, guard=self._guard)
 
     def _began(self) -> None:
@@ -252,8 +251,7 @@ class BoxPresenter:
         self._conflict.judge({"code": code, **hand.fields})
         closed = not consent.content_allowed(hand.fields.get(CONSENT))
         form.close_content([one.name for one in content_fields(INTERVIEW)] if closed else [])
-        if form.note is not None:
-            form.note.show_class(class_of(hand.fields, INTERVIEW).value)
+        form.show_class(class_of(hand.fields, INTERVIEW).value)
 
     def _tell(self) -> None:
         """Say the worst that is true of the records on their way."""
@@ -268,16 +266,8 @@ class BoxPresenter:
         if state:
             self._desk.saved(state)
         self.view.show_not_saved(self._why(bad.error) if bad is not None and bad.error is not None else "")
-        form = self.view.form
-        if form is None or form.note is None:
-            return
-        label = form.note.saved
-        if state == SEALED:
-            label.sealed()
-        elif state == NOT_SAVED:
-            label.not_saved("")
-        else:
-            label.saving()
+        if self.view.form is not None:
+            self.view.form.show_saved(state)
 
     def _why(self, error: FieldError) -> str:
         look = self._desk.look

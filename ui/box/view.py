@@ -82,8 +82,8 @@ class BoxPage(KeptPage):
         row.addWidget(self.done, 0, Qt.AlignmentFlag.AlignTop)
         for part, stretch in ((top, 0), (self.form, 1)):
             self.body.addWidget(part, stretch)
-            # a widget that is not shown yet cannot take the keyboard
-            part.show()
+        if self.isVisible():
+            self.form.show()  # a widget that is not shown yet cannot take the keyboard
         return self.form
 
     def show_sealed(self, code: str, step: Button) -> None:

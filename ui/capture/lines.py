@@ -70,7 +70,7 @@ class Lines:
 
     def form(self, kind: str) -> Form:
         """Return the form of a kind in the language of the desk."""
-        return Form.parse(self.desk.form(kind), self.desk.look.language)
+        return self.desk.parsed(kind)
 
     def _what(self, line: Listed) -> list[str]:
         """Return the kind, where the row does not begin with it, and what its headline says."""

@@ -139,6 +139,18 @@ class NoteCard(Card):
         self._marks.addWidget(badge)
         self._class = badge
 
+    def show_saved(self, state: str) -> None:
+        """Show how what is typed stands: "saved", "sealed" or "not_saved"; else that it is on its way."""
+        words = len(self.note.text().split())
+        if state == "saved":
+            self.saved.saved(self._look.ntr("{n} word", "{n} words", words) if words else "")
+        elif state == "sealed":
+            self.saved.sealed()
+        elif state == "not_saved":
+            self.saved.not_saved("")
+        else:
+            self.saved.saving()
+
     def close_note(self, closed: str) -> None:
         """Close the note ("yes") where no content may be kept, or open it ("")."""
         self.closed.setVisible(bool(closed))

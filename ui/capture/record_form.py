@@ -14,7 +14,8 @@ from ui.components.card import Card
 from ui.forms.build import form_rows
 from ui.forms.fold import Fold
 from ui.forms.form import Section
-from ui.forms.rows import FormRows
+from ui.forms.later import Later
+from ui.forms.rows import FormRows, controls_of
 from ui.rows import height_follows_width
 from ui.spot import name_field
 
@@ -31,6 +32,8 @@ NOTE: Final = "narrative"
 OWN_CODE: Final = "code"
 QUICK_LABELS: Final = 74
 LABELS: Final = 190
+ROWS_SHARE: Final = 556
+NOTE_SHARE: Final = 402
 SIDE_BY_SIDE_FROM: Final = 800
 """Narrower, the note stands below the answers."""
 _DETAILS_OF_QUICK: Final = "talk"
@@ -51,11 +54,12 @@ class RecordForm(QWidget):
         self._table = kind.fields_in(Mode.FULL)
         self._fields: dict[str, object] = {}
         self._closed: frozenset[str] = frozenset()
-        self._details: list[Section] = []
-        self.note: NoteCard | None = None
-        self.folds: dict[str, Fold] = {}
         self._rows: list[FormRows] = []
-        first, details = self._split()
+        self._later = Later(self)
+        self._note: NoteCard | None = None
+        self._folds: dict[str, Fold] = {}
+        self._class = self._saved = ""
+        first, self._details = self._split()
         has_quick = any(row.quick for row in first)
         self.quick = self._built(first, QUICK_LABELS if has_quick else LABELS)
         self.quick.past_end.connect(self.focus_note)
@@ -64,18 +68,33 @@ class RecordForm(QWidget):
         self._column.setSpacing(self._look.px(16 if not self._look.low else 12))
         self._box = self._top()
         self._column.addLayout(self._box, 1)
-        self._add_folds(details)
+        if self._has_note:
+            self._later.add(self._build_note)
+        if self._details:
+            self._later.add(self._build_folds)
         height_follows_width(self)
 
     @property
+    def note(self) -> NoteCard | None:
+        """The note; None for a kind without one. It is built a moment after the first row, or when asked for."""
+        self._build_note()
+        return self._note
+
+    @property
+    def folds(self) -> Mapping[str, Fold]:
+        """The headings of the folded sections; built a moment after the note, or when asked for."""
+        self._build_folds()
+        return self._folds
+
+    @property
     def controls(self) -> Mapping[str, Control]:
-        """All controls that are built, by field."""
-        return {name: control for rows in self._rows for name, control in rows.controls.items()}
+        """The controls in sight and in the sections that were opened, by field."""
+        return controls_of(self._rows)
 
     @property
     def wrong(self) -> bool:
         """Whether a person was told that something that is written does not fit."""
-        return any(control.is_told for control in self.controls.values())
+        return any(control.is_told for rows in self._rows for control in rows.built.values())
 
     @property
     def sections(self) -> tuple[tuple[str, ...], ...]:
@@ -85,16 +104,27 @@ class RecordForm(QWidget):
     def show_fields(self, fields: Mapping[str, object]) -> None:
         """Show a record's fields; says nothing through ``edited``."""
         self._fields = dict(fields)
-        for name, control in self.controls.items():
-            if control.value() != fields.get(name) or control.wrong:
-                control.show_value(fields.get(name))
-        if self.note is not None:
-            self.note.show_text(str(fields.get(NOTE, "")))
+        for rows in self._rows:
+            rows.show_fields(fields)
+        if self._note is not None:
+            self._note.show_text(str(fields.get(NOTE, "")))
         self._count()
+
+    def show_class(self, classification: str) -> None:
+        """Show the class of the record at its note."""
+        self._class = classification
+        if self._note is not None:
+            self._note.show_class(classification)
+
+    def show_saved(self, state: str) -> None:
+        """Show at the note what is saved: "saved", "sealed", "saving" or "not_saved"."""
+        self._saved = state
+        if self._note is not None:
+            self._note.show_saved(state)
 
     def fold_all(self) -> None:
         """Fold every section, as for a new record."""
-        for fold in self.folds.values():
+        for fold in self._folds.values():
             fold.head.setChecked(False)
 
     def close_content(self, names: Iterable[str]) -> None:
@@ -102,10 +132,9 @@ class RecordForm(QWidget):
         self._closed = frozenset(names)
         for rows in self._rows:
             rows.close_rows(self._closed)
-        for section, fold in zip(self._details, self.folds.values(), strict=True):
-            fold.setVisible(any(row.field not in self._closed for row in section.rows))
-        if self.note is not None:
-            self.note.close_note("yes" if NOTE in self._closed else "")
+        self._close_folds()
+        if self._note is not None:
+            self._note.close_note("yes" if NOTE in self._closed else "")
 
     def open_section(self, number: int) -> None:
         """Open the section of this number and go to its first row; a number without one does nothing."""
@@ -134,7 +163,7 @@ class RecordForm(QWidget):
 
     def holds(self, widget: QWidget) -> bool:
         """Return whether a widget stands below the answers in sight and the note."""
-        return any(fold.isAncestorOf(widget) for fold in self.folds.values())
+        return any(fold.isAncestorOf(widget) for fold in self._folds.values())
 
     def focus_note(self) -> None:
         """Go to the note, or to the first fold where there is none."""
@@ -174,34 +203,54 @@ class RecordForm(QWidget):
         card = Card(look)
         card.add(self.quick)
         card.body.addStretch(1)
-        top.addWidget(card, 556)
-        if self._table_has(NOTE) and self.kind.consent_governed:
-            row = self._ground.form.row(NOTE)
-            self.note = NoteCard(look, row.words, self._ground.form.closing)
-            self.note.note.asking.take_host(self._ground.guard)
-            self.note.edited.connect(self._note_edited)
-            self.note.left.connect(self.left)
-            name_field(self.note.note, NOTE)
-            top.addWidget(self.note, 402)
+        top.addWidget(card, ROWS_SHARE)
+        if self._has_note:
+            self._note_place = QWidget()  # its room is kept, so that nothing moves when it comes
+            top.addWidget(self._note_place, NOTE_SHARE)
         return top
 
-    def _add_folds(self, details: list[Section]) -> None:
-        if not details:
+    def _build_note(self) -> None:
+        if not self._has_note or self._note is not None:
             return
+        self._note = note = NoteCard(self._look, self._ground.form.row(NOTE).words, self._ground.form.closing)
+        note.note.asking.take_host(self._ground.guard)
+        name_field(note.note, NOTE)
+        note.show_text(str(self._fields.get(NOTE, "")))
+        if NOTE in self._closed:
+            note.close_note("yes")
+        if self._class:
+            note.show_class(self._class)
+        if self._saved:
+            note.show_saved(self._saved)
+        note.edited.connect(self._note_edited)
+        note.left.connect(self.left)
+        self._box.removeWidget(self._note_place)
+        self._note_place.hide()
+        self._note_place.deleteLater()
+        self._box.addWidget(note, NOTE_SHARE)
+
+    def _build_folds(self) -> None:
+        if not self._details or self._folds:
+            return
+        self._build_note()
         card = Card(self._look, self._look.tr("More"), dense=True)
         card.body.setSpacing(self._look.px(4))
-        for number, section in enumerate(details, start=1):
+        for number, section in enumerate(self._details, start=1):
             fold = Fold(self._look, section.words, partial(self._open, section), number)
             fold.head.digit.connect(self.open_section)
-            self.folds[section.key] = fold
+            self._folds[section.key] = fold
             card.add(fold)
-        self._details = details
+        self._count()
+        self._close_folds()
         self._column.addWidget(card)
+
+    def _close_folds(self) -> None:
+        for section, fold in zip(self._details, self._folds.values(), strict=False):
+            fold.setVisible(any(row.field not in self._closed for row in section.rows))
 
     def _open(self, section: Section) -> QWidget:
         rows = self._built(section.rows, LABELS)
-        for name, control in rows.controls.items():
-            control.show_value(self._fields.get(name))
+        rows.show_fields(self._fields)
         rows.close_rows(self._closed)
         rows.past_end.connect(lambda: self._after(section))
         rows.before_start.connect(self.folds[section.key].head.setFocus)
@@ -238,11 +287,12 @@ class RecordForm(QWidget):
         self.edited.emit(name, value)
 
     def _count(self) -> None:
-        for section, fold in zip(self._details, self.folds.values(), strict=True):
+        for section, fold in zip(self._details, self._folds.values(), strict=False):  # those that are built
             fold.head.set_count(sum(1 for row in section.rows if self._fields.get(row.field) is not None))
 
-    def _table_has(self, name: str) -> bool:
-        return any(field.name == name for field in self._table)
+    @property
+    def _has_note(self) -> bool:
+        return self.kind.consent_governed and any(field.name == NOTE for field in self._table)
 
 
 def content_fields(kind: Kind) -> tuple[Field, ...]:

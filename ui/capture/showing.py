@@ -25,7 +25,6 @@ from ui.comments.sheet import title_of
 from ui.components.button import Button, Kind
 from ui.components.chips import Option
 from ui.forms.control import Ground
-from ui.forms.in_hand import NOT_SAVED, SAVED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -104,8 +103,7 @@ class Showing:
         form, head = self.view.form, self.view.head
         if form is None or head is None:
             return
-        if form.note is not None:
-            form.note.show_class(class_of(hand.fields, form.kind).value)
+        form.show_class(class_of(hand.fields, form.kind).value)
         area = str(hand.fields.get("area", ""))
         head.show_badges(self.lines.place(area) if area else "", area, self._moment(hand.fields))
         self.close_content(hand.fields)
@@ -210,17 +208,9 @@ class Showing:
 
     def told(self, state: str, why: str) -> None:
         """Show what is saved: at the foot of the note, and as a banner where something is not."""
-        look, form = self.desk.look, self.view.form
-        self.view.show_banner("not_saved", "bad", why, look.tr("Not saved") if why else "")
-        if form is None or form.note is None:
-            return
-        words = len(form.note.note.text().split())
-        if state == SAVED:
-            form.note.saved.saved(look.ntr("{n} word", "{n} words", words) if words else "")
-        elif state == NOT_SAVED:
-            form.note.saved.not_saved("")
-        else:
-            form.note.saved.saving()
+        self.view.show_banner("not_saved", "bad", why, self.desk.look.tr("Not saved") if why else "")
+        if self.view.form is not None:
+            self.view.form.show_saved(state)
 
     def nothing(self) -> Button:
         """Show that nothing is in hand; returns the button of the next step."""

@@ -73,9 +73,8 @@ class CapturePage(KeptPage):
         self.form.left.connect(self.left)
         self.body.addWidget(self.head)
         self.body.addWidget(self.form, 1)
-        # a widget that is not shown yet cannot take the keyboard
-        self.head.show()
-        self.form.show()
+        if self.isVisible():
+            self.form.show()  # a widget that is not shown yet cannot take the keyboard
         return self.form
 
     def show_empty(self, icon: str, title: str, sentence: str, *, step: Button | None = None) -> None:

@@ -17,7 +17,6 @@ from ui.components.chips import Option
 from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.forms.control import Ground
-from ui.forms.form import Form
 from ui.forms.hands import Hands
 from ui.forms.in_hand import keep_draft
 from ui.guard.host import Host
@@ -223,7 +222,7 @@ class CompletePresenter:
 
     def _ground(self, named: Named) -> Ground:
         desk = self._desk
-        form = Form.parse(desk.form(INTERVIEW.name), desk.look.language)
+        form = desk.parsed(INTERVIEW.name)
         team = [Option(code, code, code=True) for code in named.team]
         return Ground(desk.look, desk.vocabularies, form, {CodeType.MONITOR: team}, guard=self._guard)
 

@@ -15,7 +15,6 @@ from ui.components.chips import Option
 from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.forms.control import Ground
-from ui.forms.form import Form
 from ui.forms.hands import Hands
 from ui.forms.in_hand import keep_draft
 from ui.guard.host import Host
@@ -160,7 +159,7 @@ class SecondPresenter:
 
     def _ground(self) -> Ground:
         desk = self._desk
-        form = Form.parse(desk.form(INTERVIEW.name), desk.look.language)
+        form = desk.parsed(INTERVIEW.name)
         return Ground(desk.look, desk.vocabularies, form, guard=self._guard)
 
 

@@ -8,7 +8,7 @@ from npm_field.domain.day_parts import Band
 from npm_field.domain.documents import ITEM_ID
 from npm_field.domain.fields import Field, Shape
 from resources.language import as_written, isolated
-from ui.forms.form import Form, Row, term_words
+from ui.forms.form import Row, term_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ class Words:
 
     def __init__(self, desk: Desk, kind: Kind | None, name: str) -> None:
         self._desk, self._kind = desk, kind
-        self.form = Form.parse(desk.form(name), desk.look.language)
+        self.form = desk.parsed(name)
 
     def place(self, path: Path) -> str:
         """Return what a place is called: the field, and of a list or a map which part of it."""

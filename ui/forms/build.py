@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.fields import Field, Shape
@@ -46,7 +47,7 @@ def form_rows(ground: Ground, table: Iterable[Field], rows: Iterable[Row], *, la
     built = FormRows(ground.look, label_width=label_width)
     for row in rows:
         if row.field in fields:
-            built.add(row, control_for(ground, fields[row.field], row))
+            built.add_later(row, partial(control_for, ground, fields[row.field], row))
     return built
 
 

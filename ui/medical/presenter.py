@@ -16,7 +16,6 @@ from ui.components.sheet import is_sheet_on
 from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.forms.control import Ground
-from ui.forms.form import Form
 from ui.forms.hands import Hands
 from ui.forms.in_hand import NOT_SAVED
 from ui.guard.host import Host
@@ -48,7 +47,7 @@ class MedicalPresenter:
         self.view = MedicalPage(desk.look, desk.label)
         self.page: Page = self.view
         self._hands = Hands(desk)
-        form = Form.parse(desk.form(MEDICAL_NOTE.name), desk.look.language)
+        form = desk.parsed(MEDICAL_NOTE.name)
         self._question: WhoseSheet | None = None
         self._guard = Host(desk)
         self._guard.replaced.connect(self.flush)

@@ -102,9 +102,8 @@ class MedicalPage(KeptPage):
         answers = fields.get("consent")
         for purpose, track in self.consent.items():
             track.choose(str(answers.get(purpose, "")) if isinstance(answers, dict) else "")
-        for name, control in (self.rows.controls if self.rows is not None else {}).items():
-            if control.value() != fields.get(name):
-                control.show_value(fields.get(name))
+        if self.rows is not None:
+            self.rows.show_fields(fields)
         self.show_findings(fields)
 
     def show_findings(self, fields: Mapping[str, object]) -> None:

@@ -12,7 +12,6 @@ from npm_field.usecases import capture, picks
 from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.forms.control import Ground
-from ui.forms.form import Form
 from ui.forms.hands import Hands
 from ui.partial.view import PartialPage
 
@@ -165,7 +164,7 @@ class PartialPresenter:
         if self._picks is None:
             return
         desk = self._desk
-        form = Form.parse(desk.form(INTERVIEW.name), desk.look.language)
+        form = desk.parsed(INTERVIEW.name)
         ground = Ground(desk.look, desk.vocabularies, form)
         if self._mode is Mode.ORAL_ONLY:
             self.view.show_oral(ground, self._picks, desk.seat.now())

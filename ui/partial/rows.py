@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import partial
+from typing import TYPE_CHECKING, Final, cast
 
 from npm_field.domain.stored_line import MARKS
 from ui import tokens
@@ -34,18 +35,24 @@ class PartialRows(FormRows):
         self._ground, self._random_below = ground, random_below
         self._rows = {row.field: row for row in ground.form.partial_rows}
         self._chosen: dict[str, list[object]] = {}
+        self._pair = ("", "")
         places = [Option(code, code, code=True) for code in picks.areas]
         look = ground.look
         if places:
-            self.add(self._row("area"), OneChip(look, self._row("area").words, places, tone=Tone.PARTIAL))
+            area = self._row("area")
+            self.add_later(area, lambda: OneChip(look, area.words, places, tone=Tone.PARTIAL))
         self._add_words(picks)
-        self.add(self._row("severity"), self._severity())
-        self.add_beside(self._row("source"), self._track("source", "source_kind"))
-        self.add(self._row("use"), self._track("use", "consent_sign"))
-        self.add_beside(self._row("name"), self._track("name", "consent_sign"))
-        self.add(self._row("signs"), self._flags())
-        self.hook = HookChoice(ground, self._rows.get(COLOUR, Row(COLOUR, COLOUR)), random_below)
-        self.add(self._row(COLOUR), self.hook)
+        self.add_later(self._row("severity"), self._severity)
+        self.add_later(self._row("source"), partial(self._track, "source", "source_kind"), beside="yes")
+        self.add_later(self._row("use"), partial(self._track, "use", "consent_sign"))
+        self.add_later(self._row("name"), partial(self._track, "name", "consent_sign"), beside="yes")
+        self.add_later(self._row("signs"), self._flags)
+        self.add_later(self._row(COLOUR), self._hook)
+
+    @property
+    def hook(self) -> HookChoice:
+        """The row of the memory hook."""
+        return cast("HookChoice", self.controls[COLOUR])
 
     def values(self, name: str) -> dict[str, object]:
         """Return the fields that the answer of one row stands for."""
@@ -56,10 +63,10 @@ class PartialRows(FormRows):
 
     def show_fields(self, fields: Mapping[str, object]) -> None:
         """Show a record's fields; says nothing through ``edited``."""
-        for name, control in self.controls.items():
-            if name != COLOUR:
-                control.show_value(fields.get(name))
-        self.hook.show_pair(str(fields.get(COLOUR, "")), str(fields.get(THING, "")))
+        self._pair = (str(fields.get(COLOUR, "")), str(fields.get(THING, "")))
+        super().show_fields({name: value for name, value in fields.items() if name not in {COLOUR, THING}})
+        if COLOUR in self.built:
+            self.hook.show_pair(*self._pair)
 
     def _add_words(self, picks: Picks) -> None:
         look = self._ground.look
@@ -68,9 +75,19 @@ class PartialRows(FormRows):
         else:
             name, offered = THEME_WORDS, options(self._ground.vocabulary("neutral_theme"), look.language)
         row = self._row(name)
-        chips = Chips(look, row.words, offered, tone=Tone.PARTIAL)
-        chips.edited.connect(lambda: self._limit(chips))
-        self.add(row, chips)
+
+        def words() -> Chips:
+            chips = Chips(look, row.words, offered, tone=Tone.PARTIAL)
+            chips.edited.connect(lambda: self._limit(chips))
+            return chips
+
+        self.add_later(row, words)
+
+    def _hook(self) -> HookChoice:
+        hook = HookChoice(self._ground, self._rows.get(COLOUR, Row(COLOUR, COLOUR)), self._random_below)
+        if all(self._pair):
+            hook.show_pair(*self._pair)
+        return hook
 
     def _limit(self, chips: Chips) -> None:
         """Keep to five words: what would be a sixth is let go of at once."""
