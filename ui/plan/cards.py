@@ -63,21 +63,19 @@ class VisitCard(Card):
     @property
     def wrong(self) -> bool:
         """Whether something that is written does not fit yet."""
-        return any(control.wrong for rows in (self.rows, *self.details.rows) for control in rows.controls.values())
+        return any(control.wrong for rows in (self.rows, *self.details.rows) for control in rows.built.values())
 
     def show_fields(self, fields: Mapping[str, object]) -> None:
         """Show a visit; says nothing through ``edited``."""
         self._fields = dict(fields)
         for rows in (self.rows, *self.details.rows):
-            for name, control in rows.controls.items():
-                control.show_value(fields.get(name))
+            rows.show_fields(fields)
 
     def _build_details(self) -> Sequence[FormRows]:
         rows = form_rows(
             self._ground, VISIT.fields, [self._ground.form.row(name) for name in DETAILS], label_width=LABELS
         )
-        for name, control in rows.controls.items():
-            control.show_value(self._fields.get(name))
+        rows.show_fields(self._fields)
         self._connect(rows)
         return (rows,)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,10 +15,11 @@ from ui.components.button import Button, Kind
 from ui.components.card import Card, Rule
 from ui.components.code_label import CodeLabel
 from ui.components.text import Wrapped
+from ui.forms.later import Growing, Later
 from ui.rows import Fill, Rows, height_follows_width
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ui.forms.rows import FormRows
     from ui.look import Look
@@ -132,7 +134,8 @@ class EntryCard(Card):
 
     def __init__(self, look: Look, title: str, none: str) -> None:
         super().__init__(look, title)
-        self.entries: dict[str, Entry] = {}
+        self._later = Later(self)
+        self._entries: Growing[Entry] = Growing(self._later)
         self._none = Wrapped(look, none)
         self._list = QWidget()
         self._lines = QVBoxLayout(self._list)
@@ -146,26 +149,39 @@ class EntryCard(Card):
         self.add(self._list)
         self.add(self._adds)
 
-    def show_entries(self, entries: dict[str, Entry]) -> None:
-        """Show these entries; the one that was open stays open."""
-        was_open = [key for key, entry in self.entries.items() if entry.is_open]
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """The entries; one that is asked for is built at once, the others one after the other."""
+        return self._entries
+
+    def show_entries(self, makes: Mapping[str, Callable[[], Entry]]) -> None:
+        """Show the entries that these make; the one that was open stays open."""
+        was_open = {key for key, entry in self._entries.built.items() if entry.is_open}
         while self._lines.count():
             item = self._lines.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self.entries = entries
-        for number, (key, entry) in enumerate(entries.items()):
-            if number:
-                self._lines.addWidget(Rule(self._look))
-            self._lines.addWidget(entry)
-            # what is not in sight yet takes no focus
-            entry.show()
-            if key in was_open:
-                entry.turn()
-        self._none.setVisible(not entries)
-        self._list.setVisible(bool(entries))
+        self._entries.forget()
+        self._entries = Growing(self._later)
+        self._none.setVisible(not makes)
+        self._list.setVisible(bool(makes))
+        for key, make in makes.items():
+            self._entries.add(key, partial(self._shown, make, is_open=key in was_open))
+        for key in was_open & set(makes):
+            self._entries[key]  # somebody writes there
+
+    def _shown(self, make: Callable[[], Entry], *, is_open: bool) -> Entry:
+        entry = make()
+        if self._lines.count():
+            self._lines.addWidget(Rule(self._look))
+        self._lines.addWidget(entry)
+        if self.isVisible():
+            entry.show()  # what is not in sight yet takes no focus
+        if is_open:
+            entry.turn()
+        return entry
 
     def offer(self, widget: QWidget) -> None:
         """Put a way to add an entry below the list."""

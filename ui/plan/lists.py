@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
@@ -61,7 +62,7 @@ class AreaList(EntryCard):
 
     def show_areas(self, areas: Sequence[PlannedArea]) -> None:
         """Show these areas."""
-        self.show_entries({area.record: self._entry(area) for area in areas})
+        self.show_entries({area.record: partial(self._entry, area) for area in areas})
 
     def _entry(self, area: PlannedArea) -> Entry:
         fields = dict(area.fields)
@@ -123,7 +124,7 @@ class TeamList(EntryCard):
     def show_team(self, team: Sequence[PlannedMember], task: Ground, codes_left: int) -> None:
         """Show these people; ``task`` knows the areas they can be given."""
         self._task = task
-        self.show_entries({member.assignment: self._entry(member) for member in team})
+        self.show_entries({member.assignment: partial(self._entry, member) for member in team})
         self.own_code.setVisible(codes_left > 0)
 
     def _add(self) -> None:
@@ -186,8 +187,7 @@ def _fits(_fields: Mapping[str, object]) -> str:
 
 def _rows_of(ground: Ground, kind: Kind, names: Sequence[str], fields: dict[str, object], tell: Tell) -> FormRows:
     rows = form_rows(ground, kind.fields, [ground.form.row(name) for name in names], label_width=LABELS)
-    for name, control in rows.controls.items():
-        control.show_value(fields.get(name))
+    rows.show_fields(fields)
 
     def take(name: str) -> None:
         fields[name] = rows.controls[name].value()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
@@ -53,7 +54,7 @@ class PartsCard(EntryCard):
     def show_parts(self, parts: Sequence[Part], ground: Ground) -> None:
         """Show these records; ``ground`` knows the codes they can name."""
         self._ground = ground
-        self.show_entries({part.record: self._entry(part) for part in parts})
+        self.show_entries({part.record: partial(self._entry, part) for part in parts})
 
     def open_part(self, record: str) -> None:
         """Open one of them and go there."""
@@ -73,9 +74,7 @@ class PartsCard(EntryCard):
 
     def _rows(self, record: str, fields: dict[str, object], entry: Entry) -> FormRows:
         rows = self._built()
-        for name, control in rows.controls.items():
-            control.show_value(fields.get(name))
-
+        rows.show_fields(fields)
         waiting: list[str] = []
 
         def take(name: str) -> None:
@@ -137,7 +136,7 @@ class OneCard(Card):
     @property
     def wrong(self) -> bool:
         """Whether something that is written does not fit yet."""
-        return self._rows is not None and any(control.wrong for control in self._rows.controls.values())
+        return self._rows is not None and any(control.wrong for control in self._rows.built.values())
 
     def build(self) -> None:
         """Make the rows; call it before somebody looks."""
@@ -153,8 +152,8 @@ class OneCard(Card):
                 built.hide()
                 built.deleteLater()
                 built = self._rows = self._built()
-        for name, control in built.controls.items() if built is not None else ():
-            control.show_value(fields.get(name))
+        if built is not None:
+            built.show_fields(fields)
 
     def say(self, sentence: str) -> None:
         """Say something above the rows, or nothing."""
@@ -165,8 +164,7 @@ class OneCard(Card):
         rows = form_rows(self._ground, self._table, self._chosen, label_width=0 if self._says_it_all else LABELS)
         if self._says_it_all:
             rows.leave_out_words(self._chosen[0].field)
-        for name, control in rows.controls.items():
-            control.show_value(self._values.get(name))
+        rows.show_fields(self._values)
         rows.edited.connect(lambda name: self.edited.emit(name, rows.controls[name].value()))
         self.add(rows)
         return rows

@@ -15,7 +15,6 @@ from ui.components.chips import Option
 from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.forms.control import Ground
-from ui.forms.form import Form
 from ui.forms.in_hand import SAVED, SAVING
 from ui.guard.host import Host
 from ui.plan import acts
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from ui.plan.acts import Found, Rest
     from ui.shell.page import Page
 
-KINDS: Final = ("visit", "area", "assignment", "team_member", "risk", *acts.KINDS)
 AT: Final = "at_"
 _STEPS: Final = {"F6": 1, "Shift F6": -1}
 ADDS: Final = {"where": "session", "others": "joint_terms", "trouble": "contingency", "laptops": "custody"}
@@ -60,7 +58,7 @@ class PlanPresenter:
         self._desk = desk
         self._target = target
         self._guard = Host(desk)
-        self._grounds = {kind: self._ground(kind) for kind in KINDS}
+        self._grounds = _Grounds(self._ground)
         self.view = PlanPage(desk.look, self._grounds)
         self.page: Page = self.view
         self._fields: dict[str, object] = {}
@@ -72,6 +70,8 @@ class PlanPresenter:
         self._found_rest: Rest | None = None
         self._rest = RestOfPlan(desk, self.view, self._grounds, self._hands)
         self._connect()
+        self._later = self.view.later
+        self._later.add(self._connect_late)
         if target.act == "new_visit" or (desk.visit is None and target.record is None):
             self._begin()
         else:
@@ -150,7 +150,7 @@ class PlanPresenter:
     def _planned(self) -> None:
         if self._plan is not None and self._found_rest is not None:
             self._show(self._plan, self._found_rest)
-            self.view.lead_to_areas()
+            self._later.add(self.view.lead_to_areas)
 
     # --- a visit that exists --------------------------------------------------------------------------------
 
@@ -160,6 +160,10 @@ class PlanPresenter:
             return
         self._desk.visit = found.plan.visit
         self._show(found.plan, found.rest)
+        self._later.add(lambda: self._arrive(found))
+
+    def _arrive(self, found: Found) -> None:
+        """Go where one wished to, once it is there."""
         if found.area is not None:
             self.view.open_area(found.area)
         elif self._target.act == "new_area":
@@ -174,15 +178,31 @@ class PlanPresenter:
         fields = self._hands.present(plan.visit, plan.fields)
         self.view.show_visit(str(fields.get("code", "")))
         self.view.visit.show_fields(fields)
-        self.view.risks.show_rows(self._risks())
-        self.view.floor.show_floor(fields, self._risks())
         words = fields.get("words")
         self.view.words.show_words(words if isinstance(words, dict) else {})
+        self._later.add(lambda: self._show_risks(self._hands.present(plan.visit, plan.fields)))
         self._show_lists(plan)
-        self._rest.show(plan.visit, fields, rest)
+        self._later.add(lambda: self._rest.show(plan.visit, self._hands.present(plan.visit, plan.fields)))
+        self._show_rest(rest)
+
+    def _show_risks(self, fields: Mapping[str, object]) -> None:
+        self.view.risks.show_rows(self._risks())
+        self.view.floor.show_floor(fields, self._risks())
 
     def _show_lists(self, plan: Planned) -> None:
+        """Show areas and team, each when its turn comes: with what somebody typed until then."""
+        self._later.add(lambda: self._show_areas(plan))
+        self._later.add(lambda: self._show_team(plan))
+
+    def _show_rest(self, rest: Rest) -> None:
+        for step in self._rest.steps(rest):
+            self._later.add(step)
+
+    def _show_areas(self, plan: Planned) -> None:
         areas = [replace(area, fields=self._hands.present(area.record, area.fields)) for area in plan.areas]
+        self.view.areas.show_areas(areas)
+
+    def _show_team(self, plan: Planned) -> None:
         team = [
             replace(
                 member,
@@ -191,8 +211,7 @@ class PlanPresenter:
             )
             for member in plan.team
         ]
-        self.view.areas.show_areas(areas)
-        options = [Option(str(area.fields["code"]), str(area.fields["code"]), code=True) for area in areas]
+        options = [Option(str(area.fields["code"]), str(area.fields["code"]), code=True) for area in plan.areas]
         task = replace(self._grounds["assignment"], codes={CodeType.AREA: options})
         self.view.team.show_team(team, task, plan.member_codes)
         people = [Option(member.code, member.code, code=True) for member in team]
@@ -206,8 +225,8 @@ class PlanPresenter:
         def show(found: Found) -> None:
             self._plan = found.plan
             self._show_lists(found.plan)
-            self._rest.show_rest(found.rest)
-            then()
+            self._show_rest(found.rest)
+            self._later.add(then)
 
         self._hands.flush()
         self._desk.ask(lambda seat: acts.again(seat, plan.visit), while_alive(self.view, show))
@@ -220,18 +239,22 @@ class PlanPresenter:
         page.other_wished.connect(lambda: self._desk.go(Target("plan", act="new_visit")))
         page.board_wished.connect(lambda: self.press("Ctrl Enter"))
         page.visit.edited.connect(self._visit_edited)
+        page.words.chosen.connect(self._words_chosen)
+        page.section_wished.connect(self._go)
+
+    def _connect_late(self) -> None:
+        page = self.view
         page.floor.edited.connect(self._visit_edited)
         page.risks.edited.connect(self._risk_edited)
-        page.words.chosen.connect(self._words_chosen)
         page.areas.edited.connect(self._record_edited)
         page.areas.added.connect(self._add_area)
         page.areas.removed.connect(self._remove_area)
         page.team.edited.connect(self._record_edited)
         page.team.added.connect(self._add_member)
         page.team.removed.connect(self._remove_member)
-        page.section_wished.connect(self._go)
         for card in page.visit_cards:
             card.edited.connect(self._visit_edited)
+        self._rest.connect()
 
     def _go(self, section: str) -> None:
         """Go to a section; how far the plan is, is asked again, and the team may have changed what can be chosen."""
@@ -344,5 +367,16 @@ class PlanPresenter:
 
     def _ground(self, kind: str) -> Ground:
         desk = self._desk
-        form = Form.parse(desk.form(kind), desk.look.language)
+        form = desk.parsed(kind)
         return Ground(desk.look, desk.vocabularies, form, guard=self._guard)
+
+
+class _Grounds(dict[str, Ground]):
+    """What each kind of record is built on; its form is read when its section is made."""
+
+    def __init__(self, make: Callable[[str], Ground]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, kind: str) -> Ground:
+        return self.setdefault(kind, self._make(kind))

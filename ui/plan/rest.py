@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.codes import CodeType
@@ -45,14 +46,24 @@ NEW: Final[Mapping[str, Fields]] = {
 """What a part begins with, a group with the first day: an empty record is one that was taken away."""
 
 
+PARTS: Final = ("document_request", "session", "joint_terms", "contingency", "custody")
+
+
 class RestOfPlan:
     """Works beside the plan's presenter on the same hands."""
 
     def __init__(self, desk: Desk, view: PlanPage, grounds: Mapping[str, Ground], hands: Hands) -> None:
-        self._desk, self._view, self._grounds, self._hands = desk, view, dict(grounds), hands
+        self._desk, self._view, self._hands = desk, view, hands
+        self._plain = grounds
+        self._grounds: dict[str, Ground] = {}
+        """What a kind stands on at the beginning, and with the codes of this visit."""
         self._visit: RecordId | None = None
         self._team: dict[Code, Person] = {}
         self._open = self._first_day = ""
+
+    def connect(self) -> None:
+        """Hear of what is changed, once the cards are there."""
+        view, desk = self._view, self._desk
         for kind, card in view.parts.items():
             card.edited.connect(self._edited)
             card.refused.connect(self._refused)
@@ -74,15 +85,14 @@ class RestOfPlan:
         """Learn which areas and people can be chosen, and who they are."""
         self._team = {code: person_of(code, about, task) for code, (about, task) in team.items()}
         known = {CodeType.AREA: tuple(areas), CodeType.MONITOR: tuple(people)}
-        for kind in (*self._view.parts, REPRISAL_PLAN, "visit"):
-            self._grounds[kind] = replace(self._grounds[kind], codes=known)
+        for kind in (*PARTS, REPRISAL_PLAN, "visit"):
+            self._grounds[kind] = replace(self._plain[kind], codes=known)
 
-    def show(self, visit: RecordId, fields: Fields, found: Rest) -> None:
-        """Show the visit's own fields on their cards, its parts, and how far all of it is."""
+    def show(self, visit: RecordId, fields: Fields) -> None:
+        """Show the visit's own fields on their cards."""
         self._visit, self._first_day = visit, str(fields.get("start_day") or "")
         for card in self._view.visit_cards:
             card.show_fields(fields, self._grounds["visit"])
-        self.show_rest(found)
 
     def add(self, kind: str) -> None:
         """Add a part of this kind and open it."""
@@ -111,25 +121,29 @@ class RestOfPlan:
         def show(done: tuple[str | None, Rest]) -> None:
             self._desk.saved(SAVED)
             self._open = done[0] or ""
-            self.show_rest(done[1])
+            for step in self.steps(done[1]):
+                self._view.later.add(step)
 
         self._hands.flush()
         self._desk.ask(both, while_alive(self._view, show))
 
-    def show_rest(self, found: Rest) -> None:
-        """Show the parts, and how far all of it is."""
-        for kind, card in self._view.parts.items():
-            parts = [
-                replace(part, fields=self._hands.present(part.record, part.fields)) for part in found.parts[kind]
-            ]
-            card.show_parts(parts, self._grounds[kind])
-            if self._open in card.entries:
-                card.open_part(self._open)
-                self._open = ""
+    def steps(self, found: Rest) -> Sequence[Callable[[], None]]:
+        """Return what shows the parts and how far all of it is, card by card."""
+        kinds = [partial(self._show_parts, found, kind) for kind in PARTS]
+        return [*kinds, partial(self._show_reprisals, found), lambda: self._view.show_ready(found.ready)]
+
+    def _show_parts(self, found: Rest, kind: str) -> None:
+        parts = [replace(part, fields=self._hands.present(part.record, part.fields)) for part in found.parts[kind]]
+        card = self._view.parts[kind]
+        card.show_parts(parts, self._grounds[kind])
+        if self._open in card.entries:
+            card.open_part(self._open)
+            self._open = ""
+
+    def _show_reprisals(self, found: Rest) -> None:
         plan = next(iter(found.parts[REPRISAL_PLAN]), None)
         fields = self._hands.present(REPRISAL_PLAN, plan.fields if plan else {})
         self._view.reprisals.show_fields(fields, self._grounds[REPRISAL_PLAN])
-        self._view.show_ready(found.ready)
 
     def _edited(self, record: str, name: str, value: object) -> None:
         if self._visit is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
@@ -66,17 +67,16 @@ class RiskCard(Card):
     def wrong(self) -> bool:
         """Whether something that is written does not fit yet."""
         entries = [rows for entry in self.measures.values() for rows in entry.rows]
-        return any(control.wrong for rows in entries for control in rows.controls.values())
+        return any(control.wrong for rows in entries for control in rows.built.values())
 
     def show_rows(self, rows: Sequence[Mapping[str, object]]) -> None:
         """Show the table; says nothing through ``edited``."""
         self._rows = {str(row.get("risk", "")): dict(row) for row in rows}
-        for risk, control in self._levels.controls.items() if self._levels is not None else ():
-            control.show_value(self._rows.get(risk, {}).get("level"))
+        if self._levels is not None:
+            self._levels.show_fields({risk: row.get("level") for risk, row in self._rows.items()})
         for risk, entry in self.measures.items():
             for built in entry.rows:
-                for name, control in built.controls.items():
-                    control.show_value(self._rows.get(risk, {}).get(name))
+                built.show_fields(self._rows.get(risk, {}))
         self._show_measures()
 
     def _level_rows(self) -> FormRows:
@@ -85,7 +85,7 @@ class RiskCard(Card):
         offered = options(ground.vocabulary("risk_level"), ground.look.language)
         for term in ground.vocabulary("risk").terms:
             named = self._named(term.id)
-            rows.add(Row(term.id, named), Track(ground.look, named, offered))
+            rows.add_later(Row(term.id, named), partial(Track, ground.look, named, offered))
         rows.edited.connect(lambda risk: self._take(risk, "level", rows.controls[risk].value()))
         return rows
 
@@ -99,8 +99,7 @@ class RiskCard(Card):
         table = self._ground.form.row("rows")
         asked = [item for name in _MEASURES for item in table.items if item.field == name]
         rows = form_rows(self._ground, RISK_ROW, asked, label_width=LABELS)
-        for name, control in rows.controls.items():
-            control.show_value(self._rows.get(risk, {}).get(name))
+        rows.show_fields(self._rows.get(risk, {}))
         rows.edited.connect(lambda name: self._take(risk, name, rows.controls[name].value()))
         return (rows,)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,7 @@ from ui.components.banner import IconBox
 from ui.components.button import Button
 from ui.components.text import Wrapped
 from ui.digits import digit_of
+from ui.forms.later import Growing, Later
 from ui.rows import height_follows_width
 from ui.shell.side import Side
 
@@ -111,23 +113,41 @@ class SectionSide(Side):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, look.tr("Plan"))
-        self.rows = {key: SectionRow(look, key, look.tr(name)) for key, name in NAMES.items()}  # tr: the table above
-        for key, row in self.rows.items():
-            row.clicked.connect(lambda _on, key=key: self.wished.emit(key))
-            row.wished.connect(self.wished)
-            self.body.addWidget(row)
+        self.rows: Growing[SectionRow] = Growing(Later(self))
+        """The first is there at once, the others one after the other, or when asked for."""
+        self._states: Mapping[str, State] = {}
+        self._here = ""
+        self._shown: Sequence[str] = ORDER
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(self.body.spacing())
+        self.body.addLayout(self._lines)
         self.body.addStretch(1)
+        for key in ORDER:
+            self.rows.add(key, partial(self._row, key))
+
+    def _row(self, key: str) -> SectionRow:
+        row = SectionRow(self._look, key, self._look.tr(NAMES[key]))  # tr: the table above
+        row.clicked.connect(lambda _on: self.wished.emit(key))
+        row.wished.connect(self.wished)
+        if key in self._states:
+            row.show_state(self._states[key], here=key == self._here)
+        self._lines.addWidget(row)
+        if key not in self._shown:
+            row.hide()
+        return row
 
     def show_states(self, states: Mapping[str, State], here: str) -> None:
         """Show how the sections stand."""
-        for key, row in self.rows.items():
+        self._states, self._here = states, here
+        for key, row in self.rows.built.items():
             row.show_state(states[key], here=key == here)
         done = sum(states[key].ink == "ok" for key in ORDER[:-1])
         self.remark.say(self._look.tr("{n} of {all}", n=done, all=len(ORDER) - 1))
 
     def show_only(self, keys: Sequence[str]) -> None:
         """Take the others out of sight."""
-        for key, row in self.rows.items():
+        self._shown = tuple(keys)
+        for key, row in self.rows.built.items():
             row.setVisible(key in keys)
 
 

@@ -11,6 +11,7 @@ from npm_field.domain.kinds import REPRISAL_PLAN
 from npm_field.domain.preparation.readiness import Section
 from ui.components.button import Button, Kind
 from ui.components.code_label import CodeLabel
+from ui.forms.later import Later
 from ui.plan.cards import VisitCard, WordsCard
 from ui.plan.lists import AreaList, TeamList
 from ui.plan.parts_list import OneCard, PartsCard, visit_card
@@ -62,21 +63,26 @@ class PlanPage(Page):
         self._states: Mapping[str, State] = {}
         self._first: QWidget | None = None
         self._stop: QWidget | None = None
-        self._make_cards(grounds)
-        self._pages = {key: self._page(start, end) for key, (start, end) in self._layout().items()}
-        self._later = {
-            key: [card for card in (*start, *end) if isinstance(card, OneCard | RiskCard)]
-            for key, (start, end) in self._layout().items()
-        }
+        self._grounds = grounds
+        self._pages: dict[str, QWidget] = {}
+        self._unseen: dict[str, list[OneCard | RiskCard]] = {}
+        self._middle = QVBoxLayout()
+        self.parts: dict[str, PartsCard] = {}
         self.body.addWidget(self.bar)
-        for page in self._pages.values():
-            self.body.addWidget(page)
+        self.body.addLayout(self._middle)
         self.body.addStretch(1)
+        self._make_visit()
+        self.later = Later(self)
+        """Makes one section after the other; what shows something in a section waits its turn behind them."""
+        for make in (
+            self._make_team, self._make_areas, self._make_risks, self._make_urgent, self._make_others,
+            self._make_trouble, self._make_laptops, self._make_ready,
+        ):  # fmt: skip
+            self.later.add(make)
         self.plan_button.clicked.connect(lambda _on: self.planned.emit())
         self.other_button.clicked.connect(lambda _on: self.other_wished.emit())
         self.board_button.clicked.connect(lambda _on: self.board_wished.emit())
         self.sections.wished.connect(self.section_wished)
-        self.gaps.wished.connect(self.section_wished)
         self.bar.stepped.connect(self.step_section)
         self._show_parts(exists=False)
 
@@ -116,6 +122,7 @@ class PlanPage(Page):
 
     def go(self, key: str) -> None:
         """Show one section; the focus goes to its first stop."""
+        self.later.finish()
         self.show_section(key)
         page = self._pages[key]
         first = next((card for card in page.findChildren(QWidget) if _takes_focus(card, page)), None)
@@ -125,7 +132,7 @@ class PlanPage(Page):
     def show_section(self, key: str) -> None:
         """Show one section and leave the focus alone."""
         self.here = key
-        for card in self._later.get(key, ()):
+        for card in self._unseen.get(key, ()):
             card.build()
         for name, page in self._pages.items():
             page.setVisible(name == key)
@@ -141,6 +148,7 @@ class PlanPage(Page):
 
     def lead_to_areas(self) -> None:
         """Go to where areas are added: what one does next after planning."""
+        self.later.finish()
         self.show_section(Section.AREAS.value)
         self._lead(self.areas.add_button)
 
@@ -150,6 +158,7 @@ class PlanPage(Page):
 
     def open_area(self, record: str) -> None:
         """Open one area and go there."""
+        self.later.finish()
         self.show_section(Section.AREAS.value)
         entry = self.areas.entries.get(record)
         if entry is None:
@@ -194,62 +203,85 @@ class PlanPage(Page):
         self.show_section(self.here if exists else Section.VISIT.value)
         self._place_bar()
 
-    def _make_cards(self, grounds: Mapping[str, Ground]) -> None:
-        look, tr, named = self.look, self.look.tr, grounds["visit"].vocabularies
-        visit = grounds["visit"]
-        self.visit, self.words = VisitCard(visit), WordsCard(visit)
-        self.risks, self.floor = RiskCard(grounds["risk"]), FloorCard(visit)
-        self.areas = AreaList(grounds["area"])
+    def _make_visit(self) -> None:
+        ground = self._grounds["visit"]
+        self.visit, self.words = VisitCard(ground), WordsCard(ground)
+        self._put(Section.VISIT.value, (self.visit,), (self.words,))
+
+    def _make_team(self) -> None:
+        grounds, named = self._grounds, self._grounds["visit"].vocabularies
         self.team = TeamList(grounds["assignment"], grounds["team_member"])
-        self.red, self.coverage = RedCard(look, named), CoverageCard(look, named)
-        self.people, self.gaps = PeopleCard(look), GapsCard(look, named)
-        self.sending = SendingCard(look)
-        self.way_card = visit_card(visit, tr("How we work there"), _WAY)
-        self.slips = visit_card(visit, tr("Identity slips"), ("identity_slips",))
-        self.ladder = visit_card(visit, tr("Urgent cases"), ("urgent_ladder",))
-        self.actors = visit_card(visit, tr("Who else visits"), ("other_actors",))
-        self.safety = visit_card(visit, tr("On the road and at the gate"), _SAFETY)
-        self.reprisals = OneCard(grounds["reprisal_plan"], tr("Plan against reprisals"), REPRISAL_PLAN.fields)
-        self.parts = {
-            kind: (ContingencyCard if kind == "contingency" else PartsCard)(grounds[kind], kind, title, none, add)
-            for kind, title, none, add in (
-                ("document_request", tr("Documents to ask for"), tr("None recorded."), tr("Add a document")),
-                (
-                    "session",
-                    tr("Who is where"),
-                    tr("None recorded. An expert or interpreter is never alone."),
-                    tr("Add a group"),
-                ),
-                ("joint_terms", tr("Terms of a joint visit"), tr("None recorded. We go alone."), tr("Add a partner")),
-                (
-                    "contingency",
-                    tr("Steps for when it goes wrong"),
-                    tr("None recorded. They can be printed; write no names and no codes of persons."),
-                    tr("Add an event"),
-                ),
-                ("custody", tr("Who carries what"), tr("None recorded."), tr("Add a thing")),
-            )
-        }
+        self.red, self.coverage = RedCard(self.look, named), CoverageCard(self.look, named)
+        self._put(Section.TEAM.value, (self.red, self.team), (self.coverage,))
+
+    def _make_areas(self) -> None:
+        tr = self.look.tr
+        self.areas = AreaList(self._grounds["area"])
+        document = self._part(
+            "document_request", tr("Documents to ask for"), tr("None recorded."), tr("Add a document")
+        )
+        self.way_card = visit_card(self._grounds["visit"], tr("How we work there"), _WAY)
+        self._put(Section.AREAS.value, (self.areas, document), (self.way_card,))
+        none = tr("None recorded. An expert or interpreter is never alone.")
+        self._put(Section.WHERE.value, (self._part("session", tr("Who is where"), none, tr("Add a group")),), ())
+
+    def _make_risks(self) -> None:
+        ground = self._grounds["visit"]
+        self.risks, self.floor = RiskCard(self._grounds["risk"]), FloorCard(ground)
+        self.slips = visit_card(ground, self.look.tr("Identity slips"), ("identity_slips",))
+        self._put(Section.RISKS.value, (self.risks,), (self.floor, self.slips))
+
+    def _make_urgent(self) -> None:
+        tr = self.look.tr
+        ground = self._grounds["reprisal_plan"]
+        self.reprisals = OneCard(ground, tr("Plan against reprisals"), REPRISAL_PLAN.fields)
+        self.ladder = visit_card(self._grounds["visit"], tr("Urgent cases"), ("urgent_ladder",))
+        self._put(Section.REPRISALS.value, (self.reprisals,), (self.ladder,))
+
+    def _make_others(self) -> None:
+        tr = self.look.tr
+        none = tr("None recorded. We go alone.")
+        terms = self._part("joint_terms", tr("Terms of a joint visit"), none, tr("Add a partner"))
+        self.actors = visit_card(self._grounds["visit"], tr("Who else visits"), ("other_actors",))
+        self._put(Section.OTHERS.value, (terms,), (self.actors,))
+
+    def _make_trouble(self) -> None:
+        tr = self.look.tr
+        none = tr("None recorded. They can be printed; write no names and no codes of persons.")
+        steps = self._part("contingency", tr("Steps for when it goes wrong"), none, tr("Add an event"))
+        self.safety = visit_card(self._grounds["visit"], tr("On the road and at the gate"), _SAFETY)
+        self._put(Section.TROUBLE.value, (steps,), (self.safety,))
+
+    def _make_laptops(self) -> None:
+        tr = self.look.tr
+        self.people = PeopleCard(self.look)
+        things = self._part("custody", tr("Who carries what"), tr("None recorded."), tr("Add a thing"))
+        self._put(Section.LAPTOPS.value, (things,), (self.people,))
+
+    def _make_ready(self) -> None:
+        self.gaps, self.sending = GapsCard(self.look, self._grounds["visit"].vocabularies), SendingCard(self.look)
+        self.gaps.wished.connect(self.section_wished)
+        self._put(READY, (self.gaps,), (self.sending,))
 
     @property
     def visit_cards(self) -> tuple[OneCard, ...]:
         """The cards of the visit's own fields beside the first one."""
         return (self.way_card, self.slips, self.ladder, self.actors, self.safety)
 
-    def _layout(self) -> Mapping[str, tuple[Sequence[QWidget], Sequence[QWidget]]]:
-        parts = self.parts
-        return {
-            Section.VISIT.value: ((self.visit,), (self.words,)),
-            Section.TEAM.value: ((self.red, self.team), (self.coverage,)),
-            Section.AREAS.value: ((self.areas, parts["document_request"]), (self.way_card,)),
-            Section.WHERE.value: ((parts["session"],), ()),
-            Section.RISKS.value: ((self.risks,), (self.floor, self.slips)),
-            Section.REPRISALS.value: ((self.reprisals,), (self.ladder,)),
-            Section.OTHERS.value: ((parts["joint_terms"],), (self.actors,)),
-            Section.TROUBLE.value: ((parts["contingency"],), (self.safety,)),
-            Section.LAPTOPS.value: ((parts["custody"],), (self.people,)),
-            READY: ((self.gaps,), (self.sending,)),
-        }
+    def _part(self, kind: str, title: str, none: str, add: str) -> PartsCard:
+        make = ContingencyCard if kind == "contingency" else PartsCard
+        self.parts[kind] = make(self._grounds[kind], kind, title, none, add)
+        return self.parts[kind]
+
+    def _put(self, key: str, start: Sequence[QWidget], end: Sequence[QWidget]) -> None:
+        """Put a section into its place; it is seen where it is the one in hand."""
+        page = self._pages[key] = self._page(start, end)
+        self._unseen[key] = [card for card in (*start, *end) if isinstance(card, OneCard | RiskCard)]
+        self._middle.addWidget(page)
+        if key == self.here:
+            self.show_section(key)
+        else:
+            page.hide()
 
     def _page(self, start: Sequence[QWidget], end: Sequence[QWidget]) -> QWidget:
         page = QWidget()
