@@ -105,22 +105,24 @@ class Language:
     def _sounds(self, group: str) -> list[str]:
         if not group.isdigit():
             return [group]
-        return [self._digit(int(figure)) for figure in group]
+        return [_figures(self)[int(figure)] for figure in group]
 
-    def _digit(self, figure: int) -> str:
-        words = (
-            self.tr("zero"),
-            self.tr("one"),
-            self.tr("two"),
-            self.tr("three"),
-            self.tr("four"),
-            self.tr("five"),
-            self.tr("six"),
-            self.tr("seven"),
-            self.tr("eight"),
-            self.tr("nine"),
-        )
-        return words[figure]
+
+@cache
+def _figures(language: Language) -> tuple[str, ...]:
+    """Return the words of the ten digits: each code on a page is spelt with them."""
+    return (
+        language.tr("zero"),
+        language.tr("one"),
+        language.tr("two"),
+        language.tr("three"),
+        language.tr("four"),
+        language.tr("five"),
+        language.tr("six"),
+        language.tr("seven"),
+        language.tr("eight"),
+        language.tr("nine"),
+    )
 
 
 @cache

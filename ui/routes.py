@@ -41,6 +41,12 @@ def _hand_over(desk: Desk, target: Target) -> Presenter:
     return ui.hand_over.presenter.make(desk, target)
 
 
+def load() -> None:
+    """Load what only these two need, on the vault's thread: at the first opening it took 100 ms of the window's."""
+    import ui.attachments.presenter  # noqa: PLC0415 - the import is all
+    import ui.hand_over.presenter  # noqa: F401, PLC0415 - the import is all
+
+
 PAGES: Final[Mapping[str, Factory]] = {
     # the window only reads ``page``; these two name their own kind of page there
     "board": cast("Factory", ui.board.presenter.make),

@@ -159,6 +159,8 @@ class Workplace(QWidget):
         if where is not None and where.spot.field:
             self._coming_back.begin(where.spot)
         self.renewing.begin()
+        if self._level == OPEN:
+            self.ask(lambda _seat: routes.load(), lambda _none: None)
 
     def go(self, target: Target) -> None:
         """Leave the page, then open another one. Partial closes the casebook first; back needs the passphrase."""
