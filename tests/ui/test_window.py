@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QTextEdit
 import resources
 from npm_field.crypto.passphrase import prepare
 from npm_field.errors import BundleDamagedError, DiskFullError, ReadOnlyError
-from npm_field.usecases import capture, enrol, office_words, policy, records
+from npm_field.usecases import capture, enrol, indexing, office_words, policy, records
 from resources.language import Language
 from storage import ballast, settings
 from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
@@ -606,3 +606,34 @@ def test_a_low_window_is_drawn_low_and_keeps_the_page(stand: Stand) -> None:
 def test_the_title_of_the_window_says_nothing(stand: Stand) -> None:
     write_note(stand)
     assert stand.window.windowTitle() == "NPM Field"
+
+
+def test_a_search_that_is_made_anew_waits_when_a_person_says_so_and_goes_on_later(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "_STEP_S", 0.0)  # one record a step
+
+    def of_another_version(seat: Seat) -> None:
+        with seat.vault.casebook.change() as book:
+            settings.put(book, indexing.SETTING, b"0")
+
+    place(stand).go(Target("capture"))
+    stand.settle()
+    place(stand).ask(of_another_version, lambda _none: None)
+    renewing, shown = place(stand).renewing, place(stand).presenter
+    assert isinstance(shown, CapturePresenter)
+    renewing.begin()
+    renewing.turn()  # whoever searches must not be slowed down now
+    stand.settle()
+    side = shown.view.list
+    assert side.renewed is not None
+    assert side.renewed.words.accessibleName().startswith("The search waits, 0 %")
+    assert renewing.done is not None
+    side.renewed.turn.setFocus()
+    stand.key(Qt.Key.Key_Space)
+    stand.until(lambda: renewing.done is None)
+    assert side.renewed.isHidden()
+    due: list[bool] = []
+    place(stand).ask(lambda seat: indexing.is_due(seat.vault), due.append)
+    stand.until(lambda: bool(due))
+    assert due == [False]

@@ -11,7 +11,7 @@ from npm_field.domain import codes, folding
 from npm_field.domain.codes import CodeType, Slip
 from npm_field.domain.facets import Facet, State
 from npm_field.domain.identifiers import Code
-from npm_field.domain.kinds import INTERVIEW, OBSERVATION
+from npm_field.domain.kinds import INTERVIEW, KINDS, OBSERVATION
 from npm_field.domain.modes import Mode
 from npm_field.usecases import capture, indexing, search, withdraw
 from storage import index, settings
@@ -194,6 +194,10 @@ def test_an_index_of_another_version_is_made_anew_at_the_next_opening(
     first = indexing.step(seat.vault)
     assert first is not None
     assert 0 < first < 1
+    done = seat.vault.casebook.rows("SELECT r.id FROM search s JOIN record r ON r.number = s.rowid")
+    assert 0 < len(done) <= 2
+    kinds = {record for kind in KINDS for record in found(seat, "", (Facet.KIND, kind))}
+    assert {str(row[0]) for row in done} <= kinds  # what is made anew by now is found, while the rest waits
     again = [*indexing.renew(seat.vault)]  # as after a lock: it goes on where it was cut
     assert first < again[0]
     assert sorted(again) == again

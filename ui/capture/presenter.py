@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from storage.drafts import Draft
     from ui.desk import Desk
     from ui.forms.in_hand import Begin, InHand, Save
+    from ui.renewing import Renewing
     from ui.shell.page import Page
 
 STRICT: Final = frozenset({Mode.PARTIAL.value, Mode.ORAL_ONLY.value})
@@ -104,9 +105,9 @@ class CapturePresenter:
         """Show that an identity is sealed under the code in hand, where there is one."""
         self._around.slip_sealed()
 
-    def tell_renewed(self, done: float | None) -> None:
-        """Say how far the search is made anew; None says nothing."""
-        self.view.list.say_renewed(done)
+    def tell_renewed(self, renewing: Renewing) -> None:
+        """Say how far the search is made anew, and let a person put that off."""
+        self.view.list.say_renewed(renewing.done, renewing.turn, waits="yes" if renewing.waits else "")
 
     def here(self) -> Target:
         """Return what to open to be here again, after a change of look."""
