@@ -18,7 +18,7 @@ DEMO := demo-out
 # Built files only: no compiler is needed, and sqlcipher3's source would fetch its own (docs/decisions/0001-house.md).
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: help setup demo run test check torture torture-sync torture-debrief laws bench keystrokes bench-many bench-merge bench-relay format lock installer clean
+.PHONY: help setup demo run test check torture torture-sync torture-debrief laws bench keystrokes bench-many bench-pages bench-merge bench-relay format lock installer clean
 .DELETE_ON_ERROR:
 
 help:
@@ -33,6 +33,7 @@ help:
 	@echo "make laws       holds the laws of merging over many more random histories than the check (HISTORIES=3000)"
 	@echo "make bench      measures what the documentation states about speed"
 	@echo "make bench-many measures search, lists and the board with 100,000 records (RECORDS=20000 for fewer, KEEP=folder keeps its vault)"
+	@echo "make bench-pages measures how long the window's thread works in one go while each page comes (KEEP=folder takes that vault)"
 	@echo "make bench-merge measures taking in and merging, beside a CRDT library and KeePassXC where they are (OF=300 PHOTOS=20 for less)"
 	@echo "make bench-relay measures what a relay bears: 50 laptops with 20 MB each at once (LAPTOPS=10 for fewer)"
 	@echo "make journeys-x types records into the real window under Xvfb, by key events alone (needs xvfb and xdotool)"
@@ -127,6 +128,9 @@ bench: $(READY)
 RECORDS := 100000
 bench-many: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.many --records $(RECORDS) $(if $(KEEP),--keep $(KEEP))
+
+bench-pages: $(READY)
+	PYTHONPATH=. $(BIN)/python -P -m benchmarks.many_pages $(if $(KEEP),--keep $(KEEP))
 
 LAPTOPS := 50
 MEGABYTES := 20

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractSlider
+from PySide6.QtWidgets import QAbstractSlider, QApplication
 
 import ui.board.presenter
 import ui.capture.presenter
@@ -15,6 +15,7 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.usecases import enrol
 from resources.language import Language
 from ui.desk import Desk, Target
+from ui.forms.later import is_built
 from ui.look import Look
 from ui.screenshots import application
 from ui.shell.frame import Shell
@@ -34,7 +35,7 @@ Answer = TypeVar("Answer")
 _Slide = QAbstractSlider.SliderAction
 
 
-class _Beat:
+class Beat:
     """Beats whenever the event loop is free, and keeps the longest time between two beats.
 
     ``own`` is the processor time of this thread between two beats; on a busy machine the other tells of the machine.
@@ -48,10 +49,12 @@ class _Beat:
         self._timer.start(every_ms)
 
     def again(self) -> None:
+        """Count anew."""
         self.longest, self._last = 0.0, time.perf_counter()
         self.own, self._worked = 0.0, time.thread_time()
 
     def stop(self) -> None:
+        """Beat no more."""
         self._timer.stop()
 
     def _beat(self) -> None:
@@ -67,30 +70,30 @@ def measure(folder: Path, secret: str, made: Made) -> None:
     look = Look(LIGHT, Language.load("en"))
     dress(app, look)
     thread = VaultThread()
-    seat = _asked(thread, lambda: enrol.open_seat(folder, passphrases.prepare(secret)))
-    beat = _Beat()
+    seat = asked(thread, lambda: enrol.open_seat(folder, passphrases.prepare(secret)))
+    beat = Beat()
     for name, visit in (("500", made.visits[1]), ("half of all", made.visits[0])):
         desk = Desk(
             look=look, thread=thread, seat=seat, vocabularies=seat.vocabularies, visit=visit,
             go=lambda _target: None, refuse=_raise, saved=lambda _state: None,
         )  # fmt: skip
         _pages(thread, beat, desk, name)
-    _asked(thread, seat.vault.close)
+    asked(thread, seat.vault.close)
     thread.finish()
 
 
-def _pages(thread: VaultThread, beat: _Beat, desk: Desk, name: str) -> None:
-    board = _shown(thread, beat, lambda: ui.board.presenter.make(desk, Target("board", record=desk.visit)))
+def _pages(thread: VaultThread, beat: Beat, desk: Desk, name: str) -> None:
+    board = shown(thread, beat, lambda: ui.board.presenter.make(desk, Target("board", record=desk.visit)))
     _told(f"window: to the board of a visit of {name}", beat, board[1])
     board[0].close()
-    capture = _shown(thread, beat, lambda: ui.capture.presenter.make(desk, Target("capture")))
+    capture = shown(thread, beat, lambda: ui.capture.presenter.make(desk, Target("capture")))
     _told(f"window: to Capture of a visit of {name}", beat, capture[1])
     shell, _took, presenter = capture
-    shown = presenter.view.list.records  # type: ignore[attr-defined]  # the capture page's own
+    rows = presenter.view.list.records  # type: ignore[attr-defined]  # the capture page's own
     beat.again()
     began = time.perf_counter()
     for act in [_Slide.SliderPageStepAdd] * 20 + [_Slide.SliderToMaximum, _Slide.SliderToMinimum]:
-        shown.verticalScrollBar().triggerAction(act)
+        rows.verticalScrollBar().triggerAction(act)
         QTest.qWait(1)
     _told("window: twenty pages of the list, end, beginning", beat, time.perf_counter() - began)
     line = presenter.view.list.finder.line  # type: ignore[attr-defined]  # as above
@@ -104,7 +107,8 @@ def _pages(thread: VaultThread, beat: _Beat, desk: Desk, name: str) -> None:
     shell.close()
 
 
-def _shown(thread: VaultThread, beat: _Beat, make: Callable[[], Presenter]) -> tuple[Shell, float, Presenter]:
+def shown(thread: VaultThread, beat: Beat, make: Callable[[], Presenter]) -> tuple[Shell, float, Presenter]:
+    """Show a page in a window and wait until all of it is there; return window, seconds and presenter."""
     shell = Shell(Look(LIGHT, Language.load("en")))
     shell.resize(1366, 768)
     shell.show()
@@ -118,19 +122,20 @@ def _shown(thread: VaultThread, beat: _Beat, make: Callable[[], Presenter]) -> t
     return shell, time.perf_counter() - began, presenter
 
 
-def _told(name: str, beat: _Beat, took: float) -> None:
+def _told(name: str, beat: Beat, took: float) -> None:
     gaps = f"longest without an answer {beat.longest * 1000:.1f} ms, of it own work {beat.own * 1000:.1f} ms"
     print(f"{name:58} {took * 1000:10.1f} ms   {gaps}", flush=True)
 
 
 def _until_idle(thread: VaultThread) -> None:
     end = time.perf_counter() + PATIENCE_S
-    while not thread.is_idle and time.perf_counter() < end:
+    while not (thread.is_idle and all(map(is_built, QApplication.topLevelWidgets()))) and time.perf_counter() < end:
         QTest.qWait(1)
     QTest.qWait(5)
 
 
-def _asked(thread: VaultThread, act: Callable[[], Answer]) -> Answer:
+def asked(thread: VaultThread, act: Callable[[], Answer]) -> Answer:
+    """Return what an act on the vault's thread returns."""
     got: list[Answer] = []
     thread.ask(act, got.append, _raise)
     _until_idle(thread)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from PIL import Image
 from PySide6.QtTest import QTest
 
-from benchmarks.many_window import _Beat
+from benchmarks.many_window import Beat
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto import passphrase_words
 from npm_field.crypto.argon import Cost
@@ -56,7 +56,7 @@ def measure(laptops: int, records: int, photos: int, kept: Path | None = None) -
         steady.keep_constants_alive()
         held = application()
         steady.collect_here_only()
-        thread, beat = VaultThread(), _Beat(BEAT_MS)
+        thread, beat = VaultThread(), Beat(BEAT_MS)
         seat = _ask(thread, lambda: enrol.open_seat(home / "lead", passphrases.prepare(SECRET)))
         beat.again()
         began, worked = time.perf_counter(), time.process_time()
