@@ -16,6 +16,7 @@ from ui.components.code_label import CodeHero
 from ui.components.segments import Segments
 from ui.components.text import Text, Wrapped, label_for
 from ui.forms.build import form_rows
+from ui.forms.later import Later
 from ui.medical.chart import BodyChart
 from ui.shell.kept_page import KeptPage
 
@@ -73,7 +74,7 @@ class MedicalPage(KeptPage):
         """Begin with the chart, or with what comes before it."""
         if self.before is not None:
             first, self.before = self.before, None
-            first()
+            Later(self).add(first)  # once the page stands
             return
         self.chart.setFocus(Qt.FocusReason.OtherFocusReason)
 
