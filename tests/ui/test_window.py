@@ -28,6 +28,7 @@ from ui.components.saved import Save
 from ui.components.sheet import Sheet
 from ui.cover import Cover
 from ui.desk import Target
+from ui.forms.later import build_all
 from ui.lock.view import LockView
 from ui.stage import Front
 from ui.start import catch_our_mistakes
@@ -387,6 +388,7 @@ def test_words_typed_before_the_record_was_begun_are_kept_by_a_lock_too(stand: S
     stand.key(Qt.Key.Key_F2)
     place(stand).leaving.stop()
     place(stand)._show(Target("capture", act="new_interview"))
+    build_all(stand.window)
     note = next(note for note in stand.window.findChildren(QTextEdit) if note.isVisible())
     note.setFocus()
     stand.type(WORDS)

@@ -228,6 +228,8 @@ class RecordForm(QWidget):
         self._note_place.hide()
         self._note_place.deleteLater()
         self._box.addWidget(note, NOTE_SHARE)
+        if self.isVisible():
+            note.show()  # what is not shown yet cannot take the keyboard
 
     def _build_folds(self) -> None:
         if not self._details or self._folds:
@@ -243,6 +245,8 @@ class RecordForm(QWidget):
         self._count()
         self._close_folds()
         self._column.addWidget(card)
+        if self.isVisible():
+            card.show()
 
     def _close_folds(self) -> None:
         for section, fold in zip(self._details, self._folds.values(), strict=False):
