@@ -8,26 +8,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from npm_field.domain.name_guard.arabic_listed import GOD, SLAVE_OF, Listed
 from npm_field.domain.name_guard.arabic_words import SHORTEST, UPON, is_unknown, words_of
 from npm_field.domain.name_guard.hits import Hit, What
 from npm_field.domain.name_guard.known import ARABIC, folded
 from npm_field.domain.name_guard.terms import is_kin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from npm_field.domain.name_guard.arabic_words import Word
-    from npm_field.domain.name_guard.known import Known, Tongue
+    from npm_field.domain.name_guard.known import Known
 
-_GOD: Final = frozenset({"الله", "لله", "والله", "بالله"})
-_SLAVE_OF: Final = "عبد"
 _FATHER_OF: Final = frozenset({"ابو", "ابا"})
 _MOTHER_OF: Final = "ام"
 _FAITH: Final = frozenset({"الدين", "الكريم", "المولي", "السيد", "النبي", "الرسول", "الجليل", "المنعم"})
 """What makes a name of the word before it: the moon of the faith, a gift of the Generous."""
 _SON_OF: Final = frozenset({"بن", "ود", "ايت"})
-_OF_A_VERB: Final = ("وا", "ه", "ها", "هم", "نا", "ني", "ت", "ش", "لو", "لي", "ة", "ين", "ات")
 _LONGEST: Final = 5
+_WAS: Final = frozenset({"كان", "كانت"})
+_THAT: Final = frozenset("ان انه انها انهم انهن اني انا اننا بان بانه بانها بانهم بانني".split())
+_MANY: Final = ("ون", "ين", "ات", "ان")
 
 
 def find(text: str, known: Known) -> Iterator[Hit]:
@@ -45,11 +46,7 @@ def _whole_if_listed(word: Word, known: Known) -> Word:
 
 
 @dataclass(slots=True)
-class _Finder:
-    words: Sequence[Word]
-    tongue: Tongue
-    known: Known
-
+class _Finder(Listed):
     def find(self) -> Iterator[Hit]:
         i = 0
         while i < len(self.words):
@@ -63,88 +60,16 @@ class _Finder:
             yield Hit(self._start(i), self.words[last].end, what)
             i = last + 1
 
-    # --- one word -------------------------------------------------------------------------------------------
-
-    def _is_strong(self, word: Word) -> bool:
-        """Return whether it is a name and hardly ever anything else."""
-        return self._strong_form(word) is not None
-
-    def _strong_form(self, word: Word) -> str | None:
-        whole = word.forms[0]
-        for form in word.forms:
-            if len(form) < SHORTEST and form not in self.tongue.lists["always"]:
-                continue
-            if self.tongue.has("always", form) or form.startswith(_SLAVE_OF + "ال"):
-                # "bi-hasan", but not "wa-lid": a whole word that is ordinary is not taken apart
-                if (
-                    form == whole
-                    or not self._is_word(whole)
-                    or (len(form) > SHORTEST and not self.tongue.has("field", whole))
-                ):
-                    return form
-            elif self._is_listed(form) and (form == whole or (not self._is_word(whole) and whole[0] != "ف")):
-                return form
-        return None
-
-    def _is_word(self, whole: str) -> bool:
-        """Return whether a word as it stands is an ordinary one, of the language or of a dialect."""
-        return whole in self.tongue.ordinary or self.tongue.has("field", whole)
-
-    def _is_listed(self, form: str) -> bool:
-        if form not in self.known.arabic_names or form.startswith("ال"):
-            return False
-        if self.tongue.has("weak", form) or self.tongue.has("field", form):
-            return False
-        return form not in self.tongue.ordinary and not self.known.is_arabic_lemma(form)
-
-    def _is_weak(self, word: Word) -> bool:
-        """Return whether it is a name as well as a word."""
-        if word.is_indefinite_object or (word.forms[0].startswith("لل") and self._is_ordinary(word)):
-            return False
-        return any(self._is_both(form) or form in self.known.arabic_names for form in word.forms)
-
-    def _is_both(self, form: str) -> bool:
-        return self.tongue.has("weak", form) or form in self.known.arabic_both
-
-    def _is_known(self, word: Word) -> bool:
-        if self._is_strong(word):
-            return True
-        whole = word.forms[0]
-        return self._is_weak(word) and (self._is_both(whole) or whole not in self.known.arabic_verbs)
-
-    def _is_ordinary(self, word: Word) -> bool:
-        return any(form in self.tongue.ordinary for form in word.forms[:1])
-
-    def _is(self, name: str, i: int) -> bool:
-        return 0 <= i < len(self.words) and any(self.tongue.has(name, form) for form in self.words[i].forms)
-
-    def _joined(self, i: int) -> bool:
-        """Return whether only a space stands before word ``i``."""
-        return 0 < i < len(self.words) and self.words[i].gap.strip(' \u00a0«"ـ:') == ""
-
-    def _start(self, i: int) -> int:
-        """Return where the name in word ``i`` begins: after the letters written together with it."""
-        word = self.words[i]
-        form = self._strong_form(word)
-        if form is None:
-            fits = (form for form in word.forms if self._is_both(form))
-            form = next(fits, word.forms[0])
-        return (
-            word.end - len(form)
-            if len(form) < len(word.forms[0]) and len(word.text) == len(word.forms[0])
-            else word.start
-        )
-
     # --- names ----------------------------------------------------------------------------------------------
 
     def _name(self, i: int) -> int | None:
         """Return the last word of a name that begins at word ``i``, or None."""
         word = self.words[i]
-        if word.forms[0] in _GOD:
+        if word.forms[0] in GOD:
             return None
         if self._is_bound(i):
             return self._end(i + 1)
-        if self._is_strong(word):
+        if self._is_strong(word) and not self._begins_with_praise(i):
             return self._end(i)
         if self._is("stop", i) or self._is("titles", i) or word.forms[0] in UPON:
             return None
@@ -154,6 +79,7 @@ class _Finder:
             is_name = self._told_is_name(i)
         else:
             is_name = (self._is_weak(word) and self._weak_is_name(i)) or is_unknown(word, self.known)
+            is_name = is_name or self._says_that(i) or self._is_awaited(i)
         return self._end(i) if is_name else None
 
     def _is_bound(self, i: int) -> bool:
@@ -161,7 +87,7 @@ class _Finder:
         if not self._joined(i + 1):
             return False
         forms = self.words[i].forms
-        if _SLAVE_OF in forms and self.words[i + 1].has_article:
+        if SLAVE_OF in forms and self.words[i + 1].has_article:
             return True
         after = self.words[i + 1].forms[0]
         if after in _FAITH and any(self.tongue.has("compounds", form) for form in forms):
@@ -171,6 +97,10 @@ class _Finder:
         if any(form in _FATHER_OF for form in forms) and not self._is("stop", i + 1):
             return True
         return _MOTHER_OF in forms and self._is_named(i + 1)
+
+    def _begins_with_praise(self, i: int) -> bool:
+        """Return whether a clause begins with a word that is a name too and what it is about: "good of manners"."""
+        return not self._joined(i) and self._is_ordinary(self.words[i]) and self._has_attribute(i)
 
     def _is_title(self, i: int) -> bool:
         """Return whether word ``i`` says what somebody is: an officer, the head of the shift, his sister."""
@@ -188,13 +118,49 @@ class _Finder:
             return is_family or not self._is_ordinary(word) or self._is("called", i - 1) or self._is_named_after(i)
         if self._is("field", i) or (self._is_weak(word) and self._has_attribute(i)):
             return self._is("called", i - 1)
-        return (
-            self._is_known(word) or not self._is_ordinary(word) or self._is("called", i - 1) or self._has_surname(i)
-        )
+        if self._is_known(word) or not self._is_ordinary(word) or self._is("called", i - 1) or self._has_surname(i):
+            return True
+        return self._is_noun_before_a_verb(i)
 
-    def _is_people(self, word: Word) -> bool:
-        """Return whether it says where somebody is from: "the Egyptian officer" names nobody."""
-        return word.forms[0] in self.known.not_names or self.tongue.has("peoples", word.forms[0])
+    def _is_noun_before_a_verb(self, i: int) -> bool:
+        """Return whether word ``i`` is a noun, and a verb comes next or after a word with its article.
+
+        Behind a title with its article that noun is neither what describes the title nor what it does: a name.
+        """
+        whole = self.words[i].forms[0]
+        if not self.words[i - 1].has_article or self.words[i].is_indefinite_object or self._is("no_verb", i):
+            return False
+        if whole not in self.known.arabic_nouns or whole in self.known.arabic_verbs or self._is("people", i):
+            return False
+        after = i + 2 if self._joined(i + 1) and self.words[i + 1].has_article else i + 1
+        return self._joined(after) and (self._is_of_a_person(after) or self._is("acts", after))
+
+    def _is_awaited(self, i: int) -> bool:
+        """Return whether a verb that people do stands before a word of no dictionary, or before a family's name."""
+        word = self.words[i]
+        if not self._joined(i) or not self._is("reports", i - 1) or word.has_article or word.is_indefinite_object:
+            return False
+        if is_unknown(word, self.known, is_awaited=True) or self._is_unlisted(word):
+            return True
+        if word.forms[0] not in self.known.arabic_nouns or not self._joined(i + 1):
+            return False
+        after = self.words[i + 1]
+        is_family = after.has_article and self._is_surname(after) and not self._is_ordinary(after)
+        return is_family and not any(self._is(name, i) for name in ("people", "no_verb", "heads", "field", "stop"))
+
+    def _says_that(self, i: int) -> bool:
+        """Return whether word ``i`` begins what stands between "says" and "that", and is no word for people."""
+        word = self.words[i]
+        if not self._joined(i) or not self._is("says", i - 1) or word.has_article or word.is_indefinite_object:
+            return False
+        if len(word.forms[0]) < SHORTEST or any(self._is(name, i) for name in ("people", "no_verb", "heads", "field")):
+            return False
+        if word.text.endswith(_MANY) or is_kin(word.text, self.tongue):
+            return False
+        for j in range(i + 1, min(i + _LONGEST, len(self.words))):
+            if not self._joined(j) or self.words[j].forms[0] in _THAT:
+                return self._joined(j)
+        return False
 
     def _has_attribute(self, i: int) -> bool:
         """Return whether the next word has an article and is no family name: "an officer generous in dealing"."""
@@ -212,21 +178,17 @@ class _Finder:
             return True
         return after.has_article and (self._is_surname(after) or is_unknown(after, self.known))
 
-    def _is_named(self, i: int) -> bool:
-        word = self.words[i]
-        return self._is_strong(word) or (self._is_weak(word) and not self._is_god_next(i))
-
     def _is_named_after(self, i: int) -> bool:
         return self._joined(i + 1) and self._is_strong(self.words[i + 1])
-
-    def _is_god_next(self, i: int) -> bool:
-        return i + 1 < len(self.words) and self.words[i + 1].forms[0] in _GOD
 
     def _weak_is_name(self, i: int) -> bool:
         """Judge a name that is a word: "says that karim hit him", not "the light of the sun", "generous in…"."""
         word = self.words[i]
         if word.has_article and self.tongue.has("weak", word.forms[0]):
-            return self._joined(i + 1) and self._is_followed_by_name(i)
+            if self._joined(i + 1) and self._is_followed_by_name(i):
+                return True
+            is_given = self.tongue.has("given", word.forms[0]) and not self._has_attribute(i)
+            return is_given and (self._is_reported(i) or self._acts(i))
         if word.has_article or len(word.forms[0]) < SHORTEST or self._is_god_next(i):
             return False
         after = self.words[i + 1] if self._joined(i + 1) else None
@@ -238,7 +200,9 @@ class _Finder:
         if has_article and after is not None and not self._is_surname(after):
             return False
         is_listed = any(self.tongue.has("weak", form) for form in word.forms)
-        return is_listed and (self._is_reported(i) or self._follows_a_verb(i) or self._is_beside_a_name(i))
+        return is_listed and (
+            self._is_reported(i) or self._follows_a_verb(i) or self._is_beside_a_name(i) or self._acts(i)
+        )
 
     def _is_followed_by_name(self, i: int) -> bool:
         """Return whether the next word is hardly ever anything but a name, or makes one of what follows."""
@@ -246,7 +210,31 @@ class _Finder:
         return self._is_strong(after) or after.forms[0] in _SON_OF
 
     def _is_reported(self, i: int) -> bool:
-        return self._joined(i) and self._is("reports", i - 1)
+        """Return whether a verb stands before that somebody does: "says karim", "said to me karim"."""
+        if not self._joined(i):
+            return False
+        if self._is("reports", i - 1):
+            return True
+        to_whom = self.words[i - 1].forms[0]
+        if not self.tongue.has("to_whom", to_whom) or not self._joined(i - 1) or not self._is("reports", i - 2):
+            return False
+        return to_whom.startswith("مع") or self.words[i - 2].forms[-1] not in _WAS
+
+    def _acts(self, i: int) -> bool:
+        """Return whether word ``i`` begins a clause and what only a person does stands behind it."""
+        if self._joined(i) or i + 1 >= len(self.words):
+            return False
+        after = self.words[i + 1]
+        if not self._joined(i + 1):
+            return after.gap.strip() in {"،", ","} and self.tongue.has("of_age", after.forms[0])
+        verb = after.forms[0]
+        return self.tongue.has("acts", verb) or self._is_of_a_person(i + 1)
+
+    def _is_of_a_person(self, i: int) -> bool:
+        """Return whether word ``i`` looks like a verb of a man's: "asks", but not "must" nor "Yusuf"."""
+        verb = self.words[i].forms[0]
+        is_verb = len(verb) > SHORTEST and verb[0] == "ي" and not self.tongue.has("impersonal", verb)
+        return is_verb and not self._is_named(i)
 
     def _follows_a_verb(self, i: int) -> bool:
         """Return whether word ``i`` is the second of a sentence, and the first is neither noun nor pronoun."""
@@ -260,26 +248,15 @@ class _Finder:
         has_and = self.words[i].forms[0].startswith("و") and len(self.words[i].forms) > 1
         return has_and and self._joined(i) and self._is_named(i - 1)
 
-    def _is_surname(self, word: Word) -> bool:
-        form = word.forms[0]
-        if not form.startswith("ال"):
-            return False
-        bare = form[2:]
-        is_of_a_place = bare.endswith("ي") and len(bare) > SHORTEST and not self.known.is_arabic_lemma(bare)
-        return is_of_a_place or self._is_in_a_list(form) or self._is_in_a_list(bare)
-
-    def _is_in_a_list(self, form: str) -> bool:
-        return self._is_both(form) or form in self.known.arabic_names or self.tongue.has("always", form)
-
     def _end(self, i: int) -> int:
         """Return the last word of the name of which word ``i`` is part."""
         last, j = i, i + 1
         while j < len(self.words) and j - i < _LONGEST and self._joined(j):
             word = self.words[j]
             first = word.forms[0]
-            if first in _GOD and folded(self.words[j - 1].text) != _SLAVE_OF:
+            if first in GOD and folded(self.words[j - 1].text) != SLAVE_OF:
                 break
-            if self.tongue.has("joins", first) or first in _FATHER_OF or first == _SLAVE_OF:
+            if self.tongue.has("joins", first) or first in _FATHER_OF or first == SLAVE_OF:
                 j += 1
                 last = min(j, len(self.words) - 1) if j < len(self.words) and self._joined(j) else last
             elif self._goes_on(word):
@@ -305,15 +282,6 @@ class _Finder:
             known = is_of_a_place or first in self.known.arabic_both or not self._is_ordinary(word)
             return known and not self.tongue.has("stop", first)
         return first in self.known.arabic_both or self.tongue.has("weak", first) or self._is_unlisted(word)
-
-    def _is_unlisted(self, word: Word) -> bool:
-        """Return whether no list has the word as it stands nor without its first letters; behind a name it is one."""
-        if self._is_ordinary(word) or word.text.endswith(_OF_A_VERB):
-            return False
-        return not any(
-            form in self.tongue.ordinary or self.known.is_arabic_lemma(form) or self.tongue.has("field", form)
-            for form in word.forms
-        ) and not word.forms[0].startswith(("ي", "ت", "ب", "س", "ف", "ل"))
 
     # --- nicknames ------------------------------------------------------------------------------------------
 

@@ -19,6 +19,8 @@ _PREFIXES: Final = "وفبلك"
 SHORTEST: Final = 3
 UPON: Final = frozenset({"على", "وعلى", "فعلى"})
 """Folded it reads as the name Ali; with its own last letter it never is."""
+_FROM_ME: Final = {"مني": ("من",), "ومني": ("من",)}
+"""Folded it reads as the name Muna."""
 _NEVER_UNKNOWN: Final = ("ال", "وال", "بال", "فال", "لل", "كال", "ولل", "ف", "ي", "وي", "سي", "ست", "است")
 """So begin nouns with their article, and verbs, of which no dictionary has all."""
 _NEVER_UNKNOWN_ENDS: Final = (
@@ -42,6 +44,7 @@ _NEVER_UNKNOWN_ENDS: Final = (
     "او",
     "تو",
 )
+_OF_NAMES: Final = ("ة", "ه", "ان", "ين", "او")
 _ENDINGS: Final = (
     *("", "ه", "ها", "هم", "هن", "هما", "ك", "كم", "نا", "ني", "ي", "يه", "ين", "ون", "ان", "ات", "وا", "ت", "ته"),
     *("تها", "تهم", "تم", "تا", "ا", "يون", "يين", "اء", "وه", "وها", "وهم", "تني", "تنا", "نه", "نها"),
@@ -80,7 +83,7 @@ def words_of(text: str) -> list[Word]:
     for match in _WORD.finditer(text):
         gap = text[words[-1].end : match.start()] if words else ""
         bare = _TANWIN.sub("", match[0]).translate(_WITHOUT_VOWELS)
-        forms = (bare,) if bare in UPON else _forms(folded(bare))
+        forms = (bare,) if bare in UPON else _FROM_ME.get(bare) or _forms(folded(bare))
         words.append(Word(match.start(), match.end(), match[0], gap, forms))
     return words
 
@@ -98,12 +101,17 @@ def _forms(word: str) -> tuple[str, ...]:
     return tuple(forms)
 
 
-def is_unknown(word: Word, known: Known) -> bool:
-    """Return whether no dictionary knows the word, in any of the forms that letters before and behind give it."""
+def is_unknown(word: Word, known: Known, *, is_awaited: bool = False) -> bool:
+    """Return whether no dictionary knows the word, in any of the forms that letters before and behind give it.
+
+    Where a name is awaited, the letters that nouns and verbs often begin and end with speak for nothing.
+    """
     whole, tongue = word.forms[0], known.tongues[ARABIC]
     if len(whole) < SHORTEST or whole in UPON or any(tongue.has("field", form) for form in word.forms):
         return False
-    if whole.startswith(_NEVER_UNKNOWN) or word.text.endswith(_NEVER_UNKNOWN_ENDS):
+    if whole.startswith(_NEVER_UNKNOWN[:2] if is_awaited else _NEVER_UNKNOWN):
+        return False
+    if word.text.endswith(_NEVER_UNKNOWN_ENDS) and not (is_awaited and word.text.endswith(_OF_NAMES)):
         return False
     ordinary = tongue.ordinary
     for beginning in _BEGINNINGS:

@@ -1,190 +1,227 @@
-"""Dates and times of the day as people write them, in digits and in words, in four languages and Arabic dialects."""
+"""Dates as people write them, in digits and in words, in four languages and Arabic dialects.
+
+A weekday, a month, a feast or a year alone is none: it singles nobody out. A day of a month is one, and so is a weekday
+or a feast that a word beside it makes a single day.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-_MONTHS: Final = (
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sept sep oct nov dec "
-    "janvier février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre decembre "
-    "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre "
-    "شباط آذار اذار نيسان أيار ايار حزيران تموز آب أيلول ايلول يناير فبراير مارس أبريل ابريل إبريل مايو يونيو يوليو "
-    "أغسطس اغسطس سبتمبر أكتوبر اكتوبر نوفمبر ديسمبر جانفي فيفري أفريل ماي جوان جويلية أوت محرم صفر رجب شعبان"
-    " رمضان شوال يوليوز غشت شتنبر نونبر دجنبر"
+from npm_field.domain.name_guard.calendar_words import (
+    AR_DAY,
+    AR_FEAST,
+    AR_ORDINAL,
+    AR_WEEKDAY,
+    DAY,
+    EN_DAY,
+    EN_FEAST,
+    EN_WEEKDAY,
+    ES_DAY,
+    ES_FEAST,
+    ES_WEEKDAY,
+    FEAST_SIGNS,
+    FR_DAY,
+    FR_FEAST,
+    FR_WEEKDAY,
+    MONTH,
+    MONTH_SIGNS,
+    WEEKDAY,
+    WEEKDAY_SIGNS,
+    YEAR,
 )
-_MONTH: Final = (
-    "(?:" + "|".join(sorted(_MONTHS.split(), key=len, reverse=True)) + r"|كانون (?:ال)?(?:أول|ثاني|اول|الأول"
-    "|الثاني)"
-    r"|تشرين (?:ال)?(?:أول|ثاني|اول|الأول|الثاني)|ربيع (?:الأول|الآخر|الثاني)|جمادى (?:الأولى|الآخرة|الثانية)"
-    r"|ذو القعدة|ذي القعدة|ذو الحجة|ذي الحجة)"
-)
-_AR_ORDINAL: Final = (
-    "(?:(?:الحادي|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع) (?:عشر|والعشرين|والعشرون|والثلاثين)"
-    "|الأول|الاول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر|العشرين|الثلاثين)"
-)
-_YEAR: Final = r"(?:19|20|14|13)\d{2}"
-_DAY: Final = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|er|\.?[ºª°])?"
-_EN_DAY: Final = (
-    r"(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|first|second|third|fourth"
-    r"|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth"
-    r"|twentieth|thirtieth"
-)
-_FR_DAY: Final = (
-    r"premier|(?:vingt|trente)[- ](?:et[- ]un|deux|trois|quatre|cinq|six|sept|huit|neuf)|deux|trois|quatre|cinq|six"
-    r"|sept|huit|neuf|dix(?:-(?:sept|huit|neuf))?|onze|douze|treize|quatorze|quinze|seize|vingt|trente"
-)
-_ES_DAY: Final = (
-    r"primero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieciséis"
-    r"|diecisiete"
-    r"|dieciocho|diecinueve|veinte|veinti(?:uno|dós|trés|cuatro|cinco|séis|siete|ocho|nueve)|treinta(?: y uno)?"
-)
-_AR_DAY: Final = (
-    r"واحد|تنين|اثنين|جوج|زوز|تلاتة|ثلاثة|أربعة|اربعة|خمسة|ستة|سبعة|تمانية|ثمانية|تسعة|تسعود|عشرة|[اأ]?ح?داش\w*"
-    r"|\w+ عشر|\w+(?:طاش|طعش|تعش|طاشر|تاشر)|(?:\w+ و)?عشرين|تلاتين|ثلاثين"
-)
-_WEEKDAY: Final = (
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes"
-    r"|martes"
-    r"|miércoles|jueves|viernes|sábado|domingo|(?:نهار |يوم )?(?:الاثنين|الإثنين|الاتنين|الثلاثاء|التلاتاء|الثلاثا"
-    r"|الأربعاء|الاربعاء|الأربعا|الخميس|الجمعة|السبت|الأحد|الاحد))"
-)
-DATES: Final = (
-    re.compile(
-        rf"(?<![\w/.-])(?:\d{{1,2}}([/.\-])\d{{1,2}}\1\d{{2,4}}|{_YEAR}([/.\-])\d{{1,2}}\2\d{{1,2}})(?![\w/-])"
-    ),
-    re.compile(
-        rf"(?<![\w/-])(?:{_WEEKDAY},?\s+(?:the\s+|le\s+)?|the\s+)?{_DAY}\s+(?:of\s+|de\s+|d['’]|من\s+|من شهر\s+"
-        rf"|شهر\s+)?{_MONTH}\b\.?"
-        rf"(?:,?\s+(?:del?\s+|سنة\s+|عام\s+)?{_YEAR}\b)?",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?<!\w){_MONTH}\s+(?:the\s+)?{_DAY}\b(?!\s*(?:people|persons|men|women|days|times))(?:,?\s+{_YEAR}\b)?",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?<!\w)(?:(?:the )?(?:{_EN_DAY}) (?:of )?|(?:{_FR_DAY}) |(?:{_ES_DAY}) de "
-        rf"|(?:{_AR_DAY}) (?:من )?(?:شهر )?)"
-        rf"{_MONTH}(?!\w)(?:,?\s+(?:del?\s+)?{_YEAR}\b)?|(?<!\w){_MONTH} (?:the )?(?:{_EN_DAY})(?!\w)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?<![\w./-]){_DAY}\s?[./-]?\s?(?:VIII|VII|VI|IV|IX|XII|XI|III|II)(?:[\s./-]+{_YEAR}|\.\d\d)?(?!\w)"
-        rf"|(?<![\w./-]){_DAY}[./-](?:V|X|I)(?:[./-](?:{_YEAR}|\d\d))?(?!\w)"
-    ),
-    re.compile(
-        rf"(?<![\w./-]){_DAY}\s+(?:of (?:last|this) month|du mois (?:dernier|passé|courant)|courant"
-        rf"|del? (?:este mes|mes pasado|corriente)|(?:من )?(?:هذا |ها)?ال?شهر (?:الماضي|الفائت|الجاري|اللي فات)"
-        rf"|(?:في |من )?شهر \d{{1,2}}(?:[/ ]{_YEAR})?)(?!\w)",
-        re.IGNORECASE,
-    ),
-    re.compile(rf"(?<!\w)[وفبلك]?{_AR_ORDINAL} (?:من (?:شهر )?)?{_MONTH}(?!\w)(?: (?:سنة |عام )?{_YEAR}\b)?"),
-    re.compile(
-        r"(?<!\w)(?:born (?:in|on)?|birth(?:day| date| year)?:?|née? en|nés en|naissance\s?:?|nacid[oa] en"
-        r"|nació en|nacimiento:?"
-        rf"|مواليد(?: عام| سنة)?|ولد(?:ت)? (?:في )?(?:عام |سنة )?|وُلد(?:ت)? (?:في )?(?:عام |سنة"
-        rf" )?)\s*(?P<it>{_YEAR})\b",
-        re.IGNORECASE,
-    ),
-    re.compile(r"(?<![\w/.-])\d{1,2}/\d{1,2}(?![\w/%]|\s*(?:m²|cm|kg))"),
-)
+from npm_field.domain.name_guard.hits import What
+from npm_field.domain.name_guard.measures import NO_UNIT
+from npm_field.domain.name_guard.rules import DIGITS, Rules
 
-_HOUR: Final = r"(?:[01]?\d|2[0-4])"
-_EN_HOUR: Final = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_FR_HOUR: Final = "une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt"
-_ES_HOUR: Final = "una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce"
-_AR_HOUR: Final = (
-    "الواحدة|الثانية عشرة|الثانية عشر|الثانية|الثالثة|الرابعة|الخامسة|السادسة|السابعة|الثامنة|التاسعة|العاشرة"
-    "|الحادية عشرة|الحادية عشر"
+_D: Final = r"(?:[12]\d|3[01]|0?[1-9])"
+_M: Final = r"(?:1[0-2]|0?[1-9])"
+_TO: Final = (
+    r"\s?(?:-|–|/|\bto\b|\band\b|\bor\b|\buntil\b|\bau\b|\bet\b(?: le)?|\bou\b|\bal?\b|\by\b(?: el)?|إلى|الى|حتى"
+    r"|لـ?|و)\s?(?:the )?"
 )
-_AR_PART: Final = "صباحا|صباحًا|مساء|مساءً|ليلا|ليلًا|فجرا|فجرًا|ظهرا|ظهرًا|عصرا|عصرًا|صباحاً|ليلاً|فجراً|ظهراً|عصراً"
-_MINUTES_EN: Final = r"half|(?:a )?quarter|twenty[- ]five|five|ten|twenty|(?:\d{1,2}|\w+) minutes"
-_FR_MINUTES: Final = r"(?:vingt-cinq|cinq|dix|vingt|quinze|trente|quarante(?:-cinq)?|cinquante)"
-_ES_MINUTES: Final = r"(?:veinticinco|cinco|diez|veinte|quince|treinta|cuarenta(?: y cinco)?|cincuenta|[0-5]?\d)"
-_AR_CLOCK: Final = (
-    r"(?:ال)?(?:واحدة|وحدة|ثنتين|تنتين|ثنين|تنين|اثنين|جوج|زوز|ثلاثة|تلاتة|ثالثة|أربعة|اربعة|ربعة|خمسة|ستة|سبعة"
-    r"|ثمانية"
-    r"|تمانية|تمنية|ثامنة|تسعة|تسعود|عشرة|[اأ]?حداش\w*|[اأ]?حدعش|[اأ]?[تثط]ناش\w*|[اأ]?[تثط]نعش)"
+_DAYS: Final = rf"{DAY}(?:{_TO}{DAY}){{0,2}}"
+_OF: Final = r"(?:\s?(?:of|del?|d['’]|من شهر|من|شهر)\s?|\s?[-/.]\s?|\s*)"
+_OF_YEAR: Final = (
+    rf"(?:,?\s*(?:[-/.]\s?|(?:of|del?(?: año)?|de l['’]an|سنة|عام|لسنة|لعام)\s+)?(?:{YEAR}|\d\d(?![\w:/]|[.,]\d)))"
 )
-_AR_OF_HOUR: Final = (
-    r"(?:\s?(?:و\s?|إلا\s|الا\s|غير\s|ل)(?:ال)?(?:نصف|نص|ربع|ثلث|تلت|تلث|قسمين|درج|درجين|خمسة|عشرة|قسم|\w+ دقيقة"
-    r"|\w+ دقائق|\w+ دقايق))"
+_HEGIRA: Final = r"(?:\s?(?:هـ|ه|م|AH)(?!\w))?"
+_BEFORE: Final = rf"(?:{WEEKDAY},?\s+(?:(?:the|le|el|الموافق|ل)\s+)?|the\s+)?"
+_PART: Final = (
+    r"(?:early|mid|late|(?:the )?(?:beginning|start|middle|end) of|début|mi|fin|courant|(?:l[ea] )?milieu de"
+    r"|(?:a )?(?:principios|mediados|finales|fines|comienzos) de(?: mes de)?|أوائل|اوائل|أواخر|اواخر|بداية|بدايات|مطلع"
+    r"|منتصف|نص|نهاية|آخر|اخر|غرة)[- ](?:شهر )?"
 )
-_AR_DAYPART: Final = (
-    r"(?:\s(?:(?:ب|ف|في |عال|د)?(?:ال)?(?:صبح|صباح|ليل|ليلة|فجر|ضهر|ظهر|عصر|عشية|مسا|مساء)|بالليل|بالنهار"
-    r"|العشية|صباحا|مساء"
-    r"|ليلا|فجرا|ظهرا|عصرا)(?!\w))"
+_BORN: Final = (
+    r"(?:born(?: (?:in|on))?(?: the year)?|birth(?:day| date| year)?|d\.?\s?o\.?\s?b\.?|class of"
+    r"|n[ée]e?s? (?:en|le|au|à \w+ en|à \w+ le)|naissance|ddn|nacid[oa]s? (?:en|el)(?: el)?(?: año)?"
+    r"|nació (?:en|el)(?: el)?(?: año)?|nacimiento|f\.?\s?nac\.?|fn|مواليد|مولودة?|ميلاده?ا?|الميلاد|وُ?لدت?)"
 )
-TIMES: Final = (
-    re.compile(
-        rf"(?<![\w:.٫])(?:(?:في |على |ع )?(?:ال|عال)?ساعة |على |عال|مع |ع )(?:{_HOUR}|{_AR_CLOCK}|(?:{_AR_HOUR}))"
-        rf"(?:{_AR_OF_HOUR}|\s?و\s?[0-5]?\d(?!\d)){_AR_DAYPART}?(?!\w)"
-        rf"|(?<![\w:.٫])(?:{_HOUR}|{_AR_CLOCK}) ?(?:و ?|إلا |الا |غير )(?:ال)?(?:نصف|نص|ربع|ثلث"
-        rf"|تلت)(?:\s?وخمسة)?{_AR_DAYPART}?"
-        r"(?!\w| (?:متر|أمتار|م|ساعة|ساعات|سنة|سنوات|سنين|شهر|أشهر|شهور|يوم|أيام|كيلو|كغ|لتر|رغيف|مليون|ألف"
-        r"|دينار|ليرة))"
-        rf"|(?:الساعة|ساعة) (?:حوالي |تقريبا |نحو )?{_AR_CLOCK}{_AR_DAYPART}?(?!\w)"
-        rf"|(?<![\w:.٫]){_HOUR}{_AR_DAYPART}"
-        rf"|(?<!\w)(?:ال)?(?:ثلاثة|تلاتة|أربعة|اربعة|خمسة|ستة|سبعة|ثمانية|تمانية|تسعة|عشرة|حداش|طناش)"
-        rf" (?:الصبح|بالليل|الفجر|الضهر|العصر|ديال الصباح|د الصباح|متاع الصباح|تاع الصباح|متاع الليل|تاع الليل"
-        rf"|ديال الليل)(?!\w)"
-        rf"|(?<!\w)(?:نصف|نص|منتصف) الليل {_AR_OF_HOUR}"
-    ),
-    re.compile(
-        rf"(?<!\w)(?:{_MINUTES_EN}) (?:past|to|after|before) (?:{_EN_HOUR}|{_HOUR}|midnight|noon)(?![\w:])"
-        rf"(?: (?:in the (?:morning|afternoon|evening)|at night))?"
-        rf"|(?<!\w)(?:{_EN_HOUR}|{_HOUR})(?:[- ](?:thirty|fifteen|forty-five|twenty|ten))?"
-        rf" (?:in the (?:morning|afternoon|evening)|at night)(?!\w)"
-        rf"|(?<!\w)(?:at|by|before|after|around|about|until|till|since|from) (?P<it>(?:{_EN_HOUR})"
-        rf"[- ](?:thirty|fifteen|forty-five|twenty|ten|forty|fifty))(?!\w)"
-        rf"|(?<!\w)(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs|hours|h)(?!\w)|(?<!\w){_HOUR}[.:][0-5]\d\s?(?:hrs|h|am"
-        rf"|pm)(?!\w)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?<!\w)(?:minuit|midi|(?:{_HOUR}|{_FR_HOUR})\s?h(?:eures?)?) (?:et (?:demie?|quart)|moins (?:le quart"
-        rf"|{_FR_MINUTES})|{_FR_MINUTES}(?= |[.,;]|$)(?! (?:h|heures?)\b))(?: (?:du (?:matin|soir)"
-        rf"|de l['’]après-midi))?(?!\w)"
-        rf"|(?<!\w){_HOUR}\s?h\s?(?:[0-5]\d)? (?:du (?:matin|soir)|de l['’]après-midi|pile|précises)(?!\w)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?<!\w)(?:las? )?(?:{_HOUR}|{_ES_HOUR})(?: y (?:media|cuarto|pico)| menos (?:cuarto|{_ES_MINUTES})"
-        rf"| y (?:{_ES_MINUTES})(?= (?:de la|en punto))) ?(?:(?<= )de la (?:mañana|tarde|noche|madrugada))?(?!\w)"
-        rf"|(?<!\w)las? (?:{_HOUR}|{_ES_HOUR}) y (?:{_ES_MINUTES})(?!\w)(?! (?:celdas|camas|personas))"
-        rf"|(?<!\w)(?:{_HOUR}|{_ES_HOUR})(?:[:.][0-5]\d)? (?:de la (?:mañana|tarde|noche|madrugada)"
-        rf"|del mediodía)(?!\w)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?:الساعة|ساعة)\s+(?:{_HOUR}(?:\s?[:٫.]\s?\d{{2}})?|(?:{_AR_HOUR}))(?:\s+(?:و|إلا\s+)(?:النصف|نصف"
-        rf"|الربع|ربع|الثلث|\w+ دقائق|\w+ دقيقة))?"
-        rf"(?:\s+(?:{_AR_PART}))?(?!\s+في اليوم)"
-    ),
-    re.compile(rf"(?<![\w:.]){_HOUR}:[0-5]\d(?:\s?(?:am|pm|a\.m\.|p\.m\.|hrs|h)\b)?(?![\w:])", re.IGNORECASE),
-    re.compile(rf"(?<![\w:.]){_HOUR}\s?h(?:eures?)?\s?[0-5]\d(?!\w)", re.IGNORECASE),
-    re.compile(rf"(?<![\w:.]){_HOUR}(?:\.[0-5]\d)?\s?(?:am|pm|a\.m\.?|p\.m\.?|o['’]clock)(?!\w)", re.IGNORECASE),
-    re.compile(
-        rf"(?<!\w)(?:half|quarter|\w+ minutes) (?:past|to) (?:{_EN_HOUR}|{_HOUR})(?!\w)"
-        rf"|(?<!\w)(?:{_EN_HOUR}) o['’]clock(?!\w)|(?<=\bat )(?:{_EN_HOUR})(?= (?:in the (?:morning"
-        rf"|afternoon|evening)|at night))",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?<=\bà )(?:{_HOUR}|(?:{_FR_HOUR}))\s?h(?:eures?)?(?: (?:et demie?|et quart|moins le quart))?(?:"
-        rf" du (?:matin|soir)| de l['’]après-midi)?(?!\w)"
-        rf"|(?<!\w)(?:vers|dès|avant|après) (?P<it>{_HOUR}\s?h(?:eures?)?(?: (?:et demie?|et quart))?)(?!\w)"
-        rf"|(?<!\w)(?:{_HOUR}|(?:{_FR_HOUR})) heures? (?:et demie?|et quart|moins le quart|du matin|du soir)(?!\w)",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?<=\blas )(?:{_HOUR}|(?:{_ES_HOUR}))(?:[:.h]\s?[0-5]\d)?(?:\s?h(?:oras|s)?)?(?: y (?:media"
-        rf"|cuarto)| menos cuarto)?"
-        rf"(?: (?:de la|en punto de la) (?:mañana|tarde|noche|madrugada)| en punto)?(?!\w)(?! (?:personas"
-        rf"|celdas|mujeres|camas|visitas|dos|tres))"
-        rf"|(?<=\bla )una (?:y (?:media|cuarto)|de la (?:mañana|tarde|noche|madrugada))(?!\w)",
-        re.IGNORECASE,
+_NO_NOUN: Final = (
+    r"(?=\s*(?:[.,;:!?)»”\"](?!\d)|$)|\s(?:at|and|when|he|she|they|we|it|by|with|without|to|until|after|before|in the"
+    r"|nobody|no|of the|à|et|quand|il|elle|ils|on|avec|sans|par|vers|dans|a las|y|cuando|con|sin|por|lo|la llev\w+"
+    r"|في|قبل|بعد|عند|مع|بلا)\s)"
+)
+_EN_TEN: Final = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+_EN_ONE: Final = "(?:one|two|three|four|five|six|seven|eight|nine)"
+_EN_YEAR: Final = (
+    rf"(?:nineteen|twenty)[- ](?:hundred|oh[- ]{_EN_ONE}|{_EN_TEN}(?:[- ]{_EN_ONE})?|\w+teen)"
+    rf"|two thousand(?: and)?(?: (?:{_EN_ONE}|\w+teen|ten|eleven|twelve|{_EN_TEN}(?:[- ]{_EN_ONE})?))?"
+)
+_ES_YEAR: Final = (
+    r"mil novecientos \w+(?: y \w+)?|dos mil(?: \w+)?|(?:treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa)"
+    r"(?: y \w+)?"
+)
+_FR_YEAR: Final = (
+    r"(?:mille neuf cent|dix-neuf cent|deux mille)(?:[- ](?:\w+(?:[- ](?:et[- ])?\w+){0,3}))?"
+    r"|(?:quarante|cinquante|soixante|septante|quatre-vingt|nonante)(?:-(?:et-)?\w+(?:-\w+)?)?"
+)
+_AR_YEAR: Final = r"(?:ألف|الف|ألفين|الفين)(?: و\s?\w+){1,3}"
+
+_WITH_MONTH: Final = Rules(
+    What.DATE,
+    MONTH_SIGNS,
+    (
+        re.compile(
+            rf"(?<![\w/.:-]){_BEFORE}{_DAYS}{_OF}{MONTH}(?!\w)\.?{_OF_YEAR}?{_HEGIRA}(?!\w)",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?<!\w)(?:{EN_WEEKDAY},?\s+)?{MONTH}\.?\s+(?:the\s+)?{DAY}\b"
+            rf"(?!\s*(?:people|persons|men|women|days|times|was|were|prisoners|detainees|personas|[:.]\d))"
+            rf"(?:,?\s+{YEAR})?",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?<!\w)(?:{WEEKDAY},?\s+(?:(?:the|le|el)\s+)?)?(?:(?:the )?{EN_DAY} (?:of )?|{FR_DAY} |{ES_DAY} de "
+            rf"|{AR_DAY} (?:من )?(?:شهر )?|[وفبلك]?{AR_ORDINAL} (?:من (?:شهر )?)?){MONTH}(?!\w){_OF_YEAR}?"
+            rf"|(?<!\w){MONTH} (?:the )?{EN_DAY}(?!\w)",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?<!\w){_PART}{MONTH}(?!\w){_OF_YEAR}"
+            rf"|(?<!\w)(?:شهر )?{MONTH}\.?,?\s+(?:(?:del?|of|سنة|عام|لسنة|لعام)\s+)?(?:{YEAR})",
+            re.IGNORECASE,
+        ),
     ),
 )
+_IN_DIGITS: Final = Rules(
+    What.DATE,
+    DIGITS,
+    (
+        re.compile(
+            rf"(?<![\w/.-])(?:(?:{_D}([/.\-])\s?{_M}|{_M}([/.\-]){_D})(?:\1|\2)\s?(?:(?:19|20|13|14)\d\d|\d\d)"
+            rf"|(?:19|20|13|14)\d\d([/.\-]){_M}\3{_D})(?![\w/-]|\.\d)"
+        ),
+        re.compile(
+            rf"(?<![\w./-]){DAY}\s?[./-]?\s?(?:VIII|VII|VI|IV|IX|XII|XI|III|II)(?:[\s./-]+{YEAR}|[.-]\d\d)?(?!\w)"
+            rf"|(?<![\w./-]){DAY}[./-](?:V|X|I)(?:[./-](?:{YEAR}|\d\d))?(?!\w)"
+        ),
+        re.compile(
+            rf"(?<![\w./-])(?:(?:the|le|du|el|del|يوم|في)\s+)?{DAY}\s+(?:of (?:last|this|the same) month|of the month"
+            rf"|du mois(?: (?:dernier|passé|courant|en cours))?|courant|(?:del? )?(?:este mes|mes pasado|mismo mes"
+            rf"|(?:los )?corrientes?|mes)|(?:من )?(?:هذا |هال?|ها)?ال?شهر (?:الماضي|الفائت|الجاري|الحالي|المنصرم"
+            rf"|اللي فات|هذا)|(?:من )?الشهر(?! ?\w)|الجاري|الحالي|المنصرم|(?:في |من )?شهر \d{{1,2}}(?:[/ ]{YEAR})?)"
+            rf"(?!\w)|(?<!\w)شهر \d{{1,2}}(?: (?:سنة |عام ))?(?:[/ ]?{YEAR})(?!\w)",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?<!\w){_BORN}\s?:?\s*(?:le |في |عام |سنة |في عام |في سنة |رقم |هو )?"
+            rf"(?P<it>(?:19|20|13|14)\d\d(?!\d)|['’]?\d\d(?![\w:/]|[.,]\d|\s?(?:ans|years|años|سنة))|\d{{6}}(?!\d)"
+            rf"|{_D}[./-]{_M}[./-]\d\d(?:\d\d)?)",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?<!\w)(?:on|dated|of|since|until|by|from|le|du|au|dès le|el|del|al|día|fecha|fechad[oa]|date|datée?"
+            rf"|يوم|نهار|بتاريخ|تاريخ|مؤرخة? في|المؤرخة?|في|منذ|{WEEKDAY})\s+(?P<it>{_D}\s?[./-]\s?{_M})"
+            rf"(?![\w/-]|[.,]\d){NO_UNIT}",
+            re.IGNORECASE,
+        ),
+        re.compile(rf"(?<![\w/.-])(?:0[1-9]|1[0-2])/(?:19|20)\d\d(?![\w/-])"),
+        re.compile(
+            rf"(?<!\w)(?:on|since|until|till|by|from|after|before|between) (?P<it>the {_D}(?:st|nd|rd|th)"
+            rf"(?:(?: and | to | or )(?:the )?{_D}(?:st|nd|rd|th))?){_NO_NOUN}"
+            rf"|(?<!\w)(?P<fr>(?:dès le|depuis le|jusqu['’]au|avant le|après le|le|du|au) {_D}(?:er)?"
+            rf"(?:(?: au | et le | ou le ){_D})?){_NO_NOUN}"
+            rf"|(?<!\w)(?:el|del|al) (?:día )?{_D}(?:º|°)?(?:(?: al | y el | y ){_D})?{_NO_NOUN}"
+            rf"|(?<!\w)(?:يوم|نهار) {_D}{_NO_NOUN}",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"(?<!\w)(?:(?:in |the )?week (?:no\. |number )?|(?:la |en )?semaine (?:n° ?)?|(?:la )?semana (?:n\.?º )?"
+            r"|(?:ال)?[أا]سبوع (?:رقم )?)(?:[1-4]\d|5[0-3]|[1-9])(?![\w/-]|[.,]\d|\s(?:of (?:pregnancy|treatment)|de (?:gross"
+            r"|traitement|embarazo|tratamiento)|d['’]am|من الحمل|des?\b|of\b))",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_RELATIVE: Final = Rules(
+    What.DATE,
+    WEEKDAY_SIGNS,
+    (
+        re.compile(
+            rf"(?<!\w)(?:(?:on )?(?:last|this past) {EN_WEEKDAY}|{EN_WEEKDAY}(?: (?:last week|last|the week before"
+            rf"|before last)| (?:the )?(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)|,? (?:[12]\d|3[01]|[1-9])(?![\w:/]|[.,]\d))"
+            rf"|(?:the )?{EN_WEEKDAY} (?:before|after|of) {EN_FEAST}"
+            rf"|(?:le )?{FR_WEEKDAY} (?:dernier|passé|(?:[12]\d|3[01]|[1-9])(?:er)?(?![\w:/]|[.,]\d|\s?h))"
+            rf"|(?:el )?(?:pasado {ES_WEEKDAY}|{ES_WEEKDAY} (?:pasado|(?:[12]\d|3[01]|[1-9])(?![\w:/]|[.,]\d)))"
+            rf"|{AR_WEEKDAY} (?:الماضي|الماضية|الفائت|الفائتة|الفايت|الفايتة|المنصرم|اللي فاتت?|لي فاتت?"
+            rf"|(?:الموافق )?(?:[12]\d|3[01]|[1-9])(?![\w:/]|[.,]\d)))(?!\w|\s(?:people|men|women|personnes|personas|lits"
+            rf"|to|à|a|في|أشخاص))",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_FEASTS: Final = Rules(
+    What.DATE,
+    FEAST_SIGNS,
+    (
+        re.compile(
+            rf"(?<!\w)(?:christmas (?:eve|day|night|morning)|new year['’]s (?:eve|day|night)|boxing day|good friday"
+            rf"|ash wednesday|palm sunday|easter (?:sunday|monday|saturday|eve)|eid (?:day|morning|night|eve)"
+            rf"|labou?r day|may day|martyrs['’]? day|bastille day|independence day"
+            rf"|(?:the )?(?:(?:first|second|third|fourth|last|{EN_DAY}) (?:day|night)|eve|night|morning|day|{DAY}) of"
+            rf" {EN_FEAST}|(?:the )?day (?:before|after) {EN_FEAST})(?:[ ,]+{YEAR})?(?!\w)"
+            rf"|(?<!\w)(?:(?:le |la |l['’]|au )?(?:jour|soir|nuit|veille|lendemain|matin|(?:premier|deuxième|troisième"
+            rf"|dernier|second) jour|\d{{1,2}}(?:er|e|ème)? jour|{FR_WEEKDAY}) (?:de |du |d['’])?{FR_FEAST}"
+            rf"|(?:la )?saint-sylvestre|(?:le )?vendredi saint|(?:le )?jeudi saint|(?:le )?mercredi des cendres)"
+            rf"(?: {YEAR})?(?!\w)"
+            rf"|(?<!\w)(?:(?:el |la )?(?:día|noche|víspera|mañana|(?:primer|segundo|tercer|último) día"
+            rf"|{ES_WEEKDAY}) del? {ES_FEAST}|(?:el )?(?:viernes|jueves|sábado|lunes|martes|miércoles) santo"
+            rf"|(?:el )?domingo de (?:ramos|resurrección|pascua)|(?:el )?miércoles de ceniza|(?:el )?sábado de gloria"
+            rf"|nochebuena|nochevieja|(?:el )?\d{{1,2}} de ramad[áa]n)(?: de {YEAR})?(?!\w)"
+            rf"|(?<!\w)[وفبل]?(?:(?:في )?(?:اليوم )?(?:{AR_ORDINAL}|أول|اول|ثاني|ثالث|رابع|خامس|آخر|اخر|تاني|تالت)"
+            rf"(?: (?:يوم|أيام|ايام|ليلة|نهار|يوم من|أيام من))?(?: من| في)?"
+            rf"|ليلة|ليلت|صباح|صبيحة|يوم|نهار|وقفة|عشية|يوم وقفة|ليلة وقفة)"
+            rf" {AR_FEAST}(?: {YEAR})?(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_BIRTH_IN_WORDS: Final = Rules(
+    What.DATE,
+    tuple("born birth dob née né nacid naci ولد ميلاد مواليد".split()),
+    (
+        re.compile(
+            rf"(?<!\w){_BORN}\s?:?\s*(?:in |en |el |le |في |عام |سنة |في عام |في سنة )?(?P<it>{_EN_YEAR}|{_ES_YEAR}"
+            rf"|{_FR_YEAR}|{_AR_YEAR})(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_IN_NUMBERED_MONTH: Final = Rules(
+    What.DATE,
+    ("شهر",),
+    (
+        re.compile(
+            rf"(?<!\w)(?:{AR_DAY}|\d{{1,2}}|أول|اول) (?:من |ب)?شهر (?:{AR_DAY}|\d{{1,2}})(?!\w)"
+            rf"(?:(?: سنة| عام)? {YEAR})?"
+        ),
+    ),
+)
+DATES: Final = (_IN_NUMBERED_MONTH, _WITH_MONTH, _FEASTS, _IN_DIGITS, _RELATIVE, _BIRTH_IN_WORDS)
+SLASHED: Final = Rules(
+    What.DATE, DIGITS, (re.compile(rf"(?<![\w/.-])(?:{_D}/{_M}|{_M}/{_D})(?![\w/%]|[.,]\d){NO_UNIT}"),)
+)
+"""A day and a month with nothing else: looked for last, since much else is written so."""
