@@ -35,6 +35,8 @@ class Listed:
         for form in word.forms:
             if len(form) < SHORTEST and form not in self.tongue.lists["always"]:
                 continue
+            if whole[0] == "ك" and form != whole and not self.tongue.has("always", form):
+                continue  # "like" stands before few names, and many plurals begin with its letter
             if self.tongue.has("always", form) or form.startswith(SLAVE_OF + "ال"):
                 # "bi-hasan", but not "wa-lid": a whole word that is ordinary is not taken apart
                 if (

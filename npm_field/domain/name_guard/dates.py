@@ -1,7 +1,7 @@
 """Dates as people write them, in digits and in words, in four languages and Arabic dialects.
 
-A weekday, a month, a feast or a year alone is none: it singles nobody out. A day of a month is one, and so is a weekday
-or a feast that a word beside it makes a single day.
+A weekday, a month, a feast or a year alone is none: it singles nobody out. A day of a month is one, and so is a
+weekday or a feast that a word beside it makes a single day.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ _HEGIRA: Final = r"(?:\s?(?:هـ|ه|م|AH)(?!\w))?"
 _BEFORE: Final = rf"(?:{WEEKDAY},?\s+(?:(?:the|le|el|الموافق|ل)\s+)?|the\s+)?"
 _PART: Final = (
     r"(?:early|mid|late|(?:the )?(?:beginning|start|middle|end) of|début|mi|fin|courant|(?:l[ea] )?milieu de"
-    r"|(?:a )?(?:principios|mediados|finales|fines|comienzos) de(?: mes de)?|أوائل|اوائل|أواخر|اواخر|بداية|بدايات|مطلع"
+    r"|(?:a )?(?:principios|mediados|finales|fines|comienzos) de(?: mes de)?|أوائل|اوائل|أواخر|اواخر|بداية|بدايات"
+    r"|مطلع"
     r"|منتصف|نص|نهاية|آخر|اخر|غرة)[- ](?:شهر )?"
 )
 _BORN: Final = (
@@ -133,12 +134,12 @@ _IN_DIGITS: Final = Rules(
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?<!\w)(?:on|dated|of|since|until|by|from|le|du|au|dès le|el|del|al|día|fecha|fechad[oa]|date|datée?"
+            rf"(?<!\w)(?:on|dated|since|until|by|from|le|du|au|dès le|el|del|al|día|fecha|fechad[oa]|date|datée?"
             rf"|يوم|نهار|بتاريخ|تاريخ|مؤرخة? في|المؤرخة?|في|منذ|{WEEKDAY})\s+(?P<it>{_D}\s?[./-]\s?{_M})"
             rf"(?![\w/-]|[.,]\d){NO_UNIT}",
             re.IGNORECASE,
         ),
-        re.compile(rf"(?<![\w/.-])(?:0[1-9]|1[0-2])/(?:19|20)\d\d(?![\w/-])"),
+        re.compile(r"(?<![\w/.-])(?:0[1-9]|1[0-2])/(?:19|20)\d\d(?![\w/-])"),
         re.compile(
             rf"(?<!\w)(?:on|since|until|till|by|from|after|before|between) (?P<it>the {_D}(?:st|nd|rd|th)"
             rf"(?:(?: and | to | or )(?:the )?{_D}(?:st|nd|rd|th))?){_NO_NOUN}"
@@ -150,7 +151,8 @@ _IN_DIGITS: Final = Rules(
         ),
         re.compile(
             r"(?<!\w)(?:(?:in |the )?week (?:no\. |number )?|(?:la |en )?semaine (?:n° ?)?|(?:la )?semana (?:n\.?º )?"
-            r"|(?:ال)?[أا]سبوع (?:رقم )?)(?:[1-4]\d|5[0-3]|[1-9])(?![\w/-]|[.,]\d|\s(?:of (?:pregnancy|treatment)|de (?:gross"
+            r"|(?:ال)?[أا]سبوع (?:رقم )?)(?:[1-4]\d|5[0-3]|[1-9])(?![\w/-]|[.,]\d|\s(?:of (?:pregnancy|treatment)"
+            r"|de (?:gross"
             r"|traitement|embarazo|tratamiento)|d['’]am|من الحمل|des?\b|of\b))",
             re.IGNORECASE,
         ),
@@ -162,12 +164,14 @@ _RELATIVE: Final = Rules(
     (
         re.compile(
             rf"(?<!\w)(?:(?:on )?(?:last|this past) {EN_WEEKDAY}|{EN_WEEKDAY}(?: (?:last week|last|the week before"
-            rf"|before last)| (?:the )?(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)|,? (?:[12]\d|3[01]|[1-9])(?![\w:/]|[.,]\d))"
+            rf"|before last)| (?:the )?(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)|,? (?:[12]\d|3[01]|[1-9])(?![\w:/]"
+            rf"|[.,]\d))"
             rf"|(?:the )?{EN_WEEKDAY} (?:before|after|of) {EN_FEAST}"
             rf"|(?:le )?{FR_WEEKDAY} (?:dernier|passé|(?:[12]\d|3[01]|[1-9])(?:er)?(?![\w:/]|[.,]\d|\s?h))"
             rf"|(?:el )?(?:pasado {ES_WEEKDAY}|{ES_WEEKDAY} (?:pasado|(?:[12]\d|3[01]|[1-9])(?![\w:/]|[.,]\d)))"
             rf"|{AR_WEEKDAY} (?:الماضي|الماضية|الفائت|الفائتة|الفايت|الفايتة|المنصرم|اللي فاتت?|لي فاتت?"
-            rf"|(?:الموافق )?(?:[12]\d|3[01]|[1-9])(?![\w:/]|[.,]\d)))(?!\w|\s(?:people|men|women|personnes|personas|lits"
+            rf"|(?:الموافق )?(?:[12]\d|3[01]|[1-9])(?![\w:/]|[.,]\d)))(?!\w|\s(?:people|men|women|personnes"
+            rf"|personas|lits"
             rf"|to|à|a|في|أشخاص))",
             re.IGNORECASE,
         ),
@@ -183,7 +187,8 @@ _FEASTS: Final = Rules(
             rf"|labou?r day|may day|martyrs['’]? day|bastille day|independence day"
             rf"|(?:the )?(?:(?:first|second|third|fourth|last|{EN_DAY}) (?:day|night)|eve|night|morning|day|{DAY}) of"
             rf" {EN_FEAST}|(?:the )?day (?:before|after) {EN_FEAST})(?:[ ,]+{YEAR})?(?!\w)"
-            rf"|(?<!\w)(?:(?:le |la |l['’]|au )?(?:jour|soir|nuit|veille|lendemain|matin|(?:premier|deuxième|troisième"
+            rf"|(?<!\w)(?:(?:le |la |l['’]|au )?(?:jour|soir|nuit|veille|lendemain|matin|(?:premier|deuxième"
+            rf"|troisième"
             rf"|dernier|second) jour|\d{{1,2}}(?:er|e|ème)? jour|{FR_WEEKDAY}) (?:de |du |d['’])?{FR_FEAST}"
             rf"|(?:la )?saint-sylvestre|(?:le )?vendredi saint|(?:le )?jeudi saint|(?:le )?mercredi des cendres)"
             rf"(?: {YEAR})?(?!\w)"

@@ -10,20 +10,28 @@ from npm_field.domain.name_guard.rules import any_of
 UNIT: Final = (
     r"(?:(?:m²|m2|m³|°|%|€|\$|£|µg|x\s?\d)|"
     + any_of(
-        "m cm mm km kg g mg ml cl l h db lux kcal hz w kw v"
-        " hours? heures? horas? days? jours? días? minutes? minutos? mins? weeks? semaines? semanas? seconds? secondes?"
+        "m cm mm km ms kb mb gb kg g mg ml cl l h db lux kcal hz w kw v"
+        " hours? heures? horas? days? jours? días? minutes? minutos? mins? weeks? semaines? semanas? seconds?"
+        " secondes?"
         " months? mois meses years? ans? années? años? persons? people personnes? personas? men women hommes femmes"
         " hombres mujeres boys girls children enfants niñ[oa]s detainees? prisoners? inmates? staff officers guards"
-        " détenus? prisonniers? agents? surveillants? detenid[oa]s pres[oa]s guardias funcionari[oa]s beds? lits? camas?"
-        " places? plazas? cells cellules celdas rooms dollars? euros? pesos? soles dinars? dirhams? francs? shillings?"
+        " détenus? prisonniers? agents? surveillants? detenid[oa]s pres[oa]s guardias funcionari[oa]s beds? lits?"
+        " camas?"
+        " places? plazas? cells cellules celdas rooms dollars? euros? pesos? soles dinars? dirhams? francs?"
+        " shillings?"
         " naira rupees lek metres? meters? mètres? metros? kilos? kilometres? kilomètres? kilómetros? litres? litros?"
         " grams? grammes? gramos? calories calorías volts? watts? degrees? degrés? grados? meals repas comidas"
         " tablets? pills? comprimés? pastillas? cachets? times fois veces cases cas casos deaths décès muertes"
-        " mmhg bpm mg/dl visits visites visitas showers douches duchas toilets chairs sillas blankets mattresses"
-        " شخص أشخاص شخصا شخصاً سجين سجينا سجيناً سجناء محتجز محتجزا محتجزاً محتجزين سرير سريرا سريراً أسرة رجل رجلا رجلاً"
-        " رجال امرأة نساء طفل طفلا أطفال حارس حارسا حراس متر مترا متراً أمتار امتار م² م سم كم ملم دقيقة دقائق دقايق ساعة"
-        " ساعات ثانية يوم يوما يوماً أيام ايام أسبوع أسابيع اسابيع شهر شهرا أشهر اشهر شهور سنة سنوات سنين عام عاما أعوام"
-        " دينار دنانير ليرة درهم جنيه دولار ريال شيكل فرنك كغ كغم كيلو غرام جرام ملغ مغ مل لتر سعرة وجبة وجبات حبة حبات"
+        " mmhg bpm micrograms? microgrammes? microgramos? ug iu mg/dl visits visites visitas showers douches"
+        " duchas toilets chairs sillas blankets mattresses"
+        " شخص أشخاص شخصا شخصاً سجين سجينا سجيناً سجناء محتجز محتجزا محتجزاً محتجزين سرير سريرا سريراً أسرة رجل"
+        " رجلا رجلاً"
+        " رجال امرأة نساء طفل طفلا أطفال حارس حارسا حراس متر مترا متراً أمتار امتار م² م سم كم ملم دقيقة دقائق"
+        " دقايق ساعة"
+        " ساعات ثانية يوم يوما يوماً أيام ايام أسبوع أسابيع اسابيع شهر شهرا أشهر اشهر شهور سنة سنوات سنين عام عاما"
+        " أعوام"
+        " دينار دنانير ليرة درهم جنيه دولار ريال شيكل فرنك كغ كغم كيلو غرام جرام ملغ مغ مل لتر سعرة وجبة وجبات حبة"
+        " حبات"
         " مرة مرات حالة حالات درجة درجات زنزانة زنازين غرف غرفة كلم كيلومتر بالمئة بالمائة موظف موظفا موظفين قطعة"
     )
     + r"(?!\w))"
@@ -43,25 +51,28 @@ _LAW: Final = any_of(
     r"|توصية|مبدأ|ملحق|منشور|تعميم)"
 )
 _LIST: Final = (
-    r"\d[\d./-]*\w?(?:\s?(?:,|\bto\b|\band\b|\bet\b|\bà\b|\by\b|\bal?\b|\bou\b|\bor\b|-|–|و|إلى|الى|حتى)\s?\d[\d./-]*)*"
+    r"\d[\d./-]*\w?(?:\s?(?:,|\bto\b|\band\b|\bet\b|\bà\b|\by\b|\bal?\b|\bou\b|\bor\b|-|–|و|إلى|الى"
+    r"|حتى)\s?\d[\d./-]*)*"
     r"(?:\s(?:of|de|du|del|لسنة|سنة|لعام|on|sur|من)\s\d+)?"
 )
 _IS: Final = (
-    r"(?:[\s:=]+(?:is|was|of|at|now|about|nearly|up to|more than|over|est|était|de|à|del|es|era|environ|près|plus|level"
+    r"(?:[\s:=]+(?:is|was|of|at|now|about|nearly|up to|more than|over|est|était|de|à|del|es|era|environ|près|plus"
+    r"|level"
     r"|selon|presque|unas?|unos|casi|más|aproximadamente|كان|كانت|هو|هي|من|حوالي|نحو|أكثر|عند|إلى))*[\s:=]*"
 )
 HARMLESS: Final = (
     re.compile(
         rf"(?<!\w)(?:{_LAW})(?:\s(?:organique|orgánica|no\.?|nos\.?|number|numéro|número|رقم|عدد)|\sn[°º.]\.?[°º]?)?"
-        rf"\s?(?P<it>{_LIST})",
+        rf"\s?(?:[A-Z]\.?\s?)?(?P<it>{_LIST})",
         re.IGNORECASE,
     ),
     re.compile(
         rf"(?<!\w)(?:pain|score|scale|douleurs?|échelle|dolor|escala|(?-i:VAS|EVA|EVN|END)|(?:ال)?(?:ألم|الم|مقياس))"
         rf"{_IS}(?P<it>\d{{1,2}}\s?/\s?(?:10|5|100)(?![\d/]))"
-        rf"|(?<!\w)(?:blood pressure|pressure|tension|tensión|presión|(?-i:BP|TA|PA)|(?:ال)?ضغط(?:ه|ها)?){_IS}"
+        rf"|(?<!\w)(?:blood pressure|pressure|tension|tensión|presión|(?-i:BP|TA|PA)|[وف]?(?:ال)?ضغط(?:ه|ها)?){_IS}"
         rf"(?P<bp>\d{{1,3}}\s?/\s?\d{{1,3}}(?![\d/]))"
-        rf"|(?<!\w)(?:ratio|rate|proportion|proporción|taux|tasa|نسبة){_IS}(?P<rate>\d{{1,3}}\s?[/:]\s?\d{{1,3}}(?!\d))",
+        rf"|(?<!\w)(?:ratio|rate|proportion|proporción|taux|tasa"
+        rf"|نسبة){_IS}(?P<rate>\d{{1,3}}\s?[/:]\s?\d{{1,3}}(?!\d))",
         re.IGNORECASE,
     ),
     re.compile(r"(?<![\w/.-])(?P<it>\d{2,3}/\d{2,3})(?=\s?mm\s?hg)", re.IGNORECASE),
@@ -71,7 +82,8 @@ HARMLESS: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<!\w)(?:for|during|lasted|lasts?|lasting|takes?|took|within|waited|waits?|pendant|durant|durée|dur(?:é|e|ait)"
+        rf"(?<!\w)(?:for|during|lasted|lasts?|lasting|takes?|took|within|waited|waits?|pendant|durant|durée"
+        rf"|dur(?:é|e|ait)"
         rf"|attend\w*|attente|trajet|durante|duró|dura|tard[óa]n?|esper\w+|trayecto|لمدة|مدة|خلال|استغرق\w*|ينتظر\w*"
         rf"|انتظر\w*|دام\w*|طيلة){_IS}(?P<it>\d{{1,2}}\s?(?:h|heures?|hours?|horas?)\s?(?:\d{{2}})?)(?!\w)",
         re.IGNORECASE,

@@ -13,19 +13,26 @@ _NO: Final = (
     r"(?:(?:no|nos|nr|num|n)\b\.?\s?|n[°º.]\.?[°º]?\s?|#\s?|number\s|numéro\s|número\s|رقم\s|رقمها\s|رقمه\s|عدد\s)"
 )
 _WORD: Final = any_of(
-    "files? case badge passport prisoner inmate detainee identity id card number numbers plates? registration register reg"
+    "files? case badge passport prisoner inmate detainee identity id card number numbers plates? registration"
+    " register reg"
     " warrant complaint licen[cs]e docket ref reference collar shoulder account insurance nhs ssn constable custody"
     " wristband tag hospital police pnc"
-    " dossier matricule passeport écrou carte identité affaire plaque immatriculation immatriculé[e]? mandat numéro plainte"
-    " procédure fiche permis visa procès-verbal pv rio cni cin nir sécu sociale agdref étranger parquet réf référence compte"
+    " dossier matricule passeport écrou carte identité affaire plaque immatriculation immatriculé[e]? mandat"
+    " numéro plainte"
+    " procédure fiche permis visa procès-verbal pv rio cni cin nir sécu sociale agdref étranger parquet réf"
+    " référence compte"
     " séjour brassard"
-    " expediente exp placas? pasaporte cédula documento dni nie nss nis nif curp rfc rut run cuil cuit dui ine tip causa"
-    " carn[eé]t? profesional matrícula legajo número identificación patente credencial afiliación diligencias sumario atestado"
+    " expediente exp placas? pasaporte cédula documento dni nie nss nis nif curp rfc rut run cuil cuit dui ine tip"
+    " causa"
+    " carn[eé]t? profesional matrícula legajo prontuario número identificación patente credencial afiliación"
+    " diligencias sumario atestado"
     " folio carpeta denuncia interno recluso cuenta clínica sanitaria c\\.i c\\.c"
     " no nos n"
 ) + (
-    r"|[وفبلك]?(?:ال)?(?:رقم|رقمه|رقمها|ملف|ملفه|ملفها|هوية|هويته|هويتها|بطاقة|بطاقته|بطاقتها|شارة|شارته|باج|جواز|جوازه|جوازها"
-    r"|قضية|قضيته|دعوى|لوحة|لوحتها|لوحته|سجين|محضر|وطني|قومي|عسكري|نزيل|معتقل|اعتقال|شكوى|مذكرة|ميلاد|حساب|مريض|نمرتها|نمرة"
+    r"|[وفبلك]?(?:ال)?(?:رقم|رقمه|رقمها|ملف|ملفه|ملفها|هوية|هويته|هويتها|بطاقة|بطاقته|بطاقتها|شارة|شارته|باج|جواز"
+    r"|جوازه|جوازها"
+    r"|قضية|قضيته|دعوى|لوحة|لوحتها|لوحته|سجين|محضر|وطني|قومي|عسكري|نزيل|معتقل|اعتقال|شكوى|مذكرة|ميلاد|حساب|مريض"
+    r"|نمرتها|نمرة"
     r"|تعريف|ب\.ت\.و|رخصة|إقامة|اقامة|إضبارة|اضبارة|سيارة|باص)"
 )
 _MARKED: Final = (
@@ -36,13 +43,17 @@ _MARKED: Final = (
     + r")))?(?: (?:of|de|لسنة|لعام) \d{4})?|[\u0621-\u064a](?: ?[\u0621-\u064a]){0,2} ?[/-]? ?\d{2,6}(?:/\d+)*)"
 )
 _BETWEEN: Final = (
-    rf"(?:(?:{_NO}|de|du|d['’]|the|el|la|le|is|was|est|était|es|era|read|reads|said|says|decía|porte|carried|of|with|numéro"
-    r"|número|السفر|السيارة|الباص|البيضاء|السجين|الشارة|ملفه|ملفها|هويته|القضية|الوطنية|التعريف|الصحية|رقمه|رقم|رقمها|عدد|كان|هو"
-    r"|في|identité|identity|identidad|sécurité|sociale|social|security|profesional|card|plate|van|van:|fourgon|camioneta|preso"
+    rf"(?:(?:{_NO}|de|du|d['’]|the|el|la|le|is|was|est|était|es|era|read|reads|said|says|decía|porte|carried|of"
+    rf"|with|numéro"
+    r"|número|السفر|السيارة|الباص|البيضاء|السجين|الشارة|ملفه|ملفها|هويته|القضية|الوطنية|التعريف|الصحية|رقمه|رقم"
+    r"|رقمها|عدد|كان|هو"
+    r"|في|identité|identity|identidad|sécurité|sociale|social|security|profesional|card|plate|van|van:|fourgon"
+    r"|camioneta|preso"
     r"|prisoner|badge|dossier|file|number|ending|\w+\s?:)\s?)"
 )
 _SHORT: Final = (
-    r"(?:(?:badge|file|case|docket|complaint|custody|collar|officer|guard|constable|warder|sergeant|prisoner|inmate|detainee"
+    r"(?:(?:badge|file|case|docket|complaint|custody|collar|officer|guard|constable|warder|sergeant|prisoner"
+    r"|inmate|detainee"
     r"|matricule|dossier|affaire|pv|procès-verbal|plainte|surveillante?|gardienn?e?|agente?|écrou|brassard|badge"
     r"|placa|expediente|causa|denuncia|funcionari[oa]|guardia|intern[oa]|reclus[oa]|legajo|sumario"
     r"|[وفبلك]?(?:ال)?(?:حارس|شرطي|عسكري|عون|شارة|بطاقة|ملف|قضية|محضر|شكوى|سجين|سجينة|نزيل|نزيلة|موقوف))"
@@ -72,13 +83,15 @@ MARKED: Final = Rules(
     (
         # a word for a number, then up to five words without a digit, then something with at least two digits
         re.compile(
-            rf"(?<!\w)(?:{_WORD})(?!\w)(?:\.?[°º]|\.)?(?:\s?:)?\s*(?:{_BETWEEN}){{0,5}}(?P<it>(?=(?:[^\d\s]*\s?){{0,4}}\d\S*\s?\d)"
+            rf"(?<!\w)(?:{_WORD})(?!\w)(?:\.?[°º]"
+            rf"|\.)?(?:\s?:)?\s*(?:{_BETWEEN}){{0,5}}(?P<it>(?=(?:[^\d\s]*\s?){{0,4}}\d\S*\s?\d)"
             rf"{_MARKED})(?!\w|[.,٫]\d)",
             re.IGNORECASE,
         ),
         # one digit or more right behind the word for what it numbers, or for whom
         re.compile(
-            rf"(?<!\w){_SHORT}(?P<it>(?-i:[A-Z]{{0,3}}[- ]?)\d{{1,6}}(?:[./-]\d{{1,6}})*(?-i:-?[A-Z])?)(?![\w]|[.,:/]\d|%){NO_UNIT}"
+            rf"(?<!\w){_SHORT}(?P<it>(?-i:[A-Z]{{0,3}}[- ]?)\d{{1,6}}(?:[./-]\d{{1,6}})*(?-i:-?[A-Z])?)(?![\w]"
+            rf"|[.,:/]\d|%){NO_UNIT}"
             rf"|(?<!\w)(?P<no>(?:number|numéro|número|n°|n\.?º|no\.|رقم)\s?\d{{2,}})(?![\w.,:/-]|\s?%){NO_UNIT}",
             re.IGNORECASE,
         ),
@@ -89,8 +102,10 @@ MARKED_IN_WORDS: Final = Rules(
     tuple("badge matricule placa number numéro número".split()),
     (
         re.compile(
-            r"(?<!\w)(?:badge|matricule|placa)(?: number| no\.?| numéro| número| n°)? (?P<it>(?:(?:zero|oh|one|two|three|four|five"
-            r"|six|seven|eight|nine|double|zéro|deux|trois|quatre|cinq|sept|huit|neuf|cero|uno|dos|tres|cuatro|cinco|seis|siete"
+            r"(?<!\w)(?:badge|matricule|placa)(?: number| no\.?| numéro| número| n°)? (?P<it>(?:(?:zero|oh|one|two"
+            r"|three|four|five"
+            r"|six|seven|eight|nine|double|zéro|deux|trois|quatre|cinq|sept|huit|neuf|cero|uno|dos|tres|cuatro"
+            r"|cinco|seis|siete"
             r"|ocho|nueve)[\s-]?){2,})(?!\w)",
             re.IGNORECASE,
         ),

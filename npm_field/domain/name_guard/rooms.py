@@ -13,18 +13,21 @@ _NO: Final = (
     r"(?:(?:no|nos|nr|num|n)\b\.?\s?|n[°º.]\.?[°º]?\s?|#\s?|number\s|numéro\s|número\s|رقم\s|رقمها\s|رقمه\s|عدد\s)"
 )
 _LATIN_ROOM: Final = any_of(
-    "cells? rooms? rm\\.? beds? bunks? dorms? dormitory dormitories wards? tents? containers? cubicles? kennel cage"
+    "cells? rooms? rm\\.? beds? bunks? dorms? dormitory dormitories wards? tents? containers? cubicles? kennel"
+    " cage pen huts? bays? barracks? cabins?"
     " cellules? cell\\. chambres? ch\\. lits? dortoirs? cachots? geôles? box tentes? couchettes? conteneurs?"
+    " baraquements? baraques?"
     " celdas? habitación habitaciones hab\\. cuartos? camas? dormitorios? literas? calabozos? carpas? camillas?"
-    " contenedor cuadra"
+    " contenedor cuadra barracas? barracón"
 )
 _ARABIC_ROOM: Final = (
     r"(?:(?:[وفبلك]?(?:ال)|[وفبلك])?(?:زنزانة|زنزانه|زنازين|زنزانتين|غرفة|غرفه|غرف|أوضة|اوضة|أوضه|اوضه|أوض|حجرة|سرير"
     r"|أسرة|مهجع|مهاجع|قاووش|عنبر|عنابر|سيلون|بلاصة|شامبر|شمبرة|خيمة|خيام|كرفانة|كرفان|كرافان|منفردة|منفردات|انفرادي"
-    r"|بيت|قاعة|بطانة)|للزنزانة|للغرفة|للزنازين|للعنبر|للخيمة)"
+    r"|بيت|قاعة|بركس|براكة|نظارة)|للزنزانة|للغرفة|للزنازين|للعنبر|للخيمة)"
 )
 _BLOCK: Final = (
-    r"(?:(?:wing|block|unit|landing|pod|floor|bâtiment|bât\.|quartier|aile|étage|division|módulo|pabellón|galería|bloque"
+    r"(?:(?:wing|block|unit|landing|pod|floor|bâtiment|bât\.|quartier|aile|étage|division|módulo|pabellón|galería"
+    r"|bloque"
     r"|(?:ال)?(?:جناح|مبنى|بلوك|طابق|دور|حي))\s+(?:[A-Z]\b|\d{1,2}\b|[\u0621-\u064a](?!\w))\s?[,،/-]?\s?)"
 )
 _NUMBER: Final = (
@@ -38,9 +41,13 @@ _EN_NUMBERS: Final = (
 _FR_NUMBERS: Final = (
     r"deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt(?:-\w+)?"
 )
-_ES_NUMBERS: Final = r"uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|diecis[ée]is|veinti\w+|veinte"
+_ES_NUMBERS: Final = (
+    r"uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|diecis[ée]is"
+    r"|veinti\w+|veinte"
+)
 _AR_NUMBERS: Final = (
-    r"(?:ال)?(?:أولى|ثانية|ثالثة|رابعة|خامسة|سادسة|سابعة|ثامنة|تاسعة|عاشرة|أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع"
+    r"(?:ال)?(?:أولى|ثانية|ثالثة|رابعة|خامسة|سادسة|سابعة|ثامنة|تاسعة|عاشرة|أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن"
+    r"|تاسع"
     r"|عاشر)(?: عشرة?)?|واحد|اثنين|تنين|ثلاثة|تلاتة|أربعة|اربعة|خمسة|ستة|سبعة|ثمانية|تمانية|تسعة|عشرة"
 )
 ROOMS: Final = (
@@ -49,14 +56,16 @@ ROOMS: Final = (
         DIGITS,
         (
             re.compile(
-                rf"(?<!\w)(?<!\d ){_BLOCK}?(?:{_LATIN_ROOM}|{_ARABIC_ROOM})\s*(?:{_NO}|:\s?|\s){_NUMBER}"
+                rf"(?<!\w)(?<!\d ){_BLOCK}?(?:{_LATIN_ROOM}(?:\sd[e'’]\s?\w+)?"
+                rf"|{_ARABIC_ROOM}(?:\sال\w+)?)\s*(?:{_NO}|:\s?|\s){_NUMBER}"
                 rf"(?:\s?(?:,|-|–|/|to|and|or|à|et|ou|y|a|al|o|إلى|الى|لـ?|حتى|و|أو)\s?{_NUMBER})*"
                 rf"(?:,\s(?:bed|bunk|lit|cama|litera|السرير|سرير)\s{_NUMBER})?"
                 rf"(?![\w/]|[.,٫]\d)(?!\s?(?:by\b|x\b|{UNIT}))",
                 re.IGNORECASE,
             ),
             re.compile(
-                r"(?<!\w)(?:\d{1,3}(?:st|nd|rd|th)|\d{1,3}(?:e|ème|ère|re)) (?:cell|cellule|chambre|dormitory|tent)(?!\w)"
+                r"(?<!\w)(?:\d{1,3}(?:st|nd|rd|th)|\d{1,3}(?:e|ème|ère|re)) (?:cell|cellule|chambre|dormitory"
+                r"|tent)(?!\w)"
                 r"|(?<!\w)\d{1,2}ª celda(?!\w)",
                 re.IGNORECASE,
             ),
@@ -76,8 +85,10 @@ ROOMS: Final = (
             ),
             re.compile(r"(?<!\w)(?:[Cc]ell|[Rr]oom|[Cc]ellule|[Cc]elda) (?-i:[A-HJ-Z])(?!\w|['’.]\w)"),
             re.compile(
-                r"(?<!\w)the (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:cell|dormitory|tent)(?!\w)"
-                r"(?! (?:has|was|is|of|on|we|had|from))|(?<!\w)(?:segunda|tercera|cuarta|quinta|sexta|séptima|octava|novena"
+                r"(?<!\w)the (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:cell|dormitory"
+                r"|tent)(?!\w)"
+                r"(?! (?:has|was|is|of|on|we|had|from))|(?<!\w)(?:segunda|tercera|cuarta|quinta|sexta|séptima"
+                r"|octava|novena"
                 r"|décima) celda(?!\w)",
                 re.IGNORECASE,
             ),
@@ -88,7 +99,8 @@ ROOMS: Final = (
         tuple("زنزانة مهجع عنبر قاووش غرفة سرير خيمة".split()),
         (
             re.compile(
-                rf"(?<!\w)(?:[وفبلك]?ال?(?:زنزانة|مهجع|عنبر|قاووش|خيمة)|[وفبلك]?ال(?:غرفة|سرير)) (?:رقم )?(?:{_AR_NUMBERS})"
+                rf"(?<!\w)(?:[وفبلك]?ال?(?:زنزانة|مهجع|عنبر|قاووش|خيمة)|[وفبلك]?ال(?:غرفة|سرير)) (?:رقم"
+                rf" )?(?:{_AR_NUMBERS})"
                 r"(?!\w)"
             ),
         ),

@@ -19,7 +19,7 @@ DIGITS: Final = tuple("0123456789")
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Patterns that find ``what``, the surest first; none fits a text that holds none of ``signs`` (small letters)."""
+    """Patterns that find ``what``, the surest first; none fits a text in small letters without any of ``signs``."""
 
     what: What
     signs: tuple[str, ...]

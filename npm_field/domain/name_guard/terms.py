@@ -58,8 +58,9 @@ def _latin_patterns(
     }[code]
     first = rf"(?:{theirs}|{somebodys}|{afterwards}|(?:{_ARTICLES[code]})\s*(?:{kins})(?={kin_of}\s+\w))"
     nation = (
-        r"(?!ventana|semana|manzana|mañana|campana|persiana)\w+"
-        r"(?:ian|ean|ese|ish|ien|ienne|ain|aine|ais|aise|ois|oise|ano|ana|eño|eña|és|esa|enio|enia)"
+        r"(?!ventana|semana|manzana|mañana|campana|persiana|cocina|oficina|piscina|cortina|camino|destino|rutina"
+        r"|medicina|molino|esquina)\w+"
+        r"(?:ian|ean|ese|ish|ien|ienne|ain|aine|ais|aise|ois|oise|ano|ana|eño|eña|és|esa|enio|enia|ino|ina)"
     )
     last = {
         "en": r"(?:\s+(?:who|that|users?|in a wheelchair))?",

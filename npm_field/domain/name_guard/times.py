@@ -29,25 +29,36 @@ _AT: Final = r"(?:at|around|about|by|before|after|until|till|since|from|towards|
 
 _FR_SMALL: Final = "une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt"
 _FR_HOUR: Final = rf"(?:vingt(?: |-)(?:et(?: |-)une|deux|trois|quatre)|dix-(?:sept|huit|neuf)|{_FR_SMALL})"
-_FR_MINUTES: Final = r"(?:(?:vingt|trente|quarante|cinquante)(?:-cinq)?|cinq|dix|quinze|[0-5]?\d)(?![\w-])(?! (?:h|heures?|minutes?)\b)"
+_FR_MINUTES: Final = (
+    r"(?:(?:vingt|trente|quarante|cinquante)(?:-cinq)?|cinq|dix|quinze|[0-5]?\d)(?![\w-])(?! (?:h|heures?"
+    r"|minutes?)\b)"
+)
 _FR_PART: Final = r"(?:,? (?:du (?:matin|soir)|de l['’]après-midi|de la nuit|pile|précises?|tapantes))"
-_FR_AT: Final = r"(?:(?<!\d )(?<!deux )(?<!trois )(?<!quatre )(?<!cinq )à|vers|dès|avant|après|depuis|jusqu['’]à|entre|autour de|aux environs de|passé)(?: les)?"
+_FR_AT: Final = (
+    r"(?:(?<!\d )(?<!deux )(?<!trois )(?<!quatre )(?<!cinq )à|vers|dès|avant|après|depuis|jusqu['’]à"
+    r"|entre|autour de|aux environs de|passé)(?: les)?"
+)
 
 _ES_HOUR: Final = "(?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)"
-_ES_HOUR24: Final = r"(?:trece|catorce|quince|diecis[ée]is|diecisiete|dieciocho|diecinueve|veinte|veinti(?:una?|d[oó]s|tr[eé]s|cuatro))"
+_ES_HOUR24: Final = (
+    r"(?:trece|catorce|quince|diecis[ée]is|diecisiete|dieciocho|diecinueve|veinte|veinti(?:una?|d[oó]s"
+    r"|tr[eé]s|cuatro))"
+)
 _ES_MINUTES: Final = (
     r"(?:veinticinco|cinco|diez|veinte|quince|treinta(?: y cinco)?|cuarenta(?: y cinco)?|cincuenta(?: y cinco)?"
     r"|[0-5]?\d)"
 )
 _ES_PART: Final = (
-    r"(?:,? (?:en punto)?(?:(?:(?<=punto) )?(?:de|por) (?:la|esa) (?:mañana|tarde|noche|madrugada)|del mediodía|en punto"
+    r"(?:,? (?:en punto)?(?:(?:(?<=punto) )?(?:de|por) (?:la|esa) (?:mañana|tarde|noche|madrugada)|del mediodía|en"
+    r" punto"
     r"|(?<=punto)))"
 )
 _ES_AT: Final = (
     r"(?:a|de|hacia|sobre|desde|hasta|entre|y|antes de|después de|eso de|son|eran|serían|pasadas|cerca de|tipo)"
 )
 _ES_ON: Final = (
-    r"(?=\s*(?:[.,;:!?)»”\"](?!\d)|$)|\s(?:y|de la|en|cuando|hasta|a|que|lo|se|con|sin|por|vino|entró|entraron|ya|el|un|nos"
+    r"(?=\s*(?:[.,;:!?)»”\"](?!\d)|$)|\s(?:y|de la|en|cuando|hasta|a|que|lo|se|con|sin|por|vino|entró|entraron|ya"
+    r"|el|un|nos"
     r"|me|para|pero|vinieron|llegó|llegaron|horas|hs|h|o)(?!\w))"
 )
 
@@ -74,7 +85,8 @@ _IN_DIGITS: Final = Rules(
         ),
         re.compile(
             rf"(?<![\w:.]){_HOUR}\s?h(?:eures?|oras?|s)?\.?\s?[0-5]\d(?:\s?min(?:utes)?)?{_FR_PART}?(?!\w)"
-            rf"|(?<![\w:.]){_HOUR}\s?h(?:eures?)? (?:et (?:demie?|quart)|moins (?:le quart|{_FR_MINUTES})|{_FR_MINUTES})"
+            rf"|(?<![\w:.]){_HOUR}\s?h(?:eures?)? (?:et (?:demie?|quart)|moins (?:le quart|{_FR_MINUTES})"
+            rf"|{_FR_MINUTES})"
             rf"{_FR_PART}?(?!\w)"
             rf"|(?<![\w:.]){_HOUR}\s?h(?:eures?)?{_FR_PART}(?!\w)",
             re.IGNORECASE,
@@ -86,7 +98,8 @@ _IN_DIGITS: Final = Rules(
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?<!\w)(?:at|around|about|until|till|since|before|after|by|@|à|vers|dès|avant|après|jusqu['’]à|las|الساعة"
+            rf"(?<!\w)(?:at|around|about|until|till|since|before|after|by|@|à|vers|dès|avant|après|jusqu['’]à|las"
+            rf"|الساعة"
             rf"|between|entre las)\s(?P<it>{_HOUR}\.[0-5]\d{_EN_PART}?{_ES_PART}?)(?![\w:]|[.,]\d){NO_UNIT}"
             rf"|(?<!\w)(?:and|to|from|de|et|entre|a|al|y|desde|hasta|من|إلى|و)\s?(?P<weak>(?:[01]\d|2[0-3])\.[0-5]\d)"
             rf"(?![\w:]|[.,]\d){NO_UNIT}"
@@ -102,11 +115,13 @@ _IN_DIGITS: Final = Rules(
         ),
         re.compile(
             rf"(?<=\blas ){_HOUR}(?:[:.]\s?[0-5]\d|\s?h\s?(?:[0-5]\d)?)?(?:\s?(?:horas|hs|hrs))?(?!\w){_ES_ON}"
-            rf"|(?<!\w){_ES_AT} las (?P<it>{_HOUR}(?:\s?(?:h|hs|horas))?)(?!\w)(?! (?:personas|celdas|mujeres|camas|visitas|\w+[ao]s)\b)",
+            rf"|(?<!\w){_ES_AT} las (?P<it>{_HOUR}(?:\s?(?:h|hs|horas))?)(?!\w)(?! (?:personas|celdas|mujeres"
+            rf"|camas|visitas|\w+[ao]s)\b)",
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?<!\w)(?:{_EN_MINUTES} (?:past|to|after|before)|[1-5]?\d past) {_HOUR}(?!\w)(?![.:]\d){_EN_PART}?{NO_UNIT}"
+            rf"(?<!\w)(?:{_EN_MINUTES} (?:past|to|after|before)|[1-5]?\d past)"
+            rf" {_HOUR}(?!\w)(?![.:]\d){_EN_PART}?{NO_UNIT}"
             rf"|(?<!\w){_HOUR}(?:[.:][0-5]\d)?{_EN_PART}(?!\w)|(?<=\bat )half {_HOUR}(?!\w)",
             re.IGNORECASE,
         ),
@@ -140,12 +155,14 @@ _ENGLISH: Final = Rules(
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?<!\w)(?:at|around|about|by|before|after|until|till|since|from) (?P<it>half[- ]{_EN_HOUR}{_EN_PART}?)(?!\w)"
+            rf"(?<!\w)(?:at|around|about|by|before|after|until|till|since|from) (?P<it>half[-"
+            rf" ]{_EN_HOUR}{_EN_PART}?)(?!\w)"
             rf"|(?<!\w){_EN_HOUR}(?:[- ]{_EN_MINUTE})? ?(?:o['’]clock(?:{_EN_PART})?|{_EN_PART}(?!\w))"
             rf"|(?<!\w)(?:at|by|before|after|around|about|until|till|since|from) (?P<hm>{_EN_HOUR}[- ]{_EN_MINUTE})"
             rf"(?!\w)(?! (?:men|women|people|of|hours|days|minutes|beds))"
             rf"|(?<!\w)(?:at|until|till|(?:just|shortly|right) (?:before|after)) (?P<bare>{_EN_HOUR}){_STOPS}"
-            rf"|(?<!\w)(?:at|by|until|till) (?P<no_hour>(?:(?:a )?quarter|half|five|ten|twenty|twenty-five) (?:past|to)){_STOPS}"
+            rf"|(?<!\w)(?:at|by|until|till) (?P<no_hour>(?:(?:a )?quarter|half|five|ten|twenty|twenty-five)"
+            rf" (?:past|to)){_STOPS}"
             rf"|(?<!\w)(?:oh|zero) (?:\w+) hundred(?: hours)?(?!\w)|(?<!\w)\w+ hundred hours(?!\w)",
             re.IGNORECASE,
         ),
@@ -172,10 +189,12 @@ _SPANISH: Final = Rules(
     ("las ", "la una", " y media", " y cuarto", "menos", "para l", "horas", "de la ", "punto"),
     (
         re.compile(
-            rf"(?<!\w)(?:(?:un )?cuarto|(?:faltando |faltaban )?(?:{_ES_MINUTES})) para las? {_ES_HOUR}(?!\w)(?:{_ES_PART})?"
+            rf"(?<!\w)(?:(?:un )?cuarto|(?:faltando |faltaban )?(?:{_ES_MINUTES})) para las?"
+            rf" {_ES_HOUR}(?!\w)(?:{_ES_PART})?"
             rf"|(?<!\w)(?:las? )?{_ES_HOUR}(?: y (?:media|cuarto|pico)| menos (?:cuarto|{_ES_MINUTES}))(?!\w)"
             rf"(?:{_ES_PART})?(?! docena)"
-            rf"|(?<!\w)las? {_ES_HOUR} y (?:{_ES_MINUTES})(?!\w)(?:{_ES_PART})?(?! (?:celdas|camas|personas|de (?!la)))"
+            rf"|(?<!\w)las? {_ES_HOUR} y (?:{_ES_MINUTES})(?!\w)(?:{_ES_PART})?(?! (?:celdas|camas|personas|de"
+            rf" (?!la)))"
             rf"|(?<!\w){_ES_HOUR}(?: y (?:{_ES_MINUTES}))?{_ES_PART}(?!\w)",
             re.IGNORECASE,
         ),

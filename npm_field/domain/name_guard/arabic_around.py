@@ -1,0 +1,170 @@
+"""What the words around make of an Arabic word that is a name and a word, or that no list of names has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from npm_field.domain.name_guard.arabic_listed import Listed
+from npm_field.domain.name_guard.arabic_words import SHORTEST, is_unknown
+from npm_field.domain.name_guard.terms import is_kin
+
+FATHER_OF: Final = frozenset({"ابو", "ابا"})
+SON_OF: Final = frozenset({"بن", "ود", "ايت"})
+LONGEST: Final = 5
+"""Words of a name, or between "says" and "that"."""
+OF_OTHERS: Final = ("وا", "نا", "ها", "هم")
+"""What a word ends in that says whose it is, or who did it."""
+_WAS: Final = frozenset({"كان", "كانت"})
+_THAT: Final = frozenset("ان انه انها انهم انهن اني انا اننا بان بانه بانها بانهم بانني".split())
+_OTHERS: Final = ("people", "titles", "heads", "no_verb", "field", "stop")
+"""Lists of what is no name though a name would stand there."""
+_MANY: Final = ("ون", "ين", "ات", "ان")
+_PLURALS: Final = ("ون", "ات")
+
+
+@dataclass(slots=True)
+class Around(Listed):
+    """Judges a word by those beside it; ``ended`` is the last word of the name that was found last."""
+
+    ended: int = -1
+
+    def _weak_is_name(self, i: int) -> bool:
+        """Judge a name that is a word: "says that karim hit him", not "the light of the sun", "generous in…"."""
+        word = self.words[i]
+        if word.has_article:
+            return self.tongue.has("weak", word.forms[0]) and self._has_article_and_is_name(i)
+        if len(word.forms[0]) < SHORTEST or self._is_god_next(i):
+            return False
+        after = self.words[i + 1] if self._joined(i + 1) else None
+        has_article = after is not None and after.has_article
+        if self._joined(i) and (self._is("kin_words", i - 1) or self._is("joins", i - 1)):
+            return True
+        if self._has_surname(i) and after is not None and not (has_article and self._is_ordinary(after)):
+            return True
+        is_listed = any(self.tongue.has("weak", form) for form in word.forms)
+        if not is_listed or (has_article and after is not None and not self._is_surname(after)):
+            return False
+        follows = self._is_reported(i) or self._follows_a_verb(i) or self._is_done_by(i)
+        return follows or self._is_beside_a_name(i) or self._acts(i)
+
+    def _has_article_and_is_name(self, i: int) -> bool:
+        """Judge a name with its article that is a word too: "says the Truthful", which is Sadiq."""
+        if self._joined(i + 1) and self._is_followed_by_name(i):
+            return True
+        is_given = self.tongue.has("given", self.words[i].forms[0]) and not self._has_attribute(i)
+        return is_given and (self._is_reported(i) or self._acts(i))
+
+    def _is_followed_by_name(self, i: int) -> bool:
+        """Return whether the next word is hardly ever anything but a name, or makes one of what follows."""
+        after = self.words[i + 1]
+        return self._is_strong(after) or after.forms[0] in SON_OF
+
+    def _has_attribute(self, i: int) -> bool:
+        """Return whether the next word has an article and is no family name: "an officer generous in dealing"."""
+        if not self._joined(i + 1):
+            return False
+        after = self.words[i + 1]
+        return after.has_article and not self._is_surname(after) and self._is_ordinary(after)
+
+    def _has_surname(self, i: int) -> bool:
+        """Return whether a family name stands behind word ``i``."""
+        if not self._joined(i + 1):
+            return False
+        after = self.words[i + 1]
+        if after.forms[0] in FATHER_OF or self.tongue.has("joins", after.forms[0]) or self._is_strong(after):
+            return True
+        return after.has_article and (self._is_surname(after) or is_unknown(after, self.known))
+
+    def _is_reported(self, i: int) -> bool:
+        """Return whether a verb stands before that somebody does: "says karim", "said to me karim"."""
+        if not self._joined(i):
+            return False
+        if self._is("reports", i - 1):
+            return True
+        to_whom = self.words[i - 1].forms[0]
+        if not self.tongue.has("to_whom", to_whom) or not self._joined(i - 1) or not self._is("reports", i - 2):
+            return False
+        return to_whom.startswith("مع") or self.words[i - 2].forms[-1] not in _WAS
+
+    def _says_that(self, i: int) -> bool:
+        """Return whether word ``i`` begins what stands between "says" and "that", and is no word for people."""
+        word = self.words[i]
+        if not self._joined(i) or not self._is("says", i - 1) or word.has_article or word.is_indefinite_object:
+            return False
+        if len(word.forms[0]) < SHORTEST or any(self._is(name, i) for name in _OTHERS):
+            return False
+        if word.text.endswith(_MANY) or is_kin(word.text, self.tongue):
+            return False
+        for j in range(i + 1, min(i + LONGEST, len(self.words))):
+            if not self._joined(j) or self.words[j].forms[0] in _THAT:
+                return self._joined(j)
+        return False
+
+    def _is_awaited(self, i: int) -> bool:
+        """Return whether a verb that people do stands before a word of no dictionary, or before a family's name."""
+        word = self.words[i]
+        if not self._joined(i) or not self._is("reports", i - 1) or word.has_article or word.is_indefinite_object:
+            return False
+        if word.text.endswith(OF_OTHERS):
+            return False
+        if is_unknown(word, self.known, is_awaited=True) or self._is_unlisted(word):
+            return True
+        if word.forms[0] not in self.known.arabic_nouns or any(self._is(name, i) for name in _OTHERS):
+            return False
+        return not self._is_ordinary(word) or self._has_rare_surname(i)
+
+    def _has_rare_surname(self, i: int) -> bool:
+        """Return whether a family name that is no ordinary word stands behind word ``i``."""
+        if not self._joined(i + 1):
+            return False
+        after = self.words[i + 1]
+        return after.has_article and self._is_surname(after) and not self._is_ordinary(after)
+
+    def _follows_a_verb(self, i: int) -> bool:
+        """Return whether word ``i`` is the second of a sentence, and the first is neither noun nor pronoun."""
+        if not self._joined(i) or (i > 1 and self._joined(i - 1)):
+            return False
+        first = self.words[i - 1].forms
+        return not any(form.startswith("ال") or self.tongue.has("no_verb", form) for form in first)
+
+    def _is_done_by(self, i: int) -> bool:
+        """Return whether the word before is a verb and nothing else, wherever the sentence has it."""
+        if not self._joined(i):
+            return False
+        verb = self.words[i - 1].forms[-1]
+        is_verb = verb in self.known.arabic_verbs and verb not in self.known.arabic_nouns
+        return is_verb and not self._is("no_verb", i - 1) and not self._is("field", i - 1)
+
+    def _acts(self, i: int) -> bool:
+        """Return whether word ``i`` begins a clause and what only a person does stands behind it."""
+        if self._joined(i) or i + 1 >= len(self.words):
+            return False
+        after = self.words[i + 1]
+        if not self._joined(i + 1):
+            return after.gap.strip() in {"،", ","} and self.tongue.has("of_age", after.forms[0])
+        verb = after.forms[0]
+        return self.tongue.has("acts", verb) or self._is_of_a_person(i + 1)
+
+    def _is_of_a_person(self, i: int) -> bool:
+        """Return whether word ``i`` looks like a verb of a man's: "asks", but not "must" nor "Yusuf"."""
+        verb = self.words[i].forms[0]
+        is_verb = len(verb) > SHORTEST and verb[0] == "ي" and not self.tongue.has("impersonal", verb)
+        return is_verb and not self._is_named(i)
+
+    def _is_beside_a_name(self, i: int) -> bool:
+        """Return whether "and" joins it to a name."""
+        has_and = self.words[i].forms[0].startswith("و") and len(self.words[i].forms) > 1
+        return has_and and self._joined(i) and (self.ended == i - 1 or self._is_named(i - 1))
+
+    def _is_and_a_noun(self, i: int) -> bool:
+        """Return whether "and" joins to a name what can be no verb and stands for nobody else: the next name."""
+        word = self.words[i]
+        if self.ended != i - 1 or not self._joined(i) or len(word.forms) == 1 or word.forms[0][0] != "و":
+            return False
+        bare = word.forms[1]
+        if bare not in self.known.arabic_nouns or bare in self.known.arabic_verbs or bare.startswith("ال"):
+            return False
+        is_other = any(self._is(name, i) for name in _OTHERS)
+        is_state = bare.startswith("م") and bare[-2] == "و" and not self._is_both(bare)
+        return not is_other and not is_state and not word.text.endswith(_PLURALS) and not word.is_indefinite_object
