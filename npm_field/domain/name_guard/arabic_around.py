@@ -29,6 +29,19 @@ class Around(Listed):
 
     ended: int = -1
 
+    def _start(self, i: int) -> int:
+        """Return where the name in word ``i`` begins: after the letters written together with it."""
+        word = self.words[i]
+        form = self._strong_form(word)
+        if form is None:
+            fits = (form for form in word.forms if self._is_both(form))
+            form = next(fits, word.forms[-1] if self._is_and_a_noun(i) else word.forms[0])
+        return (
+            word.end - len(form)
+            if len(form) < len(word.forms[0]) and len(word.text) == len(word.forms[0])
+            else word.start
+        )
+
     def _weak_is_name(self, i: int) -> bool:
         """Judge a name that is a word: "says that karim hit him", not "the light of the sun", "generous in…"."""
         word = self.words[i]
@@ -94,7 +107,7 @@ class Around(Listed):
             return False
         if len(word.forms[0]) < SHORTEST or any(self._is(name, i) for name in _OTHERS):
             return False
-        if word.text.endswith(_MANY) or is_kin(word.text, self.tongue):
+        if word.text.endswith((*_MANY, *OF_OTHERS, "ه")) or is_kin(word.text, self.tongue):
             return False
         for j in range(i + 1, min(i + LONGEST, len(self.words))):
             if not self._joined(j) or self.words[j].forms[0] in _THAT:

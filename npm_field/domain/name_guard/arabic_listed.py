@@ -85,19 +85,6 @@ class Listed:
         """Return whether only a space stands before word ``i``."""
         return 0 < i < len(self.words) and self.words[i].gap.strip(' \u00a0«"ـ:') == ""
 
-    def _start(self, i: int) -> int:
-        """Return where the name in word ``i`` begins: after the letters written together with it."""
-        word = self.words[i]
-        form = self._strong_form(word)
-        if form is None:
-            fits = (form for form in word.forms if self._is_both(form))
-            form = next(fits, word.forms[0])
-        return (
-            word.end - len(form)
-            if len(form) < len(word.forms[0]) and len(word.text) == len(word.forms[0])
-            else word.start
-        )
-
     def _is_people(self, word: Word) -> bool:
         """Return whether it says where somebody is from: "the Egyptian officer" names nobody."""
         return word.forms[0] in self.known.not_names or self.tongue.has("peoples", word.forms[0])

@@ -29,20 +29,10 @@ if TYPE_CHECKING:
 _CODE: Final = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][ \u2010-\u2015-]?\d{2,3}(?:[ \u2010-\u2015-]?\d{3})?(?!\w)")
 _OTHER_DIGIT: Final = re.compile(r"(?![0-9])\d")
 _BLANK: Final = "\u2007"
+_AND: Final = re.compile(r"(?<!\w)و(?=\d)")
 _EMAILS: Final = Rules(What.EMAIL, ("@",), (re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"),))
-_IN_ORDER: Final = (
-    _EMAILS,
-    *DATES,
-    *TIMES,
-    *ROOMS,
-    SURE_SHAPES,
-    SURE_PHONES,
-    MARKED,
-    MARKED_IN_WORDS,
-    *PHONES,
-    SHAPES,
-    SLASHED,
-)
+_WHEN_AND_WHERE: Final = (_EMAILS, *DATES, *TIMES, *ROOMS)
+_NUMBERED: Final = (SURE_SHAPES, SURE_PHONES, MARKED, MARKED_IN_WORDS, *PHONES, SHAPES, SLASHED)
 """The surest kinds first: where two find the same place, the first has it."""
 
 
@@ -57,7 +47,10 @@ def find(text: str) -> Iterator[Hit]:
     if any(digit in text for digit in DIGITS):
         for pattern in HARMLESS:
             text = pattern.sub(_without_digits, text)
-    for rules in _IN_ORDER:
+    for rules in _WHEN_AND_WHERE:
+        yield from rules.find(text, low)
+    text = _AND.sub(" ", text)  # "and 4420", written as one word
+    for rules in _NUMBERED:
         yield from rules.find(text, low)
 
 

@@ -52,7 +52,8 @@ _BETWEEN: Final = (
     r"|prisoner|badge|dossier|file|number|ending|\w+\s?:)\s?)"
 )
 _SHORT: Final = (
-    r"(?:(?:badge|file|case|docket|complaint|custody|collar|officer|guard|constable|warder|sergeant|prisoner"
+    r"(?:(?:badge|locker|casier|taquilla|خزانة|file|case|docket|complaint|custody|collar|officer|guard|constable"
+    r"|warder|sergeant|prisoner"
     r"|inmate|detainee"
     r"|matricule|dossier|affaire|pv|procès-verbal|plainte|surveillante?|gardienn?e?|agente?|écrou|brassard|badge"
     r"|placa|expediente|causa|denuncia|funcionari[oa]|guardia|intern[oa]|reclus[oa]|legajo|sumario"

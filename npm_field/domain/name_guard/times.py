@@ -168,14 +168,18 @@ _ENGLISH: Final = Rules(
         ),
     ),
 )
+_NO_WAIT: Final = (
+    "(?<!attente de )(?<!pendant )(?<!durant )(?<!durée de )(?<!au bout de )(?<!duré )(?<!attendu )(?<!trajet de )"
+)
 _FRENCH: Final = Rules(
     What.TIME,
     ("heure", "midi", "minuit"),
     (
         re.compile(
-            rf"(?<!\w)(?:minuit|midi|{_FR_HOUR} heures?) (?:et (?:demie?|quart)|moins (?:le quart|{_FR_MINUTES})"
+            rf"(?<!\w){_NO_WAIT}(?:minuit|midi|{_FR_HOUR} heures?) (?:et (?:demie?|quart)|moins (?:le quart"
+            rf"|{_FR_MINUTES})"
             rf"|{_FR_MINUTES}){_FR_PART}?(?!\w)(?! d['’]attente)"
-            rf"|(?<!\w){_FR_HOUR} heures?{_FR_PART}(?!\w)",
+            rf"|(?<!\w){_NO_WAIT}{_FR_HOUR} heures?{_FR_PART}(?!\w)",
             re.IGNORECASE,
         ),
         re.compile(
