@@ -25,8 +25,12 @@ if TYPE_CHECKING:
     from benchmarks.name_guard.corpus import Label
     from npm_field.domain.name_guard import Hit, Known
 
-OPEN: Final = ("open", "second", "third")
-"""Parts to build on: ``second`` and ``third``, by other people, were frozen until their mistakes were read: 0042."""
+OPEN: Final = ("open", "forms", "second", "third", "fourth", "fifth_odd")
+"""Parts to build on. ``forms`` has every way that we know of to write a number, a date, a time, and harmless numbers.
+
+``second`` to ``fourth`` and the odd lines of the fifth, by other people, were frozen until their mistakes were read:
+decisions 0042 and 0048.
+"""
 FROZEN: Final = {
     "frozen": {
         "ar": "aa6589ebf814fe8c84f3784b73021e8709267d046025b9957ba7848e2d06d1af",
@@ -34,14 +38,15 @@ FROZEN: Final = {
         "es": "186b048caf8c6e20d86363f85735aa3e1a03a92028de4efe7ea5477fbb11e9bf",
         "fr": "508095a55d811935dc99d1984d4b7b186b7101e1a4533e3edaabb80aab4ae199",
     },
-    "fourth": {
-        "ar": "c20f4d7f58ad0fba3fde4367acf89f6557c73e90270a519ff5ed4f34401779bf",
-        "en": "60722eb3599ad2b42fcc0a2ac2715fccba4c1520d4e219464d8af18c7673bad3",
-        "es": "579e72357d5a87759a3c5798730387a4169d801cdf8c1f846ac7689d560f7c28",
-        "fr": "cdb81b35c52dc7c87e6fe2d2dac532ecdd1168b4e5d38c42c8ec828beaa9e101",
+    "fifth": {
+        "ar": "2389c0a97db1f6d308ba11700c2ad18fe6f2048c617048898884b17984c36ddd",
+        "en": "7fb64bd2bababbbec4da3ee174c42008786977220ea68fcf17521c262776b024",
+        "es": "8b543e79ea2315b95c8eb1c93123467cd7082a5faa1ee3cce760275629bd45be",
+        "fr": "85c2ef51ef701221eb0825f9df3983bb156b53225d1b0a315fe3027dbc3f7fb2",
     },
 }
-"""By part and language: ``frozen`` is by the guard's author, before it was written; ``fourth`` by somebody else."""
+"""By part and language: ``frozen`` is by the guard's author, before it was written; ``fifth``, by somebody else, is
+the even lines of a text whose odd lines are open."""
 
 
 @dataclass(slots=True)

@@ -15,6 +15,8 @@ LONGEST: Final = 5
 """Words of a name, or between "says" and "that"."""
 OF_OTHERS: Final = ("وا", "نا", "ها", "هم")
 """What a word ends in that says whose it is, or who did it."""
+_OF_FAMILIES: Final = ("يان", "وف", "يف", "يتش", "سكي", "شفيلي", "شنكو", "يسكو")
+"""Endings of families from Armenia to Poland."""
 _WAS: Final = frozenset({"كان", "كانت"})
 _THAT: Final = frozenset("ان انه انها انهم انهن اني انا اننا بان بانه بانها بانهم بانني".split())
 _OTHERS: Final = ("people", "titles", "heads", "no_verb", "field", "stop")
@@ -87,7 +89,9 @@ class Around(Listed):
         after = self.words[i + 1]
         if after.forms[0] in FATHER_OF or self.tongue.has("joins", after.forms[0]) or self._is_strong(after):
             return True
-        return after.has_article and (self._is_surname(after) or is_unknown(after, self.known))
+        if not after.has_article:
+            return after.text.endswith(_OF_FAMILIES) and is_unknown(after, self.known, is_awaited=True)
+        return self._is_surname(after) or is_unknown(after, self.known)
 
     def _is_reported(self, i: int) -> bool:
         """Return whether a verb stands before that somebody does: "says karim", "said to me karim"."""
@@ -139,6 +143,9 @@ class Around(Listed):
         if not self._joined(i) or (i > 1 and self._joined(i - 1)):
             return False
         first = self.words[i - 1].forms
+        stem = first[-1].removesuffix("ها").removesuffix("ه")
+        if stem != first[-1] and stem in self.known.arabic_nouns and stem not in self.known.arabic_verbs:
+            return False
         return not any(form.startswith("ال") or self.tongue.has("no_verb", form) for form in first)
 
     def _is_done_by(self, i: int) -> bool:

@@ -21,7 +21,24 @@ UPON: Final = frozenset({"على", "وعلى", "فعلى"})
 """Folded it reads as the name Ali; with its own last letter it never is."""
 _FROM_ME: Final = {"مني": ("من",), "ومني": ("من",)}
 """Folded it reads as the name Muna."""
-_NEVER_UNKNOWN: Final = ("ال", "وال", "بال", "فال", "لل", "كال", "ولل", "ف", "ي", "وي", "سي", "ست", "است")
+_NEVER_UNKNOWN: Final = (
+    "ال",
+    "وال",
+    "بال",
+    "فال",
+    "لل",
+    "كال",
+    "ولل",
+    "ف",
+    "ي",
+    "وي",
+    "ات",
+    "كان",
+    "كي",
+    "سي",
+    "ست",
+    "است",
+)
 """So begin nouns with their article, and verbs, of which no dictionary has all."""
 _NEVER_UNKNOWN_ENDS: Final = (
     "اً",
@@ -43,7 +60,11 @@ _NEVER_UNKNOWN_ENDS: Final = (
     "ش",
     "او",
     "تو",
+    "هو",
+    "عشر",
 )
+_PARTICIPLE: Final = 5
+"""The letters of "what was done" (m-..-u-.), of which no dictionary has all."""
 _OF_NAMES: Final = ("ة", "ه", "ان", "ين", "او")
 _ENDINGS: Final = (
     *("", "ه", "ها", "هم", "هن", "هما", "ك", "كم", "نا", "ني", "ي", "يه", "ين", "ون", "ان", "ات", "وا", "ت", "ته"),
@@ -108,6 +129,8 @@ def is_unknown(word: Word, known: Known, *, is_awaited: bool = False) -> bool:
     """
     whole, tongue = word.forms[0], known.tongues[ARABIC]
     if len(whole) < SHORTEST or whole in UPON or any(tongue.has("field", form) for form in word.forms):
+        return False
+    if len(whole) == _PARTICIPLE and whole[0] == "م" and whole[3] == "و":
         return False
     if whole.startswith(_NEVER_UNKNOWN[:2] if is_awaited else _NEVER_UNKNOWN):
         return False

@@ -13,6 +13,9 @@ _MONTHS_LATIN: Final = (
     "janv févr fevr avr juil déc ene abr ago dic "
     "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre "
     "muharram safar rajab shaaban sha'ban ramadan ramadán shawwal chaabane chawwal dhu_al-hijja rabi_al-awwal"
+    " baisakh jestha asar shrawan bhadra ashoj kartik mangsir poush magh falgun chaitra"
+    " meskerem tikimt hidar tahsas yekatit megabit miazia ginbot hamle nehase pagume"
+    " farvardin ordibehesht khordad mordad shahrivar mehr aban azar bahman esfand"
 )
 _MONTHS_ARABIC: Final = (
     "شباط آذار اذار نيسان أيار ايار حزيران تموز آب أيلول ايلول يناير فبراير مارس أبريل ابريل إبريل مايو يونيو يونيه"
@@ -24,7 +27,10 @@ _MONTHS_ARABIC: Final = (
 )
 MONTH_SIGNS: Final = tuple(
     "jan feb mar apr avr abr may mai jun juin jul juil aug agos sep set oct nov dec dic ene fév fev févr déc aoû aou"
-    " muharram safar rajab sha cha dhu rabi ramad".split()
+    " muharram safar rajab sha cha dhu rabi ramad baisakh jestha asar shraw bhadr ashoj kartik mangs poush magh"
+    " falg chait mesker"
+    " tikim hidar tahsas yekat megab miaz ginbo hamle nehas pagum farvar ordib khord mord shahri mehr aban azar"
+    " bahman esfand".split()
 ) + tuple(word.split("_")[0] for word in dict.fromkeys(_MONTHS_ARABIC.split()))
 _LATIN_MONTH: Final = any_of(_MONTHS_LATIN)
 ARABIC_MONTH: Final = any_of(_MONTHS_ARABIC)
@@ -47,7 +53,7 @@ ES_DAY: Final = (
     r"|veinti(?:uno|d[oó]s|tr[eé]s|cuatro|cinco|s[eé]is|siete|ocho|nueve)|treinta(?: y uno)?)"
 )
 AR_DAY: Final = (
-    r"(?:أول|اول|واحد|تنين|اثنين|جوج|زوز|تلاتة|ثلاثة|أربعة|اربعة|خمسة|ستة|سبعة|تمانية|ثمانية|تسعة|تسعود|عشرة"
+    r"(?:أول|اول|واحد|تنين|اثنين|جوج|زوز|تلاتة|ثلاثة|أربعة|اربعة|خمسة|ستة|سبعة|تمانية|ثمانية|تسعة|تسعود|عشرة|فاتح"
     r"|[اأ]?ح?داش\w*|\w+ عشر|\w+(?:طاش|طعش|تعش|طاشر|تاشر)|(?:\w+ و)?عشرين|تلاتين|ثلاثين|غرة|سلخ)"
 )
 AR_ORDINAL: Final = (
@@ -80,7 +86,7 @@ ES_FEAST: Final = (
     r"|año nuevo|el trabajo|la raza|cuaresma)"
 )
 AR_FEAST: Final = (
-    r"(?:(?:ال)?عيد(?: (?:ال)?(?:أضحى|اضحى|فطر|الأضحى|الاضحى|الفطر|الكبير|الصغير|ميلاد|الميلاد|الفصح|القيامة))?"
+    r"(?:(?:ال)?عيد(?: (?:ال)?(?:أضحى|اضحى|فطر|الأضحى|الاضحى|الفطر|الكبير|الصغير|ميلاد|الميلاد|الفصح|القيامة|ال\w+))?"
     r"|رمضان|العيد الكبير|العيد الصغير|عاشوراء|عاشورا|المولد(?: النبوي)?|رأس السنة|راس السنة|الميلاد|عرفة|القدر"
     r"|الإسراء والمعراج|الاستقلال|النيروز|نوروز|الفصح|شم النسيم)"
 )

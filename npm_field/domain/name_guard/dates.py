@@ -97,6 +97,11 @@ _WITH_MONTH: Final = Rules(
         re.compile(
             rf"(?<!\w)(?:{WEEKDAY},?\s+(?:(?:the|le|el)\s+)?)?(?:(?:the )?{EN_DAY} (?:of )?|{FR_DAY} |{ES_DAY} de "
             rf"|{AR_DAY} (?:من )?(?:شهر )?|[وفبلك]?{AR_ORDINAL} (?:من (?:شهر )?)?){MONTH}(?!\w){_OF_YEAR}?"
+            rf"|(?<!\w)(?:(?:the )?(?:first|second|third|fourth|last) {EN_WEEKDAY} (?:of|in)"
+            rf"|(?:le )?(?:premier|deuxième|troisième|dernier) {FR_WEEKDAY} (?:de |d['’])"
+            rf"|(?:el )?(?:primer|segundo|tercer|último) {ES_WEEKDAY} de|(?:أول|اول|آخر|اخر|ثاني|ثالث)"
+            rf" (?:ال)?(?:جمعة|خميس|سبت|أحد|اثنين|ثلاثاء|أربعاء)"
+            rf" (?:من|في)(?: شهر)?) ?{MONTH}(?!\w)"
             rf"|(?<!\w){MONTH} (?:the )?{EN_DAY}(?!\w)",
             re.IGNORECASE,
         ),
@@ -123,7 +128,8 @@ _IN_DIGITS: Final = Rules(
             rf"(?<![\w./-])(?:(?:the|le|du|el|del|يوم|في)\s+)?{DAY}\s+(?:of (?:last|this|the same) month|of the month"
             rf"|du mois(?: (?:dernier|passé|courant|en cours))?|courant|(?:del? )?(?:este mes|mes pasado|mismo mes"
             rf"|(?:los )?corrientes?|mes)|(?:من )?(?:هذا |هال?|ها)?ال?شهر (?:الماضي|الفائت|الجاري|الحالي|المنصرم"
-            rf"|اللي فات|هذا)|(?:من )?الشهر(?! ?\w)|الجاري|الحالي|المنصرم|(?:في |من )?شهر \d{{1,2}}(?:[/ ]{YEAR})?)"
+            rf"|اللي فات|هذا)|(?:من )?الشهر(?! ?\w)|منه(?!\w)|الجاري|الحالي|المنصرم|(?:في |من )?شهر \d{{1,2}}(?:[/"
+            rf" ]{YEAR})?)"
             rf"(?!\w)|(?<!\w)شهر \d{{1,2}}(?: (?:سنة |عام ))?(?:[/ ]?{YEAR})(?!\w)",
             re.IGNORECASE,
         ),
@@ -145,7 +151,8 @@ _IN_DIGITS: Final = Rules(
             rf"(?:(?: and | to | or )(?:the )?{_D}(?:st|nd|rd|th))?){_NO_NOUN}"
             rf"|(?<!\w)(?P<fr>(?:dès le|depuis le|jusqu['’]au|avant le|après le|le|du|au) {_D}(?:er)?"
             rf"(?:(?: au | et le | ou le ){_D})?){_NO_NOUN}"
-            rf"|(?<!\w)(?:el|del|al) (?:día )?{_D}(?:º|°)?(?:(?: al | y el | y ){_D})?{_NO_NOUN}"
+            rf"|(?<!\w)(?:(?:el|del|al) (?:(?:próximo |pasado )?día )?|(?<!de )día ){_D}(?:º|°)?(?:(?: al | y el |"
+            rf" y ){_D})?{_NO_NOUN}"
             rf"|(?<!\w)(?:يوم|نهار) {_D}{_NO_NOUN}",
             re.IGNORECASE,
         ),
@@ -172,7 +179,7 @@ _RELATIVE: Final = Rules(
             rf"|{AR_WEEKDAY} (?:الماضي|الماضية|الفائت|الفائتة|الفايت|الفايتة|المنصرم|اللي فاتت?|لي فاتت?"
             rf"|(?:الموافق )?(?:[12]\d|3[01]|[1-9])(?![\w:/]|[.,]\d)))(?!\w|\s(?:people|men|women|personnes"
             rf"|personas|lits"
-            rf"|to|à|a|في|أشخاص))",
+            rf"|أشخاص))",
             re.IGNORECASE,
         ),
     ),
@@ -204,6 +211,30 @@ _FEASTS: Final = Rules(
         ),
     ),
 )
+_DAYS_IN_WORDS: Final = Rules(
+    What.DATE,
+    tuple("on the,since the,until the,by the,le ,au ,el ,al ,يوم,نهار".split(",")),
+    (
+        re.compile(
+            rf"(?<!\w)(?:on|since|until|by) (?P<en>the {EN_DAY}){_NO_NOUN}"
+            rf"|(?<!\w)(?:le|depuis le|jusqu['’]au|au) (?!premier|deux(?!\w)){FR_DAY}{_NO_NOUN}"
+            rf"|(?<!\w)(?:el|al) (?:día )?(?!primero|uno|dos(?!\w)){ES_DAY}{_NO_NOUN}"
+            r"|(?<!\w)(?:يوم|نهار) (?:\w+(?:طاش|طعش|تعش|طاشر|تاشر|تعشر)|(?:\w+ و)?عشرين|تلاتين|ثلاثين)(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_NAMED_DAYS: Final = Rules(
+    What.DATE,
+    ("day", "día de"),
+    (
+        re.compile(
+            r"(?<!\w)(?!(?:Every|Each|One|Any|That|This|All|Some|Visiting|Open|Good|Bad|Rest|Court|Wash|Pay) )"
+            r"(?:[A-Z][\w'’]+ ){1,2}Day(?!\w)"
+            r"|(?<!\w)(?:el |del )?[Dd]ía de(?: la| los| las|l)? [A-ZÁÉÍÓÚ]\w+(?: [A-ZÁÉÍÓÚ]\w+)?"
+        ),
+    ),
+)
 _BIRTH_IN_WORDS: Final = Rules(
     What.DATE,
     tuple("born birth dob née né nacid naci ولد ميلاد مواليد".split()),
@@ -225,7 +256,16 @@ _IN_NUMBERED_MONTH: Final = Rules(
         ),
     ),
 )
-DATES: Final = (_IN_NUMBERED_MONTH, _WITH_MONTH, _FEASTS, _IN_DIGITS, _RELATIVE, _BIRTH_IN_WORDS)
+DATES: Final = (
+    _IN_NUMBERED_MONTH,
+    _WITH_MONTH,
+    _FEASTS,
+    _IN_DIGITS,
+    _RELATIVE,
+    _BIRTH_IN_WORDS,
+    _DAYS_IN_WORDS,
+    _NAMED_DAYS,
+)
 SLASHED: Final = Rules(
     What.DATE, DIGITS, (re.compile(rf"(?<![\w/.-])(?:{_D}/{_M}|{_M}/{_D})(?![\w/%]|[.,]\d){NO_UNIT}"),)
 )

@@ -38,7 +38,10 @@ _PEOPLES: Final = re.compile(r".{3}(?:ians|iens|iennes|éens|éennes|eños|eñas
 _INITIAL: Final = 1
 _SHORTEST: Final = 3
 _ACRONYM: Final = 5
-_QUOTED: Final = "\"“«'‘"
+_QUOTED: Final = frozenset("\"“«'‘")
+_NUMBERED: Final = re.compile(r"\s\d")
+"""A word with a number behind it is a level, a tool, a sheet."""
+_AND: Final = frozenset({"and", "et", "y", "e"})
 _AFTER_CALL: Final = re.compile(
     r"(?:\s(?:all|both|always|tous|toutes|todos|todas))?\s*:?\s*(?P<quote>[\"“«'‘]\s?)?(?P<it>(?:the |le |la"
     r" |les |el |los |las |l['’])?[^\W\d_]+(?:-[^\W\d_]+)*)(?P<close>\s?[\"”»'’])?",
@@ -143,7 +146,11 @@ class _Finder:
             return len(word.text) > 1 and self._is_told(i, called) and not self._is_ordinary(word)
         is_named = self._is_called(i, called) and not self._is_ordinary(word)
         if not is_named and (
-            self._is_title(word) or self._is_not_name(word) or self._in_institution(i) or self._is_listed_place(i)
+            self._is_title(word)
+            or self._is_not_name(word)
+            or self._in_institution(i)
+            or self._is_listed_place(i)
+            or self._is_country(i)
         ):
             return False
         if self._is_told(i, called):
@@ -167,19 +174,23 @@ class _Finder:
             return True
         following = self.words[i + 1] if i + 1 < len(self.words) else None
         if not word.begins:
-            return not word.text.isupper() or word.low in self.known.latin_both
+            is_label = word.gap[-1:] in _QUOTED or _NUMBERED.match(self.text, word.end) is not None
+            return not (word.text.isupper() or is_label) or word.low in self.known.latin_both
         if not (word.low in self.known.latin_both or self.tongue.has("given", word.low)):
             return False
         if following is None or _BEFORE_VERB.fullmatch(following.gap) is None:
             return False
-        if following.is_capital:
-            return not self._is_not_name(following) and not self._is_ordinary(following)
+        beside = self.words[i + 2] if following.low in _AND and i + 2 < len(self.words) else following
+        if beside.is_capital:
+            return not self._is_not_name(beside) and not self._is_ordinary(beside)
         is_past = self.tongue.code == "es" and following.low.endswith("ó")
         return is_past or self.tongue.has("speech", following.low)
 
     def _is_small_name(self, word: Word) -> bool:
         low = word.low
         if len(low) <= _SHORTEST or low not in self.known.latin_names or low in self.known.not_names:
+            return False
+        if self.tongue.has("not_names", low):
             return False
         return not any(low in self.known.tongues[code].ordinary for code in LATIN) and not self._is_title(word)
 
@@ -231,6 +242,10 @@ class _Finder:
                 if not any(between) and self.words[j].low in self.known.not_names:
                     return True
         return False
+
+    def _is_country(self, i: int) -> bool:
+        """Return whether the article is a country's: "El Salvador"."""
+        return self.words[i].low == "salvador" and i > 0 and self.words[i - 1].low == "el"
 
     def _is_place(self, i: int) -> bool:
         """Return whether a word that nobody knows stands where places stand."""

@@ -39,7 +39,7 @@ UNIT: Final = (
 NO_UNIT: Final = rf"(?!\s?{UNIT})"
 
 _LAW: Final = any_of(
-    "laws? acts? rules? articles? art\\. arts\\. sections? resolutions? regulations? paragraphs? paras? para\\. §"
+    "laws? acts? rules? articles? art\\. arts\\. sections? resolutions? regulations? paragraphs? para\\. §"
     " chapters? pages? p\\. pp\\. annex(?:es)? protocols? directives? decrees? forms? versions? recommendations?"
     " clauses? points? standards? principles? loi lois décrets? règles? règlements? résolutions? paragraphes?"
     " chapitres? annexes? formulaires? ordonnances? circulaires? alinéas? principes? recommandations?"
@@ -83,7 +83,7 @@ HARMLESS: Final = (
     ),
     re.compile(
         rf"(?<!\w)(?:for|during|lasted|lasts?|lasting|takes?|took|within|waited|waits?|pendant|durant|durée"
-        rf"|dur(?:é|e|ait)"
+        rf"|dur(?:é|e|ent|ait|aient)"
         rf"|attend\w*|attente|trajet|durante|duró|dura|tard[óa]n?|esper\w+|trayecto|لمدة|مدة|خلال|استغرق\w*|ينتظر\w*"
         rf"|انتظر\w*|دام\w*|طيلة){_IS}(?P<it>\d{{1,2}}\s?(?:h|heures?|hours?|horas?)\s?(?:\d{{2}})?)(?!\w)",
         re.IGNORECASE,

@@ -14,17 +14,17 @@ _NO: Final = (
 )
 _LATIN_ROOM: Final = any_of(
     "cells? rooms? rm\\.? beds? bunks? dorms? dormitory dormitories wards? tents? containers? cubicles? kennel"
-    " cage pen huts? bays? barracks? cabins?"
+    " cage pen huts? bays? barracks? cabins? lock-ups? bed_spaces? hatch"
     " cellules? cell\\. chambres? ch\\. lits? dortoirs? cachots? geôles? box tentes? couchettes? conteneurs?"
     " baraquements? baraques?"
     " celdas? habitación habitaciones hab\\. cuartos? camas? dormitorios? literas? calabozos? carpas? camillas?"
-    " contenedor cuadra barracas? barracón"
+    " contenedor cuadra barracas? barracón leoneras? separos? chabolos? bartolinas?"
 )
 _ARABIC_ROOM: Final = (
     r"(?:(?:[وفبلك]?(?:ال)|[وفبلك])?(?:زنزانة|زنزانه|زنازين|زنزانتين|غرفة|غرفه|غرفتين|غرف|أوضة|اوضة|أوضه|اوضه|أوض"
     r"|حجرة|سريرين|سرير"
     r"|أسرة|مهجع|مهاجع|قاووش|عنبر|عنابر|سيلون|بلاصة|شامبر|شمبرة|خيمة|خيام|كرفانة|كرفان|كرافان|منفردة|منفردات|انفرادي"
-    r"|بيت|قاعة|بركس|براكة|نظارة)|للزنزانة|للغرفة|للزنازين|للعنبر|للخيمة)"
+    r"|بيت|قاعة|بركس|براكة|نظارة|حبسخانة|حجز|كاشو|تخشيبة)|للزنزانة|للغرفة|للزنازين|للعنبر|للخيمة)"
 )
 _BLOCK: Final = (
     r"(?:(?:wing|block|unit|landing|pod|floor|bâtiment|bât\.|quartier|aile|étage|division|módulo|pabellón|galería"
@@ -61,7 +61,7 @@ ROOMS: Final = (
                 rf"|{_ARABIC_ROOM}(?:\sال\w+)?)\s*(?:{_NO}|:\s?|\s){_NUMBER}"
                 rf"(?:\s?(?:,|-|–|/|to|and|or|à|et|ou|y|a|al|o|إلى|الى|لـ?|حتى|و|أو)\s?{_NUMBER})*"
                 rf"(?:,\s(?:bed|bunk|lit|cama|litera|السرير|سرير)\s{_NUMBER})?"
-                rf"(?![\w/]|[.,٫]\d)(?!\s?(?:by\b|x\b|في \d|{UNIT}))",
+                rf"(?![\w/]|[.,٫]\d)(?!\s?(?:by\b|x\b|في \d|(?!غرف|زنزان|cell|room|bed|lit|cama|celda){UNIT}))",
                 re.IGNORECASE,
             ),
             re.compile(
@@ -84,7 +84,7 @@ ROOMS: Final = (
                 rf"|(?:celda|cama|habitación|litera|calabozo|cuarto) (?:número |n\.?º )?(?:{_ES_NUMBERS}))(?!\w)",
                 re.IGNORECASE,
             ),
-            re.compile(r"(?<!\w)(?:[Cc]ell|[Rr]oom|[Cc]ellule|[Cc]elda) (?-i:[A-HJ-Z])(?!\w|['’.]\w)"),
+            re.compile(r"(?<!\w)(?:[Cc]ell|[Rr]oom|[Bb]ay|[Cc]ellule|[Cc]elda) (?-i:[A-HJ-Z])(?!\w|['’.]\w)"),
             re.compile(
                 r"(?<!\w)the (?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth) (?:cell|dormitory"
                 r"|tent)(?!\w)"

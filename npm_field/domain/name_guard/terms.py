@@ -22,6 +22,8 @@ _OF_KIN: Final = frozenset("ابن ابنة بنت زوج زوجة اخ اخت �
 _CLOSE: Final = (
     "two|three|four|five|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|own|elder|older|younger|little|big|late"
     "|pregnant"
+    "|deceased|estranged|adoptive|defunta?|difunt[oa]|finad[oa]|fallecid[oa]|futur[oae]?|ex|défunte?|feue?"
+    "|ancien(?:ne)?"
     "|petite?|grande?|jeune|vieux|vieille|propre|propi[oa]|pequeñ[oa]"
 )
 _ARTICLES: Final = {"en": "the", "fr": "le|la|l['’]|un|une", "es": "el|la|un|una"}

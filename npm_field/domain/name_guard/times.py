@@ -24,7 +24,10 @@ _EN_MINUTE: Final = (
     r"(?:thirty(?:[- ]five)?|fifteen|forty(?:[- ]five)?|twenty(?:[- ]five)?|ten|fifty(?:[- ]five)?|oh[- ]\w+"
     r"|eleven|twelve|\w+teen)"
 )
-_EN_PART: Final = r"(?: (?:in the (?:early )?(?:morning|afternoon|evening|night)|at night|sharp|[ap]\.?m\.?))"
+_EN_PART: Final = (
+    r"(?: (?:in the (?:early )?(?:morning|afternoon|evening|night)|at night|sharp|[ap]\.?m\.?"
+    r"|(?:this|that|yesterday|tomorrow) (?:morning|afternoon|evening)|last night|tonight))"
+)
 _AT: Final = r"(?:at|around|about|by|before|after|until|till|since|from|towards|past|it was|is|was|and|to|between)"
 
 _FR_SMALL: Final = "une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt"
@@ -33,7 +36,10 @@ _FR_MINUTES: Final = (
     r"(?:(?:vingt|trente|quarante|cinquante)(?:-cinq)?|cinq|dix|quinze|[0-5]?\d)(?![\w-])(?! (?:h|heures?"
     r"|minutes?)\b)"
 )
-_FR_PART: Final = r"(?:,? (?:du (?:matin|soir)|de l['’]après-midi|de la nuit|pile|précises?|tapantes))"
+_FR_PART: Final = (
+    r"(?:,? (?:du (?:matin|soir)|de l['’]après-midi|de la nuit|pile|(?:ce|hier|demain) (?:matin|soir)"
+    r"|cet après-midi|précises?|tapantes))"
+)
 _FR_AT: Final = (
     r"(?:(?<!\d )(?<!deux )(?<!trois )(?<!quatre )(?<!cinq )à|vers|dès|avant|après|depuis|jusqu['’]à"
     r"|entre|autour de|aux environs de|passé)(?: les)?"
@@ -98,7 +104,8 @@ _IN_DIGITS: Final = Rules(
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?<!\w)(?:at|around|about|until|till|since|before|after|by|@|à|vers|dès|avant|après|jusqu['’]à|las"
+            rf"(?<!\w)(?:at|around|about|until|till|since|before|after|by|time(?: of \w+)?|hora|heure|@|à|vers|dès"
+            rf"|avant|après|jusqu['’]à|las"
             rf"|الساعة"
             rf"|between|entre las)\s(?P<it>{_HOUR}\.[0-5]\d{_EN_PART}?{_ES_PART}?)(?![\w:]|[.,]\d){NO_UNIT}"
             rf"|(?<!\w)(?:and|to|from|de|et|entre|a|al|y|desde|hasta|من|إلى|و)\s?(?P<weak>(?:[01]\d|2[0-3])\.[0-5]\d)"
@@ -122,7 +129,7 @@ _IN_DIGITS: Final = Rules(
         re.compile(
             rf"(?<!\w)(?:{_EN_MINUTES} (?:past|to|after|before)|[1-5]?\d past)"
             rf" {_HOUR}(?!\w)(?![.:]\d){_EN_PART}?{NO_UNIT}"
-            rf"|(?<!\w){_HOUR}(?:[.:][0-5]\d)?{_EN_PART}(?!\w)|(?<=\bat )half {_HOUR}(?!\w)",
+            rf"|(?<!\w){_HOUR}(?:[.:][0-5]\d)?(?:{_EN_PART}|-?ish)(?!\w)|(?<=\bat )half {_HOUR}(?!\w)",
             re.IGNORECASE,
         ),
     ),
@@ -143,6 +150,10 @@ _ENGLISH: Final = Rules(
         "fifteen",
         "teen",
         "ty",
+        "since",
+        "this",
+        "last night",
+        "yesterday",
     ),
     (
         re.compile(
@@ -155,7 +166,7 @@ _ENGLISH: Final = Rules(
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?<!\w)(?:at|around|about|by|before|after|until|till|since|from) (?P<it>half[-"
+            rf"(?<!\w)(?:at|around|about|by|before|after|until|till|since|from|gone) (?P<it>half[-"
             rf" ]{_EN_HOUR}{_EN_PART}?)(?!\w)"
             rf"|(?<!\w){_EN_HOUR}(?:[- ]{_EN_MINUTE})? ?(?:o['’]clock(?:{_EN_PART})?|{_EN_PART}(?!\w))"
             rf"|(?<!\w)(?:at|by|before|after|around|about|until|till|since|from) (?P<hm>{_EN_HOUR}[- ]{_EN_MINUTE})"
@@ -163,7 +174,8 @@ _ENGLISH: Final = Rules(
             rf"|(?<!\w)(?:at|until|till|(?:just|shortly|right) (?:before|after)) (?P<bare>{_EN_HOUR}){_STOPS}"
             rf"|(?<!\w)(?:at|by|until|till) (?P<no_hour>(?:(?:a )?quarter|half|five|ten|twenty|twenty-five)"
             rf" (?:past|to)){_STOPS}"
-            rf"|(?<!\w)(?:oh|zero) (?:\w+) hundred(?: hours)?(?!\w)|(?<!\w)\w+ hundred hours(?!\w)",
+            rf"|(?<!\w)since (?P<noon>noon|midnight)(?!\w)|(?<!\w)(?:oh|zero) (?:\w+) hundred(?: hours)?(?!\w)"
+            rf"|(?<!\w)\w+ hundred hours(?!\w)",
             re.IGNORECASE,
         ),
     ),
@@ -195,11 +207,12 @@ _SPANISH: Final = Rules(
         re.compile(
             rf"(?<!\w)(?:(?:un )?cuarto|(?:faltando |faltaban )?(?:{_ES_MINUTES})) para las?"
             rf" {_ES_HOUR}(?!\w)(?:{_ES_PART})?"
-            rf"|(?<!\w)(?:las? )?{_ES_HOUR}(?: y (?:media|cuarto|pico)| menos (?:cuarto|{_ES_MINUTES}))(?!\w)"
+            rf"|(?<!\w)(?:las? )?(?:{_ES_HOUR}|mediodía|medianoche)(?: y (?:media|cuarto|pico)| menos (?:cuarto"
+            rf"|{_ES_MINUTES}))(?!\w)"
             rf"(?:{_ES_PART})?(?! docena)"
             rf"|(?<!\w)las? {_ES_HOUR} y (?:{_ES_MINUTES})(?!\w)(?:{_ES_PART})?(?! (?:celdas|camas|personas|de"
             rf" (?!la)))"
-            rf"|(?<!\w){_ES_HOUR}(?: y (?:{_ES_MINUTES}))?{_ES_PART}(?!\w)",
+            rf"|(?<!\w){_ES_HOUR}(?: y (?:{_ES_MINUTES}))?(?:{_ES_PART}| [ap]\.?m)(?!\w)",
             re.IGNORECASE,
         ),
         re.compile(
