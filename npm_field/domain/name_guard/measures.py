@@ -67,7 +67,7 @@ HARMLESS: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<!\w)(?:pain|score|scale|douleurs?|échelle|dolor|escala|(?-i:VAS|EVA|EVN|END)|(?:ال)?(?:ألم|الم|مقياس))"
+        rf"(?<!\w)(?:pain|score|scale|douleurs?|échelle|dolor|escala|(?-i:VAS|EVA|EVN|END)|[وف]?(?:ال)?(?:ألم|الم|مقياس))"
         rf"{_IS}(?P<it>\d{{1,2}}\s?/\s?(?:10|5|100)(?![\d/]))"
         rf"|(?<!\w)(?:blood pressure|pressure|tension|tensión|presión|(?-i:BP|TA|PA)|[وف]?(?:ال)?ضغط(?:ه|ها)?){_IS}"
         rf"(?P<bp>\d{{1,3}}\s?/\s?\d{{1,3}}(?![\d/]))"
