@@ -10,7 +10,7 @@ from npm_field.domain.evening import Item, Section
 from npm_field.domain.figures import items
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import DEBRIEF, KINDS, RECOMMENDATION, TASK, URGENT_MATTER
-from npm_field.usecases import board, capture, findings, known_plan, visit_read
+from npm_field.usecases import board, capture, findings, visit_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,7 +127,6 @@ def change_floor(seat: Seat, visit: RecordId) -> None:
             draft = capture.edit(seat, visit)
             capture.save(seat, draft, {**draft.fields, evening.FLOOR: item.said["capture_mode"]})
             capture.leave(seat, visit)
-            known_plan.refresh_plan(seat, visit)
 
 
 def _start(seat: Seat, section: Section, item: Item | None) -> tuple[Kind, dict[str, object]]:
