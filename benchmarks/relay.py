@@ -6,7 +6,8 @@
 The relay and the bare server are processes of their own, as the laptops' side is one. The bare one reads and throws
 away (`bare`), or writes to a file and flushes it once at the end (`bare+disk`); the relay also hashes everything
 twice, flushes each chunk and its index, and gives a receipt. On loopback two cores are the bound and every hash costs
-time; over a line of 100 Mbit/s the line is. Ratios are what counts: the machine is somebody else's, too.
+time; over a real line the line is: three are played, by a proxy on loopback that holds every piece back. Ratios are
+what counts: the machine is somebody else's, too.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import argparse
 import hashlib
 import json
 import os
+import queue
 import resource
 import secrets
 import shutil
@@ -44,9 +46,11 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Mapping
 
+Late = queue.Queue[tuple[float, bytes]]
 SERVE: Final = "import sys\nfrom npm_field.__main__ import main\nsys.exit(main())"
 ROOT: Final = Path(__file__).resolve().parent.parent
-MEGABITS: Final = 100
+LINES: Final = ((100, 2), (20, 60), (5, 150))
+"""Megabits a second and milliseconds there and back: an office's own, a mobile one, a bad one."""
 DONE: Final = 200
 NOTHING_MORE: Final = 204
 
@@ -100,7 +104,7 @@ class Server:
 
 def main() -> int:
     if len(sys.argv) > 1 and sys.argv[1] == "line":
-        return _serve_line(int(sys.argv[2]), int(sys.argv[3]))
+        return _serve_line(*(int(each) for each in sys.argv[2:5]))
     if len(sys.argv) > 1 and sys.argv[1] == "bare-server":
         return _serve_bare(Path(sys.argv[2]), to_disk=sys.argv[3] == "disk")
     options = argparse.ArgumentParser(description=__doc__)
@@ -191,15 +195,23 @@ def _measure(folder: Path, laptops: int, size: int, rounds: int, chunk: int) -> 
             print(f"  {what}, round {number}: {', '.join(said)}")
         _tell(what, spent, count * size)
         print(f"  all arrived, hashes right; memory of the relay at most {servers['relay'].memory_mib():.0f} MiB")
+    for megabits, there_and_back_ms in LINES:
+        _measure_line(bench, megabits, there_and_back_ms, rounds)
+    for server in servers.values():
+        server.stop()
+
+
+def _measure_line(bench: Bench, megabits: int, there_and_back_ms: int, rounds: int) -> None:
+    asked = [str(megabits), str(there_and_back_ms)]
     lines = {
-        kind: Server([sys.executable, "-m", "benchmarks.relay", "line", str(port), str(MEGABITS)], int, b"\n")
+        kind: Server([sys.executable, "-m", "benchmarks.relay", "line", str(port), *asked], int, b"\n")
         for kind, port in bench.ports.items()
     }
     ports = {kind: line.port for kind, line in lines.items()}
     slow = {kind: [bench.send(kind, bench.fresh(1), ports) for _ in range(rounds)] for kind in lines}
-    _tell(f"one over a line of {MEGABITS} Mbit/s", slow, size)
-    for server in (*servers.values(), *lines.values()):
-        server.stop()
+    _tell(f"one over a line of {megabits} Mbit/s, {there_and_back_ms} ms there and back", slow, bench.size)
+    for line in lines.values():
+        line.stop()
 
 
 def _port_said(said: bytes) -> int:
@@ -262,8 +274,8 @@ def _serve_bare(folder: Path, *, to_disk: bool) -> int:
             ).start()
 
 
-def _serve_line(port: int, megabits: int) -> int:
-    """Carry connections to a port no faster than a line of so many megabits would."""
+def _serve_line(port: int, megabits: int, there_and_back_ms: int) -> int:
+    """Carry connections to a port as fast, and as late, as such a line would. Nothing is lost on it."""
     listening = socket.create_server((HOST, 0), backlog=16)
     print(listening.getsockname()[1], flush=True)
     print(flush=True)
@@ -272,19 +284,32 @@ def _serve_line(port: int, megabits: int) -> int:
         far = socket.create_connection((HOST, port))
         near.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 256 * 1024)
         for source, target in ((near, far), (far, near)):
-            threading.Thread(target=_carry, args=(source, target, megabits * 125_000), daemon=True).start()
+            late: Late = queue.Queue(maxsize=256)  # 8 MiB: more than is ever under way on these lines
+            began = (source, late, megabits * 125_000, there_and_back_ms / 2000)
+            threading.Thread(target=_carry, args=began, daemon=True).start()
+            threading.Thread(target=_deliver, args=(late, target), daemon=True).start()
 
 
-def _carry(source: socket.socket, target: socket.socket, bytes_a_second: int) -> None:
+def _carry(source: socket.socket, late: Late, bytes_a_second: int, delay_s: float) -> None:
     free_at = time.perf_counter()
     with suppress(OSError):
         while piece := source.recv(32 * 1024):
             free_at = max(free_at, time.perf_counter() - 0.01) + len(piece) / bytes_a_second
             time.sleep(max(free_at - time.perf_counter(), 0))
+            late.put((free_at + delay_s, piece))
+    late.put((time.perf_counter() + delay_s, b""))
+
+
+def _deliver(late: Late, target: socket.socket) -> None:
+    with suppress(OSError):
+        while True:
+            due, piece = late.get()
+            time.sleep(max(due - time.perf_counter(), 0))
+            if not piece:
+                break
             target.sendall(piece)
-    for each in (source, target):
-        with suppress(OSError):
-            each.shutdown(socket.SHUT_RDWR)
+    with suppress(OSError):
+        target.shutdown(socket.SHUT_WR)
 
 
 def _take_bare(context: ssl.SSLContext, raw: socket.socket, scratch: Path | None) -> None:

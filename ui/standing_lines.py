@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Final
 from npm_field.errors import NotEnrolledError
 from npm_field.usecases import complete, devices
 from ui.complete import reminder
-from ui.hand_over import words as hand_over
+from ui.components.banner import Banner
+from ui.hand_over.words import APART
 from ui.withdrawal.words import Due, banner_of, due
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from npm_field.usecases.seat import Seat
+    from ui.look import Look
     from ui.workplace import Workplace
 
 _WAITING_TOLD_ON: Final = frozenset({"board", "partial", "box"})
@@ -48,7 +50,7 @@ class StandingLines:
         if place.target.way == way:
             look = place.desk.look
             waiting = banner_of(look, waits, place.level) or reminder.banner_of(look, late, place.go)
-            place.shell.tell(hand_over.apart(look, state), waiting)
+            place.shell.tell(_apart(look, state), waiting)
 
 
 def state_of(seat: Seat) -> str:
@@ -56,6 +58,14 @@ def state_of(seat: Seat) -> str:
     with suppress(NotEnrolledError):
         return devices.state_of(seat, seat.device)
     return ""
+
+
+def _apart(look: Look, state: str) -> Banner | None:
+    """Return the line that says of a laptop that it is not trusted, and what to do; None for one that is."""
+    if state not in APART:
+        return None
+    title, sentence = APART[state]
+    return Banner(look, "warn", look.tr(sentence), title=look.tr(title))  # tr: the table there
 
 
 def _trusted(_seat: Seat) -> str:

@@ -9,7 +9,7 @@ from npm_field.cli import files, intake, packing, sealed_copies, stick
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.errors import AudienceNotOfferedError, NoFileError, UnknownCodeError
-from npm_field.usecases import deliver, enrol, previewed, receive, records, sealed_intake, takings
+from npm_field.usecases import arrivals, deliver, enrol, previewed, receive, records, sealed_intake, takings
 from storage import safe_files
 from sync import bundle
 
@@ -58,6 +58,9 @@ def bundle_import(terminal: Terminal) -> None:
     if sealed_intake.is_one(arguments.file):
         sealed_copies.take_in(terminal)
         return
+    if arrivals.kind_of(arguments.file) in {arrivals.RECEIPT, arrivals.NOTICE, arrivals.WITHDRAWAL}:
+        _take_back(terminal)
+        return
     with files.opened_to_work(terminal) as seat:
         if seat.role == enrol.OFFICE_ROLE and not arguments.preview:
             intake.take_in(terminal, seat)
@@ -92,6 +95,15 @@ def bundle_import(terminal: Terminal) -> None:
         refused=len(shown.refused),
     )
     terminal.answer(document, text)
+
+
+def _take_back(terminal: Terminal) -> None:
+    """Take in what the office sends back beside bundles: a receipt, a notice, a withdrawal. Again changes nothing."""
+    with files.opened_to_work(terminal) as seat:
+        done = arrivals.open_arrival(seat, terminal.arguments.file)
+    tr = terminal.language.tr
+    said = tr("It is taken in.") if done.is_taken else tr("It was not taken in: {why}", why=done.waits)
+    terminal.answer(asdict(done), said)
 
 
 def bundle_taken(terminal: Terminal) -> None:

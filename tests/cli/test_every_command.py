@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,6 +113,13 @@ def _a_hand_over(asked: Asked, team: Team, tmp_path: Path) -> None:
     assert (tmp_path / "receipt.npmf").read_bytes() in back
     removed = asked("record remove", team.office)
     assert (removed["removed"], removed["keys_changed"]) == (0, True)
+    away = Path(shutil.copytree(team.monitor, tmp_path / "away", ignore=shutil.ignore_patterns("vault.lock")))
+    assert asked("bundle import", away, tmp_path / "receipt.npmf")
+    before = {row["id"] for row in asked("record list", away)}
+    gone = asked("record remove", away, "--yes")
+    left = {row["id"] for row in asked("record list", away)}
+    assert gone["removed"] == len(before - left) > 0
+    assert {one["record"] for one in gone["staying"]} == left
     assert asked("bundle export", team.lead, tmp_path / "lead.npmf")["records"] == 4
     written = asked("report", team.office, "--visit", VISIT, "--out", tmp_path / "report.pdf")
     assert written["passphrase"].count(" ") >= 4

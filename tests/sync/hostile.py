@@ -53,6 +53,8 @@ class Liar:
     says: dict[str, bytes | Callable[[Request], bytes]] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     stored: bytearray = field(default_factory=bytearray)
+    hangs_up: str = ""
+    """After the answer to this act it closes the connection."""
 
     def __post_init__(self) -> None:
         self.pem = server_certificate.certify_server(
@@ -108,6 +110,8 @@ class Liar:
         with connection.makefile("rb") as source:
             while request := _read(source):
                 connection.sendall(self.answer(request))
+                if request.act == self.hangs_up:
+                    return
 
 
 def ok(body: bytes, *more: str, status: str = "200 OK") -> bytes:

@@ -45,7 +45,7 @@ def liar_and_port(office: Office, laptop: Laptop) -> Iterator[tuple[Liar, int]]:
 @pytest.fixture
 def liar(liar_and_port: tuple[Liar, int]) -> Liar:
     found = liar_and_port[0]
-    found.says, found.requests, found.stored = {}, [], bytearray()
+    found.says, found.requests, found.stored, found.hangs_up = {}, [], bytearray(), ""
     return found
 
 
@@ -88,6 +88,27 @@ def test_what_is_no_answer_of_a_relay_is_refused(liar: Liar, port: int, name: st
     assert isinstance(error, RelayFaultError)
     assert error.facts == {"reason": reason}
     assert [each.act for each in liar.requests] == ["hello"]
+
+
+def test_an_answer_that_ends_early_is_a_failed_try_and_the_tries_come_to_an_end(liar: Liar, port: int) -> None:
+    liar.says["hello"], liar.hangs_up = liar.hello()[:-20], "hello"
+    assert isinstance(fault(liar, port), RelayUnreachableError)
+    assert [each.act for each in liar.requests] == ["hello"] * QUICK.tries
+    # and one of many tries is enough
+    whole, half = liar.hello(), liar.hello()[:-1]
+    answers = iter([half, half])
+    liar.requests, liar.hangs_up = [], ""
+    tried = itertools.count()
+
+    def hang_up(_request: Request) -> bytes:
+        liar.hangs_up = "hello" if next(tried) < 2 else ""
+        return next(answers, whole)
+
+    liar.says = {"hello": hang_up, "finish": ok(liar.receipt(GOODS))}
+    with courier(liar.laptop, liar.office, port) as out:
+        out.send(GOODS.parcel, 1, lambda _done: None)
+    assert [each.act for each in liar.requests][:3] == ["hello"] * 3
+    assert bytes(liar.stored) == GOODS.data
 
 
 def test_more_bytes_than_announced_are_never_taken_for_the_next_answer(liar: Liar, port: int) -> None:

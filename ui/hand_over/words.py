@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.day_parts import Band
 from npm_field.domain.removal import Reason
 from resources.language import isolated, mark
-from ui.components.banner import Banner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,14 +85,6 @@ class Run:
 def reason(look: Look, why: Reason) -> str:
     """Return why a record stays."""
     return look.tr(REASONS[why])  # tr: the table above
-
-
-def apart(look: Look, state: str) -> Banner | None:
-    """Return the line that says of a laptop that it is not trusted, and what to do; None for one that is."""
-    if state not in APART:
-        return None
-    title, sentence = APART[state]
-    return Banner(look, "warn", look.tr(sentence), title=look.tr(title))  # tr: the table above
 
 
 def size(look: Look, size_bytes: int) -> str:
