@@ -202,7 +202,7 @@ def test_inv17_a_value_nobody_wrote_is_never_made_up(revisions: list[Revision]) 
 
 
 @GRAPHS
-@given(graphs(purging=False, settling=True), documents())
+@given(graphs(purging=False), documents())  # where both were kept, who writes the same beside it opens nothing
 def test_inv17_a_revision_on_all_heads_settles_every_difference(revisions: list[Revision], decided: Fields) -> None:
     state = both(*revisions)
     settled = write(decided, *state.heads, by=9)
