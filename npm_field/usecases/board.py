@@ -153,9 +153,13 @@ def of_visit(seat: Seat, visit: RecordId | None = None) -> Board:
 
 
 def outbox(seat: Seat) -> Outbox:
-    """Return what is on this laptop alone; what is being typed counts, for it is nowhere else either."""
-    waiting = {record for book in seat.vault.books() for record in outbox_rows.records(book)}
-    waiting |= {draft.record for book in seat.vault.books() for draft in drafts.all_of(book)}
+    """Return what is on this laptop alone; what is being typed counts, for it is nowhere else either.
+
+    At the office nothing is: what waits there is on its way to laptops.
+    """
+    books = seat.vault.books() if seat.role != enrol.OFFICE_ROLE else ()
+    waiting = {record for book in books for record in outbox_rows.records(book)}
+    waiting |= {draft.record for book in books for draft in drafts.all_of(book)}
     casebook = seat.vault.casebook
     written = credentials.bundles(casebook, direction="out")
     has_office = settings.get(casebook, enrol.STATEMENT) is not None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from npm_field.usecases import backup, board
+from npm_field.usecases import backup, board, plan
+from npm_field.usecases.plan import VisitPlan
 from resources.language import Language
 from ui import backups
 
@@ -28,3 +29,10 @@ def test_the_board_tells_the_last_backup_its_age_and_who_keeps_it(enrolled: Enro
     assert backups.short(found.backup, 2, english) == "backup 2 days old, kept by a safe place"
     assert backups.short(None, 0, english) == "no backup yet"
     assert "يومان" in backups.short(found.backup, 2, arabic)
+
+
+def test_what_the_office_wrote_is_at_the_office(enrolled: Enrolled) -> None:
+    for seat in (enrolled.laptop, enrolled.office):
+        plan.plan_visit(seat, VisitPlan(visit={"place_name": "Marlock"}))
+    assert board.outbox(enrolled.laptop).records > 0
+    assert board.outbox(enrolled.office).records == 0

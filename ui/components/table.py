@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
@@ -39,11 +40,15 @@ _BADGE_PADDING = 10
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its word; ``number`` stands at the end side, ``stretch`` takes the room that is left."""
+    """One column: its word; ``number`` stands at the end side, ``stretch`` takes the room that is left.
+
+    ``spare`` is left out where the words are large: for what the card of the row in hand says too.
+    """
 
     words: str
     number: bool = False
     stretch: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ class Table(QTableView):
     def __init__(self, look: Look, name: str, columns: Sequence[Column], *, row_height: int = 44) -> None:
         super().__init__()
         self._look = look
-        self._columns = tuple(columns)
+        self._shown = [not (column.spare and look.large) for column in columns]
+        self._columns = tuple(compress(columns, self._shown))
         self._cells = _Cells(self._columns)
         self.setObjectName("table")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -89,8 +95,8 @@ class Table(QTableView):
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
 
     def show_rows(self, rows: Sequence[Sequence[Cell]]) -> None:
-        """Show these rows."""
-        self._cells.replace(rows)
+        """Show these rows, a cell for each column that was given."""
+        self._cells.replace([tuple(compress(row, self._shown)) for row in rows])
         for at, column in enumerate(self._columns):
             if not column.stretch:
                 self.resizeColumnToContents(at)

@@ -187,9 +187,9 @@ def _columns(look: Look) -> tuple[Column, ...]:
     return (
         Column(tr("From")),
         Column(tr("Visit")),
-        Column(tr("Records")),
-        Column(tr("Proof")),
-        Column(tr("Numbers")),
+        Column(tr("Records"), spare=True),
+        Column(tr("Proof"), spare=True),
+        Column(tr("Numbers"), spare=True),
         Column(tr("State"), number=True, stretch=True),
     )
 

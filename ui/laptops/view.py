@@ -119,9 +119,9 @@ class LaptopsPage(StepPage):
         columns = (
             Column(tr("Person")),
             Column(tr("State")),
-            Column(tr("Last hand-over"), stretch=True),
-            Column(tr("Bundles")),
-            Column(tr("Return codes")),
+            Column(tr("Last hand-over"), stretch=True, spare=True),
+            Column(tr("Bundles"), spare=True),
+            Column(tr("Return codes"), stretch=look.large),
         )
         self.table = Table(look, tr("Laptops"), columns, row_height=56)
         self.table.show_rows([_row(look, one, self._part) for one in self._laptops])

@@ -38,10 +38,13 @@ class AsideSheet(Sheet):
 
     @staticmethod
     def _says(look: Look, told: Aside) -> list[str]:
-        found = [
-            look.ntr("{n} record is then not here.", "{n} records are then not here.", len(told.gone)),
-            look.ntr("{n} record changes back.", "{n} records change back.", len(told.changed)),
-        ]
+        found = []
+        if told.gone:
+            found.append(look.ntr("{n} record is then not here.", "{n} records are then not here.", len(told.gone)))
+        if told.changed:
+            found.append(look.ntr("{n} record changes back.", "{n} records change back.", len(told.changed)))
+        if not found:
+            found.append(look.tr("No record changes: other bundles brought the same."))
         if told.built_upon:
             found.append(
                 look.ntr(
