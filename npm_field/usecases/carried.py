@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from npm_field.crypto.hybrid import HybridPrivateKey, HybridPublicKey
     from npm_field.domain.identifiers import RecordId, RevisionId
+    from npm_field.domain.revision import Revision
     from npm_field.usecases.sealed_content import Opened
     from npm_field.usecases.seat import Seat
     from storage.book import Book
@@ -52,6 +53,17 @@ def wanted(seat: Seat, incoming: Incoming) -> tuple[StreamHead, ...]:
     here = {row.id for row in streams.all_of(seat.vault.casebook)}
     coming = {r.header.record for r in incoming.revisions if r.header.kind == ATTACHMENT.name}
     return tuple(head for head in incoming.attachments if head.id in coming and head.id not in here)
+
+
+def wanted_late(seat: Seat, incoming: Incoming, new: Collection[Revision]) -> tuple[StreamHead, ...]:
+    """Return the files in a bundle that are not here yet and whose records come only now, as ``new``.
+
+    What was destroyed or purged here, because it was withdrawn, does not come back.
+    """
+    casebook = seat.vault.casebook
+    here = {row.id for row in streams.all_of(casebook)} | {id_ for id_, _file in streams.destroyed(casebook)}
+    late = {r.header.record for r in new if r.header.kind == ATTACHMENT.name and r.payload is not None}
+    return tuple(head for head in incoming.attachments if head.id in late and head.id not in here)
 
 
 def files_of(

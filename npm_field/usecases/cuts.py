@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from npm_field.domain.capsule import Capsule
+    from npm_field.domain.identifiers import RecordId
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
     from npm_field.usecases.sending import Sender
@@ -182,7 +183,8 @@ def _content(seat: Seat, *, everything: bool) -> _Content:
     if seat.vault.has_casebook:
         casebook = seat.vault.casebook
         files = cuts.covered(casebook, What.STREAM) | cuts.receipted(casebook, What.STREAM)
-        rows = _whole(seat, [row for row in rows if row.digest not in files])
+        aside = _refused(known, cuts.receipted(casebook, What.REFUSED))
+        rows = _whole(seat, [row for row in rows if row.digest not in files and row.id not in aside])
     # A receiver keeps a file whose record comes with it.
     with_files = {row.id for row in rows}
     waiting = frozenset().union(*(waiting_revisions(book) for book in seat.vault.books()))
@@ -191,6 +193,13 @@ def _content(seat: Seat, *, everything: bool) -> _Content:
         [capsule for capsule in sealed if capsule_name(capsule) not in at_office],
         rows,
     )
+
+
+def _refused(known: Sequence[Revision], refused: frozenset[str]) -> set[RecordId]:
+    """Return the records of which the office put every revision aside: their files wait there, too."""
+    return {r.header.record for r in known if r.id in refused} - {
+        r.header.record for r in known if r.id not in refused
+    }
 
 
 def _whole(seat: Seat, rows: Iterable[Stream]) -> list[Stream]:

@@ -218,7 +218,7 @@ def outcome(seat: Seat, id_: str) -> Outcome:
 def settle(seat: Seat) -> None:
     """Finish what was cut: files without a row get one, and accepted bundles their receipt before their file goes.
 
-    What was put aside is tried again where there is reason to.
+    What was put aside is tried again where there is reason to; an attachment that waits for it keeps the file.
     """
     intake_coming.adopt(seat)
     retrying.retry_after_news(seat)
@@ -226,7 +226,7 @@ def settle(seat: Seat) -> None:
     for row in quarantine.all_of(seat.vault.casebook):
         if row.state == ACCEPTED and row.receipt == DUE and signs:
             _queue_receipt(seat, row)
-        if row.state == ACCEPTED:
+        if row.state == ACCEPTED and not retrying.keeps_file(seat, row):
             quarantine.take_file_away(seat.vault.folder, row)
 
 

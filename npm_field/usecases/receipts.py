@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
     from storage.book import Book
+    from storage.streams import Stream
     from sync.admission import Refused
     from sync.bundle import Incoming
 
@@ -101,8 +102,13 @@ def owe_authors(seat: Seat, casebook: Book, incoming: Incoming, new: Iterable[Re
             _note(casebook, _of_author(seat, incoming, device, written))
 
 
-def owe_more(seat: Seat, casebook: Book, bundle_id: str) -> None:
-    """Note inside a ``change`` what the office has of a bundle now that some of what was put aside has joined."""
+def owe_more(
+    seat: Seat, casebook: Book, bundle_id: str, new: Sequence[Revision], files: Sequence[Stream] = ()
+) -> None:
+    """Note inside a ``change`` what the office has of a bundle now that some of what was put aside has joined.
+
+    There is one for each trusted author of what joined, too, who may have sent none of it.
+    """
     device = _sender(casebook, bundle_id)
     before = [one for _row, one in _owed(casebook, bundle_id) if one.device == device]
     if not before:
@@ -117,9 +123,14 @@ def owe_more(seat: Seat, casebook: Book, bundle_id: str) -> None:
             revisions=tuple(ids & whole),
             hollow=tuple((ids & known) - whole),
             refused=tuple(each for each in last.refused if each[0] not in known),
+            streams=tuple({*last.streams, *(file.digest for file in files)}),
             written=seat.band(),
         ),
     )
+    trusted = devices.trusted(seat)
+    for author in sorted({one.header.device for one in new if one.id in whole} & set(trusted) - {device}):
+        if trusted[author].role != enrol.OFFICE_ROLE:
+            _note(casebook, _of_late_author(seat, last, author, [one for one in new if one.id in whole], files))
 
 
 def receipt_for(seat: Seat, bundle_id: str) -> bytes:
@@ -198,6 +209,28 @@ def _of_author(seat: Seat, incoming: Incoming, device: DeviceId, written: Sequen
         streams=tuple({head.digest for head in heads}),
         refused=(),
         counts=Counts(len(written), 0, len(heads)),
+        written=seat.band(),
+    )
+
+
+def _of_late_author(
+    seat: Seat, sent: Receipt, device: DeviceId, new: Sequence[Revision], files: Sequence[Stream]
+) -> Receipt:
+    """Return the receipt of an author for what joined late and what did before, of a bundle that ``sent`` is for."""
+    before = [one for _row, one in _owed(seat.vault.casebook, sent.bundle) if one.device == device]
+    ids = {one.id for one in new if one.header.device == device}.union(*(one.revisions for one in before))
+    records = {one.header.record for one in new if one.header.device == device}
+    digests = {file.digest for file in files if file.id in records}.union(*(one.streams for one in before))
+    return replace(
+        sent,
+        device=device,
+        sha256="",
+        revisions=tuple(ids),
+        hollow=(),
+        capsules=(),
+        streams=tuple(digests),
+        refused=(),
+        counts=Counts(len(ids), 0, len(digests)),
         written=seat.band(),
     )
 

@@ -1,8 +1,8 @@
 """At the office: what was put aside is tried again, and joins where the reason for it is gone.
 
 A bundle that was kept apart waits for a person again; a refused revision out of a bundle that a person accepted joins
-by itself, in one transaction with its line and a new receipt. Whatever still does not hold stays where it lies,
-encrypted, with its reason. What somebody put aside by hand stays aside until they take it in.
+by itself, in one transaction with its line, its attachment's file and new receipts. Whatever still does not hold
+stays where it lies, encrypted, with its reason. What somebody put aside by hand stays aside until they take it in.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field import __version__
+from npm_field.domain.identifiers import RecordId
+from npm_field.domain.kinds import ATTACHMENT
 from npm_field.domain.summary import WITHDRAWN
-from npm_field.errors import NoArrivalError
-from npm_field.usecases import intake_coming, joining, membership, receipts, receive, writing
+from npm_field.errors import BundleDamagedError, NoArrivalError, NotForUsError, UnknownSenderError
+from npm_field.usecases import carried, intake_coming, joining, membership, receipts, receive, writing
 from npm_field.usecases.intake_coming import ACCEPTED, DUE, QUARANTINED, REFUSED, SEALED, SET_ASIDE_REASONS, WAITING
 from npm_field.usecases.intake_facts import UNKNOWN
 from storage import credentials, quarantine, revisions, settings
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
     from storage.book import Book
+    from storage.quarantine import Arrival
+    from storage.streams import Stream
     from sync.statements import Credential
 
 NEW: Final = "new"
@@ -71,6 +75,17 @@ def retry_after_news(seat: Seat) -> None:
     """Try again where a device was certified, or another program came, since the last time."""
     if settings.get(seat.vault.casebook, _TRIED) != _now(seat):
         retry(seat)
+
+
+def keeps_file(seat: Seat, row: Arrival) -> bool:
+    """Return whether an accepted bundle's file is needed still: an attachment lies in it whose revision is aside."""
+    casebook = seat.vault.casebook
+    if not quarantine.path_of(seat.vault.folder, row).exists():
+        return False
+    lines = quarantine.outcome(casebook, row.id)
+    return any(map(_may_pass, lines)) and any(
+        line.kind == ATTACHMENT.name and not revisions.kind_of(casebook, RecordId(line.item)) for line in lines
+    )
 
 
 def trust_again(casebook: Book, device: DeviceId) -> None:
@@ -120,15 +135,36 @@ def _try(seat: Seat, id_: str) -> tuple[list[Line], int]:
     joining.keep_out_of_the_pool(seat, new)
     for at, one in held.items():
         after[at] = Line(one.id, before[at].kind, NEW if one.id in ids else KNOWN)
+    files = _files(seat, row, new)
+    came = {file.id for file in files}
+    after = [
+        replace(line, outcome=NEW) if line.kind == ATTACHMENT.name and line.item in came else line for line in after
+    ]
     with casebook.change():
         revisions.insert(casebook, new)
+        carried.keep_rows(seat, files)
         writing.settle(seat, casebook, sorted({one.header.record for one in held.values()}), new)
         quarantine.note_outcome(casebook, id_, after)
         if row.purpose != SEALED:
-            receipts.owe_more(seat, casebook, row.bundle)
+            receipts.owe_more(seat, casebook, row.bundle, new, files)
             quarantine.put(casebook, replace(row, receipt=DUE))
     joining.settle_after(seat, new)
     return [after[at] for at in held], left
+
+
+def _files(seat: Seat, row: Arrival, new: Sequence[Revision]) -> Sequence[Stream]:
+    """Write the files of attachments that join beside the books, out of the bundle, which was kept for them.
+
+    Where it is gone, or is not what it was, the laptop sends them again: no receipt says that they are here.
+    """
+    if row.purpose == SEALED or not any(one.header.kind == ATTACHMENT.name for one in new):
+        return ()
+    try:
+        path = intake_coming.path_of(seat, row)
+        incoming = receive.preview(seat, path).incoming
+        return carried.files_of(seat, path, incoming, carried.wanted_late(seat, incoming, new))()
+    except (NoArrivalError, BundleDamagedError, NotForUsError, UnknownSenderError):
+        return ()
 
 
 def _may_pass(line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from npm_field.errors import NoRelayError, StoppedError
 from npm_field.usecases import adding, cuts, enrol, intake, policy
 from npm_field.usecases import network as networks
 from npm_field.usecases.adding import Document
+from storage import vault
 from tests.sync.cutting import HOST
 from tests.ui.at_desk import look_in, wait_until
 from tests.usecases import enrolled as enrolling
@@ -155,6 +157,37 @@ def cuts_waiting(laptop: AtDesk) -> object:
     return laptop.do(lambda seat: len(cuts.pending(seat)))
 
 
+def test_with_the_casebook_sealed_the_page_hands_over_what_there_is_and_receipts_wait(
+    over: tuple[World, AtDesk], tmp_path: Path
+) -> None:
+    made, _laptop = over
+    networks.sync(made.office, networks.address_in(f"{HOST}:{made.line.port}"))
+    assert made.accept_all() == 1
+    networks.sync(made.office, networks.address_in(f"{HOST}:{made.line.port}"))  # the receipt lies at the relay
+    shutil.copytree(made.seats.home / "laptop", tmp_path / "sealed")
+    vault.seal_now(tmp_path / "sealed")
+    sealed = AtDesk(tmp_path / "sealed", look_in())
+    page = HandOverPresenter(sealed.desk, Target("hand_over"))
+    said = []
+    try:
+        wait_until(lambda: sealed.thread.is_idle)
+        for _time in range(2):
+            page.view.send.click()
+            wait_until(lambda: sealed.desk.traffic.is_quiet and sealed.thread.is_idle)
+            said.append(" ".join(banner.accessibleName() for banner in page.view.findChildren(Banner)))
+            assert sealed.do(lambda seat: seat.vault.level) == "sealed"
+            assert len(list(tmp_path.glob("sealed/arrival-*.npmf"))) == 1, "the receipt waits for the casebook"
+            assert page.view.removal.remove is None, "and nothing may go before it is read"
+    finally:
+        page.view.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        sealed.close()
+    waits = "Waiting until complete records are open again (1)"
+    assert all(waits in each for each in said), said
+    assert "Sent: 1. Fetched: 1." in said[0], "what there is, sealed for the office"
+    assert "Sent: 0. Fetched: 0." in said[1], "once"
+
+
 def test_the_inbox_fetches_over_the_network(over: tuple[World, AtDesk]) -> None:
     made, _laptop = over
     folder, port = made.office.vault.folder, made.line.port
@@ -167,6 +200,9 @@ def test_the_inbox_fetches_over_the_network(over: tuple[World, AtDesk]) -> None:
         page.view.fetch.click()
         wait_until(lambda: office.desk.traffic.is_quiet and office.thread.is_idle)
         assert office.do(intake.count) == 1
+        assert office.do(
+            lambda seat: [row.purpose for row in intake.waiting(seat) if row.state == intake.WAITING]
+        ) == [intake.SEALED], "of the sealed laptop"
         said = [banner.accessibleName() for banner in page.view.findChildren(Banner)]
         assert any("Fetched: 1" in each for each in said), said
     finally:

@@ -11,8 +11,6 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import (
-    CASEBOOK,
-    DAYBOOK,
     SIGNED_AS,
     Revision,
     commit,
@@ -22,7 +20,7 @@ from npm_field.domain.revision import (
 from npm_field.errors import BundleDamagedError, NoArrivalError, NoFileError, NotAcceptableError, ReasonNeededError
 from npm_field.usecases import adding, check, deliver, intake, outbound, receipts, receive
 from npm_field.usecases.adding import Document
-from storage import outbox, quarantine, revisions, safe_files
+from storage import quarantine, revisions, safe_files
 from tests.usecases.enrolled import VISIT
 
 if TYPE_CHECKING:
@@ -99,31 +97,6 @@ def test_what_a_person_sets_aside_stays_sealed_until_somebody_decides_with_a_rea
     done = intake.accept(office, id_, reason="asked")
     assert done.new == 1, "the talk; a plan of what is not trusted stays out"
     assert {line.outcome for line in done.refused} == {receive.SUSPECT_SETTINGS}
-
-
-def test_what_the_daybook_s_identity_may_not_sign_is_refused_and_named_and_blocks_nothing(
-    enrolled: Enrolled, tmp_path: Path
-) -> None:
-    """Somebody with the travel passphrase alone writes complete records in the laptop's name."""
-    laptop, office = enrolled.laptop, enrolled.office
-    talk = next(one for one in deliver.all_revisions(laptop) if one.header.kind == "interview")
-    as_itself = forged(laptop, talk, book=DAYBOOK, counter=0)
-    as_casebook = forged(laptop, talk, book=CASEBOOK, counter=talk.header.counter + 100)
-    with laptop.vault.casebook.change() as casebook:
-        revisions.insert(casebook, [as_itself, as_casebook])
-        outbox.put(casebook, [as_itself.id, as_casebook.id])
-    deliver.export(laptop, tmp_path / "forged.npmf")
-    done = intake.accept(office, intake.arrive(office, tmp_path / "forged.npmf"))
-    assert {line.item: line.outcome for line in done.refused} == {
-        as_itself.id: "not_daybook",
-        as_casebook.id: "signature",
-    }
-    assert done.new == 3
-    assert revisions.known_ids(office.vault.casebook) == {line.item for line in done.lines} - {
-        line.item for line in done.refused
-    }
-    assert intake.outcome(office, done.id).refused == done.refused, "and is said again as often as somebody looks"
-    assert check.check(office).damage == ()
 
 
 def forged(laptop: Seat, talk: Revision, *, book: str, counter: int) -> Revision:

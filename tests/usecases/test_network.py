@@ -13,10 +13,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from npm_field.domain.modes import Mode
+from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.errors import BadAddressError, NoRelayError, StoppedError
-from npm_field.usecases import adding, arrivals, cuts, deliver, enrol, network, outbound, receipts, relayed, sending
+from npm_field.usecases import (
+    adding,
+    arrivals,
+    check,
+    cuts,
+    deliver,
+    enrol,
+    intake,
+    network,
+    outbound,
+    receipts,
+    relayed,
+    sending,
+)
 from npm_field.usecases.adding import Document
-from storage import revisions, safe_files, settings, vault
+from storage import outbox, revisions, safe_files, settings, vault
 from sync.client.patience import Patience
 from sync.client.relay import Address
 from tests.sync.cutting import HOST, Cut
@@ -24,6 +38,7 @@ from tests.sync.hostile import Liar, digest, ok
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import AREA, VISIT, Enrolled
 from tests.usecases.networked import World, world
+from tests.usecases.test_intake import forged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -258,3 +273,35 @@ def test_no_key_of_a_connection_stays_behind_and_nothing_says_when(both: World) 
     assert not re.search(rb"\d{1,2}:\d{2}|T\d{2}", stored)
     assert enrol.statement_of(both.laptop).name.encode() not in stored
     assert receipts.all_of(both.laptop)
+
+
+def test_what_the_daybook_s_identity_may_not_sign_is_refused_and_named_there_and_back_and_blocks_nothing(
+    both: World,
+) -> None:
+    """Somebody with the travel passphrase writes complete records in the laptop's name. The last one here."""
+    round_trip(both)
+    laptop, office = both.laptop, both.office
+    talk = next(one for one in deliver.all_revisions(laptop) if one.header.kind == "interview")
+    as_itself = forged(laptop, talk, book=DAYBOOK, counter=0)
+    as_casebook = forged(laptop, talk, book=CASEBOOK, counter=talk.header.counter + 100)
+    with laptop.vault.casebook.change() as casebook:
+        revisions.insert(casebook, [as_itself, as_casebook])
+        outbox.put(casebook, [as_itself.id, as_casebook.id])
+    reasons = {as_itself.id: "not_daybook", as_casebook.id: "signature"}
+    for said in (reasons, {}):  # what is written next goes its way, and drags nothing of it along
+        [note] = adding.add(laptop, [Document("observation", VISIT, Mode.FULL, {"area": AREA, "text": "As before."})])
+        assert both.sync(laptop).sent == 1
+        assert both.sync(office).fetched == 1
+        [row] = [one for one in intake.waiting(office) if one.state == intake.WAITING]
+        done = intake.accept(office, row.id)
+        assert {line.item: line.outcome for line in done.refused} == said
+        assert {line.item for line in done.lines if line.outcome == "new"} == {
+            one.id for one in revisions.of_record(laptop.vault.casebook, note.record)
+        }
+        assert intake.outcome(office, done.id).refused == done.refused, "and is said as often as somebody looks"
+        assert both.sync(office).sent == 1
+        back = both.sync(laptop)
+        assert (back.unconfirmed, back.trouble, back.faults) == (0, None, ())
+        assert dict(max(receipts.listed(laptop), key=lambda one: one.sequence).refused) == said
+    assert not at_the_office(both) & set(reasons)
+    assert check.check(office).damage == ()

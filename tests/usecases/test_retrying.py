@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
 from npm_field.usecases import (
     adding,
+    attachments,
     capture,
     check,
+    cuts,
     deliver,
     enrol,
     intake,
@@ -24,10 +27,14 @@ from npm_field.usecases import (
     writing,
 )
 from npm_field.usecases.adding import Document
-from storage import outbox, quarantine, revisions
+from storage import cuts as cut_rows
+from storage import outbox, quarantine, revisions, safe_files, streams
+from storage.cuts import What
 from storage.drafts import Draft
 from sync.roster import SUSPECT, TRUSTED
+from tests.pictures import sources
 from tests.usecases import enrolled as enrolling
+from tests.usecases.test_attachments_carried import SCAN, picture
 from tests.usecases.test_intake import forged, one
 from tests.usecases.test_trust import second_of
 
@@ -101,7 +108,7 @@ def test_a_bundle_without_a_commitment_waits_again_when_one_is_signed(enrolled: 
 def test_revisions_of_an_unknown_laptop_join_when_it_is_certified_and_forged_ones_never(
     enrolled: Enrolled, tmp_path: Path
 ) -> None:
-    """A colleague's notes came with this laptop's before the office had certified the colleague."""
+    """A colleague's notes and a photograph came with this laptop's before the office had certified the colleague."""
     laptop, office = enrolled.laptop, enrolled.office
     made = enrol.make_laptop(
         tmp_path / "new",
@@ -112,18 +119,39 @@ def test_revisions_of_an_unknown_laptop_join_when_it_is_certified_and_forged_one
     talk = next(each for each in deliver.all_revisions(laptop) if each.header.kind == "interview")
     parts = (talk.header.record, talk.header.kind, talk.header.visit, Mode.FULL, (talk.id,), dict(talk.fields or {}))
     as_newcomer = writing.sign_draft(made.seat, Draft(*parts))
+    (tmp_path / "one.jpg").write_bytes(sources.photo())
+    with made.seat.vault.casebook.change() as casebook:
+        revisions.insert(casebook, [talk])
+        writing.settle(made.seat, casebook, [talk.header.record], [talk])
+    photo = attachments.add(made.seat, talk.header.record, tmp_path / "one.jpg", SCAN)[0]
+    [of_photo] = revisions.of_record(made.seat.vault.casebook, photo.id)
+    [file] = streams.all_of(made.seat.vault.casebook)
+    there, here = (seat.vault.folder / safe_files.ATTACHMENTS_FOLDER for seat in (made.seat, laptop))
+    shutil.copytree(there, here)
     never = forged(laptop, talk, book="casebook", counter=talk.header.counter + 100)
     with laptop.vault.casebook.change() as casebook:
-        revisions.insert(casebook, [as_newcomer, never])
-        outbox.put(casebook, [as_newcomer.id, never.id])
+        revisions.insert(casebook, [as_newcomer, of_photo, never])
+        streams.put(casebook, file)
+        outbox.put(casebook, [as_newcomer.id, of_photo.id, never.id])
     deliver.export(laptop, tmp_path / "one.npmf")
     id_ = intake.accept(office, intake.arrive(office, tmp_path / "one.npmf")).id
-    assert aside(office, id_) == ["signature", "unknown_device"]
-    enrol.approve(office, enrol.examine(office, made.answer))
-    made.seat.vault.close()
+    assert aside(office, id_) == ["signature", "unknown_device", "unknown_device"]
+    assert streams.all_of(office.vault.casebook) == []
+    first = receipts.receipt_for(office, one(office, id_).bundle)
+    enrol.finish(made.seat, enrol.approve(office, enrol.examine(office, made.answer)))
     intake.waiting(office)  # somebody opens the inbox
     assert aside(office, id_) == ["signature"]
-    assert as_newcomer.id in revisions.whole_ids(office.vault.casebook)
+    assert {as_newcomer.id, of_photo.id} <= revisions.whole_ids(office.vault.casebook)
+    assert picture(office, photo.id) == picture(made.seat, photo.id)
+    assert list(office.vault.folder.glob("*.npmf")) == [], "nothing more is waited for"
+    files = receipts.files_for(office, one(office, id_).bundle)
+    assert files.keys() == {laptop.device, made.seat.device}, "who wrote it hears of it, and sent none of it"
+    for seat, came in ((laptop, (first, files[laptop.device])), (made.seat, (files[made.seat.device],))):
+        for each in came:
+            receipts.take(seat, each)
+            assert cuts.cut(seat) is None, "a file whose record was put aside is not sent at each hand-over"
+        assert file.digest in cut_rows.receipted(seat.vault.casebook, What.STREAM)
+    made.seat.vault.close()
     assert never.id not in revisions.known_ids(office.vault.casebook)
     # what a newer program wrote has no name until it can be read
     line = next(each for each in quarantine.outcome(office.vault.casebook, id_) if each.item == never.id)
