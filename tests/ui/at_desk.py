@@ -59,6 +59,12 @@ def look_in(code: str = "en", *, theme: Theme = LIGHT, scale: float = 1.0, low: 
     return look
 
 
+def lay_out() -> None:
+    """Let what was built last be laid out, one layer in each turn."""
+    for _layer in range(LAYERS):
+        application().processEvents()
+
+
 @dataclass(slots=True)
 class Heard:
     """What a page told its window."""
@@ -146,8 +152,7 @@ class Fieldwork:
     def settle(self) -> None:
         """Wait until the vault has answered everything and the window has built and drawn it."""
         wait_until(lambda: self.thread.is_idle and (self.shell is None or is_built(self.shell)))
-        for _layer in range(LAYERS):
-            application().processEvents()
+        lay_out()
 
     def leave(self) -> None:
         """Leave the page as the window does before it shows another."""

@@ -14,7 +14,7 @@ from npm_field.crypto.passphrase import prepare
 from npm_field.usecases import enrol, plan
 from npm_field.usecases.plan import VisitPlan
 from resources.language import Language
-from tests.ui.at_desk import copy_of_one
+from tests.ui.at_desk import copy_of_one, lay_out
 from ui.forms.later import is_built
 from ui.look import Look
 from ui.start import application
@@ -101,6 +101,8 @@ class Stand:
         """Wait until every answer has come and every deletion is done."""
         self.until(lambda: self.thread.is_idle)
         QTest.qWait(1)
+        self.until(lambda: self.thread.is_idle and is_built(self.window))
+        lay_out()
         self.until(lambda: self.thread.is_idle and is_built(self.window))
 
     def type(self, text: str) -> None:

@@ -131,7 +131,7 @@ def test_a_revision_and_its_outbox_row_are_one_transaction(
 
     before = counts(seat)
     with monkeypatch.context() as patch:
-        patch.setattr(revisions, "put_in_outbox", refuse)
+        patch.setattr(outbox, "put", refuse)
         with pytest.raises(ZeroDivisionError):
             capture.leave(seat, draft.record)
     assert counts(seat) == before
