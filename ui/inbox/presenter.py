@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, TypeVar
 from npm_field.errors import StoppedError
 from npm_field.usecases import intake, intake_desk
 from ui.components.banner import Banner
+from ui.components.checking import CheckingCard
 from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.inbox import fetching, words
 from ui.inbox.coming import Coming
 from ui.inbox.details import Details, Saying
-from ui.inbox.usb_card import RunCard, UsbCard
+from ui.inbox.usb_card import UsbCard
 from ui.inbox.view import InboxPage
 from ui.sentences import sentence
 from ui.traffic import Journey
@@ -219,7 +220,7 @@ class InboxPresenter:
         act: Callable[[Seat], Done],
         then: Callable[[Done], None],
     ) -> None:
-        card = RunCard(self._look, title, sizes)
+        card = CheckingCard(self._look, title, sizes)
         card.stopped.connect(coming.stop)
         coming.far.connect(while_alive(card, card.show_done))
         self._coming = coming

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from resources.language import isolated
 from ui import files, tokens
-from ui.components.amount import Meter
 from ui.components.button import Button, Kind
 from ui.components.card import Card
 from ui.components.field import Field
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     from ui.files import Place
     from ui.look import Look
-
-_MIB = 1024 * 1024
 
 
 class UsbCard(Card):
@@ -90,44 +87,3 @@ class UsbCard(Card):
     def _record(self, path: Path, on_stick: bool) -> Record:  # noqa: FBT001 - read from the drive
         state, icon = (self._look.tr("stick"), "hard-drive") if on_stick else (self._look.tr("laptop"), "laptop")
         return Record(path.name, state, icon, "ink2", isolated(str(path.parent)), key=str(path))
-
-
-class RunCard(Card):
-    """How far it is, with a way to stop; ``stopped`` asks for the end."""
-
-    stopped = Signal()
-
-    def __init__(self, look: Look, title: str, sizes: Sequence[int]) -> None:
-        super().__init__(look, title)
-        self._sizes = [max(1, size) for size in sizes] or [1]
-        self.line = Wrapped(look, look.tr("Opening and checking it …"))
-        self.meter = Meter(look, 0, sum(self._sizes), self.line.text())
-        self.stop = Button(look, look.tr("Stop"), key="Esc", height=tokens.CONTROL_LARGE)
-        self.stop.clicked.connect(self._stop)
-        self.add(self.line)
-        self.add(self.meter)
-        row = QHBoxLayout()
-        row.addWidget(self.stop)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.body.addStretch(1)
-        self.setFocusProxy(self.stop)
-
-    def show_done(self, at: int, done_bytes: int) -> None:
-        """Show which file is read and how many bytes of all were checked so far."""
-        look, whole = self._look, sum(self._sizes)
-        done = min(sum(self._sizes[:at]) + done_bytes, whole)
-        words = look.tr(
-            "{at} of {all}, {done} of {bytes} MB checked",
-            at=at + 1,
-            all=len(self._sizes),
-            done=f"{done / _MIB:.1f}",
-            bytes=f"{whole / _MIB:.1f}",
-        )
-        self.line.say(words)
-        self.meter.say(done, words)
-
-    def _stop(self) -> None:
-        self.stop.setEnabled(False)
-        self.line.say(self._look.tr("Stopping …"))
-        self.stopped.emit()

@@ -1,4 +1,4 @@
-"""A sealed hand-over taken in: how far it is with a way to stop, what it brings, and only then the records join."""
+"""What a sealed hand-over brings; only when it is taken in do the records join."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from resources.language import isolated
 from ui import tokens
-from ui.components.amount import Meter
 from ui.components.banner import Banner
 from ui.components.button import Button, Kind
 from ui.components.card import Card
@@ -18,46 +17,6 @@ from ui.components.text import Running, Wrapped
 if TYPE_CHECKING:
     from npm_field.usecases.sealed_intake import Shown
     from ui.look import Look
-
-_MIB = 1024 * 1024
-
-
-class RunningCard(Card):
-    """``stopped`` asks for the end; what was not taken in whole is not taken in at all."""
-
-    stopped = Signal()
-
-    def __init__(self, look: Look, size_bytes: int) -> None:
-        super().__init__(look, look.tr("Sealed hand-over"))
-        self._size = max(1, size_bytes)
-        self.line = Wrapped(look, look.tr("Opening and checking it …"))
-        self.meter = Meter(look, 0, self._size, self.line.text())
-        self.stop = Button(look, look.tr("Stop"), key="Esc", height=tokens.CONTROL_LARGE)
-        self.stop.clicked.connect(self._stop)
-        self.add(self.line)
-        self.add(self.meter)
-        row = QHBoxLayout()
-        row.addWidget(self.stop)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.body.addStretch(1)
-        self.setFocusProxy(self.stop)
-
-    def show_done(self, done_bytes: int) -> None:
-        """Show how many bytes were checked so far."""
-        look = self._look
-        words = look.tr(
-            "Checked {done} of {all} MB",
-            done=f"{done_bytes / _MIB:.1f}",
-            all=f"{self._size / _MIB:.1f}",
-        )
-        self.line.say(words)
-        self.meter.say(min(done_bytes, self._size), words)
-
-    def _stop(self) -> None:
-        self.stop.setEnabled(False)
-        self.line.say(self._look.tr("Stopping …"))
-        self.stopped.emit()
 
 
 class BringsCard(Card):

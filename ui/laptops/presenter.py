@@ -12,6 +12,7 @@ from npm_field.errors import FieldError, StoppedError
 from npm_field.usecases import enrol, laptops, return_desk
 from sync.enrolment_files import Step, step_of_prefix
 from ui import files
+from ui.components.checking import CheckingCard
 from ui.desk import Target
 from ui.digits import digit_in
 from ui.first_run.view import FileCard
@@ -21,7 +22,7 @@ from ui.laptops.deciding import Deciding
 from ui.laptops.enrolling import Enrolling
 from ui.laptops.give_card import CodeCard, GiveCard
 from ui.laptops.intake import Intake
-from ui.laptops.intake_card import BringsCard, RunningCard
+from ui.laptops.intake_card import BringsCard
 from ui.laptops.reissuing import Reissuing
 from ui.laptops.steps import Steps
 from ui.laptops.view import LaptopsPage
@@ -225,9 +226,9 @@ class LaptopsPresenter:
         )
 
     def _run(self, intake: Intake, act: Callable[[Intake, Seat], Shown], then: Callable[[Path, Shown], None]) -> None:
-        card = RunningCard(self._look, _size(intake.path))
+        card = CheckingCard(self._look, self._look.tr("Sealed hand-over"), [_size(intake.path)])
         card.stopped.connect(intake.stop)
-        intake.far.connect(while_alive(card, card.show_done))
+        intake.far.connect(while_alive(card, lambda done_bytes: card.show_done(0, done_bytes)))
         self._intake = intake
         self._step(card)
         self._back = card.stop.click

@@ -12,10 +12,11 @@ from npm_field.usecases.takings import IN
 from resources.language import isolated
 from ui.components.banner import Banner
 from ui.components.button import Button
+from ui.components.checking import CheckingCard
 from ui.desk import Target
 from ui.forms.alive import while_alive
 from ui.forms.form import said as words_of
-from ui.inbox.usb_card import RunCard, UsbCard
+from ui.inbox.usb_card import UsbCard
 from ui.sentences import sentence
 from ui.taking_in.aside_sheet import AsideSheet
 from ui.taking_in.giving_card import GivingCard, opens_at
@@ -232,7 +233,7 @@ class TakingInPresenter:
         act: Callable[[Seat], Found],
         then: Callable[[Found], None],
     ) -> None:
-        card = RunCard(self._look, title, sizes)
+        card = CheckingCard(self._look, title, sizes)
         card.stopped.connect(reading.stop)
         reading.far.connect(while_alive(card, card.show_done))
         self._reading, self._go_on = reading, None
