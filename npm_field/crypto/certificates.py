@@ -34,8 +34,7 @@ fixed span also does not say when somebody was enrolled."""
 _BEFORE_SIGNATURE: Final = bytes.fromhex("300506032b6570") + bytes([0x03, SIGNATURE_LENGTH + 1, 0x00])
 """The algorithm, which is Ed25519 (RFC 8410), and the head of a bit string of whole bytes."""
 
-# What the library raises for hostile bytes, found by reading it: none of these is our bug.
-_UNREADABLE: Final = (
+UNREADABLE: Final = (
     ValueError,
     TypeError,
     UnsupportedAlgorithm,
@@ -44,38 +43,39 @@ _UNREADABLE: Final = (
     x509.ExtensionNotFound,
     x509.UnsupportedGeneralNameType,
 )
+"""What the library raises for hostile bytes, found by reading it: none of these is our bug."""
 
 
 def make_authority(signing_key: SigningKey, office_id: str) -> str:
     """Return the office's own certificate as PEM; it may sign devices and nothing below them."""
     name, key = _name(office_id), signing_key.private.public_key()
-    return _pem(
-        _builder(name, key, *ALWAYS)
+    return pem_of(
+        builder(name, key, *ALWAYS)
         .issuer_name(name)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(certificates=True), critical=True)
+        .add_extension(usage(certificates=True), critical=True)
         .sign(signing_key.private, None)
     )
 
 
 def request(daybook_identity: SigningKey, device: DeviceId) -> str:
     """Return a certificate request as PEM: the device's id, its key, and proof that it has the private half."""
-    builder = x509.CertificateSigningRequestBuilder().subject_name(_name(device))
-    return _pem(builder.sign(daybook_identity.private, None))
+    wish = x509.CertificateSigningRequestBuilder().subject_name(_name(device))
+    return pem_of(wish.sign(daybook_identity.private, None))
 
 
 def is_request_of(pem: str, *, device: DeviceId, key: VerifyKey) -> bool:
     """Return whether this is a request for just ``device``, signed by its ``key``, that asks for nothing else."""
     try:
-        found = x509.load_pem_x509_csr(_bounded(pem))
+        found = x509.load_pem_x509_csr(bounded(pem))
         return (
-            _pem(found) == pem
+            pem_of(found) == pem
             and found.subject == _name(device)
-            and _raw(found.public_key()) == key.raw
+            and raw_of(found.public_key()) == key.raw
             and len(found.extensions) == 0
             and _is_request_signed(found)
         )
-    except _UNREADABLE:
+    except UNREADABLE:
         return False
 
 
@@ -95,13 +95,13 @@ def certify(
     key = found.public_key()
     if not isinstance(key, Ed25519PublicKey):
         raise BundleDamagedError
-    return _pem(
-        _builder(found.subject, key, *valid)
+    return pem_of(
+        builder(found.subject, key, *valid)
         .issuer_name(authority.subject)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(certificates=False), critical=True)
+        .add_extension(usage(certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH]), critical=False)
-        .add_extension(_authority_id(signing_key), critical=False)
+        .add_extension(authority_id(signing_key), critical=False)
         .sign(signing_key.private, None)
     )
 
@@ -109,7 +109,7 @@ def certify(
 def is_authority_of(pem: str, *, office_id: str, key: VerifyKey) -> bool:
     """Return whether this is the authority of ``office_id``: of ``key``, signed by it, allowed to sign devices."""
     try:
-        found = x509.load_pem_x509_certificate(_bounded(pem))
+        found = x509.load_pem_x509_certificate(bounded(pem))
         constraints = found.extensions.get_extension_for_class(x509.BasicConstraints).value
         return (
             constraints.ca
@@ -117,22 +117,22 @@ def is_authority_of(pem: str, *, office_id: str, key: VerifyKey) -> bool:
             and _is_for(found, pem, name=office_id, key=key)
             and _is_signed_by(found, key)
         )
-    except _UNREADABLE:
+    except UNREADABLE:
         return False
 
 
 def is_certificate_of(pem: str, *, device: DeviceId, key: VerifyKey) -> bool:
     """Return whether this is a certificate of just ``device`` and ``key``, for TLS clients only."""
     try:
-        found = x509.load_pem_x509_certificate(_bounded(pem))
+        found = x509.load_pem_x509_certificate(bounded(pem))
         constraints = found.extensions.get_extension_for_class(x509.BasicConstraints).value
-        usage = found.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        used = found.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
         return (
             not constraints.ca
-            and list(usage) == [ExtendedKeyUsageOID.CLIENT_AUTH]
+            and list(used) == [ExtendedKeyUsageOID.CLIENT_AUTH]
             and _is_for(found, pem, name=device, key=key)
         )
-    except _UNREADABLE:
+    except UNREADABLE:
         return False
 
 
@@ -142,8 +142,8 @@ def sha256(pem: str) -> str:
     Raises ``BundleDamagedError`` for what is no certificate.
     """
     try:
-        der = x509.load_pem_x509_certificate(_bounded(pem)).public_bytes(serialization.Encoding.DER)
-    except _UNREADABLE:
+        der = x509.load_pem_x509_certificate(bounded(pem)).public_bytes(serialization.Encoding.DER)
+    except UNREADABLE:
         raise BundleDamagedError from None
     return hashlib.sha256(der).hexdigest()
 
@@ -154,9 +154,9 @@ def key_of(pem: str) -> VerifyKey:
     Raises ``BundleDamagedError`` for what is no certificate, or one that its own key did not sign.
     """
     try:
-        found = x509.load_pem_x509_certificate(_bounded(pem))
-        key = VerifyKey(_raw(found.public_key()))
-    except _UNREADABLE:
+        found = x509.load_pem_x509_certificate(bounded(pem))
+        key = VerifyKey(raw_of(found.public_key()))
+    except UNREADABLE:
         raise BundleDamagedError from None
     if not _is_signed_by(found, key):
         raise BundleDamagedError
@@ -166,31 +166,24 @@ def key_of(pem: str) -> VerifyKey:
 def key_in(der: bytes) -> VerifyKey:
     """Return the key in a certificate that a connection has proven already. Raises ``BundleDamagedError``."""
     try:
-        return VerifyKey(_raw(x509.load_der_x509_certificate(der).public_key()))
-    except _UNREADABLE:
+        return VerifyKey(raw_of(x509.load_der_x509_certificate(der).public_key()))
+    except UNREADABLE:
         raise BundleDamagedError from None
 
 
 def is_issued_by(pem: str, key: VerifyKey) -> bool:
     """Return whether the certificate carries the signature of ``key``."""
     try:
-        return _is_signed_by(x509.load_pem_x509_certificate(_bounded(pem)), key)
-    except _UNREADABLE:
+        return _is_signed_by(x509.load_pem_x509_certificate(bounded(pem)), key)
+    except UNREADABLE:
         return False
 
 
-def _request_for(pem: str, device: DeviceId) -> x509.CertificateSigningRequest:
-    try:
-        found = x509.load_pem_x509_csr(_bounded(pem))
-        fits = _is_request_signed(found) and found.subject == _name(device) and len(found.extensions) == 0
-    except _UNREADABLE:
-        raise BundleDamagedError from None
-    if not fits:
-        raise BundleDamagedError
-    return found
+# --- what certificates of a relay are made of, too -------------------------------------------------------------
 
 
-def _builder(subject: x509.Name, key: Ed25519PublicKey, begin: datetime, end: datetime) -> x509.CertificateBuilder:
+def builder(subject: x509.Name, key: Ed25519PublicKey, begin: datetime, end: datetime) -> x509.CertificateBuilder:
+    """Return what every certificate of ours begins with."""
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -202,7 +195,8 @@ def _builder(subject: x509.Name, key: Ed25519PublicKey, begin: datetime, end: da
     )
 
 
-def _usage(*, certificates: bool) -> x509.KeyUsage:
+def usage(*, certificates: bool) -> x509.KeyUsage:
+    """Return what a key may be used for: to sign ``certificates``, or else nothing but connections."""
     return x509.KeyUsage(
         digital_signature=not certificates,
         key_cert_sign=certificates,
@@ -216,12 +210,44 @@ def _usage(*, certificates: bool) -> x509.KeyUsage:
     )
 
 
-def _authority_id(signing_key: SigningKey) -> x509.AuthorityKeyIdentifier:
+def authority_id(signing_key: SigningKey) -> x509.AuthorityKeyIdentifier:
+    """Return the name of an authority's key, as its certificates carry it."""
     return x509.AuthorityKeyIdentifier.from_issuer_public_key(signing_key.private.public_key())
 
 
+def raw_of(key: object) -> bytes:
+    """Return an Ed25519 key's bytes, none for any other key."""
+    return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else b""
+
+
+def pem_of(made: x509.Certificate | x509.CertificateSigningRequest) -> str:
+    """Return it as PEM."""
+    return made.public_bytes(serialization.Encoding.PEM).decode("ascii")
+
+
+def bounded(pem: str) -> bytes:
+    """Return PEM as bytes. Raises ``ValueError``, one of ``UNREADABLE``, for what is longer than any of ours."""
+    if len(pem) > MAX_PEM_LENGTH:
+        raise ValueError("longer than any certificate of ours")
+    return pem.encode("ascii")
+
+
+# --- parts -----------------------------------------------------------------------------------------------------
+
+
+def _request_for(pem: str, device: DeviceId) -> x509.CertificateSigningRequest:
+    try:
+        found = x509.load_pem_x509_csr(bounded(pem))
+        fits = _is_request_signed(found) and found.subject == _name(device) and len(found.extensions) == 0
+    except UNREADABLE:
+        raise BundleDamagedError from None
+    if not fits:
+        raise BundleDamagedError
+    return found
+
+
 def _is_for(found: x509.Certificate, pem: str, *, name: str, key: VerifyKey) -> bool:
-    return _pem(found) == pem and found.subject == _name(name) and _raw(found.public_key()) == key.raw
+    return pem_of(found) == pem and found.subject == _name(name) and raw_of(found.public_key()) == key.raw
 
 
 def _is_signed_by(found: x509.Certificate, key: VerifyKey) -> bool:
@@ -248,19 +274,5 @@ def _ends_with_signature(found: x509.Certificate | x509.CertificateSigningReques
     return len(found.signature) == SIGNATURE_LENGTH and der.endswith(_BEFORE_SIGNATURE + found.signature)
 
 
-def _raw(key: object) -> bytes:
-    return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else b""
-
-
 def _name(text: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
-
-
-def _pem(made: x509.Certificate | x509.CertificateSigningRequest) -> str:
-    return made.public_bytes(serialization.Encoding.PEM).decode("ascii")
-
-
-def _bounded(pem: str) -> bytes:
-    if len(pem) > MAX_PEM_LENGTH:
-        raise ValueError("longer than any certificate of ours")
-    return pem.encode("ascii")

@@ -49,63 +49,38 @@ def certify_server(
     authority = x509.load_pem_x509_certificate(authority_pem.encode())
     public = Ed25519PublicKey.from_public_bytes(key.raw)
     begin = not_before.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(x509.Name([]))
+    return certificates.pem_of(
+        certificates.builder(x509.Name([]), public, begin, begin + VALID_FOR)
         .issuer_name(authority.subject)
-        .public_key(public)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(begin)
-        .not_valid_after(begin + VALID_FOR)
         .add_extension(x509.SubjectAlternativeName([_general_name(host)]), critical=True)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_signs_only(), critical=True)
+        .add_extension(certificates.usage(certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(signing_key.private.public_key()), critical=False
-        )
+        .add_extension(certificates.authority_id(signing_key), critical=False)
         .sign(signing_key.private, None)
     )
-    return made.public_bytes(serialization.Encoding.PEM).decode("ascii")
 
 
 def is_server_certificate_of(pem: str, *, key: VerifyKey, authority: VerifyKey) -> bool:
     """Return whether this is a server's certificate of ``key``, signed by ``authority``."""
     try:
-        found = x509.load_pem_x509_certificate(pem.encode("ascii"))
-        usage = found.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-        public = found.public_key()
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.ExtensionNotFound, x509.DuplicateExtension):
+        found = _read(pem)
+        used = found.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+        public = certificates.raw_of(found.public_key())
+    except certificates.UNREADABLE:
         return False
     return (
-        list(usage) == [ExtendedKeyUsageOID.SERVER_AUTH]
-        and isinstance(public, Ed25519PublicKey)
-        and public.public_bytes_raw() == key.raw
+        list(used) == [ExtendedKeyUsageOID.SERVER_AUTH]
+        and public == key.raw
         and certificates.is_issued_by(pem, authority)
     )
-
-
-def key_of(der: bytes) -> VerifyKey:
-    """Return the key of the certificate that a relay showed, which signs its receipts; TLS has proven the rest.
-
-    Raises ``RelayDamagedError`` for what is no certificate of a relay.
-    """
-    try:
-        public = x509.load_der_x509_certificate(der).public_key()
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise RelayDamagedError from None
-    if not isinstance(public, Ed25519PublicKey):
-        raise RelayDamagedError
-    return VerifyKey(public.public_bytes_raw())
 
 
 def host_of(pem: str) -> str:
     """Return the host that a relay's certificate is for. Raises ``RelayDamagedError`` for what is none."""
     try:
-        found = x509.load_pem_x509_certificate(pem.encode("ascii"))
-        names = list(found.extensions.get_extension_for_class(x509.SubjectAlternativeName).value)
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.ExtensionNotFound, x509.DuplicateExtension):
+        names = list(_read(pem).extensions.get_extension_for_class(x509.SubjectAlternativeName).value)
+    except certificates.UNREADABLE:
         raise RelayDamagedError from None
     if len(names) != 1 or not isinstance(names[0], x509.DNSName | x509.IPAddress):
         raise RelayDamagedError
@@ -115,8 +90,8 @@ def host_of(pem: str) -> str:
 def valid_until(pem: str) -> datetime:
     """Return when a relay's certificate ends. Raises ``RelayDamagedError`` for what is none."""
     try:
-        return x509.load_pem_x509_certificate(pem.encode("ascii")).not_valid_after_utc
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return _read(pem).not_valid_after_utc
+    except certificates.UNREADABLE:
         raise RelayDamagedError from None
 
 
@@ -138,22 +113,12 @@ def read_key(data: bytes) -> SigningKey:
     return SigningKey(Secret(found.private_bytes_raw()))
 
 
+def _read(pem: str) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(certificates.bounded(pem))
+
+
 def _general_name(host: str) -> x509.GeneralName:
     try:
         return x509.IPAddress(ipaddress.ip_address(host))
     except ValueError:
         return x509.DNSName(host)
-
-
-def _signs_only() -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=True,
-        key_cert_sign=False,
-        crl_sign=False,
-        content_commitment=False,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        encipher_only=False,
-        decipher_only=False,
-    )

@@ -12,8 +12,8 @@ import zlib
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from npm_field.crypto import certificates
 from npm_field.crypto import passphrase as passphrases
-from npm_field.crypto import server_certificate
 from npm_field.usecases import enrol, membership
 from storage import key_paths
 from sync import tls
@@ -117,7 +117,7 @@ def test_a_relay_is_made_killed_in_the_middle_started_again_and_ended(
             assert caller.finish(data, 1).body == done.body
             assert caller.http.sock is not None
             shown = caller.http.sock.getpeercert(binary_form=True)
-            assert read_receipt(done.body, server_certificate.key_of(shown or b"")).device == device
+            assert read_receipt(done.body, certificates.key_in(shown or b"")).device == device
             renewed = run.json("office", "relay", team.office, "--update", folder)
             assert renewed == {"folder": str(folder), "certificate_renewed": False}
             assert caller.ask("GET", "/hello").said["next"] == 2
