@@ -150,6 +150,7 @@ def test_a_receipt_counts_only_by_this_key_and_over_just_what_was_sent(liar: Lia
         liar.receipt(GOODS, key=SigningKey.generate()),
         liar.receipt(GOODS, key=liar.office.signing),
         liar.receipt(old),  # of an earlier hand-over
+        liar.receipt(GOODS, bundle=old.sha256),
         liar.receipt(GOODS, size=30_001),
         liar.receipt(GOODS, sequence=2),
         liar.receipt(GOODS, device="cd" * 16),
@@ -189,7 +190,7 @@ def test_a_relay_that_never_gets_further_is_given_up(liar: Liar, port: int) -> N
     ],
 )
 def test_numbers_out_of_bounds_are_refused(liar: Liar, port: int, says: dict[str, bytes]) -> None:
-    liar.says |= says
+    liar.says |= {"finish": ok(liar.receipt(GOODS)), **says}  # it would be taken for sent
     assert fault(liar, port).facts == {"reason": "answer"}
 
 
@@ -248,6 +249,7 @@ def part(data: bytes, begin: int, end: int, size: int, *, length: int = -1) -> b
         (lambda _request: part(GOODS.data, 0, 3000, 4000), "length"),
         (lambda _request: part(GOODS.data, 0, 2999, 3000), "length"),
         (lambda _request: part(GOODS.data, 1, 3001, 3001), "length"),
+        (lambda _request: part(GOODS.data, 0, 3000, 3000, length=2999), "length"),
         (lambda _request: part(GOODS.data, 0, 3000, 3000, length=1 << 39), "too_long"),
         (lambda _request: ok(GOODS.data[:3000]), "answer"),
     ],
