@@ -105,6 +105,12 @@ def boxed_by(book: Book, device: DeviceId) -> frozenset[RecordId]:
     return frozenset(header.record for header in headers if header.mode is Mode.DROP_BOX)
 
 
+def whole_by(book: Book, device: DeviceId) -> Mapping[RevisionId, RecordId]:
+    """Return the revisions that a device wrote and whose content is here, each with its record."""
+    rows = book.rows("SELECT id, record FROM revision WHERE device = ? AND payload IS NOT NULL", (device,))
+    return {RevisionId(str(id_)): RecordId(str(record)) for id_, record in rows}
+
+
 def kind_of(book: Book, record: RecordId) -> str:
     """Return the kind of a record, "" where there is none."""
     row = book.row("SELECT kind FROM revision WHERE record = ? LIMIT 1", (record,))

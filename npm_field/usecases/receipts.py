@@ -46,6 +46,7 @@ __all__ = [
     "is_file",
     "listed",
     "owe",
+    "owe_author",
     "owe_authors",
     "owe_more",
     "receipt_for",
@@ -128,9 +129,45 @@ def owe_more(
         ),
     )
     trusted = devices.trusted(seat)
-    for author in sorted({one.header.device for one in new if one.id in whole} & set(trusted) - {device}):
+    for author in sorted({one.header.device for one in new} & set(trusted) - {device}):
         if trusted[author].role != enrol.OFFICE_ROLE:
-            _note(casebook, _of_late_author(seat, last, author, [one for one in new if one.id in whole], files))
+            owe_author(seat, bundle_id, author, [one.id for one in new], files)
+
+
+def owe_author(
+    seat: Seat, bundle_id: str, device: DeviceId, ids: Iterable[str], files: Iterable[Stream] = ()
+) -> bool:
+    """Note inside the casebook's ``change`` what the office has by ``device`` of a bundle that another one sent.
+
+    ``ids`` came in it and ``files`` are here. Return whether that is more than its receipt for the bundle says already.
+    """
+    casebook = seat.vault.casebook
+    by_it = revisions.whole_by(casebook, device)
+    written = {id_: by_it[RevisionId(id_)] for id_ in ids if id_ in by_it}
+    owed = [one for _row, one in _owed(casebook, bundle_id)]
+    before, sender = [one for one in owed if one.device == device], _sender(casebook, bundle_id)
+    said = {id_ for one in before for id_ in one.revisions}
+    if device == sender or set(written) <= said:
+        return False
+    sent, records = max((one for one in owed if one.device == sender), key=_says), set(written.values())
+    digests = {file.digest for file in files if file.id in records}.union(*(one.streams for one in before))
+    everything = said | {RevisionId(id_) for id_ in written}
+    _note(
+        casebook,
+        replace(
+            sent,
+            device=device,
+            sha256="",
+            revisions=tuple(everything),
+            hollow=(),
+            capsules=(),
+            streams=tuple(digests),
+            refused=(),
+            counts=Counts(len(everything), 0, len(digests)),
+            written=seat.band(),
+        ),
+    )
+    return True
 
 
 def receipt_for(seat: Seat, bundle_id: str) -> bytes:
@@ -209,28 +246,6 @@ def _of_author(seat: Seat, incoming: Incoming, device: DeviceId, written: Sequen
         streams=tuple({head.digest for head in heads}),
         refused=(),
         counts=Counts(len(written), 0, len(heads)),
-        written=seat.band(),
-    )
-
-
-def _of_late_author(
-    seat: Seat, sent: Receipt, device: DeviceId, new: Sequence[Revision], files: Sequence[Stream]
-) -> Receipt:
-    """Return the receipt of an author for what joined late and what did before, of a bundle that ``sent`` is for."""
-    before = [one for _row, one in _owed(seat.vault.casebook, sent.bundle) if one.device == device]
-    ids = {one.id for one in new if one.header.device == device}.union(*(one.revisions for one in before))
-    records = {one.header.record for one in new if one.header.device == device}
-    digests = {file.digest for file in files if file.id in records}.union(*(one.streams for one in before))
-    return replace(
-        sent,
-        device=device,
-        sha256="",
-        revisions=tuple(ids),
-        hollow=(),
-        capsules=(),
-        streams=tuple(digests),
-        refused=(),
-        counts=Counts(len(ids), 0, len(digests)),
         written=seat.band(),
     )
 

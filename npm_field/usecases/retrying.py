@@ -19,7 +19,7 @@ from npm_field.errors import BundleDamagedError, NoArrivalError, NotForUsError, 
 from npm_field.usecases import carried, intake_coming, joining, membership, receipts, receive, writing
 from npm_field.usecases.intake_coming import ACCEPTED, DUE, QUARANTINED, REFUSED, SEALED, SET_ASIDE_REASONS, WAITING
 from npm_field.usecases.intake_facts import UNKNOWN
-from storage import credentials, quarantine, revisions, settings
+from storage import credentials, quarantine, revisions, settings, streams
 from storage.quarantine import Line
 from sync.admission import Reason, admit
 from sync.framing import Reader, frames
@@ -88,9 +88,17 @@ def keeps_file(seat: Seat, row: Arrival) -> bool:
     )
 
 
-def trust_again(casebook: Book, device: DeviceId) -> None:
-    """Let what was put aside as a suspect's plan be tried again, inside the ``change`` that trusts its laptop."""
+def trust_again(seat: Seat, casebook: Book, device: DeviceId) -> None:
+    """Let what was put aside as a suspect's plan be tried again, inside the ``change`` that trusts its laptop.
+
+    What others brought of its notes meanwhile joined without a receipt for it: now it gets one.
+    """
+    files = streams.all_of(casebook)
     for row in quarantine.all_of(casebook):
+        if row.device != device and row.state == ACCEPTED and row.purpose != SEALED:
+            came = [line.item for line in quarantine.outcome(casebook, row.id) if line.outcome in {NEW, KNOWN}]
+            if receipts.owe_author(seat, row.bundle, device, came, files):
+                quarantine.put(casebook, replace(row, receipt=DUE))
         if row.device == device and row.state == ACCEPTED:
             lines = quarantine.outcome(casebook, row.id)
             if any(line.outcome == receive.SUSPECT_SETTINGS for line in lines):

@@ -78,7 +78,7 @@ def decide(seat: Seat, device: DeviceId, state: str, *, reason: str, second: Cod
     with seat.vault.casebook.change() as casebook:
         rows.note(casebook, act)
         if state == TRUSTED:
-            retrying.trust_again(casebook, device)
+            retrying.trust_again(seat, casebook, device)
         if state == REVOKED:
             for one in outbound.all_of(casebook):
                 if one.device == device:

@@ -41,6 +41,7 @@ from tests.usecases.test_trust import second_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
     from tests.usecases.enrolled import Enrolled
 
@@ -151,7 +152,6 @@ def test_revisions_of_an_unknown_laptop_join_when_it_is_certified_and_forged_one
             receipts.take(seat, each)
             assert cuts.cut(seat) is None, "a file whose record was put aside is not sent at each hand-over"
         assert file.digest in cut_rows.receipted(seat.vault.casebook, What.STREAM)
-    made.seat.vault.close()
     assert never.id not in revisions.known_ids(office.vault.casebook)
     # what a newer program wrote has no name until it can be read
     line = next(each for each in quarantine.outcome(office.vault.casebook, id_) if each.item == never.id)
@@ -159,4 +159,25 @@ def test_revisions_of_an_unknown_laptop_join_when_it_is_certified_and_forged_one
         lines = [replace(each, item="") if each == line else each for each in quarantine.outcome(casebook, id_)]
         quarantine.note_outcome(casebook, id_, lines)
     assert (intake.retry(office).aside, aside(office, id_)) == (1, ["signature"])
+    _brought_while_out_of_sight(laptop, office, made.seat, talk, tmp_path / "two.npmf")
+    made.seat.vault.close()
     assert check.check(office).damage == ()
+
+
+def _brought_while_out_of_sight(laptop: Seat, office: Seat, author: Seat, talk: Revision, path: Path) -> None:
+    """Another laptop brings a note of one that is out of sight: its receipt is made when the office trusts again."""
+    parts = (talk.header.record, talk.header.kind, talk.header.visit, Mode.FULL, (talk.id,), {"code": enrolling.TALK})
+    note = writing.sign_draft(author, Draft(*parts))
+    with laptop.vault.casebook.change() as casebook:
+        revisions.insert(casebook, [note])
+        outbox.put(casebook, [note.id])
+    deliver.export(laptop, path)
+    trust.decide(office, author.device, SUSPECT, reason="out_of_sight")
+    id_ = intake.accept(office, intake.arrive(office, path)).id
+    assert note.id in revisions.whole_ids(office.vault.casebook)
+    assert receipts.files_for(office, one(office, id_).bundle).keys() == {laptop.device}
+    trust.decide(office, author.device, TRUSTED, reason="looked_at", second=second_of(office))
+    file = receipts.files_for(office, one(office, id_).bundle)[author.device]
+    assert file in [each.body for each in outbound.all_of(office, author.device)]
+    assert receipts.take(author, file).is_new
+    assert any(note.id in each.revisions for each in receipts.all_of(author))
