@@ -139,7 +139,7 @@ def owe_author(
 ) -> bool:
     """Note inside the casebook's ``change`` what the office has by ``device`` of a bundle that another one sent.
 
-    ``ids`` came in it and ``files`` are here. Return whether that is more than its receipt for the bundle says already.
+    ``ids`` came in it, ``files`` are here. Return whether that is more than its receipt for the bundle says already.
     """
     casebook = seat.vault.casebook
     by_it = revisions.whole_by(casebook, device)
