@@ -298,6 +298,30 @@ class DeviceStateError(FieldError):
     code = "device_state"
 
 
+class NoBundlesError(FieldError):
+    """No bundle lies in the named folder."""
+
+    code = "no_bundles"
+
+
+class FilesRefusedError(FieldError):
+    """Some files of a folder were not taken in, each with its reason; those that hold are in."""
+
+    code = "files_refused"
+
+
+class OneByOneError(FieldError):
+    """At the office each bundle is decided about by itself: a folder is taken in at a laptop."""
+
+    code = "one_by_one"
+
+
+class OfficeOnlyError(FieldError):
+    """What is done at the office was asked of a laptop."""
+
+    code = "office_only"
+
+
 class SameBundleError(FieldError):
     """The same bundle once more among several files."""
 

@@ -49,6 +49,18 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.PaperHoldsCodesError: mark(
         "A step names the code of a person. Nothing was printed. Take the code out; paper is read by others."
     ),
+    errors.NoBundlesError: mark(
+        "There is no bundle in this folder. Nothing was changed. Name the folder in which the files of the team lie."
+    ),
+    errors.FilesRefusedError: mark(
+        "Not every file of the folder could be taken in; beside each stands why. Ask for these to be written again."
+    ),
+    errors.OneByOneError: mark(
+        "At the office each bundle is taken in by itself. Nothing was changed. Name one file and no folder."
+    ),
+    errors.OfficeOnlyError: mark(
+        "This is done at the office, and this vault is a laptop's. Nothing was changed. Name the office's vault."
+    ),
     errors.SameBundleError: mark(
         "This file holds the same bundle as one before it in the list. It is taken in once."
     ),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from npm_field.cli import files
 from npm_field.domain import chain
-from npm_field.errors import NoFileError
-from npm_field.usecases import intake, outbound, receipts, receive
+from npm_field.errors import NoFileError, OfficeOnlyError
+from npm_field.usecases import enrol, intake, outbound, receipts, receive
 from storage import written
 from ui.inbox.retried import said_of
 
@@ -83,6 +83,8 @@ def office_inbox(terminal: Terminal) -> None:
 def office_retry(terminal: Terminal) -> None:
     """Try again what was put aside, and say what became of each."""
     with files.opened_to_work(terminal) as seat:
+        if seat.role != enrol.OFFICE_ROLE:
+            raise OfficeOnlyError
         done = intake.retry(seat)
     document = {
         "joined": [{"revision": line.item, "outcome": line.outcome} for line in done.joined],

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from npm_field.cli import files
-from npm_field.errors import NoFileError
+from npm_field.errors import FilesRefusedError, NoBundlesError, OneByOneError, SameBundleError
 from npm_field.usecases import enrol, sticks
 from sync.bundle import EXTENSION
 from ui.sentences import sentence
@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 
 
 def take_in(terminal: Terminal) -> None:
-    """Look at every bundle in a folder, and take in what holds. Raises ``NoFileError`` where there is none."""
+    """Look at every bundle in a folder, and take in what holds.
+
+    Raises ``NoBundlesError`` where there is none, ``OneByOneError`` at the office, and ``FilesRefusedError`` when all
+    is said and some did not hold.
+    """
     arguments = terminal.arguments
     paths = sorted(path for path in arguments.file.iterdir() if path.suffix == EXTENSION and path.is_file())
     if not paths:
-        raise NoFileError
+        raise NoBundlesError
     with files.opened_to_work(terminal) as seat:
         if seat.role == enrol.OFFICE_ROLE:
-            raise NoFileError  # there each bundle is decided about for itself
+            raise OneByOneError
         seen = sticks.look(seat, paths)
         done = None if arguments.preview else sticks.take_in(seat, seen)
     late = {one.path: one for one in done.refused} if done else {}
@@ -38,6 +42,9 @@ def take_in(terminal: Terminal) -> None:
         "taken_in": done is not None,
     }
     terminal.answer(document, "\n".join(_line(terminal, late.get(one.path, one)) for one in seen))
+    refusals = [late.get(one.path, one).refused for one in seen]
+    if any(why is not None and not isinstance(why, SameBundleError) for why in refusals):
+        raise FilesRefusedError
 
 
 def _document(one: Seen) -> Mapping[str, object]:
