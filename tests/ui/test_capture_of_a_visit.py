@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from ui.desk import Desk
 
 ME = Code("M-908-109")
+MANY = 40
+"""More parts than a head has."""
 
 
 def risky(seat: Seat, visit: RecordId, *, slips: bool | None = None) -> None:
@@ -98,7 +100,19 @@ def test_what_the_plan_asks_for_is_told_while_one_writes(work: Fieldwork) -> Non
     visit = cast("RecordId", work.visit)
     page = begun(work)
     assert page.view.head is not None
-    assert not page.view.head.slip.isHidden()
+    head = page.view.head
+    assert not head.slip.isHidden()
+    head.show_attachments(1)
+    head.offer_drop()  # the last one made, and the first on the Tab way
+    way: list[QWidget] = [head.hero.label]
+    while way[-1] is not head.attachments and len(way) < MANY:
+        way.append(cast("QWidget", way[-1].nextInFocusChain()))
+    assert [part for part in way if part in {head.drop, head.slip, head.attachments}] == [
+        head.drop,
+        head.slip,
+        head.attachments,
+    ]
+    assert len(way) < MANY
     assert (said(page, "first"), said(page, "remark")) == ("", "")
     work.leave()
     work.close_window()

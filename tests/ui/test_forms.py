@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -32,7 +32,7 @@ from ui.forms.figures import Figures
 from ui.forms.fold import Fold
 from ui.forms.form import Form, Row
 from ui.forms.headed import Headed
-from ui.forms.later import build_all, is_built
+from ui.forms.later import Later, build_all, is_built
 from ui.forms.lists import Elements, Mapped
 from ui.forms.moments import DayAndPart
 from ui.forms.typed import Day, LongText, Number, OneCode, SomeCodes, Words, latin
@@ -484,6 +484,30 @@ def test_a_cell_keeps_the_purposes_the_grid_does_not_show(window: QWidget) -> No
     assert made.value() == {"record": "yes", "medical_share": "no", "internal": "yes"}
 
 
+def test_the_sets_answer_before_the_cells_are_there_and_the_cells_show_what_is_stored(window: QWidget) -> None:
+    made = ConsentAnswers(look_in(), ground_of("interview").form)
+    layout = window.layout()
+    assert layout is not None
+    layout.addWidget(made)
+    made.show()
+    lines = made.grid.cells.waits
+    made.show_value({"internal": "no", "medical_share": "yes"})
+    assert made.value() == {"internal": "no", "medical_share": "yes"}
+    assert (lines, made.grid.cells.waits) == (3, 3)
+    wait_until(lambda: is_built(window))
+    assert made.grid.cells.waits == 0
+    assert {key for key, answer in made.grid.answers.items() if answer != "not_asked"} == {"internal"}
+    made.setFocus()
+    QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    assert focused() is made.grid.cells
+    other = ConsentAnswers(look_in(), ground_of("interview").form)
+    layout.addWidget(other)
+    other.show()
+    other.setFocus()
+    press("2")  # nobody waits for the cells
+    assert (other.grid.answers["internal"], other.grid.answers["authorities_anon"]) == ("yes", "yes")
+
+
 def test_yes_and_no_are_true_and_false_and_zero_is_no_answer(window: QWidget) -> None:
     made = YesNo(look_in(), "Call system works")
     put(window, made)
@@ -637,3 +661,14 @@ def test_the_keyboard_goes_on_to_rows_that_were_not_there_yet_and_tab_takes_them
         way.append(next(name for name, control in rows.built.items() if control.isAncestorOf(focused())))
         QTest.keyClick(focused(), Qt.Key.Key_Tab)
     assert list(dict.fromkeys(way)) == names
+
+
+def test_of_all_queues_of_a_page_one_has_its_slice_in_a_turn(window: QWidget) -> None:
+    done: list[int] = []
+    for number in range(4):
+        Later(window).add(lambda number=number: done.append(number))  # type: ignore[misc]  # of this turn
+    while not is_built(window):
+        before = len(done)
+        QCoreApplication.processEvents()
+        assert len(done) - before <= 1
+    assert sorted(done) == [0, 1, 2, 3]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -40,15 +41,21 @@ class Filters(QWidget):
         super().__init__()
         self._look = look
         self._chosen: dict[Facet, Option] = {}
-        self.bar = ChipSet(look, look.tr("Filters"), self._options(), columns=0 if look.large else 2)
-        self.bar.chips[-1].hide()
-        self.bar.changed.connect(self._pressed)
+        self._visits = 0
         self.answers: ChipSet | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.px(8))
-        self._column.addWidget(self.bar)
         height_follows_width(self)
+
+    @cached_property
+    def bar(self) -> ChipSet:
+        """The ways to filter; they are made when somebody looks for something."""
+        bar = ChipSet(self._look, self._look.tr("Filters"), self._options(), columns=0 if self._look.large else 2)
+        bar.changed.connect(self._pressed)
+        self._column.insertWidget(0, bar)
+        bar.chips[-1].setVisible(self._visits > 1)
+        return bar
 
     @property
     def facets(self) -> Facets:
@@ -57,7 +64,9 @@ class Filters(QWidget):
 
     def offer_visits(self, count: int) -> None:
         """Offer to look through all visits, where there are several."""
-        self.bar.chips[-1].setVisible(count > 1)
+        self._visits = count
+        if "bar" in vars(self):
+            self.bar.chips[-1].setVisible(count > 1)
 
     def offer(self, way: str, options: Sequence[Option]) -> None:
         """Show the answers of a way and go to them; with none there is nothing to choose."""
@@ -99,6 +108,8 @@ class Filters(QWidget):
 
     def _say(self) -> None:
         """Show which filters hold; the chips stay the same, so that the keyboard finds them in their place."""
+        if "bar" not in vars(self):
+            return
         self.bar.reword(self._options())
         self.bar.choose([facet.value for facet in self._chosen])
 

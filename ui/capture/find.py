@@ -201,6 +201,8 @@ class RecordSide(Side):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: D102, N802 - Qt's name
         if watched is self.finder.line and event.type() == QEvent.Type.FocusIn:
+            # made this moment, it would be the last on the Tab way
+            QWidget.setTabOrder(self.finder.line, self.filters.bar)
             self.filters.show()
         if (
             watched is not self.finder.line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
@@ -15,6 +16,8 @@ from ui.components.text import Text, Wrapped
 from ui.rows import height_follows_width
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ui.look import Look
 
 
@@ -37,22 +40,42 @@ class Head(QWidget):
         self.title = Text(look, words, "title")
         self.line = Wrapped(look, "", "label", "ink2")
         self.switch: ModeSwitch | None = None
-        self.drop = Button(look, look.tr("Drop in the box"), Kind.QUIET, icon="circle-wavy-check")
-        self.drop.clicked.connect(self.drop_wished)
-        self.drop.hide()
-        self.slip = Button(look, look.tr("Seal who it is"), Kind.QUIET, icon="identification-card", key="Shift F3")
-        self.slip.clicked.connect(self.slip_wished)
-        self.slip.hide()
-        self.attachments = Button(look, look.tr("Attachments"), Kind.QUIET, icon="file-text")
-        self.attachments.clicked.connect(self.attachments_wished)
-        self.attachments.hide()
-        self.sealed = Badge(look, look.tr("identity sealed"), "seal", "identification-card")
-        self.sealed.hide()
+        self._marks = QHBoxLayout()
         self._badges = QHBoxLayout()
         self._end = QVBoxLayout()
         self._below = QHBoxLayout()
         self._build()
         self.show_code("")
+
+    @cached_property
+    def drop(self) -> Button:
+        """The act that seals this record to the office. Like the next three it is made when it is needed."""
+        drop = Button(self._look, self._look.tr("Drop in the box"), Kind.QUIET, icon="circle-wavy-check")
+        drop.clicked.connect(self.drop_wished)
+        return self._put(drop, self._marks, 0)
+
+    @cached_property
+    def slip(self) -> Button:
+        """The act that seals who the person of this record is."""
+        look = self._look
+        slip = Button(look, look.tr("Seal who it is"), Kind.QUIET, icon="identification-card", key="Shift F3")
+        slip.clicked.connect(self.slip_wished)
+        return self._put(slip, self._marks, 1 if "drop" in vars(self) else 0, after=("drop",))
+
+    @cached_property
+    def attachments(self) -> Button:
+        """The way to the attachments of this record."""
+        way = Button(self._look, self._look.tr("Attachments"), Kind.QUIET, icon="file-text")
+        way.clicked.connect(self.attachments_wished)
+        return self._put(way, self._below, 2 if "sealed" in vars(self) else 1, after=("drop", "slip"))
+
+    @cached_property
+    def sealed(self) -> Badge:
+        """The badge that says that an identity is sealed under this code."""
+        sealed = Badge(self._look, self._look.tr("identity sealed"), "seal", "identification-card")
+        sealed.hide()
+        self._below.insertWidget(1, sealed)
+        return sealed
 
     def show_code(self, code: str) -> None:
         """Show the code, or the name of the kind while there is none."""
@@ -98,11 +121,13 @@ class Head(QWidget):
 
     def offer_slip(self, offered: str) -> None:
         """Show the act that seals who the person of this record is ("yes"), or take it out of sight."""
-        self.slip.setVisible(bool(offered))
+        if offered or "slip" in vars(self):
+            self.slip.setVisible(bool(offered))
 
     def show_sealed(self, sealed: str) -> None:
         """Show that an identity is sealed under this code ("yes"), and nothing else of it."""
-        self.sealed.setVisible(bool(sealed))
+        if sealed or "sealed" in vars(self):
+            self.sealed.setVisible(bool(sealed))
 
     def offer_modes(self, floor: str) -> None:
         """Show the mode switch with what the floor allows."""
@@ -121,15 +146,10 @@ class Head(QWidget):
         words.addWidget(self.line)
         self._badges.setSpacing(look.px(8))
         self._end.setSpacing(look.px(8))
-        marks = QHBoxLayout()
-        marks.addWidget(self.drop)
-        marks.addWidget(self.slip)
-        marks.addStretch(1)
-        marks.addLayout(self._badges)
-        self._end.addLayout(marks)
+        self._marks.addStretch(1)
+        self._marks.addLayout(self._badges)
+        self._end.addLayout(self._marks)
         self._below.addStretch(1)
-        self._below.addWidget(self.sealed)
-        self._below.addWidget(self.attachments)
         self._end.addLayout(self._below)
         whole: QHBoxLayout | QVBoxLayout = QVBoxLayout(self) if look.large else QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -137,3 +157,11 @@ class Head(QWidget):
         whole.addLayout(words, 1)
         whole.addLayout(self._end)
         height_follows_width(self)
+
+    def _put(self, act: Button, row: QHBoxLayout, at: int, *, after: Sequence[str] = ()) -> Button:
+        """Put an act that is made now in its place of a row and of the Tab way: after those that are there by now."""
+        act.hide()
+        row.insertWidget(at, act)
+        before = next((vars(self)[name] for name in reversed(after) if name in vars(self)), self.hero.label)
+        QWidget.setTabOrder(before, act)
+        return act

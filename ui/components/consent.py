@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -96,18 +97,25 @@ class ConsentCell(Pressable):
 
 
 class Consent(QWidget):
-    """The quick set above the cells. Both are one stop on the Tab way each."""
+    """The quick set above the cells. Both are one stop on the Tab way each.
+
+    With ``later`` given as "yes" the cells are made by who calls ``cells.build_next``, or when they are asked for.
+    """
 
     changed = Signal(str, str)
     """Purpose and answer, for each cell that changed."""
     quick_chosen = Signal(str)
 
-    def __init__(self, look: Look, rows: Sequence[ConsentRow], quick: Sequence[QuickSet] = ()) -> None:
+    def __init__(
+        self, look: Look, rows: Sequence[ConsentRow], quick: Sequence[QuickSet] = (), *, later: str = ""
+    ) -> None:
         super().__init__()
         self._quick = {answer.key: answer for answer in quick}
         options = [Option(answer.key, answer.words) for answer in quick]
         self.quick = ChipSet(look, look.tr("Consent"), options, columns=2, one_only=True)
         self.cells = _Cells(look, rows)
+        while self.cells.waits and not later:
+            self.cells.build_next()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.px(8))
@@ -126,8 +134,7 @@ class Consent(QWidget):
 
     def show_answers(self, answers: Mapping[str, str], quick: str = "") -> None:
         """Show stored answers; says nothing through ``changed``."""
-        for cell in self.cells.all:
-            cell.show_answer(answers.get(cell.key, "not_asked"))
+        self.cells.show_answers(answers)
         self.quick.choose([quick] if quick else [])
 
     def _fill(self, chosen: tuple[str, ...]) -> None:
@@ -147,7 +154,10 @@ class Consent(QWidget):
 
 
 class _Cells(QWidget):
-    """The cells: arrows walk, 1 yes, 2 no, 3 not asked, 4 withdrawn, 5 unable; a click takes the next."""
+    """The cells: arrows walk, 1 yes, 2 no, 3 not asked, 4 withdrawn, 5 unable; a click takes the next.
+
+    They are made line by line. Their room is kept, and whoever asks for ``all`` has them all.
+    """
 
     changed = Signal(str, str)
 
@@ -156,33 +166,61 @@ class _Cells(QWidget):
         self._look = look
         self._here = 0
         self._rows: list[list[ConsentCell]] = []
-        grid = QGridLayout(self)
+        self._waiting = deque(rows)
+        self._most = max((len(row.purposes) for row in rows), default=1)
+        self._answers: Mapping[str, str] = {}
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(look.px(8))
         grid.setVerticalSpacing(look.px(4))
         grid.setColumnStretch(1, 1)
-        most = max((len(row.purposes) for row in rows), default=1)
-        for at, row in enumerate(rows):
-            label = Text(look, row.words, "cap", "ink2")
-            label.setMinimumHeight(look.px(tokens.CELL))
-            grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._line(row, most), at, 1)
-        widest = max((cell.sizeHint().width() for cell in self.all), default=0)
-        for cell in self.all:
-            # one width for all, so that the columns of the rows stand below each other
-            cell.setMinimumWidth(widest)
+        for at in range(len(rows)):
+            grid.setRowMinimumHeight(at, look.px(tokens.CELL))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(look.tr("Consent, purpose by purpose"))
         height_follows_width(self)
 
     @property
+    def waits(self) -> int:
+        """How many lines are still to be made."""
+        return len(self._waiting)
+
+    @property
     def all(self) -> list[ConsentCell]:
         """All cells in reading order."""
+        while self._waiting:
+            self.build_next()
+        return self._made
+
+    @property
+    def _made(self) -> list[ConsentCell]:
         return [cell for row in self._rows for cell in row]
+
+    def build_next(self) -> None:
+        """Make the next line of cells, where one is still to be made."""
+        if not self._waiting:
+            return
+        row, at = self._waiting.popleft(), len(self._rows)
+        label = Text(self._look, row.words, "cap", "ink2")
+        label.setMinimumHeight(self._look.px(tokens.CELL))
+        self._grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._line(row, self._most), at, 1)
+        if self._waiting:
+            return
+        widest = max((cell.sizeHint().width() for cell in self._made), default=0)
+        for cell in self._made:
+            # one width for all, so that the columns of the rows stand below each other
+            cell.setMinimumWidth(widest)
+
+    def show_answers(self, answers: Mapping[str, str]) -> None:
+        """Show an answer in each cell, in those that are made later too."""
+        self._answers = dict(answers)
+        for cell in self._made:
+            cell.show_answer(answers.get(cell.key, "not_asked"))
 
     def here(self) -> ConsentCell | None:
         """Return the cell the arrows stand on while the grid has the focus."""
-        return self.all[self._here] if self.hasFocus() and self.all else None
+        return self._made[self._here] if self.hasFocus() and self._here < len(self._made) else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         digit = digit_of(event)
@@ -198,6 +236,8 @@ class _Cells(QWidget):
         layout = Rows(line, Fill.GRID, self._look.px(4), columns=most)
         cells = [ConsentCell(self._look, key, words) for key, words in row.purposes]
         for cell in cells:
+            if cell.key in self._answers:
+                cell.show_answer(self._answers[cell.key])
             cell.clicked.connect(lambda _on=False, cell=cell: self._next(cell))
             layout.addWidget(cell)
         self._rows.append(cells)

@@ -1,4 +1,7 @@
-"""Consent as an answer of a form: the quick sets, the grid, and the purposes the grid does not show."""
+"""Consent as an answer of a form: the quick sets, the grid, and the purposes the grid does not show.
+
+The sets are there at once and take the keyboard; the cells are made line by line a moment after.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 from npm_field.domain.consent import Answer
 from ui.components.consent import Consent
 from ui.forms.control import Control
+from ui.forms.later import Later
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +27,10 @@ class ConsentAnswers(Control):
 
     def __init__(self, look: Look, form: Form, *, quick: bool = True) -> None:
         self._sets = {answer.key: answer for answer in form.consent_quick}
-        self.grid = Consent(look, form.consent_rows, form.consent_quick if quick else ())
+        self.grid = Consent(look, form.consent_rows, form.consent_quick if quick else (), later="yes")
+        later = Later(self.grid)
+        for _line in form.consent_rows:
+            later.add(self.grid.cells.build_next)
         super().__init__(self.grid)
         self._answers: dict[str, str] = {}
         self.grid.cells.changed.connect(self._cell)
