@@ -97,7 +97,7 @@ def test_a_photo_is_added_looked_at_and_its_face_covered_by_keyboard(
     assert len(view.canvas.boxes) == 1
     before = view.canvas.boxes[0]
     assert (before.left, before.bottom - before.top) == (405.0, 160.0)
-    view.cover_and_destroy.held.emit()
+    view.covering.destroy_it.held.emit()
     wait_until(lambda: [each.faces for each in attached(work, record)] == ["blurred"])
     work.settle()
 

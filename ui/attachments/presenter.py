@@ -311,9 +311,8 @@ class AttachmentsPresenter(QObject):
         view.faces.changed.connect(lambda answer: self._describe("faces", answer))
         view.destroy_it.held.connect(self._destroy)
         view.faces_by_hand.clicked.connect(lambda: view.show_covering("yes"))
-        view.not_now.clicked.connect(self._cover_not)
-        view.cover_and_destroy.held.connect(lambda: self._cover(keep_original=False))
-        view.cover_and_seal.clicked.connect(lambda: self._cover(keep_original=True))
+        view.not_covered.connect(self._cover_not)
+        view.cover_wished.connect(lambda original: self._cover(keep_original=original == "seal"))
 
 
 def _picture(seat: Seat, id_: RecordId, number: int) -> bytes:

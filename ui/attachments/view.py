@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +11,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.attachments.canvas import STEP, Canvas
+from ui.attachments.covering import HOLD_S, Covering
 from ui.components.banner import Banner
 from ui.components.button import Button, Kind
 from ui.components.card import Card
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from ui.attachments.adding import Adding
     from ui.desk import Desk
 
-HOLD_S = 1.5
 FACES = ("none", "blurred", "present")
 PEOPLE = ("none", "unidentifiable", "identifiable")
 
@@ -37,6 +39,9 @@ class AttachmentsPage(Page):
 
     way = "capture"
     add_wished = Signal()
+    not_covered = Signal()
+    cover_wished = Signal(str)
+    """Carries "seal" or "destroy": what becomes of the original."""
 
     def __init__(self, desk: Desk) -> None:
         look = desk.look
@@ -60,20 +65,7 @@ class AttachmentsPage(Page):
         self.destroy_it = HoldButton(
             look, look.tr("Hold to destroy it"), Kind.DANGER, icon="trash-simple", seconds=HOLD_S
         )
-        self.cover_and_destroy = HoldButton(
-            look, look.tr("Hold to cover, and destroy the original"), Kind.DANGER, icon="check", seconds=HOLD_S
-        )
-        self.cover_and_seal = Button(look, look.tr("Cover, and seal the original to the office"), Kind.SEAL)
-        self.not_now = Button(look, look.tr("Do not cover"))
-        self.how = Wrapped(
-            look,
-            look.tr(
-                "Space lays a box, the arrows move it, Shift and an arrow change its size, Delete takes it away. Or"
-                " draw it with the pointer. Covered means filled: nobody can work it out again."
-            ),
-        )
         self.look_acts = QWidget()
-        self.cover_acts = QWidget()
         self.shown = Card(look)
         self.adding: Adding | None = None
         self._banner: Banner | None = None
@@ -126,10 +118,24 @@ class AttachmentsPage(Page):
             self._middle.addWidget(card, 1)
             card.show()
 
+    @cached_property
+    def covering(self) -> Covering:
+        """What one does while faces are covered; it is made when somebody begins to."""
+        covering = Covering(self.look)
+        covering.hide()
+        covering.not_now.clicked.connect(self.not_covered)
+        covering.seal.clicked.connect(lambda: self.cover_wished.emit("seal"))
+        covering.destroy_it.held.connect(lambda: self.cover_wished.emit("destroy"))
+        self.shown.body.insertWidget(self.shown.body.indexOf(self.look_acts), covering)
+        way = (self.canvas, covering.not_now, covering.seal, covering.destroy_it)
+        for before, after in itertools.pairwise(way):
+            QWidget.setTabOrder(before, after)
+        return covering
+
     def show_covering(self, wish: str) -> None:
         """Show the acts of covering ("yes") or of looking ("")."""
-        self.cover_acts.setVisible(bool(wish))
-        self.how.setVisible(bool(wish))
+        if wish or "covering" in vars(self):
+            self.covering.setVisible(bool(wish))
         self.look_acts.setVisible(not wish)
         self.canvas.mark_faces(wish)
 
@@ -168,10 +174,7 @@ class AttachmentsPage(Page):
             self.look_acts,
             (self.previous, self.next, self.smaller, self.larger, self.faces_by_hand, self.destroy_it),
         )
-        _flow(look.px(8), self.cover_acts, (self.not_now, self.cover_and_seal, self.cover_and_destroy))
-        self.shown.add(self.how)
         self.shown.add(self.look_acts)
-        self.shown.add(self.cover_acts)
         self.shown.add(self._answers())
         self._middle = QVBoxLayout()
         self._middle.addWidget(self.shown, 1)
