@@ -155,12 +155,20 @@ def searches(seat: Seat, made: Made, folder: Path, chance: random.Random) -> Non
 def lists(seat: Seat, made: Made) -> None:
     """Return a list and a board of a visit of 500 records, and of one that has half of all."""
     for name, visit in (("500", made.visits[1]), ("half of all", made.visits[0])):
-        spread(f"the list of a visit of {name}", partial(_list, seat, visit), rounds=5)
+        spread(f"the first page of the list of a visit of {name}", partial(_list, seat, visit), rounds=5)
+        _lines, rest = picks.list_of(seat, visit)
+        if rest:
+            spread("a further page of it", partial(_page, seat, rest))
         spread(f"the board of a visit of {name}", partial(_board, seat, visit), rounds=5)
 
 
 def _list(seat: Seat, visit: RecordId, _number: int) -> object:
     return picks.list_of(seat, visit)
+
+
+def _page(seat: Seat, rest: Sequence[RecordId], number: int) -> object:
+    start = number * picks.PAGE % len(rest)
+    return picks.page_of(seat, rest[start : start + picks.PAGE])
 
 
 def _board(seat: Seat, visit: RecordId, _number: int) -> object:

@@ -223,6 +223,18 @@ def listed(book: Book, *, kind: str = "", visit: str = "", code: str = "") -> Se
     return [record_row(row) for row in rows]
 
 
+def outlines_of(book: Book, visit: str) -> Sequence[tuple[RecordId, str, str, str]]:
+    """Return id, kind, code and state of each record of a visit, in no order: what a list is put in order by."""
+    rows = book.rows("SELECT id, kind, code, state FROM record WHERE visit = ?", (visit,))
+    return [(RecordId(str(id_)), str(kind), str(code), str(state)) for id_, kind, code, state in rows]
+
+
+def rows_of(book: Book, records: Iterable[RecordId]) -> Mapping[RecordId, RecordRow]:
+    """Return the rows of these records, where they have one."""
+    rows = book.rows_of_each(f"SELECT {RECORD_COLUMNS} FROM record WHERE id", records)  # noqa: S608 - fixed names
+    return {found.id: found for found in map(record_row, rows)}
+
+
 def row_of(book: Book, record: RecordId) -> RecordRow | None:
     """Return the row of one record, or None."""
     row = book.row(f"SELECT {RECORD_COLUMNS} FROM record WHERE id = ?", (record,))  # noqa: S608 - fixed column names

@@ -17,7 +17,7 @@ from npm_field.usecases import records, rows, slips, writing
 from storage import drafts, pools
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.domain.modes import Mode
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 EXTERNAL: Final = frozenset({"external_expert", "interpreter"})
 NEUTRAL: Final = "neutral_themes"
+PAGE: Final = 500
+"""So many lines of a list are read at once: what is saved meanwhile waits for no more than one page of it."""
 _ORDER: Final = {kind: place for place, kind in enumerate(kind for kind in KINDS if kind not in PLANNING)}
 
 
@@ -152,12 +154,38 @@ def _roles(seat: Seat, visit: RecordId) -> frozenset[str]:
     return frozenset(found)
 
 
-def list_of(seat: Seat, visit: RecordId) -> Sequence[Listed]:
-    """Return the records of a visit in the open books and those only begun, talks first and the plan last."""
-    begun = {draft.record: draft for book in seat.vault.books() for draft in drafts.all_of(book)}
-    found = [_line(row, begun.pop(row.id, None)) for row in records.listed(seat, visit=visit)]
-    found += [begun_line(draft) for draft in begun.values() if draft.visit == visit]
-    return sorted(found, key=lambda line: (_ORDER.get(line.row.kind, len(_ORDER)), line.row.kind, line.row.code))
+def list_of(
+    seat: Seat, visit: RecordId, without: Collection[str] = ()
+) -> tuple[Sequence[Listed], Sequence[RecordId]]:
+    """Return the first page of the records of a visit, talks first and the plan last, and which follow it.
+
+    All of the open books and those only begun, but of the kinds ``without``. ``page_of`` has the lines of the others.
+    """
+    begun = _begun(seat)
+    found = [(kind, code, id_) for id_, kind, code in records.outlines(seat, visit)]
+    known = {id_ for _kind, _code, id_ in found}
+    found += [
+        (d.kind, begun_line(d).row.code, d.record)
+        for d in begun.values()
+        if d.visit == visit and d.record not in known
+    ]
+    found.sort(key=lambda one: (_ORDER.get(one[0], len(_ORDER)), *one))
+    ids = [id_ for kind, _code, id_ in found if kind not in without]
+    return page_of(seat, ids[:PAGE]), ids[PAGE:]
+
+
+def page_of(seat: Seat, ids: Sequence[RecordId]) -> Sequence[Listed]:
+    """Return the lines of these records, in this order; one that is no more has none."""
+    begun, known = _begun(seat), records.rows_for(seat, ids)
+    return [
+        _line(known[id_], begun.get(id_)) if id_ in known else begun_line(begun[id_])
+        for id_ in ids
+        if id_ in known or id_ in begun
+    ]
+
+
+def _begun(seat: Seat) -> Mapping[RecordId, Draft]:
+    return {draft.record: draft for book in seat.vault.books() for draft in drafts.all_of(book)}
 
 
 def _line(row: RecordRow, draft: Draft | None) -> Listed:

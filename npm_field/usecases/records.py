@@ -17,7 +17,7 @@ from npm_field.usecases import writing
 from storage import drafts, pools, receipts, revisions, vault
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from npm_field.domain.identifiers import DeviceId, RevisionId
     from npm_field.domain.merge import Merged
@@ -61,14 +61,38 @@ def listed(seat: Seat, *, kind: str = "", visit: RecordId | str = "", code: str 
         rows = list(revisions.listed(seat.vault.casebook, kind=kind, visit=visit, code=code))
         removed = frozenset(row.record for row in receipts.handed_over(seat.vault.casebook))
     rows = [row for row in rows if row.id not in removed or row.state != PURGED]
-    seen = {row.id for row in rows} | removed
+    return rows + [
+        row
+        for row in _of_daybook(seat, {row.id for row in rows} | removed)
+        if kind in ("", row.kind) and visit in ("", row.visit) and code in ("", row.code)
+    ]
+
+
+def outlines(seat: Seat, visit: RecordId) -> Sequence[tuple[RecordId, str, str]]:
+    """Return id, kind and code of what ``listed`` has of a visit, in no order; the casebook's rows are not read."""
+    known: list[tuple[RecordId, str, str]] = []
+    removed: frozenset[RecordId] = frozenset()
+    if seat.vault.has_casebook:
+        removed = frozenset(row.record for row in receipts.handed_over(seat.vault.casebook))
+        found = revisions.outlines_of(seat.vault.casebook, visit)
+        known = [(id_, kind, code) for id_, kind, code, state in found if id_ not in removed or state != PURGED]
+    alone = _of_daybook(seat, {id_ for id_, _kind, _code in known} | removed)
+    return known + [(row.id, row.kind, row.code) for row in alone if row.visit == visit]
+
+
+def rows_for(seat: Seat, wanted: Sequence[RecordId]) -> Mapping[RecordId, RecordRow]:
+    """Return the rows of these records, from the casebook first; one that has no revision yet has none."""
+    found = dict(revisions.rows_of(seat.vault.casebook, wanted)) if seat.vault.has_casebook else {}
+    for record in wanted:
+        if record not in found and revisions.kind_of(seat.vault.daybook, record):
+            found[record] = rows_of.of_state(record, writing.merged_record(seat, record))
+    return found
+
+
+def _of_daybook(seat: Seat, seen: Collection[RecordId]) -> Iterator[RecordRow]:
     for record in revisions.record_ids(seat.vault.daybook):
-        if record in seen:
-            continue
-        row = rows_of.of_state(record, writing.merged_record(seat, record))
-        if kind in ("", row.kind) and visit in ("", row.visit) and code in ("", row.code):
-            rows.append(row)
-    return rows
+        if record not in seen:
+            yield rows_of.of_state(record, writing.merged_record(seat, record))
 
 
 def visits(seat: Seat) -> Sequence[pools.Plan]:

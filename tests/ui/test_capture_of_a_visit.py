@@ -173,3 +173,29 @@ def test_a_closing_talk_has_the_last_visits_figures_beside_it(work: Fieldwork) -
     assert any("then 310, now 342" in words for words in said)
     assert any("then few, now not stated" in words for words in said)
     assert not any("then 3," in words for words in said), "so few can be told apart (INV23)"
+
+
+def shown_keys(page: CapturePresenter) -> list[str]:
+    rows = page.view.list.records.model()
+    return [rows.index(at, 0).data() for at in range(rows.rowCount())]
+
+
+def test_a_long_list_is_read_page_by_page_and_stands_as_if_it_were_read_at_once(
+    work: Fieldwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = cast("RecordId", work.visit)
+    page = cast("CapturePresenter", work.show(capture_page.make, Target("capture")))
+    work.settle()
+    whole, counted = shown_keys(page), page.view.list.remark.accessibleName()
+    assert len(whole) > 5
+    work.leave()
+    work.close_window()
+    monkeypatch.setattr(picks, "PAGE", 2)
+    lines, rest = cast("tuple[list[picks.Listed], list[RecordId]]", work.do(partial(picks.list_of, visit=visit)))
+    assert (len(lines), len(rest) > 2) == (2, True)
+    page = cast("CapturePresenter", work.show(capture_page.make, Target("capture")))
+    work.settle()
+    assert shown_keys(page) == whole
+    assert page.view.list.remark.accessibleName() == counted
+    work.leave()
+    work.close_window()

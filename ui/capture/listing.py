@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _PLACES: Final = 24
 """As many as are in sight at once, and some; of the others the row reads as ever."""
 _MOST_OTHERS: Final = 200
+_Page = tuple["Sequence[Listed]", "Sequence[RecordId]"]
 _Wish = tuple[str, frozenset[tuple[Facet, str]]]
 
 
@@ -51,6 +52,9 @@ class Listing(QObject):
         self._found: dict[str, Hit] | None = None
         self._places: Mapping[str, Place | None] = {}
         self._visit = ""
+        self._coming: Sequence[RecordId] = ()
+        """Records of the visit whose lines are still to be read, page by page."""
+        self._total = 0
         self._wished: _Wish | None = None
         self._asked: _Wish | None = None
         """What is on its way. Only one is: the letters typed meanwhile are looked for together."""
@@ -69,10 +73,10 @@ class Listing(QObject):
         """Ask the vault for the records of the visit."""
         self._visit = visit
 
-        def listed(seat: Seat) -> tuple[dict[str, Listed], int, Collection[str]]:
+        def listed(seat: Seat) -> tuple[_Page, int, Collection[str]]:
             # an attachment and a comment stand with their record and are opened from there
-            lines = [line for line in picks.list_of(seat, visit) if line.row.kind not in BESIDE | {ATTACHMENT.name}]
-            return {line.row.id: line for line in lines}, len(records.visits(seat)), comments.open_on(seat).keys()
+            page = picks.list_of(seat, visit, BESIDE | {ATTACHMENT.name})
+            return page, len(records.visits(seat)), comments.open_on(seat).keys()
 
         self._desk.ask(listed, while_alive(self._side, self._fill))
 
@@ -115,7 +119,7 @@ class Listing(QObject):
                 keys.insert(0, here)
             self._side.tell("")
         self._side.show_many(keys, self._row, here)
-        self._side.say_count(len(self._listed))
+        self._say_count()
 
     def others(self) -> Sequence[Option]:
         """Return records of the visit but the one in hand, as answers to "about which record"."""
@@ -134,21 +138,56 @@ class Listing(QObject):
             raise KeyError(key)
         return self._words.placed(self._lines.record(line, in_hand=self._here()), self._places.get(key))
 
-    def _fill(self, known: tuple[dict[str, Listed], int, Collection[str]]) -> None:
-        listed, visits, self._lines.commented = known
+    def _fill(self, known: tuple[_Page, int, Collection[str]]) -> None:
+        (lines, self._coming), visits, self._lines.commented = known
+        self._total = len(lines) + len(self._coming)
         self._side.filters.offer_visits(visits)
         begun = {key: line for key, line in self._listed.items() if line.is_begun}
-        self._listed = listed | begun
+        self._listed = {line.row.id: line for line in lines} | begun
         self.show()
+        self._ask_more()
+
+    def _ask_more(self) -> None:
+        """Read the next page of a long list; whatever else is asked of the vault meanwhile comes between two."""
+        coming = self._coming
+        if not coming:
+            return
+
+        def read(lines: Sequence[Listed]) -> None:
+            if self._coming is not coming:
+                return  # the whole list was asked for anew
+            self._coming = coming[picks.PAGE :]
+            new = [line.row.id for line in lines if line.row.id not in self._listed]
+            for line in lines:
+                before = self._listed.get(line.row.id)
+                if before is None or not before.is_begun:
+                    self._listed[line.row.id] = line
+                if before is not None:
+                    self._side.records.renew(line.row.id)
+            if self._found is None:
+                self._side.records.add_many(new)
+            self._say_count()
+            self._ask_more()
+
+        self._desk.ask(lambda seat: picks.page_of(seat, coming[: picks.PAGE]), while_alive(self._side, read))
+
+    def _say_count(self) -> None:
+        known = len(self._listed)
+        self._side.say_count(max(known, self._total) if self._coming else known)
 
     def _went_to(self, key: str) -> None:
-        if key in self._listed:
+        if key in self._listed or self._is_of_the_visit(key):
             self.chosen.emit(key)
 
     def _opened(self, key: str) -> None:
         """Go to a record of another visit, where it was pressed: the arrows alone only pass it."""
-        if key not in self._listed and self._found is not None and key in self._found:
+        known = key in self._listed or self._is_of_the_visit(key)
+        if not known and self._found is not None and key in self._found:
             self.elsewhere.emit(self._found[key].row.visit, key)
+
+    def _is_of_the_visit(self, key: str) -> bool:
+        """Return whether what was found is of this visit, though its line is still to be read."""
+        return self._found is not None and key in self._found and self._found[key].row.visit == self._visit
 
     def _open_first(self) -> None:
         shown = self._side.records

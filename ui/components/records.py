@@ -96,6 +96,10 @@ class RecordList(QListView):
         self.go_to(here)
         self._quiet = False
 
+    def add_many(self, keys: Sequence[str]) -> None:
+        """Show a row for each of these too, below what is there: nothing in sight moves."""
+        self._rows.add(keys)
+
     def renew(self, key: str) -> None:
         """Draw the row of this key anew, for it says something else now."""
         self._rows.renew(key)
@@ -146,6 +150,13 @@ class _Records(QAbstractListModel):
         self.beginResetModel()
         self.keys, self._make, self._made, self._places = keys, make, {}, None
         self.endResetModel()
+
+    def add(self, keys: Sequence[str]) -> None:
+        if keys:
+            first = len(self.keys)
+            self.beginInsertRows(QModelIndex(), first, first + len(keys) - 1)
+            self.keys, self._places = [*self.keys, *keys], None
+            self.endInsertRows()
 
     def renew(self, key: str) -> None:
         at = self.row_of(key)
