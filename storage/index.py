@@ -7,14 +7,14 @@ Beginnings of one and two signs have an index of their own, because a search is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npm_field.domain.identifiers import RecordId
 from storage.revisions import RECORD_COLUMNS, RecordRow, record_row
 from storage.schema import SEARCH_ANEW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from storage.book import Book
 
@@ -188,15 +188,36 @@ def begun_with(
     return found[:limit]
 
 
-def facts(book: Book, visit: str, kinds: Iterable[str]) -> Sequence[tuple[RecordRow, str]]:
-    """Return the rows of a visit's records of these kinds, each with its facts for the board."""
+class Facts(NamedTuple):
+    """One record as the board counts it; ``facts`` is JSON, and many records have the same."""
+
+    record: RecordId
+    kind: str
+    code: str
+    area: str
+    state: str
+    facts: str
+
+
+def facts(book: Book, visit: str, kinds: Iterable[str]) -> Iterator[Facts]:
+    """Return a visit's records of these kinds, each with its facts for the board, in no order."""
     wanted = tuple(kinds)
     rows = book.rows(
-        f"SELECT {RECORD_COLUMNS}, facts FROM record"  # noqa: S608 - fixed names and question marks
-        f" WHERE visit = ? AND kind IN ({', '.join('?' for _ in wanted)}) ORDER BY code, id",
+        "SELECT id, kind, code, area, state, facts FROM record"  # noqa: S608 - question marks
+        f" WHERE visit = ? AND kind IN ({', '.join('?' for _ in wanted)})",
         (visit, *wanted),
     )
-    return [(record_row(row[:-1]), str(row[-1])) for row in rows]
+    return (Facts(RecordId(str(row[0])), *map(str, row[1:])) for row in rows)
+
+
+def number_of(book: Book, visit: str, kinds: Iterable[str]) -> int:
+    """Return how many records of these kinds a visit has."""
+    wanted = tuple(kinds)
+    row = book.row(
+        f"SELECT count(*) FROM record WHERE visit = ? AND kind IN ({', '.join('?' for _ in wanted)})",  # noqa: S608 - question marks
+        (visit, *wanted),
+    )
+    return int(str(row[0])) if row else 0
 
 
 def counted(book: Book, visit: str) -> Mapping[str, Mapping[str, int]]:

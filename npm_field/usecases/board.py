@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -130,7 +131,7 @@ def of_visit(seat: Seat, visit: RecordId | None = None) -> Board:
     tiles = tuple(computed.tiles(areas, talks, observed))
     waiting = tuple(waiting for waiting in complete.queue(seat) if waiting.visit == plan.visit)
     expected = computed.expected(kinds.values(), _figures(fields), str(fields.get("place_type", "")))
-    care = _care(seat, plan.visit, tiles, begun)
+    care, again = _care(seat, plan.visit, tiles, begun), tuple(computed.again(talks))
     return Board(
         visit=plan.visit,
         code=plan.code,
@@ -143,8 +144,8 @@ def of_visit(seat: Seat, visit: RecordId | None = None) -> Board:
         talks=computed.counts(talks),
         heard=computed.heard(talks, expected),
         waiting=waiting,
-        steps=computed.next_steps(_steps(seat, tiles, talks, waiting, known, care)),
-        again=tuple(computed.again(talks)),
+        steps=computed.next_steps(_steps(seat, tiles, again, waiting, known, care)),
+        again=again,
         risks=_risks(seat, plan.visit, begun),
         reprisal_focal=_reprisal_focal(seat, plan.visit, begun),
         outbox=outbox(seat),
@@ -187,10 +188,11 @@ def _counted(seat: Seat, visit: RecordId, begun: Mapping[RecordId, Draft]) -> li
     """Return the visit's talks, areas and observations of both books, each once, in the order of their codes."""
     casebook, daybook = seat.vault.casebook, seat.vault.daybook
     removed = {row.record for row in receipts.handed_over(casebook)}
+    read = functools.cache(json.loads)  # tens of thousands of records have a few hundred different facts
     found = {
-        row.id: _Fact(row.id, row.kind, row.code, row.area, json.loads(facts or "{}"), is_draft=False)
-        for row, facts in index.facts(casebook, visit, COUNTED)
-        if row.id not in removed or row.state != PURGED
+        one.record: _Fact(one.record, one.kind, one.code, one.area, read(one.facts or "{}"), is_draft=False)
+        for one in index.facts(casebook, visit, COUNTED)
+        if one.record not in removed or one.state != PURGED
     }
     for record in revisions.record_ids(daybook):
         if record not in {*begun, *found, *removed} and revisions.row_of(casebook, record) is None:
@@ -248,7 +250,7 @@ def _figures(fields: Mapping[str, object]) -> list[str]:
 def _steps(  # noqa: PLR0917 - everything the board knows may ask for something
     seat: Seat,
     tiles: Sequence[Tile],
-    talks: Sequence[Talk],
+    again: Sequence[Talk],
     waiting: Sequence[Waiting],
     known: Sequence[_Fact],
     care: Care,
@@ -259,7 +261,7 @@ def _steps(  # noqa: PLR0917 - everything the board knows may ask for something
         for tile in tiles
         if tile.standing is not Standing.NOBODY and tile.state is not Seen.REFUSED
     ]
-    steps += [NextStep(Step.AGAIN, talk.record, talk.code) for talk in computed.again(talks)]
+    steps += [NextStep(Step.AGAIN, talk.record, talk.code) for talk in again]
     steps += [_tell(seat, oral) for oral in waiting if oral.mode is Mode.ORAL_ONLY]
     steps += [
         NextStep(Step.COMPLETE, late.record, str(late.fields.get("code", "")), count=late.age_hours)

@@ -44,7 +44,7 @@ class Lists:
 def of_visit(seat: Seat, visit: RecordId) -> Lists:
     """Return the lists of a visit. Raises ``NotOpenError`` while only the daybook is open."""
     casebook = seat.vault.casebook
-    is_small = len(list(index.facts(casebook, visit, _READ))) <= MOST
+    is_small = index.number_of(casebook, visit, _READ) <= MOST
     progress = checklists.progress(seat, visit) if is_small else None
     standings = progress.standings if progress is not None else ()
     return Lists(

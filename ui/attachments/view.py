@@ -164,7 +164,8 @@ class AttachmentsPage(Page):
         self.preview.setAccessibleName(look.tr("Small picture"))
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.preview.hide()
-        side.add(self.none)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+        side.add(self.none, 1)  # alone it stands under the heading, not in the middle of the card
         side.add(self.rows, 1)
         side.add(self.preview)
         self.shown.add(self.said)
