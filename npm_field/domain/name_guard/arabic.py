@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.name_guard.arabic_around import FATHER_OF, LONGEST, OF_OTHERS, SON_OF, Around
 from npm_field.domain.name_guard.arabic_listed import GOD, SLAVE_OF
-from npm_field.domain.name_guard.arabic_words import UPON, is_unknown, words_of
+from npm_field.domain.name_guard.arabic_words import UPON, is_unknown, looks_foreign, words_of
 from npm_field.domain.name_guard.hits import Hit, What
 from npm_field.domain.name_guard.known import ARABIC, folded
 from npm_field.domain.name_guard.terms import is_kin
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from npm_field.domain.name_guard.known import Known
 
 _MOTHER_OF: Final = "ام"
+_VERBS_OF_DIALECTS: Final = ("كت", "كي", "كان", "بي", "بت")
+"""So begin verbs behind somebody's title: "his sister brings"."""
 _FAITH: Final = frozenset({"الدين", "الكريم", "المولي", "السيد", "النبي", "الرسول", "الجليل", "المنعم"})
 """What makes a name of the word before it: the moon of the faith, a gift of the Generous."""
 
@@ -74,9 +76,20 @@ class _Finder(Around):
         if self._joined(i) and (self._is_title(i - 1) or self._is("called", i - 1)):
             is_name = self._told_is_name(i)
         else:
-            is_name = (self._is_weak(word) and self._weak_is_name(i)) or is_unknown(word, self.known)
+            is_name = (self._is_weak(word) and self._weak_is_name(i)) or self._is_from_abroad(i)
             is_name = is_name or self._says_that(i) or self._is_awaited(i) or self._is_and_a_noun(i)
         return self._end(i) if is_name else None
+
+    def _is_from_abroad(self, i: int) -> bool:
+        """Return whether no dictionary has word ``i``, and it looks like a name from abroad or stands beside one."""
+        word = self.words[i]
+        return is_unknown(word, self.known) and (looks_foreign(word) or self._is_beside_another(i))
+
+    def _is_beside_another(self, i: int) -> bool:
+        """Return whether the word before or behind is a name: the other one is then part of it."""
+        return any(
+            self._joined(max(i, j)) and 0 <= j < len(self.words) and self._is_strong(self.words[j]) for j in (i - 1, i + 1)
+        )
 
     def _is_bound(self, i: int) -> bool:
         """Return whether word ``i`` makes a name of the next: the servant of, the father of, the mother of."""
@@ -100,6 +113,8 @@ class _Finder(Around):
 
     def _is_title(self, i: int) -> bool:
         """Return whether word ``i`` says what somebody is: an officer, the head of the shift, his sister."""
+        if self.words[i].forms[0] == "اول" and self._joined(i) and self._is("titles", i - 1):
+            return True
         if self._is("titles", i) or is_kin(self.words[i].text, self.tongue):
             return True
         return self._joined(i) and self.words[i].has_article and self._is("heads", i - 1)
@@ -107,6 +122,9 @@ class _Finder(Around):
     def _told_is_name(self, i: int) -> bool:
         """Judge a word behind a title or a word for calling: what describes the title has its article too."""
         word = self.words[i]
+        is_verb = word.text.startswith(_VERBS_OF_DIALECTS) and not self._is_known(word) and not self._has_surname(i)
+        if is_verb or len(word.forms[0]) == 1:
+            return False
         if word.has_article:
             is_family = (
                 word.forms[0].endswith("ي") and self._is_in_a_list(word.forms[0]) and not self._is_people(word)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from npm_field.domain.name_guard.arabic_listed import Listed
-from npm_field.domain.name_guard.arabic_words import SHORTEST, is_unknown
+from npm_field.domain.name_guard.arabic_words import SHORTEST, is_of_a_dialect, is_unknown
 from npm_field.domain.name_guard.terms import is_kin
 
 FATHER_OF: Final = frozenset({"ابو", "ابا"})
@@ -126,7 +126,7 @@ class Around(Listed):
         if word.text.endswith(OF_OTHERS):
             return False
         if is_unknown(word, self.known, is_awaited=True) or self._is_unlisted(word):
-            return True
+            return not is_of_a_dialect(word)
         if word.forms[0] not in self.known.arabic_nouns or any(self._is(name, i) for name in _OTHERS):
             return False
         return not self._is_ordinary(word) or self._has_rare_surname(i)

@@ -65,6 +65,24 @@ _NEVER_UNKNOWN_ENDS: Final = (
 )
 _PARTICIPLE: Final = 5
 """The letters of "what was done" (m-..-u-.), of which no dictionary has all."""
+_OF_DIALECTS: Final = (
+    *("بي", "بت", "بن", "كي", "كت", "كن", "كان", "كا", "ها", "هال", "عال", "عل", "وبي", "وبت", "وكي", "وكت", "مات", "ماي"),
+    *("ات", "ان", "مت", "مب", "مح", "مم", "مس", "هت", "حي", "حت", "غي", "غت", "دي", "شت"),
+)
+_OF_SHORT_ONES: Final = ("ت", "ن")
+"""So begin verbs of dialects and what was done to somebody, and nouns with a dialect's article."""
+_OF_DIALECTS_ENDS: Final = (
+    *("لي", "لو", "نا", "ني", "كم", "هم", "ش", "ت", "تي", "عشر", "طعش", "طاش", "ع", "وا", "يع", "هو", "ج"),
+)
+_OF_SHORT_ONES_ENDS: Final = ("و", "ك", "ه", "ير")
+_OF_A_THING: Final = ("تو", "نو", "هو", "لو", "وه", "رو")
+"""So end things and deeds with "his" in dialects; few names do."""
+_MEDICINE: Final = re.compile(
+    "(?:ازين|يازين|ازول|ازولام|زيبام|زولام|سيلين|ميسين|مايسين|فلوكساسين|بريدول|سارتان|ستاتين|بامول|ابين|يبين|ورمين|لوكس"
+    "|برازول|ديبين|كسين|ازيد|يازيد|فورمين|ولول|بريل|نيدازول|لوبرام|تيابين|بيريدون|مازين|رالين|كستين|توين|باتين|مول|فين|روفين)$"
+)
+_FOREIGN: Final = 6
+"""The letters of a word of no dictionary that is likelier a name from abroad than a word of a dialect."""
 _OF_NAMES: Final = ("ة", "ه", "ان", "ين", "او")
 _ENDINGS: Final = (
     *("", "ه", "ها", "هم", "هن", "هما", "ك", "كم", "نا", "ني", "ي", "يه", "ين", "ون", "ان", "ات", "وا", "ت", "ته"),
@@ -146,6 +164,24 @@ def is_unknown(word: Word, known: Known, *, is_awaited: bool = False) -> bool:
             if len(stem) > 1 and any(full in ordinary or known.is_arabic_lemma(full) for full in _whole(stem)):
                 return False
     return True
+
+
+def looks_foreign(word: Word) -> bool:
+    """Return whether a word of no dictionary is likelier somebody from abroad than a dialect's word or a medicine."""
+    whole = word.forms[0]
+    if len(whole) < _FOREIGN or whole.startswith(_OF_DIALECTS) or word.text.endswith(_OF_DIALECTS_ENDS):
+        return False
+    if len(whole) == _FOREIGN and (
+        whole.startswith(_OF_SHORT_ONES) or word.text.endswith(_OF_SHORT_ONES_ENDS)
+    ):
+        return False
+    return _MEDICINE.search(whole) is None
+
+
+def is_of_a_dialect(word: Word) -> bool:
+    """Return whether a word of no dictionary, where a name might stand, is a medicine or has a dialect's ending."""
+    whole = word.forms[0]
+    return len(whole) < SHORTEST or word.text.endswith(_OF_A_THING) or _MEDICINE.search(whole) is not None
 
 
 def _whole(stem: str) -> tuple[str, ...]:
