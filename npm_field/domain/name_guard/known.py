@@ -52,7 +52,8 @@ class Tongue:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All of it. ``latin_both`` and ``arabic_both`` are names that are also ordinary words.
+    """All of it. ``latin_both`` and ``arabic_both`` are names that are also ordinary words; ``towns`` are names too, and count only
+    where a place would stand.
 
     ``arabic_nouns`` (adjectives and broken plurals among them) and ``arabic_verbs`` are the words of an Arabic
     dictionary as it lists them: no article, nothing written together with them.
@@ -62,6 +63,7 @@ class Known:
     latin_names: Container[str]
     latin_both: Container[str]
     not_names: Container[str]
+    towns: Container[str]
     arabic_names: Container[str]
     arabic_both: Container[str]
     arabic_nouns: Container[str]

@@ -12,6 +12,15 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.name_guard.hits import Hit, What
 from npm_field.domain.name_guard.known import LATIN
+from npm_field.domain.name_guard.latin_places import (
+    is_no_subject,
+    is_on_the_way,
+    is_saint,
+    is_whence,
+    is_where,
+    looks_like_a_medicine,
+    looks_like_a_thing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +50,7 @@ _ACRONYM: Final = 5
 _QUOTED: Final = frozenset("\"“«'‘")
 _NUMBERED: Final = re.compile(r"\s\d")
 """A word with a number behind it is a level, a tool, a sheet."""
+_CLOSE: Final = frozenset({" ", ". ", "-"})
 _AND: Final = frozenset({"and", "et", "y", "e"})
 _AFTER_CALL: Final = re.compile(
     r"(?:\s(?:all|both|always|tous|toutes|todos|todas))?\s*:?\s*(?P<quote>[\"“«'‘]\s?)?(?P<it>(?:the |le |la"
@@ -155,7 +165,9 @@ class _Finder:
             return False
         if self._is_told(i, called):
             return not (word.begins and self._is_ordinary(word)) or word.gap.startswith(".")
-        return self._is_both_and_name(i) if self._is_ordinary(word) else not self._is_place(i)
+        if self._is_ordinary(word):
+            return self._is_both_and_name(i)
+        return not (self._is_place(i) or self._is_thing(i))
 
     def _is_initial_of_name(self, i: int) -> bool:
         following = self.words[i + 1] if i + 1 < len(self.words) else None
@@ -171,7 +183,8 @@ class _Finder:
         """Judge a word of the dictionary that is also a name."""
         word = self.words[i]
         if self.tongue.has("always", word.low):
-            return True
+            is_word = word.begins and word.low in self.tongue.ordinary
+            return not (is_word and self._is_followed_by_a_thing(i))
         following = self.words[i + 1] if i + 1 < len(self.words) else None
         if not word.begins:
             is_label = word.gap[-1:] in _QUOTED or _NUMBERED.match(self.text, word.end) is not None
@@ -185,6 +198,13 @@ class _Finder:
             return not self._is_not_name(beside) and not self._is_ordinary(beside)
         is_past = self.tongue.code == "es" and following.low.endswith("ó")
         return is_past or self.tongue.has("speech", following.low)
+
+    def _is_followed_by_a_thing(self, i: int) -> bool:
+        """Return whether what stands behind the first word of a sentence makes it a word: "Frank discussion"."""
+        code, after = self.tongue.code, self.words[i + 1] if i + 1 < len(self.words) else None
+        if is_no_subject(code, self.text, self.words[i].end):
+            return True
+        return after is not None and not after.is_capital and after.gap == " " and looks_like_a_thing(code, after.low)
 
     def _is_small_name(self, word: Word) -> bool:
         low = word.low
@@ -248,10 +268,39 @@ class _Finder:
         return self.words[i].low == "salvador" and i > 0 and self.words[i - 1].low == "el"
 
     def _is_place(self, i: int) -> bool:
-        """Return whether a word that nobody knows stands where places stand."""
-        word = self.words[i]
+        """Return whether a word that nobody knows, or that a list of towns has, stands where places stand."""
+        word, code = self.words[i], self.tongue.code
         before = self.words[i - 1].low if i else ""
-        return self.tongue.has("in_place", before) and word.low not in self.known.latin_names
+        if self._is_beside_a_name(i):
+            return False
+        if is_saint(before) and word.gap in _CLOSE:
+            return True
+        is_name, is_town = word.low in self.known.latin_names, word.low in self.known.towns
+        if word.begins:
+            return is_town and not is_name
+        if is_where(code, self.text, word.start):
+            return is_town or not is_name
+        if is_on_the_way(code, self.text, word.start):
+            return is_town or (not is_name and before != "a")
+        return is_town and not is_name and is_whence(code, self.text, word.start)
+
+    def _is_beside_a_name(self, i: int) -> bool:
+        """Return whether the next word has a capital too and is no place: a name of two words."""
+        after = self.words[i + 1] if i + 1 < len(self.words) else None
+        return after is not None and after.gap == " " and after.is_capital and not self._is_not_name(after)
+
+    def _is_thing(self, i: int) -> bool:
+        """Return whether a word of no list is a thing by its shape, by its capitals or by what follows it."""
+        word, code = self.words[i], self.tongue.code
+        if self._is_beside_a_name(i) or word.low in self.known.latin_names:
+            return False
+        before = self.words[i - 1] if i else None
+        is_alone = before is None or not before.is_capital or word.gap != " "
+        if is_alone and word.text.isupper() and not self.text.isupper():
+            return True
+        if looks_like_a_medicine(word.low):
+            return True
+        return word.begins and (looks_like_a_thing(code, word.low) or is_no_subject(code, self.text, word.end))
 
     def _in_institution(self, i: int) -> bool:
         """Return whether a word beside this one makes it part of an institution, a street, a set of rules."""

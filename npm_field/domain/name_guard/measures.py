@@ -69,7 +69,7 @@ HARMLESS: Final = (
     re.compile(
         rf"(?<!\w)(?:pain|score|scale|douleurs?|échelle|dolor|escala|(?-i:VAS|EVA|EVN|END)|[وف]?(?:ال)?(?:ألم|الم|مقياس))"
         rf"{_IS}(?P<it>\d{{1,2}}\s?/\s?(?:10|5|100)(?![\d/]))"
-        rf"|(?<!\w)(?:blood pressure|pressure|tension|tensión|presión|(?-i:BP|TA|PA)|[وف]?(?:ال)?ضغط(?:ه|ها)?){_IS}"
+        rf"|(?<!\w)(?:blood pressure|pressure|tension|tensión|presión|bp|(?-i:TA|PA|ta|pa)(?=\s?\d)|[وف]?(?:ال)?ضغط(?:ه|ها)?){_IS}"
         rf"(?P<bp>\d{{1,3}}\s?/\s?\d{{1,3}}(?![\d/]))"
         rf"|(?<!\w)(?:ratio|rate|proportion|proporción|taux|tasa"
         rf"|نسبة){_IS}(?P<rate>\d{{1,3}}\s?[/:]\s?\d{{1,3}}(?!\d))",
@@ -86,6 +86,12 @@ HARMLESS: Final = (
         rf"|dur(?:é|e|ent|ait|aient)"
         rf"|attend\w*|attente|trajet|durante|duró|dura|tard[óa]n?|esper\w+|trayecto|لمدة|مدة|خلال|استغرق\w*|ينتظر\w*"
         rf"|انتظر\w*|دام\w*|طيلة){_IS}(?P<it>\d{{1,2}}\s?(?:h|heures?|hours?|horas?)\s?(?:\d{{2}})?)(?!\w)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?<![\w/.:-])(?P<it>(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d)(?![\w/-])"),
+    re.compile(
+        r"(?<!\w)(?:strike|refus\w+|fast(?:ing)?|grève|jeûne|huelga|ayuno|[وفب]?(?:ال)?(?:إضراب|اضراب|مضرب))[^.;\d]{0,28}?"
+        r"(?:day|jour|día|j|d|(?:ال)?يوم)\s?(?P<it>\d{1,3})(?![\w/:-])",
         re.IGNORECASE,
     ),
     re.compile(rf"(?<![\w/.:-])(?P<it>\d{{1,3}}\s?(?:-|–)\s?\d{{1,4}})(?=\s?{UNIT})", re.IGNORECASE),
