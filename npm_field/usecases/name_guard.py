@@ -26,6 +26,7 @@ def load() -> Known:
         latin_both=Packed(_list("latin_both")),
         not_names=Packed(_list("not_names")),
         towns=Packed(_list("places")),
+        things=Packed(_list("things")),
         arabic_names=Packed(_list("arabic_names")),
         arabic_both=Packed(_list("arabic_both")),
         arabic_nouns=Packed(_list("nouns_ar")),

@@ -53,7 +53,7 @@ class Tongue:
 @dataclass(frozen=True, slots=True)
 class Known:
     """All of it. ``latin_both`` and ``arabic_both`` are names that are also ordinary words; ``towns`` are names too, and count only
-    where a place would stand.
+    where a place would stand. ``things`` are medicines, firms, foods and slang that people write with a capital.
 
     ``arabic_nouns`` (adjectives and broken plurals among them) and ``arabic_verbs`` are the words of an Arabic
     dictionary as it lists them: no article, nothing written together with them.
@@ -64,6 +64,7 @@ class Known:
     latin_both: Container[str]
     not_names: Container[str]
     towns: Container[str]
+    things: Container[str]
     arabic_names: Container[str]
     arabic_both: Container[str]
     arabic_nouns: Container[str]

@@ -50,6 +50,13 @@ _ACRONYM: Final = 5
 _QUOTED: Final = frozenset("\"“«'‘")
 _NUMBERED: Final = re.compile(r"\s\d")
 """A word with a number behind it is a level, a tool, a sheet."""
+_ARTICLES: Final = {
+    "en": frozenset("the a an our their this each every".split()),
+    "fr": frozenset("le la les un une des du aux ce cette".split()),
+    "es": frozenset("el la los las un una unos unas del al este esta".split()),
+}
+_INNER_CAPITAL: Final = re.compile(r"(?!Mc|Mac|De|Di|Da|Du|La|Le|Van|Von|Fitz|Ben|Al|El|Bin|Abd|Ó|Ní|Nic)\w*(?:[a-zà-ÿ][A-Z]|[A-Z]{2,}[a-zà-ÿ]{2})\w*")
+"""How firms and programs are written; families from Scotland to Flanders are too."""
 _CLOSE: Final = frozenset({" ", ". ", "-"})
 _AND: Final = frozenset({"and", "et", "y", "e"})
 _AFTER_CALL: Final = re.compile(
@@ -161,6 +168,7 @@ class _Finder:
             or self._in_institution(i)
             or self._is_listed_place(i)
             or self._is_country(i)
+            or word.low in self.known.things
         ):
             return False
         if self._is_told(i, called):
@@ -187,6 +195,8 @@ class _Finder:
             return not (is_word and self._is_followed_by_a_thing(i))
         following = self.words[i + 1] if i + 1 < len(self.words) else None
         if not word.begins:
+            if not self._is_in_a_list(word) and self._is_label(i):
+                return False
             is_label = word.gap[-1:] in _QUOTED or _NUMBERED.match(self.text, word.end) is not None
             return not (word.text.isupper() or is_label) or word.low in self.known.latin_both
         if not (word.low in self.known.latin_both or self.tongue.has("given", word.low)):
@@ -198,6 +208,31 @@ class _Finder:
             return not self._is_not_name(beside) and not self._is_ordinary(beside)
         is_past = self.tongue.code == "es" and following.low.endswith("ó")
         return is_past or self.tongue.has("speech", following.low)
+
+    def _is_in_a_list(self, word: Word) -> bool:
+        low = word.low
+        return low in self.known.latin_names or low in self.known.latin_both or self.tongue.has("given", low)
+
+    def _is_label(self, i: int) -> bool:
+        """Return whether a word of the dictionary in no list of names is a room, a scheme, a stamp: "the Bridge office"."""
+        word, code = self.words[i], self.tongue.code
+        if self._is_beside_a_name(i):
+            return False
+        after = self.words[i + 1] if i + 1 < len(self.words) else None
+        if self._is_behind_an_article(i):
+            is_noun_next = after is not None and after.gap == " " and not after.is_capital
+            return is_noun_next and after is not None and not self.tongue.has("speech", after.low)
+        return (
+            is_where(code, self.text, word.start)
+            or is_no_subject(code, self.text, word.end)
+            or looks_like_a_thing(code, word.low)
+        )
+
+    def _is_behind_an_article(self, i: int) -> bool:
+        word = self.words[i]
+        if word.gap.endswith(("l'", "l’", "d'", "d’", "L'", "L’")):
+            return word.gap[-2:].lower().startswith("l")
+        return i > 0 and word.gap == " " and self.words[i - 1].low in _ARTICLES[self.tongue.code]
 
     def _is_followed_by_a_thing(self, i: int) -> bool:
         """Return whether what stands behind the first word of a sentence makes it a word: "Frank discussion"."""
@@ -298,7 +333,9 @@ class _Finder:
         is_alone = before is None or not before.is_capital or word.gap != " "
         if is_alone and word.text.isupper() and not self.text.isupper():
             return True
-        if looks_like_a_medicine(word.low):
+        if looks_like_a_medicine(word.low) or _INNER_CAPITAL.fullmatch(word.text) is not None:
+            return True
+        if not word.begins and self._is_behind_an_article(i):
             return True
         return word.begins and (looks_like_a_thing(code, word.low) or is_no_subject(code, self.text, word.end))
 

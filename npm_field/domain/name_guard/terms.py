@@ -58,7 +58,7 @@ def _latin_patterns(
         "fr": rf"(?:un|une|des|deux) (?:{kins}) à (?:lui|elle|eux|elles|moi|nous)",
         "es": rf"(?:un|una|unos|unas|dos|tres|el|la|los|las)? ?(?:{kins}) (?:suy|mí|nuestr)[oa]s?",
     }[code]
-    first = rf"(?:{theirs}|{somebodys}|{afterwards}|(?:{_ARTICLES[code]})\s*(?:{kins})(?={kin_of}\s+\w))"
+    first = rf"(?!(?:une? (?:femme|homme|fille|garçon)|una? (?:mujer|hombre))\b)(?:{theirs}|{somebodys}|{afterwards}|(?:{_ARTICLES[code]})\s*(?:{kins})(?={kin_of}\s+\w))"
     nation = (
         r"(?!ventana|semana|manzana|mañana|campana|persiana|cocina|oficina|piscina|cortina|camino|destino|rutina"
         r"|medicina|molino|esquina)\w+"
