@@ -88,7 +88,8 @@ class _Finder(Around):
     def _is_beside_another(self, i: int) -> bool:
         """Return whether the word before or behind is a name: the other one is then part of it."""
         return any(
-            self._joined(max(i, j)) and 0 <= j < len(self.words) and self._is_strong(self.words[j]) for j in (i - 1, i + 1)
+            self._joined(max(i, j)) and 0 <= j < len(self.words) and self._is_strong(self.words[j])
+            for j in (i - 1, i + 1)
         )
 
     def _is_bound(self, i: int) -> bool:

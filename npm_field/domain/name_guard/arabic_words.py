@@ -66,7 +66,26 @@ _NEVER_UNKNOWN_ENDS: Final = (
 _PARTICIPLE: Final = 5
 """The letters of "what was done" (m-..-u-.), of which no dictionary has all."""
 _OF_DIALECTS: Final = (
-    *("بي", "بت", "بن", "كي", "كت", "كن", "كان", "كا", "ها", "هال", "عال", "عل", "وبي", "وبت", "وكي", "وكت", "مات", "ماي"),
+    *(
+        "بي",
+        "بت",
+        "بن",
+        "كي",
+        "كت",
+        "كن",
+        "كان",
+        "كا",
+        "ها",
+        "هال",
+        "عال",
+        "عل",
+        "وبي",
+        "وبت",
+        "وكي",
+        "وكت",
+        "مات",
+        "ماي",
+    ),
     *("ات", "ان", "مت", "مب", "مح", "مم", "مس", "هت", "حي", "حت", "غي", "غت", "دي", "شت"),
 )
 _OF_SHORT_ONES: Final = ("ت", "ن")
@@ -78,8 +97,10 @@ _OF_SHORT_ONES_ENDS: Final = ("و", "ك", "ه", "ير")
 _OF_A_THING: Final = ("تو", "نو", "هو", "لو", "وه", "رو")
 """So end things and deeds with "his" in dialects; few names do."""
 _MEDICINE: Final = re.compile(
-    "(?:ازين|يازين|ازول|ازولام|زيبام|زولام|سيلين|ميسين|مايسين|فلوكساسين|بريدول|سارتان|ستاتين|بامول|ابين|يبين|ورمين|لوكس"
-    "|برازول|ديبين|كسين|ازيد|يازيد|فورمين|ولول|بريل|نيدازول|لوبرام|تيابين|بيريدون|مازين|رالين|كستين|توين|باتين|مول|فين|روفين)$"
+    "(?:ازين|يازين|ازول|ازولام|زيبام|زولام|سيلين|ميسين|مايسين|فلوكساسين|بريدول|سارتان|ستاتين|بامول|ابين|يبين"
+    "|ورمين|لوكس"
+    "|برازول|ديبين|كسين|ازيد|يازيد|فورمين|ولول|بريل|نيدازول|لوبرام|تيابين|بيريدون|مازين|رالين|كستين|توين|باتين"
+    "|مول|فين|روفين)$"
 )
 _FOREIGN: Final = 6
 """The letters of a word of no dictionary that is likelier a name from abroad than a word of a dialect."""
@@ -171,9 +192,7 @@ def looks_foreign(word: Word) -> bool:
     whole = word.forms[0]
     if len(whole) < _FOREIGN or whole.startswith(_OF_DIALECTS) or word.text.endswith(_OF_DIALECTS_ENDS):
         return False
-    if len(whole) == _FOREIGN and (
-        whole.startswith(_OF_SHORT_ONES) or word.text.endswith(_OF_SHORT_ONES_ENDS)
-    ):
+    if len(whole) == _FOREIGN and (whole.startswith(_OF_SHORT_ONES) or word.text.endswith(_OF_SHORT_ONES_ENDS)):
         return False
     return _MEDICINE.search(whole) is None
 

@@ -52,9 +52,10 @@ class Tongue:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All of it. ``latin_both`` and ``arabic_both`` are names that are also ordinary words; ``towns`` are names too, and count only
-    where a place would stand. ``things`` are medicines, firms, foods and slang that people write with a capital.
+    """All of it. ``latin_both`` and ``arabic_both`` are names that are also ordinary words.
 
+    ``towns`` may be names too, and count only where a place would stand; ``things`` are medicines, firms, foods and
+    slang that people write with a capital.
     ``arabic_nouns`` (adjectives and broken plurals among them) and ``arabic_verbs`` are the words of an Arabic
     dictionary as it lists them: no article, nothing written together with them.
     """

@@ -1,4 +1,4 @@
-"""Capitals in Latin letters that are no person: places one is in or comes from, saints' streets, things by their shape."""
+"""Capitals in Latin letters that are no person: places, streets of saints, things by their shape."""
 
 from __future__ import annotations
 
@@ -21,18 +21,24 @@ _TO_AND_FROM: Final = {"en": r"from|to|of", "fr": r"à|de|d['’]|vers|pour", "e
 """Behind these stand people as often: a place is one only where a verb of moving stands before."""
 _MOVED: Final = {
     "en": (
-        r"mov\w+|transfer\w*|sent|brought|taken|driven|flown|deport\w*|return\w*|travel\w*|arriv\w+|came|comes?|coming"
-        r"|back|born|liv\w+|went|goes|going|bus|train|flight|plane|road|boat|ferry|prison|jail|station|airport|port|camp"
+        r"mov\w+|transfer\w*|sent|brought|taken|driven|flown|deport\w*|return\w*|travel\w*|arriv\w+|came|comes?"
+        r"|coming"
+        r"|back|born|liv\w+|went|goes|going|bus|train|flight|plane|road|boat|ferry|prison|jail|station|airport"
+        r"|port|camp"
         r"|hospital|court|suite|centre|market|border|people|men|women|families|removed|removal|home|hearing|market"
     ),
     "fr": (
         r"transf[ée]r\w+|envoy\w+|amen\w+|conduit\w*|renvoy\w+|expuls\w+|arriv\w+|vien\w+|venu\w*|rentr\w+|retour\w*"
-        r"|restée?s|né\w*|habit\w+|vit|vivent|parti\w*|vol|train|bus|route|bateau|prison|maison d['’]arrêt|gare|aéroport"
-        r"|camp|hôpital|tribunal|centre|marché|frontière|gens|familles?|originaires?|eau|préfecture|commissariat|ville"
+        r"|restée?s|né\w*|habit\w+|vit|vivent|parti\w*|vol|train|bus|route|bateau|prison|maison d['’]arrêt|gare"
+        r"|aéroport"
+        r"|camp|hôpital|tribunal|centre|marché|frontière|gens|familles?|originaires?|eau|préfecture|commissariat"
+        r"|ville"
     ),
     "es": (
-        r"traslad\w+|transfer\w+|envi\w+|llev\w+|tra[íj]\w+|deport\w+|llega\w*|llegó|vien\w+|vino|vinieron|volvi\w+|regres\w+"
-        r"|nacid\w+|viv\w+|vuelo|tren|bus|camino|carretera|barco|penal|cárcel|prisión|estación|aeropuerto|puerto|campo"
+        r"traslad\w+|transfer\w+|envi\w+|llev\w+|tra[íj]\w+|deport\w+|llega\w*|llegó|vien\w+|vino|vinieron"
+        r"|volvi\w+|regres\w+"
+        r"|nacid\w+|viv\w+|vuelo|tren|bus|camino|carretera|barco|penal|cárcel|prisión|estación|aeropuerto|puerto"
+        r"|campo"
         r"|hospital|juzgado|centro|mercado|frontera|gente|familias?|comisaría|ciudad|día|virgen|originari\w+"
     ),
 }
@@ -40,11 +46,16 @@ _SAINTS: Final = frozenset("st ste saint sainte san santa santo sto sta são".sp
 _THING: Final = {
     "en": r"ive|tion|tions|ment|ness|ings?|ity|ology|less|able|ible|ism|ised|ized|ical|ously|coloured|colored|sized",
     "fr": r"age|ages|tion|tions|ment|ments|isme|ité|ités|eurs|euse|euses|aient|ique|iques|ées|isé|isée|isés|chocs",
-    "es": r"ción|ciones|miento|mientos|dad|dades|ismo|ando|iendo|anle|enle|anme|enme|anlo|enlo|ados|adas|idos|idas|choques",
+    "es": (
+        r"ción|ciones|miento|mientos|dad|dades|ismo|ando|iendo|anle|enle|anme|enme|anlo|enlo|ados|adas|idos|idas"
+        r"|choques"
+    ),
 }
 _MEDICINE: Final = (
-    r"(?:az|ap|ip)ine|apina|azina|apin|azin|zolam|zepam|cillin[ea]?|mycine?|micina|statine?a?|pril|sartan|olol|azole?|azol"
-    r"|idone?a?|xetin[ea]?|amol|profen[oe]?|prazole?|tidine?|floxacin[oe]?|caine?|caína|formin[ea]?|barbital|ramine?a?"
+    r"(?:az|ap|ip)ine|apina|azina|apin|azin|zolam|zepam|cillin[ea]?|mycine?|micina|statine?a?|pril|sartan|olol"
+    r"|azole?|azol"
+    r"|idone?a?|xetin[ea]?|amol|profen[oe]?|prazole?|tidine?|floxacin[oe]?|caine?|caína|formin[ea]?|barbital"
+    r"|ramine?a?"
 )
 _SHORTEST: Final = 6
 _BEFORE_A_VERB: Final = {
@@ -52,7 +63,9 @@ _BEFORE_A_VERB: Final = {
     "fr": r"en|dans|sur|pour|le|la|les|des|du|sous|par|sans|au|aux|ou|pas",
     "es": r"en|del|de|por|para|con|sin|las|los|y no|cada",
 }
-_NO_PERSON_ACTS: Final = {code: re.compile(rf"\s?:(?=\s)|\s(?:{words})(?!\w)|\s\d") for code, words in _BEFORE_A_VERB.items()}
+_NO_PERSON_ACTS: Final = {
+    code: re.compile(rf"\s?:(?=\s)|\s(?:{words})(?!\w)|\s\d") for code, words in _BEFORE_A_VERB.items()
+}
 _IN: Final = {code: re.compile(rf"(?<!\w)(?:{words})\s+$", re.IGNORECASE) for code, words in _WHERE.items()}
 _FROM: Final = {code: re.compile(rf"(?<!\w)(?:{words})\s*$", re.IGNORECASE) for code, words in _WHENCE.items()}
 _ON_THE_WAY: Final = {

@@ -24,6 +24,7 @@ UNIT: Final = (
         " tablets? pills? comprimés? pastillas? cachets? times fois veces cases cas casos deaths décès muertes"
         " mmhg bpm micrograms? microgrammes? microgramos? ug iu mg/dl visits visites visitas showers douches"
         " duchas toilets chairs sillas blankets mattresses"
+        " patients? malades? pacientes enferm[oa]s internees? مريض مريضا مريضاً مرضى نزيل نزيلا نزيلاً نزلاء"
         " شخص أشخاص شخصا شخصاً سجين سجينا سجيناً سجناء محتجز محتجزا محتجزاً محتجزين سرير سريرا سريراً أسرة رجل"
         " رجلا رجلاً"
         " رجال امرأة نساء طفل طفلا أطفال حارس حارسا حراس متر مترا متراً أمتار امتار م² م سم كم ملم دقيقة دقائق"
@@ -34,7 +35,7 @@ UNIT: Final = (
         " حبات"
         " مرة مرات حالة حالات درجة درجات زنزانة زنازين غرف غرفة كلم كيلومتر بالمئة بالمائة موظف موظفا موظفين قطعة"
     )
-    + r"(?!\w))"
+    + r"(?![\w'’]))"
 )
 NO_UNIT: Final = rf"(?!\s?{UNIT})"
 
@@ -67,9 +68,11 @@ HARMLESS: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<!\w)(?:pain|score|scale|douleurs?|échelle|dolor|escala|(?-i:VAS|EVA|EVN|END)|[وف]?(?:ال)?(?:ألم|الم|مقياس))"
+        rf"(?<!\w)(?:pain|score|scale|douleurs?|échelle|dolor|escala|(?-i:VAS|EVA|EVN|END)|[وف]?(?:ال)?(?:ألم"
+        rf"|الم|مقياس))"
         rf"{_IS}(?P<it>\d{{1,2}}\s?/\s?(?:10|5|100)(?![\d/]))"
-        rf"|(?<!\w)(?:blood pressure|pressure|tension|tensión|presión|bp|(?-i:TA|PA|ta|pa)(?=\s?\d)|[وف]?(?:ال)?ضغط(?:ه|ها)?){_IS}"
+        rf"|(?<!\w)(?:blood pressure|pressure|tension|tensión|presión|bp|(?-i:TA|PA|ta|pa)(?=\s?\d)"
+        rf"|[وف]?(?:ال)?ضغط(?:ه|ها)?){_IS}"
         rf"(?P<bp>\d{{1,3}}\s?/\s?\d{{1,3}}(?![\d/]))"
         rf"|(?<!\w)(?:ratio|rate|proportion|proporción|taux|tasa"
         rf"|نسبة){_IS}(?P<rate>\d{{1,3}}\s?[/:]\s?\d{{1,3}}(?!\d))",
@@ -90,7 +93,8 @@ HARMLESS: Final = (
     ),
     re.compile(r"(?<![\w/.:-])(?P<it>(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d)(?![\w/-])"),
     re.compile(
-        r"(?<!\w)(?:strike|refus\w+|fast(?:ing)?|grève|jeûne|huelga|ayuno|[وفب]?(?:ال)?(?:إضراب|اضراب|مضرب))[^.;\d]{0,28}?"
+        r"(?<!\w)(?:strike|refus\w+|fast(?:ing)?|grève|jeûne|huelga|ayuno|[وفب]?(?:ال)?(?:إضراب|اضراب"
+        r"|مضرب))[^.;\d]{0,28}?"
         r"(?:day|jour|día|j|d|(?:ال)?يوم)\s?(?P<it>\d{1,3})(?![\w/:-])",
         re.IGNORECASE,
     ),

@@ -14,6 +14,7 @@ from npm_field.domain import codes
 from npm_field.domain.name_guard.dates import DATES, SLASHED
 from npm_field.domain.name_guard.hits import What
 from npm_field.domain.name_guard.measures import HARMLESS
+from npm_field.domain.name_guard.nearby import NEARBY_DATES, NEARBY_TIMES
 from npm_field.domain.name_guard.papers import MARKED, MARKED_IN_WORDS, SHAPES, SURE_SHAPES
 from npm_field.domain.name_guard.phones import PHONES, SURE_PHONES
 from npm_field.domain.name_guard.rooms import ROOMS
@@ -31,7 +32,7 @@ _OTHER_DIGIT: Final = re.compile(r"(?![0-9])\d")
 _BLANK: Final = "\u2007"
 _AND: Final = re.compile(r"(?<!\w)و(?=\d)")
 _EMAILS: Final = Rules(What.EMAIL, ("@",), (re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"),))
-_WHEN_AND_WHERE: Final = (_EMAILS, *DATES, *TIMES, *ROOMS)
+_WHEN_AND_WHERE: Final = (_EMAILS, *DATES, *TIMES, *NEARBY_DATES, *NEARBY_TIMES, *ROOMS)
 _NUMBERED: Final = (SURE_SHAPES, SURE_PHONES, MARKED, MARKED_IN_WORDS, *PHONES, SHAPES, SLASHED)
 """The surest kinds first: where two find the same place, the first has it."""
 

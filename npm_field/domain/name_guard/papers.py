@@ -47,17 +47,21 @@ _BETWEEN: Final = (
     rf"|with|numéro"
     r"|número|السفر|السيارة|الباص|البيضاء|السجين|الشارة|ملفه|ملفها|هويته|القضية|الوطنية|التعريف|الصحية|رقمه|رقم"
     r"|رقمها|عدد|كان|هو"
-    r"|في|identité|identity|identidad|sécurité|sociale|social|security|profesional|card|plate|van|van:|fourgon"
+    r"|في|identité|identity|identidad|sécurité|sociale|social|security|profesional|card|prof\.?|plate|van|van:"
+    r"|fourgon"
     r"|camioneta|preso"
     r"|prisoner|badge|dossier|file|number|ending|\w+\s?:)\s?)"
 )
 _SHORT: Final = (
     r"(?:(?:badge|locker|casier|taquilla|خزانة|file|case|docket|complaint|custody|collar|officer|guard|constable"
+    r"|brigadier|brigadière|gilet|vest|chaleco|casque|helmet|cabo|sargento|oficio|acta|carpeta|subinspector"
+    r"|p\.?c|w\.?p\.?c|insp\.?|sgt"
     r"|warder|sergeant|prisoner"
     r"|inmate|detainee"
     r"|matricule|dossier|affaire|pv|procès-verbal|plainte|surveillante?|gardienn?e?|agente?|écrou|brassard|badge"
     r"|placa|expediente|causa|denuncia|funcionari[oa]|guardia|intern[oa]|reclus[oa]|legajo|sumario"
-    r"|[وفبلك]?(?:ال)?(?:حارس|شرطي|عسكري|عون|شارة|بطاقة|ملف|قضية|محضر|شكوى|سجين|سجينة|نزيل|نزيلة|موقوف))"
+    r"|[وفبلك]?(?:ال)?(?:حارس|شرطي|عسكري|عون|شارة|بطاقة|ملف|قضية|محضر|شكوى|قيد|قيده|كتفه|نمرتو|سجين|سجينة|نزيل"
+    r"|نزيلة|موقوف))"
     r"\.?\s?:?\s(?:رقم |عدد |number |no\.? ?|numéro |número |n[°º.]\.?[°º]? ?|# ?)?)"
 )
 SURE_SHAPES: Final = Rules(
@@ -121,6 +125,11 @@ SHAPES: Final = Rules(
         ),
         re.compile(
             r"(?<![\w.-])(?=[A-Z\-]*\d)(?=(?:[^\d\s]*\d){3})[A-Z]{1,4}[\s\-]?\d{3,}(?:[\s\-]?[A-Z]{1,3}\b)?(?![\w²])"
+        ),
+        re.compile(
+            r"(?<![\w.-])[A-Z]{1,3}\d{5,}[A-Z]{1,5}\d*(?!\w)"
+            r"|(?<![\w.-])(?:PC|PS|DC|SI|ASP|OB|MP|HC|WPC|NIC|NIN|DNI|CI|CC|MC|PV|BK|CIN|CNE|CR|PF|RG"
+            r"|LPU)\s\d{3,}(?:/\d+)*(?![\w/]|[.,]\d)"
         ),
         re.compile(
             r"(?<![\w.-])[A-Z]{1,3}[\s\-]\d{2,4}[\s\-]?[A-Z]{1,3}(?!\w)|(?<![\w.-])[A-Z]{3,4}-\d{2}(?!\w)"

@@ -50,7 +50,7 @@ PHONES: Final = (
                 r"(?P<it>\d{2,5})"
                 r"|(?:ends?|ending|finit|finissant|termine|se terminant|acaba|acabad[oa]|termina|terminad[oa]"
                 r"|ينتهي|تنتهي|آخره"
-                r"|اخره|آخرها) (?:in|with|par|en|con|بـ?)\s?(?P<end>\d{2,6}))(?![\w]|[.,/:]\d)",
+                r"|اخره|آخرها) (?:in|with|par|en|con|بـ?)?\s?(?P<end>\d{2,6}))(?![\w]|[.,/:]\d)",
                 re.IGNORECASE,
             ),
         ),

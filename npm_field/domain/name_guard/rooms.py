@@ -13,9 +13,11 @@ _NO: Final = (
     r"(?:(?:no|nos|nr|num|n)\b\.?\s?|n[°º.]\.?[°º]?\s?|#\s?|number\s|numéro\s|número\s|رقم\s|رقمها\s|رقمه\s|عدد\s)"
 )
 _LATIN_ROOM: Final = any_of(
-    "cells? rooms? rm\\.? beds? bunks? dorms? dormitory dormitories wards? tents? containers? cubicles? kennel"
+    "cells? rooms? rm\\.? pad salles? salas? beds? bunks? dorms? dormitory dormitories wards? tents? containers?"
+    " cubicles? kennel"
     " cage pen huts? bays? barracks? cabins? lock-ups? bed_spaces? hatch"
-    " cellules? cell\\. chambres? ch\\. lits? dortoirs? cachots? geôles? box tentes? couchettes? conteneurs?"
+    " cellules? cell\\. chambres? ch\\.? boxes? boxe lits? dortoirs? cachots? geôles? box tentes? couchettes?"
+    " conteneurs?"
     " baraquements? baraques?"
     " celdas? habitación habitaciones hab\\. cuartos? camas? dormitorios? literas? calabozos? carpas? camillas?"
     " contenedor cuadra barracas? barracón leoneras? separos? chabolos? bartolinas?"
@@ -37,14 +39,15 @@ _NUMBER: Final = (
 )
 _EN_NUMBERS: Final = (
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|twenty(?:-\w+)?|thirty(?:-\w+)?"
+    r"|(?:twenty|thirty|forty|fifty|sixty)(?:-\w+)?"
 )
 _FR_NUMBERS: Final = (
-    r"deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt(?:-\w+)?"
+    r"deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
+    r"|(?:vingt|trente|quarante|cinquante|soixante)(?:-\w+)*"
 )
 _ES_NUMBERS: Final = (
     r"uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|diecis[ée]is"
-    r"|veinti\w+|veinte"
+    r"|veinti\w+|veinte|(?:treinta|cuarenta|cincuenta)(?: y \w+)?"
 )
 _AR_NUMBERS: Final = (
     r"(?:ال)?(?:أولى|ثانية|ثالثة|رابعة|خامسة|سادسة|سابعة|ثامنة|تاسعة|عاشرة|أول|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن"
@@ -57,11 +60,21 @@ ROOMS: Final = (
         DIGITS,
         (
             re.compile(
-                rf"(?<!\w)(?<!\d ){_BLOCK}?(?:{_LATIN_ROOM}(?:\sd[e'’]\s?\w+)?"
+                rf"(?<!\w)(?<!\d ){_BLOCK}?(?:{_LATIN_ROOM}(?:\sd[e'’]\s?\w+)?(?:\s(?:double|simple|individuelle"
+                rf"|disciplinaire|collective|doble|individual|compartida|single|shared))?"
                 rf"|{_ARABIC_ROOM}(?:\sال\w+)?)\s*(?:{_NO}|:\s?|\s){_NUMBER}"
                 rf"(?:\s?(?:,|-|–|/|to|and|or|à|et|ou|y|a|al|o|إلى|الى|لـ?|حتى|و|أو)\s?{_NUMBER})*"
                 rf"(?:,\s(?:bed|bunk|lit|cama|litera|السرير|سرير)\s{_NUMBER})?"
                 rf"(?![\w/]|[.,٫]\d)(?!\s?(?:by\b|x\b|في \d|(?!غرف|زنزان|cell|room|bed|lit|cama|celda){UNIT}))",
+                re.IGNORECASE,
+            ),
+            re.compile(
+                r"(?<![\w.,/-])\d{1,3} (?:bis|ter)(?!\w)"
+                r"|(?<!\w)(?:à|dans|en|de) la (?P<la>[1-9]\d\d)(?=\s*[,.;](?!\d)|$)"
+                rf"|(?<!\w)(?:{_LATIN_ROOM}|{_ARABIC_ROOM})\s(?P<and>\d{{1,4}}[،,]?\s(?:bed|bunk|lit|cama|litera"
+                rf"|(?:ال)?سرير)\s\d{{1,3}})(?!\w)"
+                rf"|(?<!\w)(?:cells?|cellule|celda|zelle|room|chambre) (?P<dot>\d{{1,2}}\.\d{{2}})(?!\w"
+                rf"|[.,]\d)(?!\s?{UNIT})",
                 re.IGNORECASE,
             ),
             re.compile(
@@ -79,7 +92,8 @@ ROOMS: Final = (
         ),
         (
             re.compile(
-                rf"(?<!\w)(?:(?:cell|room|bed|bunk|dorm|tent) (?:number |no\.? )?(?:{_EN_NUMBERS})"
+                rf"(?<!\w)(?:(?:cell|room|bed|bunk|dorm|tent|pad|cubicle|ward|bay) (?:number "
+                rf"|no\.? )?(?:{_EN_NUMBERS})"
                 rf"|(?:cellule|chambre|lit|dortoir|cachot|geôle) (?:numéro |n° ?)?(?:{_FR_NUMBERS})"
                 rf"|(?:celda|cama|habitación|litera|calabozo|cuarto) (?:número |n\.?º )?(?:{_ES_NUMBERS}))(?!\w)",
                 re.IGNORECASE,
@@ -103,6 +117,7 @@ ROOMS: Final = (
                 rf"(?<!\w)(?:[وفبلك]?ال?(?:زنزانة|مهجع|عنبر|قاووش|خيمة)|[وفبلك]?ال(?:غرفة|سرير)) (?:رقم"
                 rf" )?(?:{_AR_NUMBERS})"
                 r"(?!\w)"
+                r"|(?<!\w)[وفبلك]?ال(?:زنزانة|مهجع|عنبر|قاووش|غرفة|بلوك) [أابجد](?!\w)"
             ),
         ),
     ),

@@ -20,7 +20,8 @@ _BEFORE: Final = tuple("وفبلك")
 """Letters written together with the word behind them: and, so, with, for, like."""
 _OF_KIN: Final = frozenset("ابن ابنة بنت زوج زوجة اخ اخت ام اب والد والدة".split())
 _CLOSE: Final = (
-    "two|three|four|five|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|own|elder|older|younger|little|big|late"
+    "two|three|four|five|deux|trois|quatre|cinq|dos|tres|cuatro|cinco|own|eldest|oldest|youngest|first|second"
+    "|twin|baby|elder|older|younger|little|big|late"
     "|pregnant"
     "|deceased|estranged|adoptive|defunta?|difunt[oa]|finad[oa]|fallecid[oa]|futur[oae]?|ex|défunte?|feue?"
     "|ancien(?:ne)?"
@@ -58,7 +59,8 @@ def _latin_patterns(
         "fr": rf"(?:un|une|des|deux) (?:{kins}) à (?:lui|elle|eux|elles|moi|nous)",
         "es": rf"(?:un|una|unos|unas|dos|tres|el|la|los|las)? ?(?:{kins}) (?:suy|mí|nuestr)[oa]s?",
     }[code]
-    first = rf"(?!(?:une? (?:femme|homme|fille|garçon)|una? (?:mujer|hombre))\b)(?:{theirs}|{somebodys}|{afterwards}|(?:{_ARTICLES[code]})\s*(?:{kins})(?={kin_of}\s+\w))"
+    nobodys = r"(?!(?:une? (?:femme|homme|fille|garçon)|una? (?:mujer|hombre))\b)"
+    first = rf"{nobodys}(?:{theirs}|{somebodys}|{afterwards}|(?:{_ARTICLES[code]})\s*(?:{kins})(?={kin_of}\s+\w))"
     nation = (
         r"(?!ventana|semana|manzana|mañana|campana|persiana|cocina|oficina|piscina|cortina|camino|destino|rutina"
         r"|medicina|molino|esquina)\w+"
