@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from npm_field.domain.name_guard import Hit, Known
 
 OPEN: Final = ("open", "forms", "second", "third", "fourth", "fifth_odd", "others_a", "others_b", "harmless")
-"""Parts to build on. ``forms`` has every way that we know of to write a number, a date, a time, and harmless numbers.
+"""Parts to build on. ``forms`` has every way that we know of to write a number, a date, a time.
 
-``second`` to ``fourth`` and the odd lines of the fifth, by other people, were frozen until their mistakes were read:
-decisions 0042 and 0048.
+``second`` to ``fourth`` and the odd lines of the fifth, by others, were frozen until their mistakes were read:
+decisions 0042 and 0048. Two more writers made ``others_a`` and ``others_b`` to be built on;
+``harmless`` has nothing to find.
 """
 FROZEN: Final = {
     "frozen": {

@@ -153,10 +153,57 @@ def test_what_tells_who_somebody_is_is_found(
         ("ar", "الضغط 120/80 والألم 7/10، القانون رقم 12 لسنة 2009، 10-12 رجلا على حنفية."),
         ("ar", "ضربوه ليلا وطلبوا مني التوقيع، وصار مريضا."),
         ("ar", "حسن المعاملة مكتوب على الحائط؛ اتضرب قدام الناس وهو دايز."),
+        (
+            "en",
+            "Electroconvulsive treatment, Clozaril clinic, the Listener scheme; he was sent to Garoua.",
+        ),
+        (
+            "en",
+            "Victor over nobody, vans of GEOAmey; deaths 2021-2023; refusal of food, day 19; bp 150/95.",
+        ),
+        ("fr", "Menottage dans le dos; transféré à Garoua; dossier de l'OFPRA; une femme du pavillon l'a dit."),
+        ("es", "Lo han trasladado a Tumaco; está en huelga de hambre día 19; esperan de 3 a 4 horas."),
+        ("ar", "النور بيتقفل بدري، وكسكروت بالطن، وعيونو مطمشة، مع بروميثازين؛ الكارطة ديالو حيدوها ليه."),
     ],
 )
 def test_months_places_institutions_and_ordinary_words_are_left_alone(known: Known, language: str, text: str) -> None:
     assert found(text, known, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "what"),
+    [
+        ("en", "locked in room 12 women's ward", What.PLACE_NUMBER),
+        ("en", "On the night of the 3rd to the 4th they came.", What.DATE),
+        ("en", "Two days after Eid.", What.DATE),
+        ("en", "Lights out 9.45, all quiet.", What.TIME),
+        ("en", "The bus left ten to six.", What.TIME),
+        ("fr", "Dans la nuit du 3 au 4.", What.DATE),
+        ("fr", "Le surlendemain de l'Aïd.", What.DATE),
+        ("fr", "Promenade 14h-15h.", What.TIME),
+        ("fr", "Cellule double 214.", What.PLACE_NUMBER),
+        ("es", "Lo hallan 6 y 50, ya rígido.", What.TIME),
+        ("es", "Pasado a sala 4B.", What.PLACE_NUMBER),
+        ("ar", "مسكوني اتنين وربع بالليل.", What.TIME),
+        ("ar", "من 8 كانون التاني.", What.DATE),
+        ("ar", "غرفة ٣ سرير ٥", What.PLACE_NUMBER),
+    ],
+)
+def test_days_hours_and_rooms_told_by_what_stands_near(known: Known, language: str, text: str, what: What) -> None:
+    assert what.value in [kind for _, kind in found(text, known, language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "Officer Durham has the keys.", "Durham"),
+        ("en", "Sent a letter to Garoua Diallo.", "Garoua Diallo"),
+        ("es", "Se llevaron a Yan.", "Yan"),
+        ("ar", "قال لنا أوكباراكو كل شيء.", "أوكباراكو"),
+    ],
+)
+def test_what_could_be_a_town_is_a_name_where_people_stand(known: Known, language: str, text: str, name: str) -> None:
+    assert (name, What.NAME.value) in found(text, known, language)
 
 
 @pytest.mark.parametrize(
