@@ -133,7 +133,7 @@ def test_more_bytes_than_announced_are_never_taken_for_the_next_answer(liar: Lia
     ],
 )
 def test_a_hello_that_is_not_of_this_relay_is_refused(liar: Liar, port: int, changed: dict[str, object]) -> None:
-    liar.says["hello"] = liar.hello(**changed)
+    liar.says |= {"hello": liar.hello(**changed), "finish": ok(liar.receipt(GOODS))}
     assert fault(liar, port).facts == {"reason": "answer"}
 
 

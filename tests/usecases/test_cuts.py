@@ -304,6 +304,11 @@ def test_a_receipt_is_for_one_laptop_of_one_office_and_every_byte_counts(enrolle
     forged = make_receipt(document, recipient=own_key, signing_key=SigningKey.generate())
     with pytest.raises(UnknownSenderError):
         receipts.take(laptop, forged)
+    foreign = make_receipt(
+        replace(document, office="0" * 32), recipient=own_key, signing_key=enrol.office_key(office)
+    )
+    with pytest.raises(UnknownSenderError):
+        receipts.take(laptop, foreign)
     others = make_receipt(
         replace(document, device=DeviceId("0" * 32)), recipient=own_key, signing_key=enrol.office_key(office)
     )

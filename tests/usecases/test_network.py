@@ -95,6 +95,7 @@ def test_there_and_back_until_the_offices_own_receipt(both: World) -> None:
     office = both.sync(both.office)
     assert office.fetched == 1
     assert not on_the_laptop(both) <= at_the_office(both)  # nothing joins before somebody accepts it
+    assert both.sync(both.office).arrivals == ()  # what waits there is not told as come again
     assert both.accept_all() == 1
     assert on_the_laptop(both) <= at_the_office(both)
     assert both.sync(both.office).sent >= 1
