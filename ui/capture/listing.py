@@ -55,6 +55,7 @@ class Listing(QObject):
         self._coming: Sequence[RecordId] = ()
         """Records of the visit whose lines are still to be read, page by page."""
         self._total = 0
+        self._unshown: list[str] = []
         self._wished: _Wish | None = None
         self._asked: _Wish | None = None
         """What is on its way. Only one is: the letters typed meanwhile are looked for together."""
@@ -108,7 +109,7 @@ class Listing(QObject):
 
     def show(self) -> None:
         """Show what there is, the record in hand first, or what was found in the order in which it was found."""
-        here = self._here()
+        here, self._unshown = self._here(), []
         if self._found is not None:
             keys = list(self._found)
             self._side.tell(self._words.told(tuple(self._found.values()), search.LIMIT))
@@ -165,11 +166,19 @@ class Listing(QObject):
                 if before is not None:
                     self._side.records.renew(line.row.id)
             if self._found is None:
-                self._side.records.add_many(new)
+                self._add(new)
             self._say_count()
             self._ask_more()
 
         self._desk.ask(lambda seat: picks.page_of(seat, coming[: picks.PAGE]), while_alive(self._side, read))
+
+    def _add(self, keys: Sequence[str]) -> None:
+        """Show rows below what is there, as many as are there at least: each time Qt lays out all of them again."""
+        self._unshown += keys
+        rows = self._side.records
+        if not self._coming or len(self._unshown) >= rows.model().rowCount():
+            added, self._unshown = self._unshown, []
+            rows.add_many(added)
 
     def _say_count(self) -> None:
         known = len(self._listed)
