@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from ui.desk import Presenter
 
 PATIENCE_S = 60
+BEAT_MS = 5
+"""In every free moment a beat keeps the interpreter's lock busy: each row that the vault's thread fetches waits."""
 Answer = TypeVar("Answer")
 _Slide = QAbstractSlider.SliderAction
 
@@ -71,7 +73,7 @@ def measure(folder: Path, secret: str, made: Made) -> None:
     dress(app, look)
     thread = VaultThread()
     seat = asked(thread, lambda: enrol.open_seat(folder, passphrases.prepare(secret)))
-    beat = Beat()
+    beat = Beat(BEAT_MS)
     for name, visit in (("500", made.visits[1]), ("half of all", made.visits[0])):
         desk = Desk(
             look=look, thread=thread, seat=seat, vocabularies=seat.vocabularies, visit=visit,

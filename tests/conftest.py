@@ -1,6 +1,6 @@
 """What holds for every test: no display, no Qt message, no window left behind; what each folder costs is told.
 
-`make test` divides the files among two workers, one for each processor. A worker is a process of its own with its own
+`make test` divides the files among three workers, for two processors. A worker is a process of its own with its own
 application, its own focus and its own temporary folder; a file is never divided, so that what its tests share is made
 once.
 

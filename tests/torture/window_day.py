@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 from resources.language import Language
 from tests.torture.canaries import word
 from ui import quiet
+from ui.forms.later import is_built
 from ui.look import Look
 from ui.start import application, catch_our_mistakes
 from ui.tokens import LIGHT
@@ -79,7 +80,7 @@ class Day:
     def settle(self) -> None:
         until(lambda: self.thread.is_idle)
         QTest.qWait(60)
-        until(lambda: self.thread.is_idle)
+        until(lambda: self.thread.is_idle and is_built(self.window))
 
 
 def until(true: Callable[[], bool]) -> None:

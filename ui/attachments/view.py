@@ -38,7 +38,6 @@ class AttachmentsPage(Page):
     """Widgets and signals; what they mean is the presenter's."""
 
     way = "capture"
-    add_wished = Signal()
     not_covered = Signal()
     cover_wished = Signal(str)
     """Carries "seal" or "destroy": what becomes of the original."""
