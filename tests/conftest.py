@@ -173,7 +173,7 @@ def _has_screen() -> bool:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):
-        # The dearest folders first: what is left at the end are small files, and neither worker waits for the other.
+        # The dearest folders first: what is left at the end are small files, and no worker waits long.
         items.sort(key=lambda item: -BUDGETS_S.get(_folder_of(item.nodeid), TOP_LEVEL_BUDGET_S))
     traced = [item for item in items if item.get_closest_marker("traced")]
     if traced and not _can_trace():
