@@ -315,8 +315,8 @@ def test_the_budgets_are_what_two_processors_do_in_ten_minutes() -> None:
     """With format, lint and types before them, which one processor does."""
     conftest = _script("tests/conftest.py")
     for_format_lint_and_types_s, processors = 60, 2
-    # A file is one worker's, so that at the end the others wait: a twentieth at most, the smallest come last. There is one
-    # worker more than processors, for they wait for windows and programs too.
+    # A file is one worker's, so that at the end the others wait: a twentieth at most, the smallest come last. There
+    # is one worker more than processors, for they wait for windows and programs too.
     shared_s = (600 - for_format_lint_and_types_s) * processors * 0.95
     assert f"--numprocesses {processors + 1} --dist loadfile" in (ROOT / "Makefile").read_text(encoding="utf-8")
     assert sum(conftest.BUDGETS_S.values()) + conftest.TOP_LEVEL_BUDGET_S <= shared_s
