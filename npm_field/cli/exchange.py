@@ -87,14 +87,7 @@ def bundle_import(terminal: Terminal) -> None:
         "records": records_in,
         "taken_in": not arguments.preview,
     }
-    text = terminal.language.tr(
-        "From {person}: {new} new revisions, {known} known, {refused} put aside.",
-        person=shown.person or terminal.language.tr("the office"),
-        new=len(shown.new),
-        known=shown.known,
-        refused=len(shown.refused),
-    )
-    terminal.answer(document, text)
+    terminal.answer(document, stick.said_of(terminal, shown))
 
 
 def _take_back(terminal: Terminal) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from npm_field.cli.terminal import Terminal
+    from npm_field.usecases.receive import Preview
     from npm_field.usecases.sticks import Seen
 
 
@@ -68,11 +69,15 @@ def _line(terminal: Terminal, one: Seen) -> str:
     name, shown = one.path.name, one.shown
     if shown is None:
         return f"{name}: {sentence(one.refused, terminal.language) if one.refused else ''}"
-    said = terminal.language.tr(
+    return f"{name}: {said_of(terminal, shown)}"
+
+
+def said_of(terminal: Terminal, shown: Preview) -> str:
+    """Return in a sentence what a bundle brings."""
+    return terminal.language.tr(
         "From {person}: {new} new revisions, {known} known, {refused} put aside.",
         person=shown.person or terminal.language.tr("the office"),
         new=len(shown.new),
         known=shown.known,
         refused=len(shown.refused),
     )
-    return f"{name}: {said}"
