@@ -73,6 +73,7 @@ ACTS: Final = (
     Act("coverage", "", mark("coverage: areas and check list")),
     Act("take_in", "", mark("take in: the team's bundles at the debrief")),
     Act("differences", "", mark("differences: what laptops wrote differently")),
+    Act("themes", "", mark("theme by theme: the agenda, what was decided")),
     Act("evening", "", mark("the evening: what is left, tasks, who keeps what")),
     Act("hand_over", "", mark("hand over: to the office, receipts, remove")),
     Act("drill", "", mark("drill")),

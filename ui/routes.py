@@ -12,6 +12,7 @@ import ui.complete.presenter
 import ui.coverage.presenter
 import ui.debrief.evening_presenter
 import ui.debrief.presenter
+import ui.debrief.themes_presenter
 import ui.differences.presenter
 import ui.inbox.presenter
 import ui.laptops.presenter
@@ -59,6 +60,7 @@ PAGES: Final[Mapping[str, Factory]] = {
     "hand_over": _hand_over,
     "debrief": ui.debrief.presenter.make,
     "differences": ui.differences.presenter.make,
+    "themes": ui.debrief.themes_presenter.make,
     "evening": ui.debrief.evening_presenter.make,
     "taking_in": ui.taking_in.presenter.make,
     "attachments": _attachments,

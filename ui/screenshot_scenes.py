@@ -92,6 +92,7 @@ def scenes(shown: Shown) -> list[Scene]:
         Scene("second-listener", Target("complete", act="confirm")),
         Scene("box", Target("box", act="new_interview")),
         Scene("debrief", Target("debrief")),
+        Scene("themes", Target("themes")),
         Scene("one-person", Target("debrief"), [_press("Ctrl J")]),
         Scene("hand-over", Target("hand_over")),
         Scene("hand-over-under-way", Target("hand_over"), [_under_way]),

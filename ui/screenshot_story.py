@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 import resources
 from npm_field.crypto import passphrase
 from npm_field.crypto.argon import Cost
+from npm_field.domain import agenda
 from npm_field.domain.evening import Section
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
@@ -139,17 +140,24 @@ def _at_the_debrief(seat: Seat, visit: RecordId, talks: list[RecordId]) -> None:
     """Write what a lead writes in the evening: a finding that is contested, what would settle it, a task."""
     settling = {"to_settle": "Which hours does the night log show?", "settle_when": seat.band()}
     said = {"statement": "Isolation beyond fifteen days, in successive stays of seven.", "severity": "3", **settling}
+    said |= {"theme": "treatment.solitary_confinement", "status": "agreed"}
     contested = findings.add(seat, visit, said)
     for talk, role in zip(talks[:3], ("supports", "supports", "contradicts"), strict=False):
         findings.link(seat, contested, talk, role)
     seen = [row.id for row in records.listed(seat, kind="observation")]
-    good = findings.add(seat, visit, {"statement": "Menus match the deliveries.", "kind": "good_practice"})
+    menus = {"statement": "Menus match the deliveries.", "kind": "good_practice", "theme": "material_conditions.food"}
+    good = findings.add(seat, visit, menus)
     for record in seen[:1]:
         findings.link(seat, good, record, "supports")
     found = evening.of_visit(seat, visit)
     for section in (Section.SETTLE, Section.GAPS):
         for item in found.sections[section][:2]:
             capture.leave(seat, evening.begin(seat, visit, section, item))
+    tonight = evening.tonight(seat, visit)
+    decided = "Ask for the night log at eight, before the roster changes. See the third person alone."
+    gone = agenda.with_minute(tonight.fields, "treatment", decided=decided, gone_through=True)
+    capture.save(seat, tonight, {**tonight.fields, agenda.AGENDA: gone})
+    capture.leave(seat, tonight.record)
 
 
 def _evening(day: str) -> Callable[[], datetime]:

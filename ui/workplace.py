@@ -51,6 +51,7 @@ _TARGETS: Final = {
     "coverage": Target("coverage"),
     "take_in": Target("taking_in"),
     "differences": Target("differences"),
+    "themes": Target("themes"),
     "evening": Target("evening"),
     "hand_over": Target("hand_over"),
     "drill": Target("drill"),

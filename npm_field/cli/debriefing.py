@@ -11,7 +11,8 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import Code
 from npm_field.errors import NoVisitError, UnknownCodeError
 from npm_field.report import levels
-from npm_field.report.evening_words import EveningWords
+from npm_field.report.agenda_words import AgendaWords
+from npm_field.report.evening_words import BETWEEN, EveningWords
 from npm_field.usecases import evening as evenings
 from npm_field.usecases import findings as held_by
 from npm_field.usecases import records
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from npm_field.cli.terminal import Terminal
+    from npm_field.domain.agenda import Theme
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.findings import Held
     from npm_field.usecases.seat import Seat
@@ -44,7 +46,8 @@ def evening(terminal: Terminal) -> None:
         found = evenings.of_visit(seat, _visit(seat, terminal.arguments.visit))
         words = EveningWords(terminal.language, partial(_label, seat, terminal.language), found.today)
         said = {section: [(item, words.line(item)) for item in items] for section, items in found.sections.items()}
-    lines: list[str] = []
+        themes = [_theme(one, AgendaWords(terminal.language, words.label)) for one in found.themes]
+    lines = [f"{one['name']}: {one['known']}\n             {one['decided'] or '-'}" for one in themes]
     for section, items in said.items():
         lines.append(words.title(section))
         lines += [f"  {one.code or '-':10} {one.title}\n             {one.second}" for _item, one in items]
@@ -63,7 +66,19 @@ def evening(terminal: Terminal) -> None:
         ]
         for section, items in said.items()
     }
-    terminal.answer({"sections": document, "debrief": found.debrief[0] if found.debrief else ""}, "\n".join(lines))
+    debrief = found.debrief[0] if found.debrief else ""
+    terminal.answer({"themes": themes, "sections": document, "debrief": debrief}, "\n".join(lines))
+
+
+def _theme(one: Theme[Held], words: AgendaWords) -> dict[str, object]:
+    return {
+        "theme": one.theme,
+        "name": words.name(one.theme),
+        "findings": [held.record for held in one.findings],
+        "known": without_marks(f"{words.counts(one)}{BETWEEN}{words.known(one)}"),
+        "gone_through": one.gone_through,
+        "decided": one.decided,
+    }
 
 
 def _document(one: Held, language: Language, label: Callable[[str, str], str]) -> dict[str, Any]:

@@ -211,6 +211,7 @@ def recommendations(rows: Rows) -> Sequence[Item]:
                     ("addressee_level", "addressee_level"),
                     ("priority", "priority"),
                     ("recommendation_status", "status"),
+                    ("theme", "theme"),
                 )
             },
             text=str(fields.get("text", "")),
@@ -230,6 +231,7 @@ def tasks(rows: Rows, codes: Mapping[str, str]) -> Sequence[Item]:
             codes.get(str(fields.get("about", "")), "") or str(fields.get("area", "")),
             {
                 "task_kind": str(fields.get("what", "")),
+                "about": str(fields.get("about", "")),
                 "by": str(fields.get("by", "")),
                 "when": str(fields.get("when", "")),
             },

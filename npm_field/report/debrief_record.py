@@ -14,6 +14,7 @@ from npm_field.domain.classification import Class
 from npm_field.domain.corroboration import CONTRADICTS, SOURCE_TYPES, SUPPORTS
 from npm_field.domain.evening import Section
 from npm_field.report import levels
+from npm_field.report.agenda_words import AgendaWords
 from npm_field.report.content import (
     Bar,
     Chart,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from npm_field.domain.agenda import Theme
     from npm_field.domain.board import Tile
     from npm_field.domain.corroboration import Link, Weighed
     from npm_field.domain.evening import Item
@@ -62,6 +64,7 @@ class Told:
     tiles: Sequence[Tile]
     talks: Mapping[TalkKind, int]
     findings: Sequence[Finding]
+    themes: Sequence[Theme[Finding]]
     sections: Mapping[Section, Sequence[Item]]
     debrief: Mapping[str, object]
     joined: int
@@ -86,7 +89,7 @@ def compose(told: Told, words: Words) -> Report:
             Chapter(tr("This evening"), tuple(_head(told, words))),
             Chapter(tr("Coverage"), tuple(_coverage(told, said, words))),
             Chapter(tr("What holds"), tuple(_overview(told, words))),
-            *_by_theme(told.findings, words),
+            *_by_theme(told, words),
             Chapter(
                 tr("Contradictions, and what would decide them"), tuple(_lines(told, Section.SETTLE, said, words))
             ),
@@ -150,18 +153,42 @@ def _overview(told: Told, words: Words) -> Iterator[Block]:
         yield Paragraph(said, Tone.NOTE)
 
 
-def _by_theme(found: Sequence[Finding], words: Words) -> Iterator[Chapter]:
-    """Yield a chapter for each theme, that of the gravest finding first: what was gone through, and what holds."""
-    themes: dict[str, list[Finding]] = {}
-    for one in found:
-        themes.setdefault(str(one.fields.get("theme", "")).partition(".")[0], []).append(one)
-    language = words.language
-    for theme, held in themes.items():
-        contested = sum(one.weighed.contested for one in held)
-        said = [language.ntr("{n} finding", "{n} findings", len(held))]
-        said += [language.ntr("{n} of them contested", "{n} of them contested", contested)] if contested else []
-        title = words.term("theme", theme) if theme else language.tr("Without a theme")
-        yield Chapter(title[:1].upper() + title[1:], (Paragraph(words.joined(said), Tone.NOTE), *_each(held, words)))
+def _by_theme(told: Told, words: Words) -> Iterator[Chapter]:
+    """Yield a chapter for each theme with findings, in the order of the agenda, and one for all the others."""
+    said = AgendaWords(words.language, words.term)
+    for theme in told.themes:
+        if theme.findings:
+            known = Paragraph(said.known(theme), Tone.NOTE)
+            head = Paragraph(said.counts(theme), Tone.NOTE)
+            yield Chapter(
+                said.name(theme.theme), (head, *_each(theme.findings, words), known, *_minute(theme, words))
+            )
+    bare = [theme for theme in told.themes if not theme.findings]
+    if bare:
+        tr = words.language.tr
+        columns = (Column(tr("Theme"), 1.2), Column(tr("What is known"), 2.4), Column(tr("What was decided"), 2.0))
+        rows = tuple(
+            (
+                said.name(theme.theme),
+                said.known(theme),
+                words.text(
+                    {"decided": theme.decided or (tr("gone through") if theme.gone_through else "")}, "decided"
+                ),
+            )
+            for theme in bare
+        )
+        yield Chapter(tr("Themes without a finding"), (Table(columns, rows),))
+
+
+def _minute(theme: Theme[Finding], words: Words) -> Iterator[Block]:
+    tr = words.language.tr
+    if theme.decided:
+        yield Paragraph(tr("What was decided"), Tone.LEAD)
+        yield Paragraph(words.text({"decided": theme.decided}, "decided"))
+    elif theme.gone_through:
+        yield Paragraph(tr("Gone through; nothing was decided."), Tone.NOTE)
+    else:
+        yield Paragraph(tr("Not gone through this evening."), Tone.NOTE)
 
 
 def _level(weighed: Weighed, words: Words) -> str:

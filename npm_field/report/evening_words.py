@@ -163,12 +163,17 @@ class EveningWords:
     def _within(self, hours: int) -> str:
         return self.language.ntr("within {n} hour", "within {n} hours", hours)
 
-    def _settle(self, item: Item) -> tuple[str, str]:
+    def settling(self, item: Item) -> Said:
+        """Return what would decide a contradiction, who looks and by when."""
         tr, said = self.language.tr, item.said
         decide = as_written(said["decide"]) if said["decide"] else tr("nobody said yet what would decide it")
         rest = [isolated(said["by"]) if said["by"] else tr("nobody yet")]
         rest += [self.when(said["when"])] if said["when"] else [tr("no day set")]
-        return as_written(item.text), f"{decide}{BETWEEN}{BETWEEN.join(rest)}"
+        return Said(item.code, decide, BETWEEN.join(rest))
+
+    def _settle(self, item: Item) -> tuple[str, str]:
+        said = self.settling(item)
+        return as_written(item.text), f"{said.title}{BETWEEN}{said.second}"
 
     def _waiting(self, item: Item) -> tuple[str, str]:
         hours = int(item.said["hours"])

@@ -64,11 +64,11 @@ def explained(weighed: Weighed, language: Language, label: Label) -> str:
     """Return in a sentence or two why a finding has its level; ``label`` gives the name of a kind of register."""
     said = []
     if weighed.told_for:
-        said.append(language.tr("Supported by {sources}.", sources=_listed(weighed.told_for, language, label)))
+        said.append(language.tr("Supported by {sources}.", sources=listed(weighed.told_for, language, label)))
     else:
         said.append(language.tr("No source supports it yet."))
     if weighed.told_against:
-        said.append(language.tr("Contradicted by {sources}.", sources=_listed(weighed.told_against, language, label)))
+        said.append(language.tr("Contradicted by {sources}.", sources=listed(weighed.told_against, language, label)))
     if weighed.resolved:
         said.append(language.ntr("{n} contradiction resolved.", "{n} contradictions resolved.", weighed.resolved))
     if weighed.unused:
@@ -78,7 +78,8 @@ def explained(weighed: Weighed, language: Language, label: Label) -> str:
     return " ".join(said)
 
 
-def _listed(counts: Mapping[tuple[str, str], int], language: Language, label: Label) -> str:
+def listed(counts: Mapping[tuple[str, str], int], language: Language, label: Label) -> str:
+    """Return sources in one line: "2 private talks and the custody register"; there is at least one."""
     *most, last = (_counted(kind, told, n, language, label) for (kind, told), n in counts.items())
     if not most:
         return last

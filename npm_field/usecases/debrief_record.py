@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from npm_field.domain import figures
+from npm_field.domain import agenda, figures
 from npm_field.report import debrief_record, pdf
 from npm_field.report.debrief_record import Told
 from npm_field.report.words import Words
@@ -37,6 +37,7 @@ def compose(seat: Seat, visit: RecordId, *, language: Language) -> Report:
         tiles=found.board.tiles,
         talks=found.board.talks,
         findings=report.printed(found.held),
+        themes=[agenda.with_findings(one, report.printed(one.findings)) for one in found.themes],
         sections=found.sections,
         debrief=found.debrief[1] if found.debrief is not None else {},
         joined=found.joined,

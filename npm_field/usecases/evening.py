@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import completion, corroboration, evening, sources
+from npm_field.domain import agenda, completion, corroboration, evening, sources
+from npm_field.domain.agenda import About, Theme
 from npm_field.domain.evening import Item, Section
 from npm_field.domain.figures import items
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import DEBRIEF, KINDS, RECOMMENDATION, TASK, URGENT_MATTER
 from npm_field.usecases import board, capture, findings, visit_read
+from storage import drafts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
     from npm_field.domain.fields import Kind
+    from npm_field.domain.merge import Merged
     from npm_field.usecases.board import Board
     from npm_field.usecases.findings import Held
     from npm_field.usecases.seat import Seat
+    from storage.drafts import Draft
 
 BEGUN_IN: Final = {
     Section.REPRISALS: "reprisal_allegation",
@@ -49,6 +53,7 @@ class Evening:
     held: Sequence[Held]
     sections: Mapping[Section, Sequence[Item]]
     debrief: tuple[RecordId, Mapping[str, object]] | None
+    themes: Sequence[Theme[Held]]
     joined: int
     today: date
 
@@ -82,7 +87,7 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
         Section.URGENT: evening.urgent(
             of(URGENT_MATTER.name), items(fields, "urgent_ladder"), [*of("interview"), *of("complaint")], codes
         ),
-        Section.SETTLE: [_contradiction(one) for one in held if one.weighed.contested],
+        Section.SETTLE: [contradiction(one) for one in held if one.weighed.contested],
         Section.WAITING: evening.waiting(
             [(one.record, one.fields) for one in shown.waiting],
             {one.record: one.age_hours for one in shown.waiting},
@@ -103,9 +108,35 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
         held=held,
         sections=sections,
         debrief=debrief,
+        themes=agenda.agenda(
+            held,
+            _about(merged),
+            linked={link.record for one in held for link in one.links},
+            planned=[str(one) for one in planned] if isinstance(planned := fields.get("themes"), list) else [],
+            debrief=debrief[1] if debrief is not None else {},
+        ),
         joined=len(findings.pairs_in(merged)),
         today=today,
     )
+
+
+def begun(seat: Seat, visit: RecordId) -> RecordId | None:
+    """Return the record of this evening, also one that was begun and never signed; None before anybody began one.
+
+    A laptop that lost its power had no time to sign, and a second record would be another evening.
+    """
+    drawn = [one for one in drafts.all_of(seat.vault.casebook) if (one.kind, one.visit) == (DEBRIEF.name, visit)]
+    unsigned = _tonight([(one.record, one.fields) for one in drawn], seat.now().date())
+    found = of_visit(seat, visit).debrief or unsigned
+    return found[0] if found is not None else None
+
+
+def tonight(seat: Seat, visit: RecordId) -> Draft:
+    """Return the one record of this evening to write on, begun where nobody did. Errors of ``capture.begin``."""
+    record = begun(seat, visit)
+    if record is not None:
+        return capture.edit(seat, record)
+    return capture.begin(seat, DEBRIEF, visit, fields=_start(seat, Section.NIGHT, None)[1])
 
 
 def begin(seat: Seat, visit: RecordId, section: Section, item: Item | None) -> RecordId:
@@ -115,8 +146,8 @@ def begin(seat: Seat, visit: RecordId, section: Section, item: Item | None) -> R
     Raises the errors of ``capture.begin``.
     """
     kind, fields = _start(seat, section, item)
-    if kind is DEBRIEF and (found := of_visit(seat, visit).debrief) is not None:
-        return found[0]
+    if kind is DEBRIEF:
+        return tonight(seat, visit).record
     return capture.begin(seat, kind, visit, fields=fields).record
 
 
@@ -151,7 +182,18 @@ def _start(seat: Seat, section: Section, item: Item | None) -> tuple[Kind, dict[
     return kind, {"what": TASK_FOR.get(item.what, "other"), **about, **area, **said, **text}
 
 
-def _contradiction(one: Held) -> Item:
+def _about(merged: Mapping[str, Merged]) -> Sequence[About]:
+    """Return the records that can be evidence and count for anything, with the themes they say anything of."""
+    found = []
+    for record, fact in sources.facts(merged).items():
+        fields = merged[record].fields or {}
+        if fact.unused is None and (themes := agenda.themes_of(fields)):
+            found.append(About(fact, record, themes, str(fields.get("area", "")), str(fields.get("code", ""))))
+    return found
+
+
+def contradiction(one: Held) -> Item:
+    """Return what is to settle about a finding: what would decide it, who looks and by when."""
     by, when = str(one.fields.get("settle_by", "")), str(one.fields.get("settle_when", ""))
     decide = str(one.fields.get("to_settle", ""))
     said = {"level": one.weighed.printed, "decide": decide, "by": by, "when": when}

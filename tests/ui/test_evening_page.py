@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtTest import QTest
+
 from npm_field.domain.evening import Section
 from npm_field.domain.modes import Mode
 from npm_field.usecases import adding, capture, evening, findings, records
 from npm_field.usecases.adding import Document
 from tests.ui.at_desk import fieldwork, look_in, press, wait_until
 from ui import files
-from ui.debrief import evening_presenter
+from ui.debrief import evening_presenter, themes_presenter
 from ui.debrief.saving import SaveSheet
 from ui.desk import Target
 from ui.files import Place
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
+    from storage.drafts import Draft
     from ui.debrief.evening_presenter import EveningPresenter
+    from ui.debrief.themes_presenter import ThemesPresenter
 
 YES = {"record": "yes", "internal": "yes", "recontact": "yes"}
 
@@ -84,6 +88,68 @@ def test_the_evening_is_gone_through_by_digits_and_saved_as_an_encrypted_record(
             assert shell is not None
             wait_until(partial(_fits, shell))
     files.pose([])
+
+
+def test_the_themes_are_gone_through_and_what_is_decided_is_saved_as_it_is_typed(tmp_path: Path) -> None:
+    for work in fieldwork(tmp_path / "vault"):
+        visit = cast("RecordId", work.visit)
+
+        def bring_home(seat: Seat, visit: RecordId = visit) -> None:
+            told = {
+                "code": "P-326-995",
+                "kind": "individual",
+                "consent": YES,
+                "privacy": "private",
+                "themes": ["health"],
+            }
+            talk = adding.add(seat, [Document("interview", "", Mode.FULL, told, from_paper=True)])[0].record
+            grave = {"statement": "Isolation beyond fifteen days.", "severity": "3", "theme": "treatment"}
+            findings.link(seat, findings.add(seat, visit, grave), talk, "contradicts")
+            findings.add(
+                seat, visit, {"statement": "No doctor at night.", "severity": "1", "theme": "health.mental_health"}
+            )
+
+        def decided(seat: Seat, visit: RecordId = visit) -> object:
+            found = evening.of_visit(seat, visit)
+            said = [(one.theme, one.gone_through, one.decided) for one in found.themes]
+            return said, len(records.listed(seat, kind="debrief"))
+
+        work.do(bring_home)
+        page = cast("ThemesPresenter", work.show(themes_presenter.make, Target("themes")))
+        page.view.begin()
+        assert page.view.title.text() == "Treatment"
+        # a finding and, below it, what would settle it
+        assert page.view.lines.model().rowCount() == 2
+        assert work.do(decided) == ([("treatment", False, ""), ("health", False, "")], 0)
+        press("2")
+        assert page.here() == Target("themes", act="health")
+        assert "1 private talk" in page.view.said.text()
+        press("1")
+        press("F6")
+        press("F6")
+        assert page.view.note.hasFocus()
+        QTest.keyClicks(page.view.note, "Read the log at 8.")
+        press("Ctrl Enter")
+        assert page.here() == Target("themes", act="health")
+        assert page.view.note.text() == ""
+        press("Ctrl Enter")
+        work.leave()
+        both = [("treatment", True, "Read the log at 8."), ("health", True, "")]
+        assert work.do(decided) == (both, 1)
+        page = cast("ThemesPresenter", work.show(themes_presenter.make, Target("themes")))
+        assert page.view.note.text() == "Read the log at 8."
+        page.view.again.click()
+        page.press("Ctrl N")
+        work.settle()
+        work.leave()
+        assert work.do(decided) == ([("treatment", False, "Read the log at 8."), both[1]], 1)
+        begun = cast("RecordId", work.heard.went[-1].record)
+        assert cast("Draft", work.do(partial(capture.edit, record=begun))).fields["theme"] == "treatment"
+        for language, scale in (("ar", 1.0), ("en", 2.0)):
+            work.show(themes_presenter.make, Target("themes"), look_in(language, theme=DARK, scale=scale))
+            shell = work.shell
+            assert shell is not None
+            wait_until(partial(_fits, shell))
 
 
 def _fits(shell: QWidget) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pypdf import PdfReader
 
+from npm_field.domain import agenda
 from npm_field.domain.evening import Section
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
@@ -155,10 +156,16 @@ def test_the_debrief_record_is_encrypted_and_holds_findings_coverage_and_no_word
     draft = capture.edit(seat, place["first"])
     capture.save(seat, draft, {**draft.fields, "narrative": "Quillfeather told it at night."})
     capture.leave(seat, place["first"])
-    held = findings.add(seat, visit, {"statement": "Isolation beyond fifteen days.", "severity": "3"})
+    isolation = {"statement": "Isolation beyond fifteen days.", "severity": "3", "theme": "treatment"}
+    held = findings.add(seat, visit, isolation)
     findings.link(seat, held, place["first"], "supports")
     findings.link(seat, held, place["register"], "supports")
     findings.link(seat, held, place["nurse"], "contradicts")
+    tonight = evening.tonight(seat, visit)
+    minutes = agenda.with_minute(tonight.fields, "treatment", decided="Weatherglass at eight.", gone_through=True)
+    capture.save(seat, tonight, {**tonight.fields, agenda.AGENDA: minutes})
+    assert evening.tonight(seat, visit).fields[agenda.AGENDA] == minutes  # begun, not signed: no second one
+    capture.leave(seat, tonight.record)
     path = tmp_path / "debrief.pdf"
     written = debrief_record.write(seat, visit, path, language=Language.load(language))
     plain = path.read_bytes()
@@ -171,5 +178,6 @@ def test_the_debrief_record_is_encrypted_and_holds_findings_coverage_and_no_word
     assert FIRST in text
     assert "Quillfeather" not in text
     assert "K2" in text
+    assert "Weatherglass" in text
     assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == ["debrief.pdf"]
     assert writing.merged_record(seat, held).fields is not None

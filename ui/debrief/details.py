@@ -33,6 +33,8 @@ class Details(Card):
 
     evidence_wished = Signal()
     open_wished = Signal()
+    task_wished = Signal()
+    """What would settle it becomes a task for tomorrow."""
     accepted = Signal(str)
     """Words that look like a name were read again: they name nobody."""
 
@@ -108,7 +110,12 @@ class Details(Card):
         if what:
             self.add(Rule(self._look))
             self.add(Text(self._look, self._look.tr("To settle it"), "label_bold", "ink"))
-            self.add(Wrapped(self._look, f"{as_written(what)} {isolated(who)}" if who else as_written(what)))
+            self.add(Wrapped(self._look, as_written(what)))
+            tr = self._look.tr
+            said = tr("Make it a task for {who}", who=isolated(who)) if who else tr("Make it a task")
+            self.task = Button(self._look, said, icon="plus", key="3")
+            self.task.clicked.connect(self.task_wished)
+            self.add(self.task)
 
 
 class OneOrTwo(Card):

@@ -40,7 +40,7 @@ class EveningPresenter:
         self._evening: Evening | None = None
         names = [section.value for section in ORDER]
         self._at = names.index(target.act) if target.act in names else 0
-        self.view.section_wished.connect(self._go_to)
+        self.view.went.connect(self._go_to)
         self.view.chosen.connect(self._open)
         self.view.new_wished.connect(self._begin)
         self.view.back_wished.connect(self._back)
@@ -85,7 +85,7 @@ class EveningPresenter:
     def _show_lines(self) -> None:
         found, section = self._evening, ORDER[self._at]
         if found is not None:
-            self.view.show_lines(self._words(found), section, self._lines(), self._new_words(section), 0)
+            self.view.show_section(self._words(found), section, self._lines(), self._new_words(section))
 
     def _lines(self) -> Sequence[Item]:
         return self._evening.sections[ORDER[self._at]] if self._evening is not None else ()
@@ -109,7 +109,7 @@ class EveningPresenter:
         self._show_lines()
 
     def _pane(self, in_lines: bool) -> None:  # noqa: FBT001 - a fact
-        pane = self.view.sections if in_lines or not self._lines() else self.view.lines
+        pane = self.view.headings if in_lines or not self._lines() else self.view.lines
         pane.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _open(self, row: int) -> None:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from npm_field.domain import finding_text
+from npm_field.domain import agenda, finding_text
+from npm_field.domain.evening import Section
 from npm_field.domain.identifiers import RecordId
-from npm_field.domain.kinds import FINDING
-from npm_field.usecases import capture, differences, findings
+from npm_field.report.agenda_words import title_of
+from npm_field.usecases import differences, evening, findings
 from ui.components.button import Button
 from ui.components.sheet import is_sheet_on
+from ui.debrief.beginning import begin_finding
 from ui.debrief.details import Details, OneOrTwo
 from ui.debrief.one_person import OnePersonSheet
 from ui.debrief.view import DebriefPage, joined_sentence
@@ -54,6 +56,8 @@ class DebriefPresenter:
         self.view.went.connect(self._went)
         self.view.chosen.connect(self._open)
         self.view.evening_wished.connect(lambda: desk.go(Target("evening")))
+        self.view.themes_wished.connect(self._go_through)
+        self.view.task_wished.connect(self._make_task)
         knowing().ready.connect(while_alive(self.view, self._say_again))
         self.view.take_in_wished.connect(lambda: desk.go(Target("taking_in")))
         self.view.differences_wished.connect(lambda: desk.go(Target("differences")))
@@ -81,6 +85,22 @@ class DebriefPresenter:
             return False
         acts[key]()
         return True
+
+    def _go_through(self) -> None:
+        """Go through the themes, from that of the finding in hand."""
+        held = self._held[self._row()] if self._held else None
+        self._desk.go(Target("themes", act=agenda.heading(held.fields.get("theme")) if held is not None else ""))
+
+    def _make_task(self) -> None:
+        """Begin the task that would settle the finding in hand, where somebody said what would."""
+        visit, held = self._desk.visit, self._held[self._row()] if self._held else None
+        if visit is None or held is None or not held.fields.get("to_settle"):
+            return
+
+        def begin(seat: Seat) -> RecordId:
+            return evening.begin(seat, visit, Section.SETTLE, evening.contradiction(held))
+
+        self._desk.ask(begin, while_alive(self.view, lambda record: self._desk.go(Target("capture", record))))
 
     # --- the findings ---------------------------------------------------------------------------------------
 
@@ -116,9 +136,10 @@ class DebriefPresenter:
         desk, cards = self._desk, list[QWidget]()
         if held is not None:
             theme = str(held.fields.get("theme", ""))
-            named = desk.label("theme", theme) if theme else ""
+            named = title_of(desk.label("theme", theme)) if theme else ""
             details = Details(desk.look, held, desk.label, named, doubtful=self._doubtful(held))
             details.accepted.connect(self._accept)
+            details.task_wished.connect(self._make_task)
             details.evidence_wished.connect(self._show_evidence)
             details.open_wished.connect(lambda: self._open(self._row()))
             cards.append(details)
@@ -191,15 +212,7 @@ class DebriefPresenter:
         return next((at for at, one in enumerate(self._held) if one.record == self._in_hand), 0)
 
     def _begin(self) -> None:
-        """Begin a finding and write it where every record is written."""
-        visit = self._desk.visit
-        if visit is None:
-            return
-
-        def begin(seat: Seat) -> RecordId:
-            return capture.begin(seat, FINDING, visit, fields={"status": "draft"}).record
-
-        self._desk.ask(begin, while_alive(self.view, lambda record: self._desk.go(Target("capture", record))))
+        begin_finding(self._desk, self.view)
 
     def _open(self, row: int) -> None:
         self._desk.go(Target("capture", self._held[row].record))

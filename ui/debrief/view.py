@@ -39,21 +39,25 @@ class DebriefPage(StepPage):
     back_wished = Signal()
     differences_wished = Signal()
     evening_wished = Signal()
+    themes_wished = Signal()
+    task_wished = Signal()
     take_in_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
         self.new = Button(look, tr("New finding"), Kind.MAIN, icon="plus", key="Ctrl N")
         self.evening = Button(look, tr("The evening"), icon="clipboard-text", key="1")
+        self.themes = Button(look, tr("Theme by theme"), icon="list-bullets", key="2")
         self.back = Button(look, tr("Back to the findings"), icon="arrow-u-up-left", key="Esc")
         self.differences = Button(look, tr("Differences"), icon="git-diff")
         self.take_in = Button(look, tr("Take in"), icon="tray")
-        actions = [self.back, self.take_in, self.differences, self.evening, self.new]
+        actions = [self.back, self.take_in, self.differences, self.evening, self.themes, self.new]
         super().__init__(look, tr("What holds"), tr("Findings and the kinds of source they rest on"), actions=actions)
         self.take_in.clicked.connect(self.take_in_wished)
         self.differences.clicked.connect(self.differences_wished)
         self.new.clicked.connect(self.new_wished)
         self.evening.clicked.connect(self.evening_wished)
+        self.themes.clicked.connect(self.themes_wished)
         self.back.clicked.connect(self.back_wished)
         self.matrix: Matrix | None = None
         self.table: EvidenceTable | None = None
@@ -74,6 +78,7 @@ class DebriefPage(StepPage):
             ("Ctrl J", tr("who counts as one")),
             ("Ctrl N", tr("new finding")),
             ("1", tr("the evening")),
+            ("2", tr("theme by theme")),
             ("Shift F1", tr("all keys")),
         )
 
@@ -85,8 +90,10 @@ class DebriefPage(StepPage):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
-        if digit_of(event) == 1 and self.table is None:
-            self.evening_wished.emit()
+        ways = {1: self.evening_wished, 2: self.themes_wished, 3: self.task_wished} if self.table is None else {}
+        way = ways.get(digit_of(event) or 0)
+        if way is not None:
+            way.emit()
         else:
             super().keyPressEvent(event)
 

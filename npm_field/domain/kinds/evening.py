@@ -11,6 +11,13 @@ from npm_field.domain.classification import Class
 from npm_field.domain.codes import CodeType
 from npm_field.domain.fields import Field, Kind, Shape
 
+AGENDA: Final = (
+    Field("theme", Shape.CHOICE, vocabulary="theme"),
+    Field("gone_through", Shape.YES_NO),
+    Field("decided", Shape.TEXT, max_length=1000),
+)
+"""One theme that was gone through. The element is called after its heading, so that two laptops mean one element."""
+
 DEBRIEF: Final = Kind(
     name="debrief",
     default_class=Class.CONFIDENTIAL,
@@ -21,6 +28,7 @@ DEBRIEF: Final = Kind(
         Field("day_part", Shape.CHOICE, vocabulary="day_part"),
         Field("place", Shape.CHOICE, vocabulary="debrief_place"),
         Field("participants", Shape.CODES, codes=(CodeType.MONITOR,)),
+        Field("agenda", Shape.ITEMS, items=AGENDA),
         # the visit's own field is what holds; this says what was decided when and is on the record
         Field("capture_mode", Shape.CHOICE, vocabulary="capture_mode"),
         Field("backup_holder", Shape.CODE, codes=(CodeType.MONITOR,)),
