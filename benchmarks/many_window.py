@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +16,7 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.usecases import enrol
 from resources.language import Language
 from ui.desk import Desk, Target
+from ui.forms import in_hand
 from ui.forms.later import is_built
 from ui.look import Look
 from ui.screenshots import application
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from ui.desk import Presenter
 
 PATIENCE_S = 60
+NOTES = 5
 BEAT_MS = 5
 """In every free moment a beat keeps the interpreter's lock busy: each row that the vault's thread fetches waits."""
 Answer = TypeVar("Answer")
@@ -106,7 +109,41 @@ def _pages(thread: VaultThread, beat: Beat, desk: Desk, name: str) -> None:
         QTest.qWait(60)
     _until_idle(thread)
     _told("window: six letters typed, 60 ms apart, and answered", beat, time.perf_counter() - began)
+    presenter.press("Esc")
+    _notes(thread, beat, presenter)
     shell.close()
+
+
+def _notes(thread: VaultThread, beat: Beat, presenter: Presenter) -> None:
+    """Begin talks while the list is there, write and save a note in each: as keys do it, some times."""
+    acts: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("a talk begun, the one before it signed", lambda: presenter.press("F2")),
+        ("its note typed and saved", lambda: _type(presenter)),
+        ("the talk signed, the next begun", lambda: presenter.press("Ctrl Enter")),
+    )
+    found: list[list[float]] = [[] for _act in acts]
+    for _round in range(NOTES):
+        for own, (_name, act) in zip(found, acts, strict=True):
+            beat.again()
+            act()
+            QTest.qWait(in_hand.save_after_ms)
+            _until_idle(thread)
+            own.append(beat.own)
+    for own, (name, _act) in zip(found, acts, strict=True):
+        middle = f"of it own work {statistics.median(own) * 1000:.1f} ms"
+        print(f"window: {name:50} {middle}, least {min(own) * 1000:.1f}, most {max(own) * 1000:.1f}", flush=True)
+    presenter.leave(lambda: None)
+    _until_idle(thread)
+
+
+def _type(presenter: Presenter) -> None:
+    row = QApplication.focusWidget()
+    if row is not None:
+        QTest.keyClicks(row, "3")  # full consent: the page asks why where there is none
+    note = presenter.view.form.note.note  # type: ignore[attr-defined]  # the capture page's own
+    for letter in "The lamp in the yard was broken. ":
+        QTest.keyClicks(note, letter)
+        QTest.qWait(10)
 
 
 def shown(thread: VaultThread, beat: Beat, make: Callable[[], Presenter]) -> tuple[Shell, float, Presenter]:

@@ -197,5 +197,14 @@ def test_a_long_list_is_read_page_by_page_and_stands_as_if_it_were_read_at_once(
     work.settle()
     assert shown_keys(page) == whole
     assert page.view.list.remark.accessibleName() == counted
+    press("F2")  # the talk in hand stands first, and goes to its place when another is
+    work.settle()
+    first = shown_keys(page)
+    assert (len(first), first[1:]) == (len(whole) + 1, whole)
+    page.view.list.chosen.emit(page.view.list.records.model().keys[-1])  # type: ignore[attr-defined]  # the list's own
+    work.settle()
+    then = shown_keys(page)
+    assert then[1:-1] == whole[:-1]
+    assert then[-1].split(",")[0] == first[0].split(",")[0]
     work.leave()
     work.close_window()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -348,6 +349,60 @@ def test_rows_say_code_state_and_place_and_carry_their_key(window: QWidget, look
     assert rows.here == "k2"
     spoken = rows.model().data(rows.model().index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "P · two three one · zero zero eight, full, block B"
+
+
+def test_a_long_list_makes_the_rows_in_sight_alone_and_is_laid_out_without_a_word_of_ours(
+    window: QWidget, look: Look
+) -> None:
+    rows, made, heard = RecordList(look, "All"), [], list[str]()
+
+    def make(key: str) -> Record:
+        made.append(key)
+        return Record(f"P-{key}", "saved", "check-circle", key=key)
+
+    rows.show_many([str(number) for number in range(20_000)], make, "0")
+    rows.chosen.connect(heard.append)
+    _put(window, rows)
+    QTest.qWait(1)
+    in_sight = len(set(made))
+    assert 2 < in_sight < 40
+    calls = []
+    rows.add_many(["late"])
+    rows.renew("19000")  # nobody has seen it: nothing is drawn for it
+    sys.setprofile(lambda _frame, what, _of: calls.append(what))
+    try:
+        rows.doItemsLayout()
+    finally:
+        sys.setprofile(None)
+    assert len(calls) < 20
+    QTest.keyClick(rows, Qt.Key.Key_End)
+    assert (rows.here, heard) == ("late", ["late"])
+    assert len(set(made)) < 3 * in_sight
+    assert not rows.model().flags(rows.currentIndex()) & Qt.ItemFlag.ItemIsEditable
+
+
+def test_the_first_row_goes_back_to_its_place_when_another_leads(window: QWidget, look: Look) -> None:
+    rows, heard = RecordList(look, "All"), list[str]()
+    rows.show_many(list("abcd"), lambda key: Record(f"P-{key}", "saved", "check-circle", key=key))
+    rows.chosen.connect(heard.append)
+    _put(window, rows)
+
+    def said() -> str:
+        model = rows.model()
+        return "".join(str(model.index(at, 0).data())[4] for at in range(model.rowCount()))
+
+    rows.lead("c")
+    assert (said(), rows.here) == ("cabd", "c")
+    rows.lead("d")
+    assert (said(), rows.here) == ("dabc", "d")
+    rows.add_many(["e"])
+    rows.remove("b")
+    assert said() == "acde"
+    rows.lead("e")
+    rows.lead("")
+    assert (said(), rows.here) == ("acde", "")
+    rows.lead("nowhere")
+    assert (said(), rows.here, heard) == ("acde", "", [])
 
 
 def test_a_row_of_a_table_is_chosen_by_enter(window: QWidget, look: Look) -> None:

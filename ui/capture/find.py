@@ -137,7 +137,7 @@ class RecordSide(Side):
         self.records.opened.connect(self.opened)
         self.say_count(0)
 
-    def show_many(self, keys: Sequence[str], make: Callable[[str], Record], here: str) -> None:
+    def show_many(self, keys: Sequence[str], make: Callable[[str], Record], here: str = "") -> None:
         """Show a row for each key; ``here`` is the one in hand."""
         self.records.show_many(keys, make, here)
         self._none.setVisible(not keys and self.is_finding)

@@ -81,45 +81,64 @@ class Listing(QObject):
 
         self._desk.ask(listed, while_alive(self._side, self._fill))
 
+    def begin(self, hand: InHand) -> None:
+        """Show a record first that was taken in hand; one that nobody has signed yet has a line from now on."""
+        if hand.draft is None or not hand.draft.parents:
+            self._put(hand)
+        self.follow()
+
     def take(self, hand: InHand) -> None:
         """Bring the line of one record up to what is on the disk."""
+        if self._put(hand):
+            self.follow()
+        elif hand.draft is not None:
+            self._side.records.renew(hand.draft.record)
+
+    def _put(self, hand: InHand) -> bool:
+        """Keep the line of a record; return whether it had none."""
         if hand.draft is None:
-            return
-        line = picks.begun_line(hand.draft)
-        before = self._listed.get(hand.draft.record)
+            return False
+        record, line = hand.draft.record, picks.begun_line(hand.draft)
+        before = self._listed.get(record)
         if before is not None:
             typed = line.row
             here = replace(before.row, area=typed.area, themes=typed.themes, headline=typed.headline)
             line = replace(line, row=here)
-        self._listed[hand.draft.record] = replace(line, is_begun=not hand.is_over)
-        if before is not None:
-            self._side.records.renew(hand.draft.record)
-        else:
-            self.show()
+        elif self._found is None:
+            self._side.records.add_many([record])
+        self._listed[record] = replace(line, is_begun=not hand.is_over)
+        return before is None
 
     def drop(self, hand: InHand) -> None:
         """Take the line of a record away that is no more."""
         if hand.draft is not None:
-            self._listed.pop(hand.draft.record, None)
-            self.show()
+            self.forget(hand.draft.record)
+            self.follow()
 
     def forget(self, record: str) -> None:
         """Take the line of a record away until the vault says how it stands now."""
-        self._listed.pop(record, None)
+        if self._listed.pop(record, None) is not None and self._found is None:
+            self._unshown = [key for key in self._unshown if key != record]
+            self._side.records.remove(record)
+
+    def follow(self) -> None:
+        """Show the record in hand first; all others stand where they stood."""
+        if self._found is not None or self._here() in self._unshown:
+            self.show()
+        else:
+            self._side.records.lead(self._here())
+            self._say_count()
 
     def show(self) -> None:
         """Show what there is, the record in hand first, or what was found in the order in which it was found."""
         here, self._unshown = self._here(), []
         if self._found is not None:
-            keys = list(self._found)
             self._side.tell(self._words.told(tuple(self._found.values()), search.LIMIT))
+            self._side.show_many(list(self._found), self._row, here)
         else:
-            keys = list(self._listed)
-            if here in self._listed and keys[0] != here:
-                keys.remove(here)
-                keys.insert(0, here)
             self._side.tell("")
-        self._side.show_many(keys, self._row, here)
+            self._side.show_many(list(self._listed), self._row)
+            self._side.records.lead(here)
         self._say_count()
 
     def others(self) -> Sequence[Option]:

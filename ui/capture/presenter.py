@@ -190,9 +190,7 @@ class CapturePresenter:
         form.show_fields(hand.fields)
         self._showing.present(hand)
         self._answers.look_at_referral(hand)
-        if not hand.draft or not hand.draft.parents:
-            self._listing.take(hand)
-        self._listing.show()
+        self._listing.begin(hand)
         self._around.began(hand, form.kind)
 
     def _to_attachments(self) -> None:
@@ -207,7 +205,7 @@ class CapturePresenter:
         elif hand.was_edited:
             self._listing.take(hand)
         else:
-            self._listing.show()
+            self._listing.follow()
 
     # --- typing and saving ----------------------------------------------------------------------------------
 
