@@ -12,6 +12,8 @@
                                                  makes tests/released/receipt-1/, its office's receipt for a cut of it
     .venv/bin/python .ci/make_released.py receipt-2
                                                  makes tests/released/receipt-2/, the same by another seat
+    .venv/bin/python .ci/make_released.py annex-1
+                                                 makes tests/released/annex-1/, its sealed annex of a debrief record
     .venv/bin/python .ci/make_released.py other-age-1
                                                  makes tests/released/other-age-1/, what is inside bundle-3 sealed
                                                  anew by another age (tests/sync/other_age.py)
@@ -39,12 +41,14 @@ from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.usecases import (
     adding,
+    annex,
     attachments,
     capture,
     complete,
     deliver,
     dropbox,
     enrol,
+    findings,
     notices,
     outbound,
     receipts,
@@ -76,6 +80,7 @@ def main(arguments: list[str]) -> int:
         "other-age-1": _by_another_age,
         "receipt-1": _receipt,
         "receipt-2": _receipt,
+        "annex-1": _annex,
     }
     if arguments and arguments[0] in makers:
         return makers[arguments[0]](FOLDER / arguments[0])
@@ -231,6 +236,26 @@ def _bundle_of_identities(target: Path) -> int:
     text = json.dumps({"code": code, "slips": said}, ensure_ascii=False, indent=1, sort_keys=True)
     (target / "expected.json").write_text(text + "\n", encoding="utf-8")
     print(f"tests/released/slip-1: {sum(p.stat().st_size for p in target.iterdir())} bytes")
+    return 0
+
+
+def _annex(target: Path) -> int:
+    """Write the sealed annex of the laptop of 0.1.0, and what its office's desk reads in it."""
+    if target.exists():
+        sys.stderr.write("it is there already; a released one is never made again\n")
+        return 1
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(shutil.copytree(FOLDER / "0.1.0", Path(place) / "0.1.0"))
+        laptop = enrol.open_seat(home / "laptop", passphrases.prepare(PASSPHRASE))
+        visit = records.visits(laptop)[0].visit
+        findings.join(laptop, visit, "P-049-402", "P-231-008", basis="said_so")
+        findings.join(laptop, visit, "P-049-402", "P-930-953", one=False)
+        target.mkdir()
+        annex.write(laptop, visit, target / "annex.npmf")
+        laptop.vault.close()
+    said = [["P-049-402", "P-231-008", "one", "said_so"], ["P-049-402", "P-930-953", "two", ""]]
+    (target / "expected.json").write_text(json.dumps({"visit": VISIT, "pairs": said}, indent=1) + "\n", "utf-8")
+    print(f"tests/released/annex-1: {sum(p.stat().st_size for p in target.iterdir())} bytes")
     return 0
 
 

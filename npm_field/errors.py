@@ -621,6 +621,12 @@ class NoSlipError(FieldError):
     code = "no_slip"
 
 
+class NothingDecidedError(FieldError):
+    """Nobody decided of two codes whether they are one person, so an annex would say nothing."""
+
+    code = "nothing_decided"
+
+
 class DeskPersonError(FieldError):
     """Who opens an identity, or who agrees to it, is no M code of this office, or both are the same person."""
 

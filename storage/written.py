@@ -21,20 +21,12 @@ _PIECE: Final = 1 << 20
 def create_and_read_back(path: Path, data: bytes) -> None:
     """Write a file that did not exist, and compare every byte of it as the medium gives it back.
 
-    Raises as ``safe_files.create_new``, and ``NotAsWrittenError``; the file is then gone again.
+    Raises as ``write_and_read_back``: it gets its name when all of it is there.
     """
-    safe_files.create_new(path, data)
-    try:
-        same = _digest(path) == hashlib.sha256(data).digest()
-    except FieldError:
-        same = False
-    if not same:
-        with suppress(OSError):
-            path.unlink()
-        raise NotAsWrittenError
+    write_and_read_back(path, lambda sink: sink.write(data))
 
 
-def write_and_read_back(path: Path, write: Callable[[BinaryIO], None]) -> str:
+def write_and_read_back(path: Path, write: Callable[[BinaryIO], object]) -> str:
     """Let ``write`` fill a new file, compare every byte of it as the medium gives it back; return its SHA-256.
 
     Raises as ``safe_files.writing_new`` and what ``write`` raises, and ``NotAsWrittenError``; nothing is there then.

@@ -51,6 +51,7 @@ class Step(Enum):
     NOTICE = "notice"
     WITHDRAWAL = "withdraw"
     OFFICE = "office"
+    ANNEX = "annex"
 
 
 def wrap_clear(step: Step, document: bytes) -> bytes:

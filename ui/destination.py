@@ -54,6 +54,13 @@ class Destination(QWidget):
         text = self.path.text.strip()
         return Path(text).expanduser() if text else None
 
+    def rename(self, file_name: str) -> None:
+        """Offer another name, in the folder that is chosen."""
+        chosen = self.chosen
+        self._file_name = file_name
+        if chosen is not None:
+            self._go_to(str(chosen.parent))
+
     def refuse(self, sentence: str) -> None:
         """Say why nothing was written there, and let it be changed."""
         self.path.error(sentence)

@@ -250,6 +250,10 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
         " Nothing was sealed."
         " Seal one only where a purpose cannot do without."
     ),
+    errors.NothingDecidedError: mark(
+        "Of no two codes was it decided yet whether they are one person. Nothing was written."
+        " Decide it beside the findings."
+    ),
     errors.NoSlipError: mark("No identity is sealed here under that. Nothing was changed. Check the code."),
     errors.DeskPersonError: mark(
         "Who opens an identity must have an M code of this office, and so must the second person,"

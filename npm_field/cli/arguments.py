@@ -334,12 +334,11 @@ def _office(commands: _Commands) -> None:
     policy.add_argument("file", type=Path, help="a JSON file of the shape of docs/formats/policy.md")
     desk = _on_vault(office, "codebook", "the identity desk: list the codes, or open one slip", "office_codebook")
     desk.add_argument("code", nargs="?", default="", metavar="CODE", help="whose slip to open; a list when left out")
-    desk.add_argument("--who", default="", metavar="M-CODE", help="who opens it; for the log")
-    desk.add_argument("--second", default="", metavar="M-CODE", help="the second person who agrees")
+    _who_opens(desk)
     desk.add_argument("--reason", choices=PURPOSES, help="what it is opened for; for the log")
-    desk.add_argument(
-        "--paper", action="store_true", help="with the desk's key on paper, asked for after the passphrase"
-    )
+    annex = _on_vault(office, "annex", "the identity desk: open the sealed annex of a debrief record", "office_annex")
+    annex.add_argument("file", type=Path)
+    _who_opens(annex)
     copy = _on_vault(office, "copy", "write the whole office, sealed to its key on paper alone", "office_copy")
     copy.add_argument("--out", type=Path, required=True, metavar="FILE")
     again = _on_vault(office, "restore", "make a lost office again, with its key on paper", "office_restore")
@@ -422,12 +421,24 @@ def _second_person(command: Parser) -> None:
     )
 
 
+def _who_opens(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--who", default="", metavar="M-CODE", help="who opens it; for the log")
+    parser.add_argument("--second", default="", metavar="M-CODE", help="the second person who agrees")
+    parser.add_argument(
+        "--paper", action="store_true", help="with the desk's key on paper, asked for after the passphrase"
+    )
+
+
 def _report(commands: _Commands) -> None:
     report = _on_vault(commands, "report", "write the encrypted report of a visit", "report")
     report.add_argument("--visit", required=True, metavar="CODE")
     report.add_argument("--audience", choices=AUDIENCES, default="internal")
     report.add_argument("--out", type=Path, required=True)
-    report.add_argument("--debrief", action="store_true", help="the record of this evening in place of the visit's")
+    other = report.add_mutually_exclusive_group()
+    other.add_argument("--debrief", action="store_true", help="the record of this evening in place of the visit's")
+    other.add_argument(
+        "--annex", action="store_true", help="which codes are one person, sealed to the office's identity desk"
+    )
 
 
 def _print(commands: _Commands) -> None:
@@ -516,6 +527,10 @@ def _odd_codebook(arguments: argparse.Namespace) -> str:
     return f"argument --{given}: not allowed without a code" if given and not arguments.code else ""
 
 
+def _odd_annex(arguments: argparse.Namespace) -> str:
+    return "" if arguments.who else "the following arguments are required: --who"
+
+
 def _odd_restore(arguments: argparse.Namespace) -> str:
     if bool(arguments.laptop) == bool(arguments.out):
         return ""
@@ -525,6 +540,7 @@ def _odd_restore(arguments: argparse.Namespace) -> str:
 _ODD: Final[dict[str, Callable[[argparse.Namespace], str]]] = {
     "vault_passphrase": _odd_removal,
     "bundle_export": _odd_export,
+    "office_annex": _odd_annex,
     "office_codebook": _odd_codebook,
     "office_relay": _odd_relay,
     "vault_restore": _odd_restore,

@@ -9,7 +9,8 @@ from npm_field.cli import files, intake, packing, sealed_copies, stick
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.errors import AudienceNotOfferedError, NoFileError, UnknownCodeError
-from npm_field.usecases import arrivals, deliver, enrol, previewed, receive, records, sealed_intake, takings
+from npm_field.usecases import annex, arrivals, deliver, enrol, previewed, receive, records, sealed_intake, takings
+from resources.language import as_written
 from storage import safe_files
 from sync import bundle
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from npm_field.cli.terminal import Terminal
+    from npm_field.usecases.annex import Sealed
 
 
 def bundle_export(terminal: Terminal) -> None:
@@ -143,6 +145,9 @@ def report(terminal: Terminal) -> None:
         if code not in known:
             raise UnknownCodeError(nearest=" ".join(codes.nearest(code, known=set(known))))
         out, language = arguments.out, terminal.language
+        if arguments.annex:
+            _say_sealed(terminal, annex.write(seat, known[code], out))
+            return
         if arguments.debrief:
             written = debrief_record.write(seat, known[code], out, language=language)
         else:
@@ -151,6 +156,17 @@ def report(terminal: Terminal) -> None:
         "The report is written. Its passphrase, shown this once: {passphrase}", passphrase=written.passphrase
     )
     terminal.answer({"file": str(arguments.out), "passphrase": written.passphrase, "pages": written.pages}, text)
+
+
+def _say_sealed(terminal: Terminal, done: Sealed) -> None:
+    said = terminal.language.ntr(
+        "{n} pair of codes is sealed for the identity desk of {office}. Nobody else opens it.",
+        "{n} pairs of codes are sealed for the identity desk of {office}. Nobody else opens them.",
+        done.pairs,
+        office=as_written(done.office),
+    )
+    advice = terminal.language.tr("Take it there apart from the record: on another stick, at another time.")
+    terminal.answer({"file": str(terminal.arguments.out), "pairs": done.pairs}, f"{said} {advice}")
 
 
 def _require_file(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The commands ``slip …`` and ``office codebook``: identities sealed, handed over, and opened at the desk alone."""
+"""The commands ``slip …``, ``office codebook``, ``office annex``: sealed, handed over, opened at the desk alone."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from npm_field.cli import files, json_input, vaults
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.slips import KIND, LONGEST, PERSON_TYPES, SlipContent
-from npm_field.errors import BadRecordError
-from npm_field.usecases import identity_desk, slips
+from npm_field.errors import BadRecordError, NoFileError
+from npm_field.usecases import annex, identity_desk, slips
 from resources.language import isolated
+from sync.annex import ONE, TWO
 
 if TYPE_CHECKING:
     from npm_field.cli.terminal import Terminal
@@ -86,6 +87,23 @@ def _open(terminal: Terminal) -> None:
         key = _key(terminal, seat)
         found = identity_desk.open_slips(seat, key, code, who=who, second=second, reason=arguments.reason)
     terminal.answer([_document(slip) for slip in found], "\n\n".join(_text(terminal, slip) for slip in found))
+
+
+def office_annex(terminal: Terminal) -> None:
+    """Open the sealed annex of a debrief record: which codes are one person. The use is logged first."""
+    arguments = terminal.arguments
+    who = codes.parse(arguments.who, (CodeType.MONITOR,))
+    second = codes.parse(arguments.second, (CodeType.MONITOR,)) if arguments.second else None
+    if not arguments.file.is_file():
+        raise NoFileError
+    with files.opened_to_work(terminal) as seat:
+        found = annex.open_annex(seat, _key(terminal, seat), arguments.file, who=who, second=second)
+    tr = terminal.language.tr
+    said = {ONE: tr("one person"), TWO: tr("two persons")}
+    pairs = annex.one_person(found)
+    lines = [f"{isolated(one.first)}  {isolated(one.second)}  {said[one.decided]}" for one in pairs]
+    document = {"visit": found.visit, "written": found.written, "pairs": [asdict(one) for one in pairs]}
+    terminal.answer(document, "\n".join([f"{isolated(found.visit)}  {found.written}", *lines]))
 
 
 def _key(terminal: Terminal, seat: Seat) -> HybridPrivateKey:

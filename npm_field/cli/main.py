@@ -224,6 +224,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "slip_seal": identities.slip_seal,
     "slip_list": identities.slip_list,
     "slip_export": identities.slip_export,
+    "office_annex": identities.office_annex,
     "office_codebook": identities.office_codebook,
     "attach": _attach,
     "bundle_export": exchange.bundle_export,

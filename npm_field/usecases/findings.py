@@ -194,19 +194,22 @@ class Pair:
     second: str
     one: bool
     records: tuple[RecordId, ...]
+    basis: str = ""
 
 
 def decided(seat: Seat, visit: RecordId) -> Sequence[Pair]:
     """Return every pair that was decided about, each once, those that count as one first. Raises ``NotOpenError``."""
     found: dict[tuple[str, str], list[tuple[RecordId, bool]]] = {}
+    basis: dict[tuple[str, str], str] = {}
     for record, state in visit_read.of_visit(seat, visit).items():
         fields = state.fields or {}
         if _kind(state) == SAME_PERSON.name and fields.get("first") and fields.get("second"):
             first, second = sorted((str(fields["first"]), str(fields["second"])))
             found.setdefault((first, second), []).append((RecordId(record), fields.get("undone") is not True))
+            basis[first, second] = max(basis.get((first, second), ""), str(fields.get("basis", "")))
     pairs = [
-        Pair(first, second, any(one for _record, one in said), tuple(record for record, _one in said))
-        for (first, second), said in found.items()
+        Pair(*both, any(one for _record, one in said), tuple(record for record, _one in said), basis[both])
+        for both, said in found.items()
     ]
     return sorted(pairs, key=lambda pair: (not pair.one, pair.first, pair.second))
 

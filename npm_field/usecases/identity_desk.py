@@ -98,7 +98,7 @@ def open_slips(
     """
     if reason not in PURPOSES:
         raise ValueError("a purpose of a slip")
-    _require_persons(seat, who, second)
+    require_persons(seat, who, second)
     casebook = seat.vault.casebook
     _find_out(seat, key)
     names = rows.of_code(casebook, person)
@@ -127,7 +127,8 @@ def _find_out(seat: Seat, key: HybridPrivateKey) -> None:
         slips.follow(seat)
 
 
-def _require_persons(seat: Seat, who: Code, second: Code | None) -> None:
+def require_persons(seat: Seat, who: Code, second: Code | None) -> None:
+    """Raise ``DeskPersonError`` unless named persons of the office open it, two where the office asks for two."""
     issued = pools.issued(seat.vault.casebook)
     named = [who, *([second] if second is not None else [])]
     known = all(code in issued and codes.type_of(code) is CodeType.MONITOR for code in named)

@@ -16,7 +16,7 @@ from npm_field.report import locked_pdf, pdf, visit_report
 from npm_field.report.debrief_record import Finding
 from npm_field.report.words import Words
 from npm_field.usecases import findings, visit_read
-from storage import drafts, safe_files
+from storage import drafts, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,24 +60,24 @@ def write(
 
     ``progress`` is told the percentage done. No plain page is ever on the disk. Raises ``AudienceNotOfferedError``,
     ``NotOpenError`` (the casebook must be open), ``NoVisitError``, ``FileExistsAlreadyError``, ``DiskFullError``,
-    ``ReadOnlyError``, ``NoFileError``.
+    ``ReadOnlyError``, ``NoFileError``, ``NotAsWrittenError``.
     """
     tell = progress or (lambda _percent: None)
     report, left_out = compose(seat, visit, audience=audience, language=language)
     tell(COMPOSED)
     made = pdf.make(report, language)
     tell(SET)
-    written = put(path, made, left_out, tell)
+    done = put(path, made, left_out, tell)
     tell(DONE)
-    return written
+    return done
 
 
 def put(path: Path, made: Made, left_out: LeftOut, tell: Callable[[int], None] = lambda _percent: None) -> Written:
-    """Encrypt pages under fresh words and write them to a new file. Raises as ``write``."""
+    """Encrypt pages under fresh words and write them to a new file, whole or not at all. Raises as ``write``."""
     words = _passphrase()
     locked = locked_pdf.lock(made.data, words)
     tell(LOCKED)
-    safe_files.create_new(path, locked)
+    written.create_and_read_back(path, locked)
     return Written(words, made.pages, left_out)
 
 

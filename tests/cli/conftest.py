@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
 PASSPHRASE: Final = "otter granite velvet lamp"  # noqa: S105 - of vaults that live for one test
+DESK: Final = "another one for the desk"
 CANARY: Final = "Zubrowsky"
 """A word that stands in records only: nothing that was not asked for may ever contain it."""
 VISIT: Final = "C-421-802"
@@ -206,7 +207,7 @@ def _team_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office with a lead and a monitor; the visit pack is taken in; the monitor's bundle waits."""
     home = tmp_path_factory.mktemp("team")
     secret = passphrases.prepare(PASSPHRASE)
-    desk = passphrases.prepare("another one for the desk")
+    desk = passphrases.prepare(DESK)
     office = enrol.make_office(
         home / "office", name="Kestria", passphrase=secret, desk_passphrase=desk, cost=CHEAP
     ).seat

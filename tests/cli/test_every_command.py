@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from npm_field.cli import main as command_line
 from npm_field.usecases import enrol
-from tests.cli.conftest import AREA, CHEAP, PASSPHRASE, SAME, TALK, VISIT, codes_of
+from tests.cli.conftest import AREA, CHEAP, DESK, PASSPHRASE, SAME, TALK, VISIT, codes_of
 from tests.pictures import sources
 
 if TYPE_CHECKING:
@@ -125,6 +126,18 @@ def _a_hand_over(asked: Asked, team: Team, tmp_path: Path) -> None:
     assert written["passphrase"].count(" ") >= 4
     told = asked("report", team.office, "--visit", VISIT, "--out", tmp_path / "debrief.pdf", "--debrief")
     assert told["pages"] >= 1
+    _an_annex(asked, team, tmp_path / "annex.npmf")
+
+
+def _an_annex(asked: Asked, team: Team, path: Path) -> None:
+    pair = {"kind": "same_person", "visit": VISIT, "fields": {"first": TALK, "second": "P-326-995"}}
+    asked("record add", team.lead, stdin=json.dumps(pair))
+    assert asked("report", team.lead, "--visit", VISIT, "--out", path, "--annex")["pairs"] == 1
+    who = next(d["person"] for d in asked("office devices", team.office) if d["role"] == "lead")
+    (read,) = asked(
+        "office annex", team.office, path, "--who", who, *("--desk-passphrase-fd", SAME), secrets=(PASSPHRASE, DESK)
+    )["pairs"]
+    assert (read["first"], read["second"], read["decided"]) == (TALK, "P-326-995", "one")
 
 
 def _an_enrolment(asked: Asked, team: Team, tmp_path: Path) -> None:
@@ -138,7 +151,8 @@ def _an_enrolment(asked: Asked, team: Team, tmp_path: Path) -> None:
     words = ["--words", " ".join(new["words"])]
     assert asked("office approve", team.office, answer, *words, "--out", completion)["words"] == new["words"]
     assert asked("vault complete", laptop, completion)["enrolled"] is True
-    assert asked("office codebook", team.office) == {"codes": [], "unknown": 0, "log": []}
+    book = asked("office codebook", team.office)
+    assert (book["codes"], book["unknown"], [use["act"] for use in book["log"]]) == ([], 0, ["annex"])
     devices = asked("office devices", team.office)
     assert sorted(str(device["return_codes"]) for device in devices) == ["16", "16", "16", "None"]
     _return_codes(asked, team, tmp_path / "third.codes")

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tests.cli.conftest import CANARY, PASSPHRASE, SAME, TALK
+from tests.cli.conftest import CANARY, DESK, PASSPHRASE, SAME, TALK
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Runner, Team
-
-DESK = "another one for the desk"
 
 
 def test_a_slip_is_sealed_handed_over_apart_and_opened_by_the_desk(run: Runner, team: Team, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.age import HybridIdentity
 from npm_field.errors import WrongPassphraseError
 from npm_field.usecases import (
+    annex,
     attachments,
     check,
     complete,
@@ -158,6 +159,19 @@ def test_identities_of_version_1_are_opened_by_the_desk_of_0_1_0(tmp_path: Path)
     said = sorted(wanted["slips"], key=lambda one: str(one["name"]))
     assert sorted((asdict(slip.content) for slip in found), key=lambda one: str(one["name"])) == said
     assert check.check(office).damage == ()
+    office.vault.close()
+
+
+def test_an_annex_of_version_1_is_opened_by_the_desk_of_0_1_0(tmp_path: Path) -> None:
+    fixture = Path(__file__).resolve().parent / "annex-1"
+    home = Path(shutil.copytree(fixture.parent / "0.1.0", tmp_path / "0.1.0"))
+    office = enrol.open_seat(home / "office", passphrases.prepare(PASSPHRASE))
+    key = identity_desk.unlock(office, passphrases.prepare(PASSPHRASE + ", of the desk"))
+    who = min(code for code in pools.issued(office.vault.casebook) if code.startswith("M-"))
+    found = annex.open_annex(office, key, fixture / "annex.npmf", who=who, second=None)
+    said = [list(asdict(one).values()) for one in found.pairs]
+    wanted = json.loads((fixture / "expected.json").read_text(encoding="utf-8"))
+    assert {"visit": found.visit, "pairs": said} == wanted
     office.vault.close()
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
+from npm_field.domain.slips import PURPOSES
+from npm_field.usecases import annex
 from resources.language import isolated
 from ui.components.banner import Banner
 from ui.components.button import Button, Kind
@@ -104,7 +106,9 @@ class CodeBookPage(StepPage):
         look, tr = self.look, self.look.tr
         opened = bool(use.who)
         who = " · ".join(isolated(code) for code in (use.who, use.second) if code)
-        why = purposes_in_words(look, [use.reason]) if opened else tr("consent was taken back")
+        why = purposes_in_words(look, [use.reason]) if use.reason in PURPOSES else tr("consent was taken back")
+        if use.act == annex.ACT:
+            why = tr("Who counts as one person")
         return [
             Cell(use.code, code=True, second=tr("opened") if opened else tr("erased")),
             Cell(who),
