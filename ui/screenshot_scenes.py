@@ -16,6 +16,7 @@ from ui.attachments.view import AttachmentsPage
 from ui.capture.find import RecordSide
 from ui.capture.note_card import MaskedNote
 from ui.classing.sheet import ClassSheet
+from ui.debrief.saving import ANNEX, SaveSheet
 from ui.desk import Target
 from ui.forms.form import said
 from ui.hand_over.view import HandOverPage
@@ -93,6 +94,8 @@ def scenes(shown: Shown) -> list[Scene]:
         Scene("box", Target("box", act="new_interview")),
         Scene("debrief", Target("debrief")),
         Scene("themes", Target("themes")),
+        Scene("record-save", Target("evening"), [_press("Ctrl P")]),
+        Scene("annex-save", Target("evening"), [_press("Ctrl P"), _on(SaveSheet, lambda sheet: sheet.take(ANNEX))]),
         Scene("one-person", Target("debrief"), [_press("Ctrl J")]),
         Scene("hand-over", Target("hand_over")),
         Scene("hand-over-under-way", Target("hand_over"), [_under_way]),

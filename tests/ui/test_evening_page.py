@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
     from storage.drafts import Draft
+    from tests.ui.at_desk import Fieldwork
     from ui.debrief.evening_presenter import EveningPresenter
     from ui.debrief.themes_presenter import ThemesPresenter
 
@@ -82,6 +83,7 @@ def test_the_evening_is_gone_through_by_digits_and_saved_as_an_encrypted_record(
         work.settle()
         assert (tmp_path / "debrief.pdf").read_bytes().startswith(b"%PDF-2.0")
         sheet.close_sheet()
+        _no_desk_no_annex(work, page, tmp_path)
         for language, scale in (("ar", 1.0), ("en", 2.0)):
             work.show(evening_presenter.make, Target("evening"), look_in(language, theme=DARK, scale=scale))
             shell = work.shell
@@ -150,6 +152,21 @@ def test_the_themes_are_gone_through_and_what_is_decided_is_saved_as_it_is_typed
             shell = work.shell
             assert shell is not None
             wait_until(partial(_fits, shell))
+
+
+def _no_desk_no_annex(work: Fieldwork, page: EveningPresenter, folder: Path) -> None:
+    """A vault without an office has no identity desk to seal anything to: that is said, and nothing is written."""
+    page.press("Ctrl P")
+    sheet = page.view.window().findChildren(SaveSheet)[-1]
+    sheet.what.setFocus()
+    press("2")
+    assert sheet.destination.chosen == folder / "debrief-annex.npmf"
+    sheet.act.click()
+    work.settle()
+    assert sheet.act.isEnabled()
+    assert sheet.destination.path.line.hasFocus()
+    assert not (folder / "debrief-annex.npmf").exists()
+    sheet.close_sheet()
 
 
 def _fits(shell: QWidget) -> bool:

@@ -56,6 +56,11 @@ class SaveSheet(Sheet):
         self.act.clicked.connect(self._wish)
         self.destination.entered.connect(self._wish)
 
+    def take(self, what: str) -> None:
+        """Choose what to save."""
+        self.what.choose(what)
+        self._chosen(what)
+
     def refuse(self, said: str) -> None:
         """Say why nothing was written; the place can be changed."""
         self.act.setEnabled(True)
