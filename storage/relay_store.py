@@ -59,15 +59,15 @@ class FolderStore:
                 safe_files.create_new(path, b"")
             return Chunk(path, offset, partial(self._count, sender, bundle))
 
-    def sha256(self, sender: str, bundle: str) -> str:
-        """Return the SHA-256 of the bytes that were acknowledged."""
+    def hashed(self, sender: str, bundle: str) -> hashlib._Hash:
+        """Return the SHA-256 of the bytes that were acknowledged, to go on with or to end."""
         held = self.found(sender, bundle)
         digest, left = hashlib.sha256(), held.offset if held is not None else 0
         with no_room(), safe_files.reading(self._path(sender, bundle)) as source:
             while left and (piece := source.read(min(PIECE, left))):
                 digest.update(piece)
                 left -= len(piece)
-        return digest.hexdigest()
+        return digest
 
     def next_sequence(self, sender: str) -> int:
         """Return the smallest number that a bundle of this sender may have."""

@@ -6,6 +6,7 @@ was announced. A connection, a status or a whole file at the other end prove not
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -17,6 +18,7 @@ from npm_field.errors import (
     RelayUnreachableError,
     UnknownSenderError,
 )
+from sync.client.relay import Chunk, ChunkRefusedError
 from sync.client.wire import CutError
 from sync.relay_receipt import read_receipt
 
@@ -32,6 +34,11 @@ if TYPE_CHECKING:
 
 FIRST_CHUNK_BYTES: Final = 64 * 1024
 LEAST_CHUNK_BYTES: Final = 4 * 1024
+SURE_CHUNK_BYTES: Final = 8 << 20
+"""As much may go at once however long it takes; more only where the line brought as much within ``CHUNK_S``."""
+MOST_CHUNK_BYTES: Final = 32 << 20
+CHUNK_S: Final = 2.0
+MOST_GROWTH: Final = 32
 MOST_LOOKED_BACK: Final = 256
 MOST_ROUNDS: Final = 3
 """How often a bundle may be begun anew at the relay, or given another number, before it is the relay's fault."""
@@ -67,6 +74,39 @@ class Place(Protocol):
 
     def finish(self, sha256: str) -> bool:
         """Give the file its name if it has this hash and is on the disk; take it away and return False if not."""
+
+
+class Chunks:
+    """The chunks of a parcel with the hashes that they are checked by, each byte hashed once while nothing is cut.
+
+    By ``prefixes`` the hash is that of all there is up to the chunk's end, so the last one's is the parcel's own.
+    """
+
+    def __init__(self, parcel: Parcel, source: BinaryIO, *, prefixes: bool) -> None:
+        self._parcel = parcel
+        self._source = source
+        self._known = {0: hashlib.sha256()}
+        self.prefixes = prefixes
+
+    def at(self, offset: int, most: int) -> Chunk:
+        """Return the chunk at ``offset``, of ``most`` bytes or what is left."""
+        length = min(most, self._parcel.size - offset)
+        return Chunk(self._source, offset, length, self._checked(offset, offset + length), self.prefixes)
+
+    def _checked(self, offset: int, end: int) -> str:
+        if not self.prefixes:
+            return self._grown(hashlib.sha256(), offset, end).hexdigest()
+        if end == self._parcel.size:
+            return self._parcel.sha256
+        before = self._known.get(offset) or self._grown(hashlib.sha256(), 0, offset)
+        after = self._grown(before.copy(), offset, end)
+        self._known = {offset: before, end: after}
+        return after.hexdigest()
+
+    def _grown(self, digest: hashlib._Hash, begin: int, end: int) -> hashlib._Hash:
+        for piece in Chunk(self._source, begin, end - begin, "", self.prefixes).pieces():
+            digest.update(piece)
+        return digest
 
 
 class Courier:
@@ -151,16 +191,18 @@ class Courier:
         moved(offset)
         furthest, failures = offset, 0
         with parcel.open() as source:
+            chunks = Chunks(parcel, source, prefixes=self._greeted().prefix)
             while offset < parcel.size and not is_finished:
                 try:
-                    source.seek(offset)
-                    chunk = source.read(min(self._chunk, most, parcel.size - offset))
-                    offset = self._relay.append(parcel.sha256, parcel.size, offset, chunk)
-                except CutError:
+                    chunk, began = chunks.at(offset, min(self._chunk, most)), self._patience.clock()
+                    offset = self._relay.append(parcel.sha256, parcel.size, chunk)
+                except CutError as error:
+                    if isinstance(error, ChunkRefusedError):
+                        chunks.prefixes = False  # what lies there may be what is wrong: finishing shows that
                     failures = self._failed(failures)
                     offset, is_finished = self._persist(lambda: self._relay.offset(parcel.sha256, parcel.size))
                 else:
-                    self._chunk = min(most, 2 * self._chunk)
+                    self._grow(chunk.length, self._patience.clock() - began, most)
                     if offset <= furthest:
                         failures = self._failed(failures)
                 if offset > furthest:
@@ -173,17 +215,24 @@ class Courier:
         begun = place.begun()
         while begun < waiting.size:
             moved(begun)
+            began, length = self._patience.clock(), min(self._chunk, most, waiting.size - begun)
             try:
-                if not self._relay.fetch(waiting, begun, min(self._chunk, most), place.write):
+                if not self._relay.fetch(waiting, begun, length, place.write):
                     return False
             except CutError:
                 failures = 0 if place.begun() > begun else failures
                 failures = self._failed(failures)
             else:
-                self._chunk = min(most, 2 * self._chunk)
+                self._grow(length, self._patience.clock() - began, most)
             begun = place.begun()
         moved(waiting.size)
         return True
+
+    def _grow(self, length: int, took_s: float, most: int) -> None:
+        """Ask more of a line that carried ``length`` bytes in ``took_s``: fewer flushes, and fewer answers."""
+        fits = int(length * min(MOST_GROWTH, CHUNK_S / max(took_s, 0.001)))
+        sure = min(2 * self._chunk, SURE_CHUNK_BYTES)
+        self._chunk = min(most, max(sure, min(fits, MOST_CHUNK_BYTES)))
 
     def _greeted(self) -> Hello:
         if self._hello is None:

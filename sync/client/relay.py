@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn
 
 from npm_field.errors import RelayFaultError, RelayFullError, RelayTooNewError, TurnedAwayError
 from sync.client.wire import PIECE_BYTES, CutError, Wire, connect
@@ -21,7 +21,7 @@ from sync.documents import HASH_BYTES, ID_BYTES, is_hex
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
 
     from sync.client.patience import Patience
@@ -31,6 +31,8 @@ MOST_CHUNK_BYTES: Final = 64 << 20
 MOST_BUNDLE_BYTES: Final = 1 << 40
 MOST_SEQUENCE: Final = 2**53
 MOST_WAITING: Final = 4096
+READ_BYTES: Final = 256 * 1024
+"""What of a file is held at once."""
 MOST_DOCUMENT_BYTES: Final = 1 << 20
 """As much JSON as 4,096 waiting bundles take."""
 MOST_ERROR_BYTES: Final = 4096
@@ -39,6 +41,7 @@ OFFSET: Final = "NPM-Offset"
 SIZE: Final = "NPM-Size"
 COMPLETE: Final = "NPM-Complete"
 CHUNK_SHA256: Final = "NPM-Chunk-SHA256"
+PREFIX_SHA256: Final = "NPM-Prefix-SHA256"
 OFFICE: Final = "office"
 _HTTP_1_1: Final = 11
 _BUSY: Final = frozenset(
@@ -56,6 +59,10 @@ _NOT_YOU: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _FULL: Final = frozenset({HTTPStatus.INSUFFICIENT_STORAGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
 
 
+class ChunkRefusedError(CutError):
+    """What came has another hash than what went."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where an office's relay listens."""
@@ -66,11 +73,15 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Hello:
-    """What the relay says of itself: its largest chunk and bundle, and the next number of this device."""
+    """What the relay says of itself: its largest chunk and bundle, and the next number of this device.
+
+    ``prefix``: a chunk may be checked by the hash of all there is up to its end, so that each byte is hashed once.
+    """
 
     chunk: int
     bundle: int
     next: int
+    prefix: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,28 @@ class Waiting:
     size: int
     sender: str
     sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A part of a bundle of ours, read while it is sent. ``checked`` is the hash that the relay holds it against.
+
+    ``is_prefix``: of all the bytes up to the chunk's end, not of the chunk alone.
+    """
+
+    source: BinaryIO
+    offset: int
+    length: int
+    checked: str
+    is_prefix: bool
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the bytes; fewer where the file has fewer, which the relay takes for a cut."""
+        self.source.seek(self.offset)
+        left = self.length
+        while left and (piece := self.source.read(min(left, READ_BYTES))):
+            left -= len(piece)
+            yield piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +189,7 @@ class Relay:
             _whole(said.get("chunk"), 1, MOST_CHUNK_BYTES),
             _whole(said.get("bundle"), 1, MOST_BUNDLE_BYTES),
             _whole(said.get("next"), 1, MOST_SEQUENCE),
+            said.get("prefix") is True,
         )
 
     def offset(self, sha256: str, size: int) -> tuple[int, bool]:
@@ -165,12 +199,16 @@ class Relay:
             return 0, False
         return answer.number(OFFSET, size), answer.headers.get(COMPLETE.lower()) == "1"
 
-    def append(self, sha256: str, size: int, offset: int, chunk: bytes) -> int:
-        """Send the bytes at ``offset``; return how much is there, which on 409 is what the relay says instead."""
+    def append(self, sha256: str, size: int, chunk: Chunk) -> int:
+        """Send a chunk; return how much is there, which on 409 is what the relay says instead.
+
+        Raises ``ChunkRefusedError`` where what came has another hash.
+        """
         headers = {
-            OFFSET: str(offset),
+            OFFSET: str(chunk.offset),
             SIZE: str(size),
-            CHUNK_SHA256: hashlib.sha256(chunk).hexdigest(),
+            PREFIX_SHA256 if chunk.is_prefix else CHUNK_SHA256: chunk.checked,
+            "Content-Length": str(chunk.length),
             "Content-Type": "application/octet-stream",
         }
         allowed = {
@@ -179,11 +217,11 @@ class Relay:
             HTTPStatus.UNPROCESSABLE_ENTITY,
             HTTPStatus.BAD_REQUEST,
         }
-        answer = self._ask("PATCH", _of(sha256), allowed, headers=headers, body=chunk)
+        answer = self._ask("PATCH", _of(sha256), allowed, headers=headers, body=chunk.pieces(), length=chunk.length)
         if answer.status == HTTPStatus.NO_CONTENT:
             return answer.number(OFFSET, size)
         if answer.status != HTTPStatus.CONFLICT:
-            raise CutError  # the chunk did not come as it went: once more
+            raise ChunkRefusedError  # it did not come as it went: once more
         if answer.code in {"complete", "size"}:
             return size
         return answer.number(OFFSET, size)
@@ -242,14 +280,15 @@ class Relay:
         allowed: Collection[int],
         *,
         headers: Mapping[str, str] | None = None,
-        body: bytes | None = None,
+        body: bytes | Iterator[bytes] | None = None,
+        length: int = 0,
         most: int = MOST_ERROR_BYTES,
         sink: Callable[[bytes], None] | None = None,
         whole: str = "",
     ) -> Answer:
         line = self._connected()
         try:
-            line.wire.allow(len(body or b"") + most)
+            line.wire.allow((len(body) if isinstance(body, bytes) else length) + most)
             with contextlib.suppress(CutError):  # a relay may refuse a chunk and go before all of it was sent
                 line.request(method, path, body=body, headers=dict(headers or {}))
             with line.getresponse() as response:

@@ -36,6 +36,8 @@ _INVALID_PURPOSE: Final = 26
 _OLD: Final = ("PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL", "WRONG_VERSION_NUMBER", "WRONG_SSL_VERSION")
 _OF_US: Final = ("CERTIFICATE", "UNKNOWN_CA", "ACCESS_DENIED")
 PIECE_BYTES: Final = 64 * 1024
+_Selector: Final = getattr(selectors, "PollSelector", selectors.SelectSelector)
+"""Waits for one connection, and is made for each wait: one that costs no file of the system."""
 
 
 class CutError(Exception):
@@ -63,8 +65,7 @@ class Wire:
         """Send all of ``data``, as ``http.client`` asks for it."""
         rest = memoryview(data).cast("B")
         while rest:
-            piece = rest[:PIECE_BYTES]
-            rest = rest[self._patiently(partial(self._connection.send, piece)) :]
+            rest = rest[self._patiently(partial(self._connection.send, rest)) :]
 
     def receive_into(self, buffer: memoryview) -> int:
         """Return how many bytes came; 0 where the other end has said that it says no more."""
@@ -164,7 +165,7 @@ def _patiently(connection: ssl.SSLSocket, act: Callable[[], T], patience: Patien
 
 def _ready(waiting: socket.socket, event: int, patience: Patience, until: float) -> None:
     idle_until = min(until, patience.clock() + patience.limits.idle_s)
-    with selectors.DefaultSelector() as selector:
+    with _Selector() as selector:
         selector.register(waiting, event)
         while not selector.select(SLICE_S):
             patience.check()

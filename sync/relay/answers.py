@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 OFFSET: Final = "NPM-Offset"
 SIZE: Final = "NPM-Size"
 CHUNK_SHA256: Final = "NPM-Chunk-SHA256"
+PREFIX_SHA256: Final = "NPM-Prefix-SHA256"
 COMPLETE: Final = "NPM-Complete"
 NAME: Final = {"Server": "relay"}
 """Instead of the library's name and version."""

@@ -107,7 +107,7 @@ class Application:
         post = self._post
         following = await post.blocking(post.store.next_sequence, who.device)
         said = {"v": 1, "relay": post.certificate, "chunk": post.limits.chunk, "bundle": post.limits.bundle}
-        return answers.document({**said, "next": following})
+        return answers.document({**said, "next": following, "prefix": True})
 
     async def _take_roster(self, request: web.BaseRequest, who: Listed) -> web.Response:
         post = self._post

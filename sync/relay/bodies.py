@@ -60,19 +60,21 @@ def sha256(request: BaseRequest, header: str) -> str:
 async def pieces(request: BaseRequest, length: int, limits: Limits, piece_bytes: int) -> AsyncIterator[bytes]:
     """Yield the ``length`` bytes of a body in pieces of about ``piece_bytes``.
 
+    What has come so far is held to the least rate, so that a long body is no longer waited for than a short one.
+
     Raises ``SlowError``, and ``ConnectionError`` where the other side goes away before the end.
     """
     loop = asyncio.get_running_loop()
-    ends = loop.time() + limits.longest_s(length)
-    held, gathered, left = [], 0, length
-    while left:
-        found = await _next(request, min(limits.silence_s, ends - loop.time()))
-        left -= len(found)
+    began = loop.time()
+    held, gathered, came = [], 0, 0
+    while came < length:
+        found = await _next(request, min(limits.silence_s, began + limits.longest_s(came) - loop.time()))
+        came += len(found)
         gathered += len(found)
         held.append(found)
-        if left < 0:
+        if came > length:
             raise AnswerError(BAD_REQUEST, "length", closes=True)
-        if gathered >= piece_bytes or not left:
+        if gathered >= piece_bytes or came == length:
             yield b"".join(held)
             held, gathered = [], 0
 

@@ -11,8 +11,8 @@ KIB: Final = 1024
 MIB: Final = 1024 * KIB
 GIB: Final = 1024 * MIB
 
-CHUNK_BYTES: Final = 8 * MIB
-"""The largest chunk. Each costs two flushes of the disk; a laptop on a bad line sends smaller ones."""
+CHUNK_BYTES: Final = 32 * MIB
+"""The largest chunk. Each costs two flushes of the disk; a laptop sends as much as its line carries in a moment."""
 BUNDLE_BYTES: Final = 4 * GIB
 DEVICE_BYTES: Final = 16 * GIB
 TOTAL_BYTES: Final = 512 * GIB

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    import hashlib
     from collections.abc import Collection
 
     from npm_field.domain.deposit import Deposit, Quota
@@ -54,8 +55,8 @@ class Store(Protocol):
         another size, ``complete``, and ``quota``, ``uploads``, ``total`` or ``disk`` where there is no room.
         """
 
-    def sha256(self, sender: str, bundle: str) -> str:
-        """Return the SHA-256 of the bytes that were acknowledged."""
+    def hashed(self, sender: str, bundle: str) -> hashlib._Hash:
+        """Return the SHA-256 of the bytes that were acknowledged, to go on with or to end."""
 
     def next_sequence(self, sender: str) -> int:
         """Return the smallest number that a bundle of this sender may have."""

@@ -18,6 +18,8 @@ from sync.relay.roll import require_trusted
 from sync.relay_receipt import RelayReceipt, make_receipt
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from aiohttp import web
 
     from sync.relay.post import Post
@@ -36,7 +38,10 @@ async def append(post: Post, request: web.BaseRequest, who: Listed, bundle: str)
     """Take the next chunk."""
     length = bodies.length_of(request, post.limits.chunk)
     begin, size = bodies.number(request, answers.OFFSET), bodies.number(request, answers.SIZE)
-    wanted = bodies.sha256(request, answers.CHUNK_SHA256)
+    is_prefix = answers.PREFIX_SHA256 in request.headers
+    if is_prefix and answers.CHUNK_SHA256 in request.headers:
+        raise AnswerError(bodies.BAD_REQUEST, "header", closes=True)
+    wanted = bodies.sha256(request, answers.PREFIX_SHA256 if is_prefix else answers.CHUNK_SHA256)
     if size > post.limits.bundle:
         raise AnswerError(bodies.TOO_LARGE, "size", closes=True)
     if not 1 <= length <= size - begin:
@@ -45,9 +50,15 @@ async def append(post: Post, request: web.BaseRequest, who: Listed, bundle: str)
         chunk = await post.blocking(
             post.store.append, who.device, bundle, size=size, offset=begin, day=post.day(), quota=post.limits.quota
         )
-        whole = post.running.grown_from((who.device, bundle), begin)
         try:
-            if await _received(post, request, chunk, length, whole) != wanted:
+            whole = post.running.grown_from((who.device, bundle), begin)
+            if whole is None and is_prefix:  # after a restart: what is there is read once more
+                whole = await post.blocking(post.store.hashed, who.device, bundle)
+            # One hash of each byte is enough where it is the prefix's, or where the chunk is all there is so far.
+            own = whole if whole is not None and (is_prefix or not begin) else hashlib.sha256()
+            hashes = [own] if whole is None or own is whole else [own, whole]
+            await _receive(post, request, chunk, length, hashes)
+            if own.hexdigest() != wanted:
                 raise AnswerError(bodies.UNPROCESSABLE, "chunk")
             there = await post.blocking(chunk.keep, post.day())
             post.running.keep((who.device, bundle), there, whole)
@@ -92,22 +103,20 @@ async def _require_whole(post: Post, who: Listed, bundle: str, size: int, *, com
         return  # the store says so, with how much is there
     found = post.running.of((who.device, bundle), size)
     if found is None:
-        found = await post.blocking(post.store.sha256, who.device, bundle)
+        found = (await post.blocking(post.store.hashed, who.device, bundle)).hexdigest()
     if found != bundle:
         await post.blocking(post.store.drop, who.device, bundle)
         raise AnswerError(bodies.UNPROCESSABLE, "hash")
 
 
-async def _received(
-    post: Post, request: web.BaseRequest, chunk: Appending, length: int, whole: hashlib._Hash | None
-) -> str:
-    """Write a chunk while the next piece is being read; return its SHA-256. ``whole`` grows with it."""
-    digest = hashlib.sha256()
+async def _receive(
+    post: Post, request: web.BaseRequest, chunk: Appending, length: int, hashes: Sequence[hashlib._Hash]
+) -> None:
+    """Write a chunk while the next piece is being read; ``hashes`` grow with it."""
 
     def write(piece: bytes) -> None:
-        digest.update(piece)
-        if whole is not None:
-            whole.update(piece)
+        for each in hashes:
+            each.update(piece)
         chunk.write(piece)
 
     writing: asyncio.Future[None] | None = None
@@ -119,7 +128,6 @@ async def _received(
     finally:
         if writing is not None:
             await writing
-    return digest.hexdigest()
 
 
 def _asked(data: bytes) -> tuple[int, int, str]:

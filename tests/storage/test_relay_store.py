@@ -95,7 +95,7 @@ def test_a_process_killed_within_a_chunk_keeps_what_it_acknowledged(tmp_path: Pa
         assert held is not None
         assert held.offset == 20_000
         append(store, A, data, 20_000, 50_000)
-        assert store.sha256(A, digest(data)) == digest(data)
+        assert store.hashed(A, digest(data)).hexdigest() == digest(data)
 
 
 def test_the_bytes_are_on_the_disk_before_they_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +121,7 @@ def test_the_bytes_are_on_the_disk_before_they_count(tmp_path: Path, monkeypatch
             held = store.found(A, digest(data))
             assert held is not None
             assert held.offset == 10_000 * (number // 2)
-            assert store.sha256(A, digest(data)) == digest(data[: held.offset])
+            assert store.hashed(A, digest(data)).hexdigest() == digest(data[: held.offset])
 
 
 def test_a_full_disk_is_told_and_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_a_full_disk_is_told_and_loses_nothing_that_was_acknowledged(tmp_path: P
         assert held is not None
         assert held.offset == 50_000
         assert append(store, A, data, 50_000, 200_000) == 200_000
-        assert store.sha256(A, digest(data)) == digest(data)
+        assert store.hashed(A, digest(data)).hexdigest() == digest(data)
         assert read(store, C, kept, (OFFICE,)) == kept
 
 

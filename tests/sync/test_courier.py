@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from npm_field.errors import (
     StoppedError,
     TurnedAwayError,
 )
-from sync.client.patience import Limits
+from sync.client.patience import Limits, Patience
 from sync.relay.limits import Limits as RelayLimits
 from sync.relay_receipt import read_receipt
 from sync.roster import REVOKED, SUSPECT
@@ -98,8 +99,19 @@ def test_a_bundle_there_and_back_with_a_receipt_over_just_it(
         assert again.send(goods.parcel, again.next_number, goods.moved.append).receipt == sent.receipt
 
 
-@pytest.mark.parametrize("at", [1000, 9000, 40_000, 120_000, 250_000, 303_000])
-def test_a_line_that_breaks_on_the_way_up_costs_one_chunk_at_most(
+@pytest.mark.parametrize(("pace_s", "moved"), [(0, [0, 65_536, SIZE]), (0.5, [0, 65_536, 196_608, SIZE])])
+def test_a_quick_line_is_given_more_at_once(
+    laptop: Laptop, office: Office, line: Line, pace_s: float, moved: list[int]
+) -> None:
+    goods, ticks = Goods.of(SIZE), itertools.count()
+    patience = Patience(QUICK, clock=lambda: pace_s * next(ticks))
+    with courier(laptop, office, line.port, patience) as out:
+        out.send(goods.parcel, out.next_number, goods.moved.append)
+    assert goods.moved == moved
+
+
+@pytest.mark.parametrize("at", [1000, 9000, 40_000, 120_000, 250_000, 301_000])
+def test_a_line_that_breaks_on_the_way_up_costs_what_was_not_acknowledged(
     out: Courier, desk: Courier, line: Line, tmp_path: Path, at: int
 ) -> None:
     goods = Goods.of(SIZE)
@@ -107,7 +119,8 @@ def test_a_line_that_breaks_on_the_way_up_costs_one_chunk_at_most(
     up, connections = line.up, line.connections
     out.send(goods.parcel, out.next_number, goods.moved.append)
     assert line.connections == connections + 2
-    assert line.up - up < SIZE + 140_000
+    there = next((one for one, next_ in itertools.pairwise(goods.moved) if one == next_), 0)
+    assert line.up - up < SIZE + (at - there) + 10_000
     fetched(desk, goods, tmp_path)
 
 

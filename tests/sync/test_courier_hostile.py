@@ -177,6 +177,27 @@ def test_a_relay_that_never_gets_further_is_given_up(liar: Liar, port: int) -> N
     assert len([each for each in liar.requests if each.act == "chunk"]) <= QUICK.tries
 
 
+@pytest.mark.parametrize("prefix", [False, True])
+def test_a_refused_chunk_goes_once_more_with_a_hash_of_its_own(liar: Liar, port: int, *, prefix: bool) -> None:
+    """A relay of before prefixes is not sent any; where one was refused, what lies there may be what is wrong."""
+    refusals = itertools.count()
+
+    def once(request: Request) -> bytes:
+        if not next(refusals):
+            return ok(b'{"code":"chunk"}', status="422 Unprocessable Content")
+        liar.stored += request.body
+        return nothing(f"NPM-Offset: {len(liar.stored)}")
+
+    liar.says |= {"hello": liar.hello(prefix=prefix), "chunk": once, "finish": ok(liar.receipt(GOODS))}
+    with courier(liar.laptop, liar.office, port) as out:
+        assert out.send(GOODS.parcel, 1, lambda _done: None).sequence == 1
+    first, *rest = [each.headers for each in liar.requests if each.act == "chunk"]
+    own = {"npm-chunk-sha256", "npm-prefix-sha256"}
+    assert {name.lower() for name in first} & own == {"npm-prefix-sha256" if prefix else "npm-chunk-sha256"}
+    assert all({name.lower() for name in each} & own == {"npm-chunk-sha256"} for each in rest)
+    assert bytes(liar.stored) == GOODS.data
+
+
 @pytest.mark.parametrize(
     "says",
     [

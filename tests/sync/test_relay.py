@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.sync.relays import Answer
+
 
 @pytest.fixture(scope="module")
 def seat(office: Office) -> Laptop:
@@ -115,6 +117,30 @@ def test_a_wrong_hash_is_not_kept(caller: Caller, home: RelayHome) -> None:
     assert caller.finish(data, 1, name=other).code == "hash"
     assert not [path for path in (home.folder / "bundles").rglob("*") if path.is_file() and path.name == other]
     assert caller.ask("HEAD", f"/bundles/{other}").offset == 0
+
+
+def test_a_chunk_may_be_checked_by_all_there_is_up_to_its_end(home: RelayHome, laptop: Laptop) -> None:
+    data = secrets.token_bytes(3000)
+
+    def prefix(caller: Caller, begin: int, end: int, said: str = "", **more: str) -> Answer:
+        checked = {"NPM_Prefix_SHA256": said or digest(data[:end])}
+        headers = {"NPM_Offset": str(begin), "NPM_Size": "3000", **checked, **more}
+        return caller.ask("PATCH", f"/bundles/{digest(data)}", data[begin:end], **headers)
+
+    with home.running() as relay, Caller(laptop, home.office, home.folder, relay.port) as caller:
+        assert caller.ask("GET", "/hello").said["prefix"] is True
+        assert prefix(caller, 0, 1000).offset == 1000
+        # The chunk's own hash is not the prefix's; nothing of it is kept, and the next one begins where it began.
+        assert prefix(caller, 1000, 2000, digest(data[1000:2000])).code == "chunk"
+        assert prefix(caller, 1000, 2000).offset == 2000
+        both = prefix(caller, 2000, 3000, NPM_Chunk_SHA256=digest(data[2000:]))
+        assert (both.status, both.code) == (400, "header")
+    # Another process has not seen what was there before, and reads it once more.
+    with home.running() as relay, Caller(laptop, home.office, home.folder, relay.port) as caller:
+        assert prefix(caller, 2000, 2500, digest(data[2000:2500])).code == "chunk"
+        assert prefix(caller, 2000, 2500).offset == 2500
+        assert caller.chunk(data, 2500, 3000).offset == 3000
+        assert caller.finish(data, caller.ask("GET", "/hello").said["next"]).status == 200
 
 
 def test_a_chunk_elsewhere_is_told_the_true_offset(caller: Caller) -> None:

@@ -82,7 +82,7 @@ def test_a_relays_folder_of_version_1_goes_on(tmp_path: Path) -> None:
             chunk.write(data[len(data) // 2 :])
             assert chunk.keep("2031-03-10") == len(data)
             chunk.close()
-            assert store.sha256(expected["device"], bundle) == bundle
+            assert store.hashed(expected["device"], bundle).hexdigest() == bundle
         else:
             assert held.receipt == said["receipt"].encode()
             assert read_receipt(held.receipt, key).sequence == said["sequence"]
