@@ -2,134 +2,34 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
 import resources
-from benchmarks.keystrokes import CHEAP, PASSPHRASE, Field, differences
-from benchmarks.real_typist import RealTypist
+from benchmarks.real_field import CTRL, SHIFT, WRITTEN_BY_US, DiffersError, EnrolledField, Journey, RealField, compare
+from benchmarks.real_later import AFTERWARDS, OF_AN_OFFICE, STRICT, person, take_up
+from benchmarks.real_plan import PLAN_JOURNEYS
 from benchmarks.typist import CannotTypeError
-from npm_field.crypto.passphrase import prepare
 from npm_field.domain.codes import type_of
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import KINDS
-from npm_field.usecases import attachments, checklists, enrol, paper, plan, records, slips, writing
-from npm_field.usecases.plan import Member, VisitPlan
+from npm_field.usecases import attachments, checklists, paper, records, slips
 from ui.capture import offers
 from ui.capture.beginning import start_of
 from ui.desk import Target
-from ui.medical.chart import BodyChart
 from ui.screenshot_story import drawn_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
-    from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.attachments import Attachment
     from npm_field.usecases.seat import Seat
-    from ui.components.chips import ChipSet
 
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-WRITTEN_BY_US: Final = frozenset({"code", "by"})
 NAME: Final = "Orvik Canary"
 FILE_NUMBER: Final = "77/2031"
-
-
-class DiffersError(Exception):
-    """What is stored is not what was pressed."""
-
-
-class RealField(Field):
-    """The window on an X server, and a typist at the server's keys."""
-
-    typist: RealTypist
-
-    def make(self, folder: Path, told: Mapping[str, Any]) -> None:
-        """Make a vault that no office knows, with a planned visit in it."""
-        self.told, self.folder = told, folder.parent
-        super().make(folder, told)
-
-    def unlock(self) -> None:
-        """Type the passphrase on the server's keys."""
-        self.typist = RealTypist(self.window, self.settle)
-        self.typist.type(PASSPHRASE)
-        self.typist.press(Qt.Key.Key_Return)
-        self.until(lambda: self.window.place is not None)
-        self.settle()
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        """Press a key and wait for what it does."""
-        self.typist.press(key, modifier)
-        self.settle()
-
-    def act(self, words: str) -> None:
-        """Do an act by its name."""
-        self.press(Qt.Key.Key_F10)
-        self.typist.type(words)
-        self.press(Qt.Key.Key_Return)
-
-    def choose(self, key: str) -> None:
-        """Press the digit of an answer of the row that has the keyboard."""
-        focused: ChipSet = QApplication.focusWidget()  # type: ignore[assignment]  # what the sheet gave it to
-        at = [chip.option.key for chip in focused.chips].index(key)
-        self.press(Qt.Key(Qt.Key.Key_1 + at))
-
-    def begin(self, offer: str) -> None:
-        """Begin a record by the sheet that asks what."""
-        if self.window.place is not None and self.window.place.target.way != "capture":
-            self.press(Qt.Key.Key_F2)
-        self.press(Qt.Key.Key_N, CTRL)
-        if offer not in {one.key for one in offers.IN_THE_PLACE}:
-            self.press(Qt.Key.Key_0)
-        self.choose(offer)
-
-    def chart(self) -> BodyChart:
-        """Return the body chart in sight."""
-        return next(part for part in self.window.findChildren(BodyChart) if part.isVisible())
-
-    def escape(self) -> None:
-        """Close what lies over the page, and go to the board."""
-        self.press(Qt.Key.Key_Escape)
-        self.press(Qt.Key.Key_F5)
-
-    def board(self) -> None:
-        """Leave the page, which signs what was written."""
-        self.press(Qt.Key.Key_F5)
-        self.until(lambda: self.window.place is not None and self.window.place.target.way == "board")
-        self.settle()
-
-    def ids(self, kind: str) -> set[RecordId]:
-        """Return the records of a kind."""
-        return self.do(lambda seat: {row.id for row in records.listed(seat, kind=kind)})  # type: ignore[return-value]  # what it returns
-
-    def fields(self, record: RecordId) -> Mapping[str, object]:
-        """Return what is stored of a record."""
-        return self.do(lambda seat: dict(writing.merged_record(seat, record).fields or {}))  # type: ignore[return-value]  # as above
-
-
-class EnrolledField(RealField):
-    """The same on a laptop of an office, whose person is a physician on the visit: slips are sealed to an office."""
-
-    def make(self, folder: Path, told: Mapping[str, Any]) -> None:
-        """Make an office and its laptop, whose person is a physician on the planned visit."""
-        self.told, self.folder = told, folder.parent
-        names = {"name": "Kestria", "passphrase": prepare("an office of six words"), "cost": CHEAP}
-        office = enrol.make_office(folder.parent / "office", desk_passphrase=prepare("a desk of six words"), **names)  # type: ignore[arg-type]  # one by one
-        laptop = enrol.make_laptop(
-            folder, enrol.invite(office.seat, role="lead"), passphrase=prepare(PASSPHRASE), cost=CHEAP
-        )
-        enrol.finish(laptop.seat, enrol.approve(office.seat, enrol.examine(office.seat, laptop.answer)))
-        office.seat.vault.close()
-        person = laptop.seat.person
-        team = [Member(Code(one["code"]), one["person"], {}) for one in told["team"]]
-        if person is not None:
-            team.append(Member(person, {"profession": "physician"}, {}))
-        visit = {**told["visit"], "capture_floor": "full"}
-        plan.plan_visit(laptop.seat, VisitPlan(visit=visit, areas=told["areas"], team=team))
-        laptop.seat.vault.close()
 
 
 def _typed(offer: str, fields: Mapping[str, object]) -> Callable[[RealField], int]:
@@ -181,14 +81,6 @@ def _in_the_evening(key: Qt.Key, kind: str, fields: Mapping[str, object]) -> Cal
     return journey
 
 
-def compare(wanted: Mapping[str, object], stored: Mapping[str, object]) -> None:
-    """Raise ``DiffersError`` where a field is not as it was pressed; a code nobody pressed is our own."""
-    own = WRITTEN_BY_US - wanted.keys()
-    differing = differences(wanted, {name: value for name, value in stored.items() if name not in own})
-    if differing:
-        raise DiffersError(differing)
-
-
 def _medical(field: RealField) -> int:
     """Note a finding of the person in hand on the body chart."""
     field.begin("interview")
@@ -215,21 +107,11 @@ def _medical(field: RealField) -> int:
     return 3
 
 
-def _person(field: RealField, consent: Mapping[str, str]) -> RecordId:
-    """Write a talk with this consent and return it; it stays in hand."""
-    before = field.ids("interview")
-    field.press(Qt.Key.Key_F2)
-    field.typist.write({"consent": dict(consent)})
-    field.settle()
-    field.board()
-    return next(one for one in field.ids("interview") - before if field.fields(one).get("consent"))
-
-
 def _slip(field: RealField) -> int:
     """Seal who somebody is; nothing of it is shown or stored readable afterwards."""
-    talk = _person(field, {"record": "yes", "internal": "yes", "recontact": "yes"})
+    talk = person(field, {"record": "yes", "internal": "yes", "recontact": "yes"})
     code = str(field.fields(talk)["code"])
-    _take_up(field, code)
+    take_up(field, code)
     field.press(Qt.Key.Key_F3, SHIFT)
     field.typist.type(NAME)
     field.press(Qt.Key.Key_Return)
@@ -241,16 +123,6 @@ def _slip(field: RealField) -> int:
     if field.do(lambda seat: [hit.id for hit in records.search(seat, NAME.split()[0])]):
         raise DiffersError(NAME)
     return 2
-
-
-def _take_up(field: RealField, code: str) -> None:
-    """Find a record by its code and open it."""
-    field.press(Qt.Key.Key_F2)
-    field.press(Qt.Key.Key_F, CTRL)
-    field.typist.type(code)
-    field.settle()
-    field.press(Qt.Key.Key_Return)
-    field.settle()
 
 
 def _coverage(field: RealField) -> int:
@@ -322,44 +194,6 @@ def _attachment(field: RealField) -> int:
     return 2
 
 
-def _partial(field: RealField) -> int:
-    """Note a talk in partial mode, where the complete records are closed: one digit for each answer."""
-    before = field.ids("interview")
-    field.press(Qt.Key.Key_F7)
-    field.until(lambda: field.window.place is not None and field.window.place.target.way == "partial")
-    field.settle()
-    for digits in (("2",), ("1", "2"), ("3",), ("1",), ("1",), ("2",), ("2", "4"), ("1",)):
-        row = QApplication.focusWidget()
-        for digit in digits:
-            field.press(getattr(Qt.Key, f"Key_{digit}"))
-        if QApplication.focusWidget() is row:
-            field.press(Qt.Key.Key_Return)
-    field.press(Qt.Key.Key_Return, CTRL)
-    field.until(lambda: bool(_noted(field, before)))
-    (stored,) = _noted(field, before)
-    areas = sorted(str(one["code"]) for one in field.told["areas"])
-    words = sorted(field.told["visit"]["words"])
-    wanted = {
-        "area": areas[1],
-        "words": words[:2],
-        "severity": "3",
-        "source": "self",
-        "use": "y",
-        "name": "n",
-        "signs": ["reprisal", "again"],
-    }
-    compare(wanted, {name: value for name, value in stored.items() if name in wanted})
-    if not stored.get("hook_object"):
-        raise DiffersError("hook_object")
-    return len(wanted) + 1
-
-
-def _noted(field: RealField, before: set[RecordId]) -> list[Mapping[str, object]]:
-    """Return the new talks that say something."""
-    new = field.ids("interview") - before
-    return [found for one in new if len(found := field.fields(one)) > 1]
-
-
 TOLD: Final[Mapping[str, Any]] = resources.read_json("demo/marlock.json")
 _MORE: Final[Mapping[str, Mapping[str, object]]] = {
     one["kind"]: one["fields"] for one in resources.read_json("demo/more.json")["records"]
@@ -412,45 +246,73 @@ def _talk(number: int) -> Mapping[str, object]:
     return {name: _plainly(value) for name, value in fields.items() if name != "code"}
 
 
-JOURNEYS: Final[Mapping[str, Callable[[RealField], int]]] = {
-    "observation": _typed("observation", OBSERVATION),
-    "interview": _typed("interview", _talk(0)),
-    "group_talk": _typed("group_talk", _talk(6)),
+def _of(kind: str, play: Callable[[RealField], int]) -> Journey:
+    return Journey(frozenset({kind}), play)
+
+
+JOURNEYS: Final[Mapping[str, Journey]] = {
+    "observation": _of("observation", _typed("observation", OBSERVATION)),
+    "interview": _of("interview", _typed("interview", _talk(0))),
+    "group_talk": _of("interview", _typed("group_talk", _talk(6))),
     **{
-        kind: _typed(kind, {**_MORE[kind], **INSTEAD.get(kind, {})})
+        kind: _of(kind, _typed(kind, {**_MORE[kind], **INSTEAD.get(kind, {})}))
         for kind in (
             "document", "complaint", "opening_talk", "closing_talk", "obstruction", "incident", "referral",
             "reprisal_follow_up", "reprisal_allegation", "paper_item",
         )
     },
-    "staff_talk": _typed("staff_talk", _talk(4)),
-    "area": _typed("area", AREA),
-    "finding": _in_the_evening(Qt.Key.Key_Escape, "finding", FINDING),
-    "urgent_matter": _in_the_evening(Qt.Key.Key_4, "urgent_matter", URGENT),
-    "recommendation": _in_the_evening(Qt.Key.Key_8, "recommendation", RECOMMENDATION),
-    "task": _in_the_evening(Qt.Key.Key_9, "task", TASK),
-    "debrief": _in_the_evening(Qt.Key.Key_0, "debrief", DEBRIEF),
-    "medical_note": _medical,
-    "slip": _slip,
-    "coverage": _coverage,
-    "paper": _paper,
-    "attachment": _attachment,
-    "partial": _partial,
+    "staff_talk": _of("interview", _typed("staff_talk", _talk(4))),
+    "area": _of("area", _typed("area", AREA)),
+    "finding": _of("finding", _in_the_evening(Qt.Key.Key_Escape, "finding", FINDING)),
+    "urgent_matter": _of("urgent_matter", _in_the_evening(Qt.Key.Key_4, "urgent_matter", URGENT)),
+    "recommendation": _of("recommendation", _in_the_evening(Qt.Key.Key_8, "recommendation", RECOMMENDATION)),
+    "task": _of("task", _in_the_evening(Qt.Key.Key_9, "task", TASK)),
+    "debrief": _of("debrief", _in_the_evening(Qt.Key.Key_0, "debrief", DEBRIEF)),
+    "medical_note": _of("medical_note", _medical),
+    "slip": _of("interview", _slip),
+    "coverage": _of("area", _coverage),
+    "paper": Journey(frozenset({"interview", "paper_item"}), _paper),
+    "attachment": _of("attachment", _attachment),
+    **AFTERWARDS,
+    **STRICT,
+    **PLAN_JOURNEYS,
 }  # fmt: skip
+BY_THE_PROGRAM: Final[Mapping[str, str]] = {
+    "acknowledgement": "written by the program when a laptop has done what its office ordered",
+}
+"""Kinds that nobody types, and why."""
 
 
-def play(folder: Path, names: Sequence[str]) -> int:
+def _play(field: RealField, journey: Journey) -> int:
+    """Play one and see that it signed something of each of its kinds."""
+    known = field.signed()
+    compared = journey.play(field)
+    new = {kind for id_, kind in field.signed().items() if id_ not in known}
+    if not journey.kinds <= new:
+        raise DiffersError(journey.kinds - new)
+    return compared
+
+
+def _where(error: Exception) -> str:
+    """Return the lines of the journey in which it went wrong, the innermost last."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return ", ".join(f"{Path(one.filename).stem}:{one.lineno}" for one in frames[2:])
+
+
+def play(folder: Path, names: Sequence[str], pictures: Path | None = None) -> int:
     """Play these journeys one after the other in one window. Returns how many went wrong."""
-    wanted = names or list(JOURNEYS)
-    field = (EnrolledField if "slip" in wanted else RealField)(folder / "vault", TOLD)
+    wanted = [name for name in JOURNEYS if name in names or not names]
+    field = (EnrolledField if OF_AN_OFFICE.intersection(wanted) else RealField)(folder / "vault", TOLD)
     wrong = 0
     for name in wanted:
         before = field.typist.presses
         try:
-            compared = JOURNEYS[name](field)
+            compared = _play(field, JOURNEYS[name])
         except (DiffersError, CannotTypeError, TimeoutError, ValueError) as error:
             wrong += 1
-            print(f"{name}: {type(error).__name__} {error}", flush=True)
+            print(f"{name}: {type(error).__name__} {error} ({_where(error)})", flush=True)
+            if pictures is not None:
+                field.window.grab().save(str(pictures / f"{name}.png"))
             field.escape()
             continue
         print(f"{name:20} {compared:3} fields compared, {field.typist.presses - before:4} keys", flush=True)

@@ -32,13 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Type the journeys. Returns 0 where everything is stored as it was pressed."""
     parser = argparse.ArgumentParser(prog="benchmarks.real_keys", description=__doc__)
     parser.add_argument("--only", nargs="+", default=[], metavar="JOURNEY", help="only these kinds of record")
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="what was in sight where one went wrong")
     parser.add_argument(INSIDE, action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.inside:
         from benchmarks import real_journeys  # noqa: PLC0415 - Qt belongs into the process that has the display
 
         with tempfile.TemporaryDirectory() as place:
-            return real_journeys.play(Path(place), given.only)
+            return real_journeys.play(Path(place), given.only, given.pictures)
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
         print(f"This needs {' and '.join(missing)}: sudo apt-get install xvfb xdotool")
@@ -52,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "benchmarks.real_keys",
             INSIDE,
             *(["--only", *given.only] if given.only else []),
+            *(["--pictures", str(given.pictures)] if given.pictures else []),
         ]
         return subprocess.run(command, env=told, check=False).returncode  # noqa: S603 - written here
 

@@ -19,9 +19,10 @@ from ui.forms.figures import Figures
 from ui.forms.moments import DayAndPart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ui.forms.control import Control
+    from ui.forms.rows import FormRows
     from ui.window import Window
 
 PATIENCE_S: Final = 10.0
@@ -53,10 +54,12 @@ class _Ear(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.heard = 0
+        self.is_held = False
+        """A key that is held comes again and again."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if watched.isWindowType() and event.type() == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
-            self.heard += event.key() not in _ONLY_HELD
+            self.heard += event.key() not in _ONLY_HELD and not self.is_held
         return False
 
 
@@ -84,6 +87,30 @@ class RealTypist(Typist):
         self._do("type", "--delay", "2", "--", text)
         self._wait(len(text))
 
+    def rows(self, rows: FormRows, fields: Mapping[str, object]) -> None:
+        """Go on by Tab to the first of these rows, and answer them in their order."""
+        names = [name for name in rows.controls if name in fields]
+        if set(names) != set(fields):
+            raise CannotTypeError(sorted(set(fields) - set(names)))
+        self.to(rows.controls[names[0]])
+        self._rows(fields, set(names), rows)
+
+    def hold(self, done: Callable[[], bool]) -> None:
+        """Hold the space bar until something is done."""
+        self.keys["space"] += 1
+        until = time.monotonic() + PATIENCE_S
+        self._ear.is_held = True
+        self._do("keydown", "space")
+        try:
+            while not done():
+                if time.monotonic() > until:
+                    raise CannotTypeError("held for nothing")
+                QTest.qWait(1)
+        finally:
+            self._do("keyup", "space")
+        self._settle()
+        self._ear.is_held = False
+
     def _answer(self, control: Control, value: object) -> None:
         """Answer a row; those of three kinds no interview has."""
         match control:
@@ -108,28 +135,28 @@ class RealTypist(Typist):
             self.press(self._digit(tops.index(heading) + 1))
             for key in [one for one in control.tracks if one in wanted]:
                 track = control.tracks[key]
-                self._to(track)
+                self.to(track)
                 answers = [segment.option.key for segment in track.segments]
                 self.press(self._digit(answers.index(wanted[key]) + 1))
         self.press(Qt.Key.Key_Return)
 
     def _numbers(self, control: Figures, wanted: list[dict[str, object]]) -> None:
         for one in wanted:
-            self._to(control.cells[str(one["kind"]), str(one["stated_by"])].line)
+            self.to(control.cells[str(one["kind"]), str(one["stated_by"])].line)
             self._word(str(one["value"]))
         for source in {str(one["stated_by"]): one for one in wanted if "as_of" in one}.values():
-            self._to(control.dates[str(source["stated_by"])].line)
+            self.to(control.dates[str(source["stated_by"])].line)
             self._word(str(source["as_of"]))
         self.press(Qt.Key.Key_Return)
 
-    def _to(self, part: QWidget) -> None:
-        """Go on by Tab until this part has the keyboard."""
+    def to(self, part: QWidget, way: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Go on by Tab, or back with Shift, until this part has the keyboard."""
         for _step in range(FURTHEST):
             focused = QApplication.focusWidget()
             if focused is part or (focused is not None and part.isAncestorOf(focused)):
                 return
-            self.press(Qt.Key.Key_Tab)
-        raise CannotTypeError(type(part).__name__)
+            self.press(Qt.Key.Key_Tab, way)
+        raise CannotTypeError(type(part).__name__, part.accessibleName())
 
     def end(self) -> None:
         """Listen no longer."""

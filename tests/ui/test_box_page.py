@@ -125,7 +125,7 @@ def test_another_look_goes_on_with_the_words_and_a_lock_does_not(work: Fieldwork
     assert page.view.form.note is not None
     assert page.view.form.note.note.text() == WORDS
     to_note(page)
-    press("F6", "F6")
+    press("F6", "F6", "F6")
     page.view.form.note.note.moveCursor(page.view.form.note.note.textCursor().MoveOperation.End)
     type_text(" again")
     work.leave()

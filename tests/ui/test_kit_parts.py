@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+import ui
 from resources.language import Language, isolated
 from ui.acts import Acts
 from ui.clipboard import forget
@@ -332,6 +335,13 @@ def test_one_key_has_one_meaning_and_no_letter_stands_alone() -> None:
     keys = [key for act in ACTS for key in (act.key, act.other_key) if key]
     assert len(set(keys)) == len(keys)
     assert [key for key in keys if len(key) == 1 or "Ctrl+Alt" in key] == []
+
+
+def test_every_key_that_a_page_names_with_ctrl_is_one_that_the_window_hears() -> None:
+    pages = Path(ui.__file__).parent.rglob("*.py")
+    named = {cap for page in pages for cap in re.findall(r'"((?:Ctrl|Alt) \w+)"', page.read_text(encoding="utf-8"))}
+    assert "Ctrl Enter" in named
+    assert named - {act.cap for act in ACTS} == set()
 
 
 def test_rows_say_code_state_and_place_and_carry_their_key(window: QWidget, look: Look) -> None:

@@ -90,8 +90,8 @@ class BoxPresenter:
         acts: dict[str, Callable[[], None]] = {
             "Ctrl Enter": self._next,
             "Shift F2": self._next,
-            "F6": self._other_pane,
-            "Shift F6": self._other_pane,
+            "F6": lambda: self._go_pane(1),
+            "Shift F6": lambda: self._go_pane(-1),
         }
         if self._is_framed:
             acts |= dict.fromkeys(("F2", "Ctrl N", "F7"), self._go_back)
@@ -211,14 +211,14 @@ class BoxPresenter:
         ask_to_take_out(self._desk.look, self.view.window(), take_out)
         return True
 
-    def _other_pane(self) -> None:
+    def _go_pane(self, step: int) -> None:
+        """Go from the rows in sight to the note, and on to the headings of all else, as where everything is open."""
         form, focused = self.view.form, QApplication.focusWidget()
-        if form is None:
+        if form is None or (step > 0 and form.up_to_heading(focused)):
             return
-        if focused is not None and form.quick.isAncestorOf(focused):
-            form.focus_note()
-        else:
-            form.quick.focus_first()
+        stops = (form.quick.focus_first, form.focus_note, form.focus_more)
+        here = 0 if focused is None or form.quick.isAncestorOf(focused) else 2 if form.holds(focused) else 1
+        stops[(here + step) % len(stops)]()
 
     # --- showing --------------------------------------------------------------------------------------------
 

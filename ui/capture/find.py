@@ -102,6 +102,7 @@ class RecordSide(Side):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, look.tr("Records"))
+        self._boxed = 0
         self.finder = FindBox(look)
         self.records = RecordList(look, look.tr("Records of this visit"))
         self._none = Wrapped(look, look.tr("No record holds this."), "label", "ink2")
@@ -133,6 +134,8 @@ class RecordSide(Side):
         self.filters.done.connect(self._to_line)
         # there is room for one of the two: a dozen kinds would be cut
         self.filters.answering.connect(self.records.setHidden)
+        self.filters.answering.connect(self._make_room)
+        self.looked_for.connect(lambda _text: self._make_room(answering=self.filters.answers is not None))
         self.records.chosen.connect(self.chosen)
         self.records.opened.connect(self.opened)
         self.say_count(0)
@@ -160,7 +163,15 @@ class RecordSide(Side):
     def say_sealed(self, count: int) -> None:
         """Say how many sealed records lie here; nothing else can be said of them."""
         self._sealed.say(self._look.ntr("{n} sealed record in the box", "{n} sealed records in the box", count))
-        self._sealed.setVisible(count > 0)
+        self._boxed = count
+        self._make_room(answering=self.filters.answers is not None)
+
+    def _make_room(self, answering: bool) -> None:  # noqa: FBT001 - the signal carries it
+        """In large text, whoever looks for a record needs the height of what stands below the list."""
+        free = not (self._look.large and (answering or self.is_finding))
+        self._sealed.setVisible(free and self._boxed > 0)
+        self.new_record.setVisible(free)
+        self.in_box.setVisible(free)
 
     def say_renewed(self, done: float | None, turn: Callable[[], None], *, waits: str) -> None:
         """Say which part of the search is made anew, None for all of it; ``turn`` lets it wait ("yes") or go on."""
