@@ -12,7 +12,7 @@ from benchmarks.real_field import CTRL, OFFICE, SHIFT, DiffersError, EnrolledFie
 from npm_field.crypto.passphrase import prepare
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.second_listener import FIELD as HEARD
-from npm_field.usecases import deliver, enrol, intake, records, writing
+from npm_field.usecases import deliver, enrol, intake, picks, records, writing
 from ui.components.button import Button
 from ui.components.hold_button import HoldButton
 from ui.components.sheet import Sheet
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from benchmarks.real_field import RealField
+    from npm_field.usecases.picks import Picks
     from npm_field.usecases.seat import Seat
 
 YES: Final[Mapping[str, str]] = {"record": "yes", "internal": "yes"}
@@ -44,11 +45,11 @@ def _partial(field: RealField) -> int:
     field.press(Qt.Key.Key_Return, CTRL)
     field.until(lambda: bool(_noted(field, before)))
     (stored,) = _noted(field, before)
-    areas = sorted(str(one["code"]) for one in field.told["areas"])
-    words = sorted(field.told["visit"]["words"])
+    visit = field.window.place.desk.visit if field.window.place is not None else None
+    offered: Picks = field.do(lambda seat: picks.picks(seat, visit))  # type: ignore[assignment,arg-type]  # an open visit
     wanted = {
-        "area": areas[1],
-        "words": words[:2],
+        "area": offered.areas[1],
+        "words": list(offered.words[:2]),
         "severity": "3",
         "source": "self",
         "use": "y",

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication
 import resources
 from benchmarks.real_field import CTRL, SHIFT, DiffersError, Journey, compare
 from benchmarks.typist import CannotTypeError
+from npm_field.domain import codes
+from npm_field.domain.codes import CodeType
 from npm_field.domain.documents import ITEM_ID
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.preparation.readiness import Section
@@ -81,8 +83,9 @@ def _team(field: RealField) -> int:
     """Add a person: role, who it is, commitment, a conflict of interest; then note that the cards were read."""
     known = field.ids("team_member")
     view = _section(field, Section.TEAM)
-    field.typist.to(view.team.own_code)
-    new = _added(field, view.team)
+    field.typist.to(view.team.code.line)
+    field.typist.type(str(NEW).replace("-", ""))
+    new = _added(field, view.team, Qt.Key.Key_Return)
     field.until(view.team.code.line.hasFocus)
     entry = _open(field, view.team, new)
     for rows, fields in zip(entry.rows, (TASK, PERSON, COMMITMENT, DECLARED), strict=True):
@@ -172,10 +175,10 @@ def _open(field: RealField, card: EntryCard, record: RecordId) -> Entry:
     return entry
 
 
-def _added(field: RealField, card: EntryCard) -> RecordId:
-    """Press the button that adds an entry, and return the new one."""
+def _added(field: RealField, card: EntryCard, key: Qt.Key = Qt.Key.Key_Space) -> RecordId:
+    """Press the button that adds an entry, or another key, and return the new one."""
     before = set(card.entries)
-    field.press(Qt.Key.Key_Space)
+    field.press(key)
     field.until(lambda: len(set(card.entries) - before) > 0)
     field.settle()
     (new,) = set(card.entries) - before
@@ -193,6 +196,7 @@ MEASURES: Final[Mapping[str, object]] = {
     "mitigation_note": "One laptop stays in the car.", "residual_level": "medium",
 }  # fmt: skip
 FLOOR: Final[Mapping[str, object]] = {"capture_floor": "full", "floor_reason": "The lead agreed it with the office."}
+NEW: Final = codes.make(CodeType.MONITOR, "50505")
 REPRISAL_PLAN: Final = _told("reprisal_plan")
 TASK: Final[Mapping[str, object]] = {
     "role": "monitor", "also": ["documents"], "areas": ["L-145-382"], "themes": ["treatment.solitary_confinement"],
