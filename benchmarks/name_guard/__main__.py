@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from benchmarks.name_guard.corpus import Label
     from npm_field.domain.name_guard import Hit, Known
 
-OPEN: Final = ("open", "forms", "second", "third", "fourth", "fifth_odd", "others_a", "others_b", "harmless")
+OPEN: Final = ("open", "forms", "second", "third", "fourth", "fifth_odd", "others_a", "others_b", "others_c", "harmless")
 """Parts to build on. ``forms`` has every way that we know of to write a number, a date, a time.
 
 ``second`` to ``fourth`` and the odd lines of the fifth, by others, were frozen until their mistakes were read:

@@ -71,7 +71,7 @@ HARMLESS: Final = (
         rf"(?<!\w)(?:pain|score|scale|douleurs?|échelle|dolor|escala|(?-i:VAS|EVA|EVN|END)|[وف]?(?:ال)?(?:ألم"
         rf"|الم|مقياس))"
         rf"{_IS}(?P<it>\d{{1,2}}\s?/\s?(?:10|5|100)(?![\d/]))"
-        rf"|(?<!\w)(?:blood pressure|pressure|tension|tensión|presión|bp|(?-i:TA|PA|ta|pa)(?=\s?\d)"
+        rf"|(?<!\w)(?:blood pressure|pressure|tension|tensión|presión|bp|b/p|t/a|t\.\s?a\.|(?-i:TA|PA|ta|pa)(?=\s?:?\s?\d)"
         rf"|[وف]?(?:ال)?ضغط(?:ه|ها)?){_IS}"
         rf"(?P<bp>\d{{1,3}}\s?/\s?\d{{1,3}}(?![\d/]))"
         rf"|(?<!\w)(?:ratio|rate|proportion|proporción|taux|tasa"
@@ -80,7 +80,7 @@ HARMLESS: Final = (
     ),
     re.compile(r"(?<![\w/.-])(?P<it>\d{2,3}/\d{2,3})(?=\s?mm\s?hg)", re.IGNORECASE),
     re.compile(
-        r"(?<![\w/.-])(?P<it>\d\s?/\s?\d)(?=\s(?:of|de|du|d['’]|a|an|tablets?|pills?|doses?|comprimés?|pastillas?"
+        r"(?<![\w/.-])(?P<it>\d\s?/\s?\d)(?=\s(?:of|de|du|d['’]|an?(?= (?:tablet|pill|cup|loaf|ration|dose|litre|bar|portion))|tablets?|pills?|doses?|comprimés?|pastillas?"
         r"|cachets?|ration|ración|cup|litres?|litros?|حبة|من)(?!\w))",
         re.IGNORECASE,
     ),
@@ -92,6 +92,13 @@ HARMLESS: Final = (
         re.IGNORECASE,
     ),
     re.compile(r"(?<![\w/.:-])(?P<it>(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d)(?![\w/-])"),
+    re.compile(
+        r"(?<!\w)(?:costs?|prices?d?|pays?|paid|charged?|fees?|worth|earns?|coûte\w*|prix|payer?|paient|payé\w*|tarif"
+        r"|coste|cuesta\w*|precio|pagan?|pagó|cobran?|vale[n]?|ganan?|bmi|imc|ph|inr|hba1c|glucose|glycémie"
+        r"|glucosa|hemoglobina|hb|[وبف]?(?:ال)?(?:سعر|سعره|سعرها|ثمن|ثمنه|كلفة|السكر|سكر))"
+        r"(?:\s\w+){0,2}[\s:=]+(?P<it>\d{1,3}[.,]\d{1,2})(?![\w:/]|[.,]\d)",
+        re.IGNORECASE,
+    ),
     re.compile(
         r"(?<!\w)(?:strike|refus\w+|fast(?:ing)?|grève|jeûne|huelga|ayuno|[وفب]?(?:ال)?(?:إضراب|اضراب"
         r"|مضرب))[^.;\d]{0,28}?"

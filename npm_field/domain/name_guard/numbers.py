@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain import codes
 from npm_field.domain.name_guard.dates import DATES, SLASHED
 from npm_field.domain.name_guard.hits import What
+from npm_field.domain.name_guard.leftover import DATES_LEFT, PLACES_LEFT, TIMES_LEFT, WORN_LEFT
 from npm_field.domain.name_guard.measures import HARMLESS
 from npm_field.domain.name_guard.nearby import NEARBY_DATES, NEARBY_TIMES
 from npm_field.domain.name_guard.papers import MARKED, MARKED_IN_WORDS, SHAPES, SURE_SHAPES
 from npm_field.domain.name_guard.phones import PHONES, SURE_PHONES
+from npm_field.domain.name_guard.relative import RELATIVE_DATES
 from npm_field.domain.name_guard.rooms import ROOMS
 from npm_field.domain.name_guard.rules import DIGITS, Rules, span
 from npm_field.domain.name_guard.times import TIMES
@@ -32,8 +34,11 @@ _OTHER_DIGIT: Final = re.compile(r"(?![0-9])\d")
 _BLANK: Final = "\u2007"
 _AND: Final = re.compile(r"(?<!\w)و(?=\d)")
 _EMAILS: Final = Rules(What.EMAIL, ("@",), (re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}"),))
-_WHEN_AND_WHERE: Final = (_EMAILS, *DATES, *TIMES, *NEARBY_DATES, *NEARBY_TIMES, *ROOMS)
-_NUMBERED: Final = (SURE_SHAPES, SURE_PHONES, MARKED, MARKED_IN_WORDS, *PHONES, SHAPES, SLASHED)
+_WHEN_AND_WHERE: Final = (_EMAILS, *DATES, *TIMES, *NEARBY_DATES, *RELATIVE_DATES, *NEARBY_TIMES, *ROOMS)
+_NUMBERED: Final = (
+    *(SURE_SHAPES, SURE_PHONES, MARKED, MARKED_IN_WORDS, *PHONES, SHAPES, SLASHED),
+    *(TIMES_LEFT, DATES_LEFT, PLACES_LEFT, WORN_LEFT),
+)
 """The surest kinds first: where two find the same place, the first has it."""
 
 

@@ -64,6 +64,8 @@ _SHORT: Final = (
     r"|نزيلة|موقوف))"
     r"\.?\s?:?\s(?:رقم |عدد |number |no\.? ?|numéro |número |n[°º.]\.?[°º]? ?|# ?)?)"
 )
+_NO_PRESSURE: Final = r"(?!(?:[89]\d|1\d\d|2[0-4]\d)/(?:[4-9]\d|1[0-3]\d)(?![\w/-]))"
+"""What is written like the pressure of the blood ("145/92") is it, unless a word for a paper stands before."""
 SURE_SHAPES: Final = Rules(
     What.NUMBER,
     DIGITS,
@@ -151,7 +153,8 @@ SHAPES: Final = Rules(
         re.compile(r"(?<![\w.-])(?=(?:[A-Z]*\d){4})(?=\d+[A-Z])\d[A-Z0-9]{6,13}(?![\w²])"),
         re.compile(r"(?<![\w.,-])\d{4,}[\s-][A-Z]{2,3}(?![\w])"),
         re.compile(
-            rf"(?<![\w.,])\d{{1,6}}[/\-](?:\d{{2,4}}[/\-])?\d{{2,6}}(?:[/\-]\w{{1,4}})?(?![\w²]|[.,]\d){NO_UNIT}"
+            rf"(?<![\w.,]){_NO_PRESSURE}\d{{1,6}}[/\-](?:\d{{2,4}}[/\-])?\d{{2,6}}(?:[/\-]\w{{1,4}})?"
+            rf"(?![\w²]|[.,]\d){NO_UNIT}"
         ),
         re.compile(r"(?<![\w.,])\d{1,3}(?:\.\d{3}){2,3}-?[A-Z0-9]?(?!\w)"),
         re.compile(rf"(?<![\w.,])(?!(?:19|20)\d{{2}}(?!\d))\d{{4,}}(?:[/\-]\d+)*(?![\w²]|[.,٫]\d){NO_UNIT}"),

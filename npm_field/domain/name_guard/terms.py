@@ -27,6 +27,11 @@ _CLOSE: Final = (
     "|ancien(?:ne)?"
     "|petite?|grande?|jeune|vieux|vieille|propre|propi[oa]|pequeñ[oa]"
 )
+_COUNTED: Final = (
+    r"(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once"
+    r"|doce|quince|pocos|pecho|meses|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+)
+"""So begins how old a child is ("a baby of three months"), which is nobody's."""
 _ARTICLES: Final = {"en": "the", "fr": "le|la|l['’]|un|une", "es": "el|la|un|una"}
 
 
@@ -60,7 +65,7 @@ def _latin_patterns(
         "es": rf"(?:un|una|unos|unas|dos|tres|el|la|los|las)? ?(?:{kins}) (?:suy|mí|nuestr)[oa]s?",
     }[code]
     nobodys = r"(?!(?:une? (?:femme|homme|fille|garçon)|una? (?:mujer|hombre))\b)"
-    first = rf"{nobodys}(?:{theirs}|{somebodys}|{afterwards}|(?:{_ARTICLES[code]})\s*(?:{kins})(?={kin_of}\s+\w))"
+    first = rf"{nobodys}(?:{theirs}|{somebodys}|{afterwards}|(?:{_ARTICLES[code]})\s*(?:{kins})(?={kin_of}\s+(?!\d|{_COUNTED})\w))"
     nation = (
         r"(?!ventana|semana|manzana|mañana|campana|persiana|cocina|oficina|piscina|cortina|camino|destino|rutina"
         r"|medicina|molino|esquina)\w+"

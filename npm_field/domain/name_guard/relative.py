@@ -1,0 +1,85 @@
+"""Days told from today or from another day: last and next Tuesday, the day before yesterday, the 20th of this month.
+
+"Yesterday", "tomorrow" and a weekday alone are none: they stand in every second note. The day before yesterday is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from npm_field.domain.name_guard.calendar_words import (
+    AR_WEEKDAY,
+    EN_DAY,
+    EN_WEEKDAY,
+    ES_DAY,
+    ES_WEEKDAY,
+    FR_DAY,
+    FR_WEEKDAY,
+    WEEKDAY_SIGNS,
+)
+from npm_field.domain.name_guard.hits import What
+from npm_field.domain.name_guard.rules import Rules
+
+_EN_FULL: Final = "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_EN_PART: Final = "(?: (?:morning|afternoon|evening|night))?"
+_FR_PART: Final = "(?: (?:matin|midi|après-midi|soir))?"
+_ES_PART: Final = "(?: (?:por|en|a) la (?:mañana|tarde|noche|madrugada))?"
+_NEXT: Final = Rules(
+    What.DATE,
+    WEEKDAY_SIGNS,
+    (
+        re.compile(
+            rf"(?<!\w)(?:(?:next|this|this coming|the coming|the following|the previous) {_EN_FULL}{_EN_PART}"
+            rf"|(?:two|three) {_EN_FULL}s ago|a week (?:ago )?(?:last |on |past )?{_EN_FULL}"
+            rf"|{EN_WEEKDAY}{_EN_PART} (?:gone|of (?:last|this|next) week|(?:last|this|next) week"
+            rf"|(?:a|one|two) weeks? ago|week|(?:the )?week before))(?!\w)",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?<!\w)(?:(?:le )?{FR_WEEKDAY}{_FR_PART} (?:prochain|suivant|précédent|d['’](?:avant|après)|en huit"
+            rf"|en quinze|de (?:la semaine (?:dernière|passée|prochaine|d['’]avant)|cette semaine))"
+            rf"|ce {FR_WEEKDAY}{_FR_PART})(?!\w)"
+            rf"|(?<!\w)(?:(?:el )?(?:próximo|último|otro) {ES_WEEKDAY}|este {ES_WEEKDAY}"
+            rf"|(?:el )?{ES_WEEKDAY}{_ES_PART} (?:próximo|siguiente|anterior|último|antepasado|que (?:viene|entra|pasó)"
+            rf"|de (?:la (?:semana (?:pasada|anterior|que viene|próxima)|próxima semana)|esta semana)))(?!\w)",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            rf"(?<!\w){AR_WEEKDAY} (?:القادمة?|المقبلة?|الجايّ?[ةه]?|جاي|التاليّ?ة?|السابقة?|الأخيرة?|الاخيرة?|الفارطة?"
+            r"|المنقضية?|اللي (?:راحت?|قبله|عدّ?ت?|جاي)|لي (?:راح|جاي)|الذي قبله|(?:من |في )?(?:هذا )?(?:ال|هال)[أا]سبوع"
+            r"(?: (?:الماضي|الفائت|القادم|المقبل|اللي فات|لي فات|الفايت|الفارط))?)(?!\w)"
+        ),
+    ),
+)
+_FROM_TODAY: Final = Rules(
+    What.DATE,
+    tuple("yesterday tomorrow hier demain ayer antier noche mañana أمس امس بارح مبارح غد بكر".split()),
+    (
+        re.compile(
+            r"(?<!\w)(?:the )?(?:day|night) (?:before yesterday|before last|after tomorrow)(?!\w)"
+            r"|(?<!\w)avant-hier(?: (?:matin|soir|midi))?(?!\w)|(?<!\w)après-demain(?!\w)"
+            r"|(?<!\w)(?:anteayer|antier|antes de (?:ayer|anoche)|ante(?:s de )?anoche|antenoche|trasanteayer"
+            r"|(?<!\w)pasado mañana)(?!\w)"
+            r"|(?<!\w)[وفب]?(?:أول|اول|أولة|أولت|قبل|أوّل) (?:أمس|امس|الأمس|[إا]?مبارح|البارح[ةه]?)(?!\w)"
+            r"|(?<!\w)[وفب]?(?:(?:أمس|امس|البارح[ةه]?) (?:الأولى?|الاولى?|الأول|لول)|[أا]ولمبارح|[أا]ولامس|ولتامس"
+            r"|بعد (?:غد|الغد|بكرة|بكرا|بكره|غدوة|غدا))(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_OF_A_MONTH: Final = Rules(
+    What.DATE,
+    tuple("month mois mes شهر".split()),
+    (
+        re.compile(
+            rf"(?<!\w)(?:the )?{EN_DAY} of (?:this|last|the|next|the same) month(?!\w)"
+            rf"|(?<!\w)(?:le )?{FR_DAY} (?:de ce|du|du même) mois(?!\w)"
+            rf"|(?<!\w)(?:el )?(?:día )?{ES_DAY} (?:de este|del?|del presente|del mismo) mes(?: pasado| en curso)?(?!\w)"
+            rf"|(?<!\w)(?:el )?(?:día )?\d{{1,2}} de (?:este|ese) mes(?!\w)"
+            rf"|(?<![\w.,:/-])\d{{1,2}} (?:من |ب|في )(?:هذا |نفس |ذات |ذلك |ها)?(?:ال|ل)?شهر(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+RELATIVE_DATES: Final = (_NEXT, _FROM_TODAY, _OF_A_MONTH)
