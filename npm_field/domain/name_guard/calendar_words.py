@@ -38,7 +38,7 @@ ARABIC_MONTH: Final = any_of(_MONTHS_ARABIC)
 MONTH: Final = f"(?:{_LATIN_MONTH}|{ARABIC_MONTH}(?:/{ARABIC_MONTH})?)"
 
 YEAR: Final = r"(?:(?:19|20|14|13)\d{2}(?!\d)|['’]\d{2}(?!\d))"
-DAY: Final = r"(?:(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:st|nd|rd|th|er|\.?[ºª°]|\.(?=\s))?)"
+DAY: Final = r"(?:(?:[12]\d|3[01]|0?[1-9])(?!\d)(?:st|nd|rd|th|e?ro|er|\.?[ºª°]|\.(?=\s))?)"
 EN_DAY: Final = (
     r"(?:(?:twenty|thirty)[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|first|second|third"
     r"|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth"

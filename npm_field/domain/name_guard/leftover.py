@@ -36,6 +36,11 @@ PLACES_LEFT: Final = Rules(
     DIGITS,
     (
         re.compile(
+            r"(?<=\d )(?:cell|room|bed|bunk|cellule|chambre|lit|celda|cama|habitación|زنزانة|غرفة|سرير) \d{1,3}[A-Za-z]?"
+            rf"(?![\w/]|[.,:]\d){NO_UNIT}",
+            re.IGNORECASE,
+        ),
+        re.compile(
             rf"(?<!\w){_LAIN_ON} (?:no\.? |number |n° ?|nº |núm\.? |numéro |número |رقم )?"
             rf"(?P<it>\d{{1,3}}[A-Za-z]?)(?!\w|[.,:/]\d){NO_UNIT}{_NO_MORE}",
             re.IGNORECASE,
@@ -52,6 +57,7 @@ PLACES_LEFT: Final = Rules(
         re.compile(
             r"(?<!\w)(?:في|إلى|الى|داخل) (?P<ar>[\u0623-\u0647\u064a]\s?\d{1,3})(?![\w/-]|[.,]\d)"
             rf"|(?<!\w)(?:occupe|partage|quitté|rejoint|vidé|vide) la (?P<fr>[1-9]\d\d){_STOPS}"
+            r"|(?<!\w)(?:au|in|en la) (?P<au>[1-9]\d\d)(?=\s*[.,;:!?](?!\d)|$|\s(?:où|depuis|avec|where|with|since|con|donde)\b)"
             r"|(?<!\w)(?:la|en la|a la|de la) (?P<es>[1-9]\d\d)(?= (?:no|está|tiene|sin|con|hay|se|quedó|sigue)\b)",
             re.IGNORECASE,
         ),
@@ -61,6 +67,14 @@ TIMES_LEFT: Final = Rules(
     What.TIME,
     DIGITS,
     (
+        re.compile(
+            r"(?<!\w)(?:(?:un)?locked|left|arrived|out|opened|closed|started|ended|woken|fed|called|back|banged up|@)"
+            r"(?: at)? (?P<it>(?:[01]\d|2[0-3])[0-5]\d)(?![\w/:-]|[.,]\d)"
+            rf"|(?<!\w)(?:just|shortly|right|soon|sometime|bit) (?:after|before|past) (?P<past>{_HOUR}){_STOPS}"
+            rf"|(?<!\w)(?:vers|à|dès|avant|après|depuis) (?P<fr>{_HOUR} du (?:matin|soir))(?!\w)"
+            rf"|(?<!\w)(?:ع|على|مع) (?P<ar>ال(?:ـ)?{_HOUR} ?و ?(?:نص|نصف|ربع|تلت|ثلث))(?!\w)",
+            re.IGNORECASE,
+        ),
         re.compile(
             rf"(?<![\w:/.,+£$€-])(?<!ـ )(?!0\.){_HOUR}\.[0-5]\d(?![\w:/%]|[.,]\d|\s?[x×*€$£%]|\s(?:by|par|por|sur|x|high"
             rf"|wide|long|deep|tall|thick|a (?:minute|day|week|month|call)|de (?:haut|large|long|alt|anch)\w*)\b){NO_UNIT}",
@@ -80,7 +94,8 @@ DATES_LEFT: Final = Rules(
     DIGITS,
     (
         re.compile(
-            rf"(?<!\w)the (?:[12]?\d|3[01])(?:st|nd|rd|th){_STOPS}"
+            rf"(?<!\w)(?:the )?(?:[12]?\d|3[01])(?:st|nd|rd|th) (?:inst|ult)\b\.?"
+            rf"|(?<!\w)the (?:[12]?\d|3[01])(?:st|nd|rd|th){_STOPS}"
             r"|(?<!\w)(?:on|since|until|till|from|by|after|before|dated) (?P<it>(?:[12]?\d|3[01])(?:st|nd|rd|th))"
             r"(?=\s*[.,;:!?)]|$|\s(?:inst|ult|at|and|when|he|she|they|we)\b)"
             rf"|(?<!\w)(?:يوم|نهار) (?P<ar>[12]?\d|3[01]){_STOPS}",

@@ -19,12 +19,12 @@ UNIT: Final = (
         " camas?"
         " places? plazas? cells cellules celdas rooms dollars? euros? pesos? soles dinars? dirhams? francs?"
         " shillings?"
-        " naira rupees lek metres? meters? mètres? metros? kilos? kilometres? kilomètres? kilómetros? litres? litros?"
+        " naira rupees lek square sq sq\\. metres? meters? mètres? metros? kilos? kilometres? kilomètres? kilómetros? litres? litros?"
         " grams? grammes? gramos? calories calorías volts? watts? degrees? degrés? grados? meals repas comidas"
         " tablets? pills? comprimés? pastillas? cachets? times fois veces cases cas casos deaths décès muertes"
         " mmhg bpm micrograms? microgrammes? microgramos? ug iu mg/dl visits visites visitas showers douches"
         " duchas toilets chairs sillas blankets mattresses"
-        " patients? malades? pacientes enferm[oa]s internees? مريض مريضا مريضاً مرضى نزيل نزيلا نزيلاً نزلاء"
+        " minors? mineure?s? menores adolescentes? adults? adultes? adultos? patients? malades? pacientes enferm[oa]s internees? مريض مريضا مريضاً مرضى نزيل نزيلا نزيلاً نزلاء"
         " شخص أشخاص شخصا شخصاً سجين سجينا سجيناً سجناء محتجز محتجزا محتجزاً محتجزين سرير سريرا سريراً أسرة رجل"
         " رجلا رجلاً"
         " رجال امرأة نساء طفل طفلا أطفال حارس حارسا حراس متر مترا متراً أمتار امتار م² م سم كم ملم دقيقة دقائق"
@@ -68,7 +68,7 @@ HARMLESS: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<!\w)(?:pain|score|scale|douleurs?|échelle|dolor|escala|(?-i:VAS|EVA|EVN|END)|[وف]?(?:ال)?(?:ألم"
+        rf"(?<!\w)(?:pain|scored?|rated?|scale|note|douleurs?|échelle|dolor|escala|(?-i:VAS|EVA|EVN|END)|[وف]?(?:ال)?(?:ألم"
         rf"|الم|مقياس))"
         rf"{_IS}(?P<it>\d{{1,2}}\s?/\s?(?:10|5|100)(?![\d/]))"
         rf"|(?<!\w)(?:blood pressure|pressure|tension|tensión|presión|bp|b/p|t/a|t\.\s?a\.|(?-i:TA|PA|ta|pa)(?=\s?:?\s?\d)"
@@ -76,6 +76,19 @@ HARMLESS: Final = (
         rf"(?P<bp>\d{{1,3}}\s?/\s?\d{{1,3}}(?![\d/]))"
         rf"|(?<!\w)(?:ratio|rate|proportion|proporción|taux|tasa"
         rf"|نسبة){_IS}(?P<rate>\d{{1,3}}\s?[/:]\s?\d{{1,3}}(?!\d))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?<![\w/.,-])(?P<it>24/7)(?![\w/])|(?<![\w/.,-])(?P<ten>\d{1,2}/10)(?=\s(?:for|in|pour|de|por|en) (?:\w+ )?"
+        r"(?:pain|scale|douleur|échelle|dolor|escala))"
+        r"|(?<!\w)(?:las|les|the|ال|الـ) ?(?P<day>24)(?=\s(?:horas|heures|hours|ساعة))"
+        r"|(?<![\w.,-])(?P<pc>\d+(?:[.,]\d+)?(?:\s(?:y|et|and|a|à|to|or|o|ou)\s(?:el\s|les?\s)?\d+)?)"
+        r"(?=\s?(?:%|por ciento|pour ?cent|per ?cent|بالمئة|في المئة|بالمائة|في المائة))",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(?<!\w)(?:temp|temps|température|temperature|temperatura|[وفب]?(?:ال)?(?:حرارة|حر))(?!\w)(?: [^\s\d]+){0,4} "
+        r"(?P<it>\d{1,2}(?:[.,]\d)?)(?![\w:/]|.{0,25}\d)",
         re.IGNORECASE,
     ),
     re.compile(r"(?<![\w/.-])(?P<it>\d{2,3}/\d{2,3})(?=\s?mm\s?hg)", re.IGNORECASE),

@@ -129,4 +129,19 @@ _IN_WORDS: Final = Rules(
         ),
     ),
 )
-NEARBY_TIMES: Final = (_CLOCK, _IN_WORDS)
+_NOON: Final = Rules(
+    What.TIME,
+    ("noon", "midnight", "midi", "minuit", "mediod", "medianoch", "الليل", "الظهر"),
+    (
+        re.compile(
+            r"(?<!\w)(?:noon|midnight|midi|minuit)(?:,? (?:sharp|on the dot|exactly|pile|précises?|juste|tapante?))(?!\w)"
+            r"|(?<!\w)(?:midi|minuit) (?:passée? (?:de )?|moins |et )(?:(?:\d{1,2}|\w+) minutes|demie?|quart|le quart|cinq|dix|vingt|vingt-cinq|\d{1,2})(?!\w)"
+            rf"|(?<!\w)de {_HOUR}\s?h(?: ?[0-5]\d)? à (?:minuit|midi)(?!\w)"
+            rf"|(?<!\w)(?:de |entre )?(?:minuit|midi) (?:à|et) {_HOUR}\s?h(?: ?[0-5]\d)?(?!\w)"
+            r"|(?<!\w)(?:mediodía|medianoche) en punto(?!\w)"
+            r"|(?<!\w)[وفب]?(?:نصف|نص|منتصف) (?:الليل|النهار) (?:بالضبط|بالظبط|تماما|تماماً|تمام)(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+NEARBY_TIMES: Final = (_CLOCK, _IN_WORDS, _NOON)

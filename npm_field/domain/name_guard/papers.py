@@ -84,14 +84,21 @@ SURE_SHAPES: Final = Rules(
     ),
 )
 """Papers of states and banks, which would else be taken apart into telephone numbers."""
+_COUNTED: Final = rf"(?:{UNIT}|[a-zà-ÿ]{{3,}}s\b)"
+_NO_COUNT: Final = (
+    r"(?!(?:register|reg|registration)\b[^\d]{0,12}\b(?:is|was|says?|said|shows?|had|has)\s\d{1,3}(?![\w/-]))"
+    r"(?!(?:compte|cuenta)\s\d{1,3}(?![\w/-]))"
+)
+"""What a register counts, and "we count", stand before no paper's number."""
 MARKED: Final = Rules(
     What.NUMBER,
     DIGITS,
     (
         # a word for a number, then up to five words without a digit, then something with at least two digits
         re.compile(
-            rf"(?<!\w)(?:{_WORD})(?!\w)(?:\.?[°º]"
-            rf"|\.)?(?:\s?:)?\s*(?:{_BETWEEN}){{0,5}}(?P<it>(?=(?:[^\d\s]*\s?){{0,4}}\d\S*\s?\d)"
+            rf"(?<!\w){_NO_COUNT}(?:{_WORD})(?!\w)(?:\.?[°º]"
+            rf"|\.)?(?:\s?:)?\s*(?:{_BETWEEN}){{0,5}}(?P<it>(?!\d{{1,3}}\s?{_COUNTED})"
+            rf"(?=(?:[^\d\s]*\s?){{0,4}}\d\S*\s?\d)"
             rf"{_MARKED})(?!\w|[.,٫]\d)",
             re.IGNORECASE,
         ),

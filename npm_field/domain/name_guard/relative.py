@@ -9,14 +9,20 @@ import re
 from typing import Final
 
 from npm_field.domain.name_guard.calendar_words import (
+    AR_FEAST,
     AR_WEEKDAY,
     EN_DAY,
+    EN_FEAST,
     EN_WEEKDAY,
     ES_DAY,
+    ES_FEAST,
     ES_WEEKDAY,
+    FEAST_SIGNS,
     FR_DAY,
+    FR_FEAST,
     FR_WEEKDAY,
     WEEKDAY_SIGNS,
+    YEAR,
 )
 from npm_field.domain.name_guard.hits import What
 from npm_field.domain.name_guard.rules import Rules
@@ -82,4 +88,22 @@ _OF_A_MONTH: Final = Rules(
         ),
     ),
 )
-RELATIVE_DATES: Final = (_NEXT, _FROM_TODAY, _OF_A_MONTH)
+_MORE_FEASTS: Final = (
+    r"(?:vesak(?: day)?|diwali|holi|poya(?: day)?|shivaratri|dashain|tihar|id[- ]ul[- ]\w+|nyepi|meskel|timkat|magal|gamou"
+    r"|mouled|mawlid|aïd|fête nationale|fiestas patrias|día de muertos|semana santa|carnaval|navidades)"
+)
+_FEAST: Final = rf"(?:{EN_FEAST}|{FR_FEAST}|{ES_FEAST}|{_MORE_FEASTS})"
+_WITH_A_YEAR: Final = Rules(
+    What.DATE,
+    (*FEAST_SIGNS, "vesak", "diwali", "holi", "poya", "tihar", "meskel", "magal", "gamou", "mawlid", "fiestas", "carnav"),
+    (
+        re.compile(
+            rf"(?<!\w)(?:since|depuis|dès|desde) (?:la |el |le |l['’])?{_FEAST}(?:,? (?:de |of )?{YEAR})?(?!\w)"
+            rf"|(?<!\w)(?:la |el |le |l['’])?{_FEAST},? (?:de |of |in )?{YEAR}(?!\w)"
+            rf"|(?<!\w)(?:منذ|من(?! (?:ال)?(?:عيد|مولد)(?! \w))) (?P<since>{AR_FEAST}(?: (?:سنة |عام )?{YEAR})?)(?!\w)"
+            rf"|(?<!\w){AR_FEAST} (?:سنة |عام )?{YEAR}(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+RELATIVE_DATES: Final = (_NEXT, _FROM_TODAY, _OF_A_MONTH, _WITH_A_YEAR)

@@ -26,7 +26,7 @@ _ARABIC_ROOM: Final = (
     r"(?:(?:[وفبلك]?(?:ال)|[وفبلك])?(?:زنزانة|زنزانه|زنازين|زنزانتين|غرفة|غرفه|غرفتين|غرف|أوضة|اوضة|أوضه|اوضه|أوض"
     r"|حجرة|سريرين|سرير"
     r"|أسرة|مهجع|مهاجع|قاووش|عنبر|عنابر|سيلون|بلاصة|شامبر|شمبرة|خيمة|خيام|كرفانة|كرفان|كرافان|منفردة|منفردات|انفرادي"
-    r"|بيت|قاعة|بركس|براكة|نظارة|حبسخانة|حجز|كاشو|تخشيبة)|للزنزانة|للغرفة|للزنازين|للعنبر|للخيمة)"
+    r"|بيت|قاعة|بركس|براكة|نظارة|حبسخانة|حجز|كاشو|محجر|محجرة|معزل|عزل|كبينة|زنزانته|زنزانتها|غرفته|غرفتها|سريره|سريرها|تخشيبة)|للزنزانة|للغرفة|للزنازين|للعنبر|للخيمة)"
 )
 _BLOCK: Final = (
     r"(?:(?:wing|block|unit|landing|pod|floor|bâtiment|bât\.|quartier|aile|étage|division|módulo|pabellón|galería"
@@ -62,7 +62,7 @@ ROOMS: Final = (
             re.compile(
                 rf"(?<!\w)(?<!\d ){_BLOCK}?(?:{_LATIN_ROOM}(?:\sd[e'’]\s?\w+)?(?:\s(?:double|simple|individuelle"
                 rf"|disciplinaire|collective|doble|individual|compartida|single|shared))?"
-                rf"|{_ARABIC_ROOM}(?:\sال\w+)?)\s*(?:{_NO}|:\s?|\s){_NUMBER}"
+                rf"|{_ARABIC_ROOM}(?:\sال\w+)?)(?:,?\s*{_NO}\(?|\s*:\s?|\s+\(?){_NUMBER}\)?"
                 rf"(?:\s?(?:,|-|–|/|to|and|or|à|et|ou|y|a|al|o|إلى|الى|لـ?|حتى|و|أو)\s?{_NUMBER})*"
                 rf"(?:,\s(?:bed|bunk|lit|cama|litera|السرير|سرير)\s{_NUMBER})?"
                 rf"(?![\w/]|[.,٫]\d)(?!\s?(?:by\b|x\b|في \d|(?!غرف|زنزان|cell|room|bed|lit|cama|celda){UNIT}))",

@@ -25,7 +25,7 @@ _EN_MINUTE: Final = (
     r"|eleven|twelve|\w+teen)"
 )
 _EN_PART: Final = (
-    r"(?: (?:in the (?:early )?(?:morning|afternoon|evening|night)|at night|sharp|[ap]\.?m\.?"
+    r"(?: (?:in the (?:early )?(?:morning|afternoon|evening|night)|at night|sharp|[ap]\.?\s?m\.?"
     r"|(?:this|that|yesterday|tomorrow) (?:morning|afternoon|evening)|last night|tonight))"
 )
 _AT: Final = r"(?:at|around|about|by|before|after|until|till|since|from|towards|past|it was|is|was|and|to|between)"
@@ -166,7 +166,7 @@ _ENGLISH: Final = Rules(
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?<!\w)(?:at|around|about|by|before|after|until|till|since|from|gone) (?P<it>half[-"
+            rf"(?<!\w)(?:at|around|about|by|before|after|until|till|since|from|gone|unlock|lock-?up|bang-?up|lights[- ]out) (?P<it>half[-"
             rf" ]{_EN_HOUR}{_EN_PART}?)(?!\w)"
             rf"|(?<!\w){_EN_HOUR}(?:[- ]{_EN_MINUTE})? ?(?:o['’]clock(?:{_EN_PART})?|{_EN_PART}(?!\w))"
             rf"|(?<!\w)(?:at|by|before|after|around|about|until|till|since|from) (?P<hm>{_EN_HOUR}[- ]{_EN_MINUTE})"
