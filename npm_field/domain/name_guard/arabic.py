@@ -83,7 +83,10 @@ class _Finder(Around):
     def _is_from_abroad(self, i: int) -> bool:
         """Return whether no dictionary has word ``i``, and it looks like a name from abroad or stands beside one."""
         word = self.words[i]
-        return is_unknown(word, self.known) and (looks_foreign(word) or self._is_beside_another(i))
+        if is_unknown(word, self.known) and (looks_foreign(word) or self._is_beside_another(i)):
+            return True
+        is_first_of_two = self._joined(i + 1) and not word.has_article and self._is_named(i + 1)
+        return is_first_of_two and looks_foreign(word) and is_unknown(word, self.known, is_awaited=True)
 
     def _is_beside_another(self, i: int) -> bool:
         """Return whether the word before or behind is a name: the other one is then part of it."""
@@ -124,7 +127,7 @@ class _Finder(Around):
         """Judge a word behind a title or a word for calling: what describes the title has its article too."""
         word = self.words[i]
         is_verb = word.text.startswith(_VERBS_OF_DIALECTS) and not self._is_known(word) and not self._has_surname(i)
-        if is_verb or len(word.forms[0]) == 1:
+        if is_verb or len(word.forms[0]) == 1 or self._is_and_a_verb(word):
             return False
         if word.has_article:
             is_family = (
@@ -138,6 +141,13 @@ class _Finder(Around):
         if self._is_known(word) or not self._is_ordinary(word) or self._is("called", i - 1) or self._has_surname(i):
             return True
         return self._is_noun_before_a_verb(i)
+
+    def _is_and_a_verb(self, word: Word) -> bool:
+        """Return whether the first letter of an unlisted word is "and", "so" or "to": what somebody does next."""
+        whole = word.forms[0]
+        if self._is_known(word) or len(word.forms) == 1 or whole[0] not in "وفلب":
+            return False
+        return whole[0] == "و" or whole.startswith("بال") or not looks_foreign(word)
 
     def _is_noun_before_a_verb(self, i: int) -> bool:
         """Return whether word ``i`` is a noun, and a verb comes next or after a word with its article.

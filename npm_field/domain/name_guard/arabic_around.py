@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.name_guard.arabic_listed import Listed
-from npm_field.domain.name_guard.arabic_words import SHORTEST, is_of_a_dialect, is_unknown
+from npm_field.domain.name_guard.arabic_words import SHORTEST, is_of_a_dialect, is_unknown, looks_foreign
 from npm_field.domain.name_guard.terms import is_kin
+
+if TYPE_CHECKING:
+    from npm_field.domain.name_guard.arabic_words import Word
 
 FATHER_OF: Final = frozenset({"ابو", "ابا"})
 SON_OF: Final = frozenset({"بن", "ود", "ايت"})
@@ -17,6 +20,8 @@ OF_OTHERS: Final = ("وا", "نا", "ها", "هم")
 """What a word ends in that says whose it is, or who did it."""
 _OF_FAMILIES: Final = ("يان", "وف", "يف", "يتش", "سكي", "شفيلي", "شنكو", "يسكو")
 """Endings of families from Armenia to Poland."""
+_TO_US: Final = "لينا"
+_NOT: Final = frozenset("ما لم لا لن مش".split())
 _WAS: Final = frozenset({"كان", "كانت"})
 _THAT: Final = frozenset("ان انه انها انهم انهن اني انا اننا بان بانه بانها بانهم بانني".split())
 _OTHERS: Final = ("people", "titles", "heads", "no_verb", "field", "stop")
@@ -49,7 +54,7 @@ class Around(Listed):
         word = self.words[i]
         if word.has_article:
             return self.tongue.has("weak", word.forms[0]) and self._has_article_and_is_name(i)
-        if len(word.forms[0]) < SHORTEST or self._is_god_next(i):
+        if len(word.forms[0]) < SHORTEST or self._is_god_next(i) or self._is_to_us(i):
             return False
         after = self.words[i + 1] if self._joined(i + 1) else None
         has_article = after is not None and after.has_article
@@ -57,18 +62,76 @@ class Around(Listed):
             return True
         if self._has_surname(i) and after is not None and not (has_article and self._is_ordinary(after)):
             return True
+        if after is not None and (self._is_family(after) or self._is_family_of_nobody_else(i + 1)):
+            return True
+        if self._is_given_next(i) or self._is_denied(i) or self._is_with_another(i):
+            return True
         is_listed = any(self.tongue.has("weak", form) for form in word.forms)
+        if is_listed and has_article and self._is_done_to(i):
+            return True
         if not is_listed or (has_article and after is not None and not self._is_surname(after)):
             return False
         follows = self._is_reported(i) or self._follows_a_verb(i) or self._is_done_by(i)
-        return follows or self._is_beside_a_name(i) or self._acts(i)
+        return follows or self._is_beside_a_name(i) or (self._acts(i) and not self._is("people", i))
 
     def _has_article_and_is_name(self, i: int) -> bool:
         """Judge a name with its article that is a word too: "says the Truthful", which is Sadiq."""
-        if self._joined(i + 1) and self._is_followed_by_name(i):
+        if self._joined(i + 1) and (self._is_followed_by_name(i) or self._is_family(self.words[i + 1])):
             return True
         is_given = self.tongue.has("given", self.words[i].forms[0]) and not self._has_attribute(i)
-        return is_given and (self._is_reported(i) or self._acts(i))
+        return is_given and (self._is_reported(i) or self._acts(i) or self._is_denied(i))
+
+    def _is_to_us(self, i: int) -> bool:
+        """Return whether word ``i`` is Lina as well as "to us" in dialects, behind what a man or several did."""
+        return self.words[i].forms[0] == _TO_US and self._joined(i) and not self.words[i - 1].forms[0].endswith("ت")
+
+    def _is_family(self, word: Word) -> bool:
+        """Return whether a word with its article is a family's name from a place or a trade, and listed as one."""
+        first = word.forms[0]
+        is_of_a_place = word.has_article and first.endswith("ي") and len(first) > LONGEST
+        return is_of_a_place and not self._is_people(word) and (self._is_both(first) or not self._is_ordinary(word))
+
+    def _is_family_of_nobody_else(self, i: int) -> bool:
+        """Return whether no dictionary has word ``i``, with its article or looking like a name from abroad."""
+        word = self.words[i]
+        if word.has_article:
+            bare = word.forms[0][2:]
+            return len(bare) > SHORTEST and not (
+                self._is_ordinary(word)
+                or bare in self.tongue.ordinary
+                or self.known.is_arabic_lemma(bare)
+                or self.tongue.has("field", bare)
+                or self.tongue.has("field", word.forms[0])
+                or self._is_people(word)
+                or word.text.endswith((*_MANY, "ة", "ه"))
+            )
+        return is_unknown(word, self.known, is_awaited=True) and looks_foreign(word)
+
+    def _is_given_next(self, i: int) -> bool:
+        """Return whether a clause begins with word ``i`` and a given name with its article follows: Ilham at-Tayyib."""
+        return not self._joined(i) and self._joined(i + 1) and self._is("given", i + 1)
+
+    def _is_denied(self, i: int) -> bool:
+        """Return whether word ``i`` begins a clause, and "did not" or "does not" and a verb follow."""
+        if self._joined(i) or not self._joined(i + 1) or not self._joined(i + 2):
+            return False
+        verb = self.words[i + 2]
+        is_verb = verb.forms[0].startswith(("ي", "ت")) or verb.text.endswith("ش")
+        return self.words[i + 1].forms[0] in _NOT and is_verb and not self.tongue.has("impersonal", verb.forms[0])
+
+    def _is_with_another(self, i: int) -> bool:
+        """Return whether a clause begins with word ``i``, and "and" joins another name to it: "Nur and Rahaf"."""
+        if self._joined(i) or not self._joined(i + 1):
+            return False
+        whole, *rest = self.words[i + 1].forms
+        if whole[:1] != "و" or not rest or rest[0] == self.words[i].forms[0]:
+            return False
+        return self._is_strong(self.words[i + 1]) or (self._is_both(rest[0]) and self._has_surname(i + 1))
+
+    def _is_done_to(self, i: int) -> bool:
+        """Return whether word ``i`` stands between a verb and somebody with his article: "hit karim the guard"."""
+        is_done = self._joined(i) and self._is("reports", i - 1) and not self._is("stop", i - 1)
+        return is_done and (self._is("titles", i + 1) or self._is("people", i + 1) or self._is("stop", i + 1))
 
     def _is_followed_by_name(self, i: int) -> bool:
         """Return whether the next word is hardly ever anything but a name, or makes one of what follows."""
@@ -146,6 +209,10 @@ class Around(Listed):
         stem = first[-1].removesuffix("ها").removesuffix("ه")
         if stem != first[-1] and stem in self.known.arabic_nouns and stem not in self.known.arabic_verbs:
             return False
+        if first[0] in self.known.arabic_nouns and first[0] not in self.known.arabic_verbs and not self._is("reports", i - 1):
+            return False
+        if self.words[i].forms[0].startswith(("ب", "لل")) and not self._is_both(self.words[i].forms[0]):
+            return False  # "with dignity", "to the ward": a thing more often than somebody
         return not any(form.startswith("ال") or self.tongue.has("no_verb", form) for form in first)
 
     def _is_done_by(self, i: int) -> bool:
