@@ -24,6 +24,7 @@ _TO_US: Final = "لينا"
 _NOT: Final = frozenset("ما لم لا لن مش".split())
 _WAS: Final = frozenset({"كان", "كانت"})
 _THAT: Final = frozenset("ان انه انها انهم انهن اني انا اننا بان بانه بانها بانهم بانني".split())
+_OF_WHAT_IS_DONE: Final = ("ات", "ون", "وه", "هو", "هم", "ها", "وا", "نا", "ني", "ش")
 _OTHERS: Final = ("people", "titles", "heads", "no_verb", "field", "stop")
 """Lists of what is no name though a name would stand there."""
 _MANY: Final = ("ون", "ين", "ات", "ان")
@@ -56,21 +57,29 @@ class Around(Listed):
             return self.tongue.has("weak", word.forms[0]) and self._has_article_and_is_name(i)
         if len(word.forms[0]) < SHORTEST or self._is_god_next(i) or self._is_to_us(i):
             return False
-        after = self.words[i + 1] if self._joined(i + 1) else None
-        has_article = after is not None and after.has_article
-        if self._joined(i) and (self._is("kin_words", i - 1) or self._is("joins", i - 1)):
-            return True
-        if self._has_surname(i) and after is not None and not (has_article and self._is_ordinary(after)):
-            return True
-        if after is not None and (self._is_family(after) or self._is_family_of_nobody_else(i + 1)):
-            return True
-        if self._is_given_next(i) or self._is_denied(i) or self._is_with_another(i):
-            return True
-        is_listed = any(self.tongue.has("weak", form) for form in word.forms)
-        if is_listed and has_article and self._is_done_to(i):
-            return True
-        if not is_listed or (has_article and after is not None and not self._is_surname(after)):
+        is_behind_kin = self._joined(i) and (self._is("kin_words", i - 1) or self._is("joins", i - 1))
+        return is_behind_kin or self._is_before_a_family(i) or self._begins_as_a_name(i) or self._does_as_a_name(i)
+
+    def _is_before_a_family(self, i: int) -> bool:
+        """Return whether a family's name stands behind word ``i``, listed as one or in no dictionary."""
+        if not self._joined(i + 1):
             return False
+        after = self.words[i + 1]
+        if self._has_surname(i) and not (after.has_article and self._is_ordinary(after)):
+            return True
+        return self._is_family(after) or self._is_family_of_nobody_else(i + 1)
+
+    def _begins_as_a_name(self, i: int) -> bool:
+        """Return whether word ``i`` begins a clause, and what stands behind it makes it a name."""
+        return self._is_given_next(i) or self._is_denied(i) or self._is_with_another(i)
+
+    def _does_as_a_name(self, i: int) -> bool:
+        """Return whether word ``i`` is on the list of names that are words, and does something or says it."""
+        if not any(self.tongue.has("weak", form) for form in self.words[i].forms):
+            return False
+        after = self.words[i + 1] if self._joined(i + 1) else None
+        if after is not None and after.has_article and not self._is_surname(after):
+            return self._is_done_to(i)
         follows = self._is_reported(i) or self._follows_a_verb(i) or self._is_done_by(i)
         return follows or self._is_beside_a_name(i) or (self._acts(i) and not self._is("people", i))
 
@@ -108,7 +117,7 @@ class Around(Listed):
         return is_unknown(word, self.known, is_awaited=True) and looks_foreign(word)
 
     def _is_given_next(self, i: int) -> bool:
-        """Return whether a clause begins with word ``i`` and a given name with its article follows: Ilham at-Tayyib."""
+        """Return whether a clause begins with word ``i`` and a given name with its article follows."""
         return not self._joined(i) and self._joined(i + 1) and self._is("given", i + 1)
 
     def _is_denied(self, i: int) -> bool:
@@ -188,11 +197,22 @@ class Around(Listed):
             return False
         if word.text.endswith(OF_OTHERS):
             return False
+        if not self._is("stop", i - 1) and self._is_nowhere(word):
+            return True
         if is_unknown(word, self.known, is_awaited=True) or self._is_unlisted(word):
             return not is_of_a_dialect(word)
         if word.forms[0] not in self.known.arabic_nouns or any(self._is(name, i) for name in _OTHERS):
             return False
         return not self._is_ordinary(word) or self._has_rare_surname(i)
+
+    def _is_nowhere(self, word: Word) -> bool:
+        """Return whether neither a dictionary nor a list has the word, whatever it begins and ends with."""
+        if word.forms[0].startswith(("ي", "بي", "كا")) or word.text.endswith(_OF_WHAT_IS_DONE):
+            return False
+        return len(word.forms[0]) > SHORTEST and not any(
+            form in self.tongue.ordinary or self.known.is_arabic_lemma(form) or self.tongue.has("field", form)
+            for form in word.forms
+        )
 
     def _has_rare_surname(self, i: int) -> bool:
         """Return whether a family name that is no ordinary word stands behind word ``i``."""
@@ -209,7 +229,9 @@ class Around(Listed):
         stem = first[-1].removesuffix("ها").removesuffix("ه")
         if stem != first[-1] and stem in self.known.arabic_nouns and stem not in self.known.arabic_verbs:
             return False
-        if first[0] in self.known.arabic_nouns and first[0] not in self.known.arabic_verbs and not self._is("reports", i - 1):
+        is_noun = first[0] in self.known.arabic_nouns and first[0] not in self.known.arabic_verbs
+        agrees = first[0].endswith("ه") == self.words[i].forms[0].endswith("ه")
+        if is_noun and agrees and not self._is("reports", i - 1):
             return False
         if self.words[i].forms[0].startswith(("ب", "لل")) and not self._is_both(self.words[i].forms[0]):
             return False  # "with dignity", "to the ward": a thing more often than somebody

@@ -16,13 +16,17 @@ from npm_field.domain.name_guard.rules import DIGITS, Rules
 _HOUR: Final = r"(?:2[0-3]|1\d|0?\d)"
 _STOPS: Final = r"(?=\s*(?:[.,;:!?)»”\"،؛؟–—](?!\d)|$))"
 _TO_OR_IN: Final = (
-    r"(?:in|into|to|from|inside|outside|at|on|has|near|en|dans|au|à|du|vers|de|chez|occupe|al|del|el|la|le|tiene|desde"
+    r"(?:in|into|to|from|inside|outside|at|on|has|near|en|dans|au|à|du|vers|de|chez|occupe|al|del|el|la|le|tiene"
+    r"|desde"
     r"|hacia|في|إلى|الى|من|بال|داخل|لل)"
 )
-_NO_PLACE: Final = r"(?!(?:A[0-6]|B[1-9]|B12|D[23]|CD\d|T[34]|Q[1-4]|U\d\d|G\d|[HC]O?2|K\d|M\d|PM\d|R\d|V\d|\d[GD])\b)"
+_NO_PLACE: Final = (
+    r"(?!(?:A[0-6]|B[1-9]|B12|D[23]|CD\d|T[34]|Q[1-4]|U\d\d|G\d|[HC]O?2|K\d|M\d|PM\d|R\d|V\d|\d[GD])\b)"
+)
 """Sheets, vitamins, hormones, quarters of a year, gases, motorways: a letter and a digit that are no place."""
 _LAIN_ON: Final = (
-    r"(?:mattress|berth|seg|holding|stall|matelas|dégrisement|mitard|piaule|alvéole|(?-i:QD|QI|GAV)|colchón|colchoneta"
+    r"(?:mattress|berth|seg|holding|stall|matelas|dégrisement|mitard|piaule|alvéole|(?-i:QD|QI|GAV)|colchón"
+    r"|colchoneta"
     r"|petate|buzón|pieza|planchón|plancha|tarima|[وفبلك]?(?:ال)?(?:فراش|فرشة|مرقد|سدة|برش|كابينة|دكة))"
 )
 _NO_MORE: Final = r"(?!\s(?:of|sur|de|des|for|pour|para|to|à|x|×|by|في|من|على|لكل|to)\b|\s?[x×/*%])"
@@ -36,7 +40,8 @@ PLACES_LEFT: Final = Rules(
     DIGITS,
     (
         re.compile(
-            r"(?<=\d )(?:cell|room|bed|bunk|cellule|chambre|lit|celda|cama|habitación|زنزانة|غرفة|سرير) \d{1,3}[A-Za-z]?"
+            r"(?<=\d )(?:cell|room|bed|bunk|cellule|chambre|lit|celda|cama|habitación|زنزانة|غرفة"
+            r"|سرير) \d{1,3}[A-Za-z]?"
             rf"(?![\w/]|[.,:]\d){NO_UNIT}",
             re.IGNORECASE,
         ),
@@ -57,7 +62,8 @@ PLACES_LEFT: Final = Rules(
         re.compile(
             r"(?<!\w)(?:في|إلى|الى|داخل) (?P<ar>[\u0623-\u0647\u064a]\s?\d{1,3})(?![\w/-]|[.,]\d)"
             rf"|(?<!\w)(?:occupe|partage|quitté|rejoint|vidé|vide) la (?P<fr>[1-9]\d\d){_STOPS}"
-            r"|(?<!\w)(?:au|in|en la) (?P<au>[1-9]\d\d)(?=\s*[.,;:!?](?!\d)|$|\s(?:où|depuis|avec|where|with|since|con|donde)\b)"
+            r"|(?<!\w)(?:au|in|en la) (?P<au>[1-9]\d\d)(?=\s*[.,;:!?](?!\d)|$|\s(?:où|depuis|avec|where|with"
+            r"|since|con|donde)\b)"
             r"|(?<!\w)(?:la|en la|a la|de la) (?P<es>[1-9]\d\d)(?= (?:no|está|tiene|sin|con|hay|se|quedó|sigue)\b)",
             re.IGNORECASE,
         ),
@@ -76,8 +82,10 @@ TIMES_LEFT: Final = Rules(
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?<![\w:/.,+£$€-])(?<!ـ )(?!0\.){_HOUR}\.[0-5]\d(?![\w:/%]|[.,]\d|\s?[x×*€$£%]|\s(?:by|par|por|sur|x|high"
-            rf"|wide|long|deep|tall|thick|a (?:minute|day|week|month|call)|de (?:haut|large|long|alt|anch)\w*)\b){NO_UNIT}",
+            rf"(?<![\w:/.,+£$€-])(?<!ـ )(?!0\.){_HOUR}\.[0-5]\d(?![\w:/%]|[.,]\d|\s?[x×*€$£%]|\s(?:by|par|por"
+            rf"|sur|x|high"
+            rf"|wide|long|deep|tall|thick|a (?:minute|day|week|month|call)|de (?:haut|large|long|alt"
+            rf"|anch)\w*)\b){NO_UNIT}",
             re.IGNORECASE,
         ),
         re.compile(

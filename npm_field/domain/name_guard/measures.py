@@ -19,12 +19,14 @@ UNIT: Final = (
         " camas?"
         " places? plazas? cells cellules celdas rooms dollars? euros? pesos? soles dinars? dirhams? francs?"
         " shillings?"
-        " naira rupees lek square sq sq\\. metres? meters? mètres? metros? kilos? kilometres? kilomètres? kilómetros? litres? litros?"
+        " naira rupees lek square sq"
+        " sq\\. metres? meters? mètres? metros? kilos? kilometres? kilomètres? kilómetros? litres? litros?"
         " grams? grammes? gramos? calories calorías volts? watts? degrees? degrés? grados? meals repas comidas"
         " tablets? pills? comprimés? pastillas? cachets? times fois veces cases cas casos deaths décès muertes"
         " mmhg bpm micrograms? microgrammes? microgramos? ug iu mg/dl visits visites visitas showers douches"
         " duchas toilets chairs sillas blankets mattresses"
-        " minors? mineure?s? menores adolescentes? adults? adultes? adultos? patients? malades? pacientes enferm[oa]s internees? مريض مريضا مريضاً مرضى نزيل نزيلا نزيلاً نزلاء"
+        " minors? mineure?s? menores adolescentes? adults? adultes? adultos? patients? malades? pacientes"
+        " enferm[oa]s internees? مريض مريضا مريضاً مرضى نزيل نزيلا نزيلاً نزلاء"
         " شخص أشخاص شخصا شخصاً سجين سجينا سجيناً سجناء محتجز محتجزا محتجزاً محتجزين سرير سريرا سريراً أسرة رجل"
         " رجلا رجلاً"
         " رجال امرأة نساء طفل طفلا أطفال حارس حارسا حراس متر مترا متراً أمتار امتار م² م سم كم ملم دقيقة دقائق"
@@ -68,10 +70,12 @@ HARMLESS: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?<!\w)(?:pain|scored?|rated?|scale|note|douleurs?|échelle|dolor|escala|(?-i:VAS|EVA|EVN|END)|[وف]?(?:ال)?(?:ألم"
+        rf"(?<!\w)(?:pain|scored?|rated?|scale|note|douleurs?|échelle|dolor|escala|(?-i:VAS|EVA|EVN|END)"
+        rf"|[وف]?(?:ال)?(?:ألم"
         rf"|الم|مقياس))"
         rf"{_IS}(?P<it>\d{{1,2}}\s?/\s?(?:10|5|100)(?![\d/]))"
-        rf"|(?<!\w)(?:blood pressure|pressure|tension|tensión|presión|bp|b/p|t/a|t\.\s?a\.|(?-i:TA|PA|ta|pa)(?=\s?:?\s?\d)"
+        rf"|(?<!\w)(?:blood pressure|pressure|tension|tensión|presión|bp|b/p|t/a|t\.\s?a\.|(?-i:TA|PA|ta"
+        rf"|pa)(?=\s?:?\s?\d)"
         rf"|[وف]?(?:ال)?ضغط(?:ه|ها)?){_IS}"
         rf"(?P<bp>\d{{1,3}}\s?/\s?\d{{1,3}}(?![\d/]))"
         rf"|(?<!\w)(?:ratio|rate|proportion|proporción|taux|tasa"
@@ -87,13 +91,15 @@ HARMLESS: Final = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"(?<!\w)(?:temp|temps|température|temperature|temperatura|[وفب]?(?:ال)?(?:حرارة|حر))(?!\w)(?: [^\s\d]+){0,4} "
+        r"(?<!\w)(?:temp|temps|température|temperature|temperatura|[وفب]?(?:ال)?(?:حرارة"
+        r"|حر))(?!\w)(?: [^\s\d]+){0,4} "
         r"(?P<it>\d{1,2}(?:[.,]\d)?)(?![\w:/]|.{0,25}\d)",
         re.IGNORECASE,
     ),
     re.compile(r"(?<![\w/.-])(?P<it>\d{2,3}/\d{2,3})(?=\s?mm\s?hg)", re.IGNORECASE),
     re.compile(
-        r"(?<![\w/.-])(?P<it>\d\s?/\s?\d)(?=\s(?:of|de|du|d['’]|an?(?= (?:tablet|pill|cup|loaf|ration|dose|litre|bar|portion))|tablets?|pills?|doses?|comprimés?|pastillas?"
+        r"(?<![\w/.-])(?P<it>\d\s?/\s?\d)(?=\s(?:of|de|du|d['’]|an?(?= (?:tablet|pill|cup|loaf|ration|dose|litre"
+        r"|bar|portion))|tablets?|pills?|doses?|comprimés?|pastillas?"
         r"|cachets?|ration|ración|cup|litres?|litros?|حبة|من)(?!\w))",
         re.IGNORECASE,
     ),

@@ -134,8 +134,10 @@ _NOON: Final = Rules(
     ("noon", "midnight", "midi", "minuit", "mediod", "medianoch", "الليل", "الظهر"),
     (
         re.compile(
-            r"(?<!\w)(?:noon|midnight|midi|minuit)(?:,? (?:sharp|on the dot|exactly|pile|précises?|juste|tapante?))(?!\w)"
-            r"|(?<!\w)(?:midi|minuit) (?:passée? (?:de )?|moins |et )(?:(?:\d{1,2}|\w+) minutes|demie?|quart|le quart|cinq|dix|vingt|vingt-cinq|\d{1,2})(?!\w)"
+            r"(?<!\w)(?:noon|midnight|midi|minuit)(?:,? (?:sharp|on the dot|exactly|pile|précises?|juste"
+            r"|tapante?))(?!\w)"
+            r"|(?<!\w)(?:midi|minuit) (?:passée? (?:de )?|moins |et )(?:(?:\d{1,2}|\w+) minutes|demie?|quart"
+            r"|le quart|cinq|dix|vingt|vingt-cinq|\d{1,2})(?!\w)"
             rf"|(?<!\w)de {_HOUR}\s?h(?: ?[0-5]\d)? à (?:minuit|midi)(?!\w)"
             rf"|(?<!\w)(?:de |entre )?(?:minuit|midi) (?:à|et) {_HOUR}\s?h(?: ?[0-5]\d)?(?!\w)"
             r"|(?<!\w)(?:mediodía|medianoche) en punto(?!\w)"

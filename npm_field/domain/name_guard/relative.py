@@ -47,20 +47,23 @@ _NEXT: Final = Rules(
             rf"|en quinze|de (?:la semaine (?:dernière|passée|prochaine|d['’]avant)|cette semaine))"
             rf"|ce {FR_WEEKDAY}{_FR_PART})(?!\w)"
             rf"|(?<!\w)(?:(?:el )?(?:próximo|último|otro) {ES_WEEKDAY}|este {ES_WEEKDAY}"
-            rf"|(?:el )?{ES_WEEKDAY}{_ES_PART} (?:próximo|siguiente|anterior|último|antepasado|que (?:viene|entra|pasó)"
+            rf"|(?:el )?{ES_WEEKDAY}{_ES_PART} (?:próximo|siguiente|anterior|último|antepasado|que (?:viene"
+            rf"|entra|pasó)"
             rf"|de (?:la (?:semana (?:pasada|anterior|que viene|próxima)|próxima semana)|esta semana)))(?!\w)",
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?<!\w){AR_WEEKDAY} (?:القادمة?|المقبلة?|الجايّ?[ةه]?|جاي|التاليّ?ة?|السابقة?|الأخيرة?|الاخيرة?|الفارطة?"
-            r"|المنقضية?|اللي (?:راحت?|قبله|عدّ?ت?|جاي)|لي (?:راح|جاي)|الذي قبله|(?:من |في )?(?:هذا )?(?:ال|هال)[أا]سبوع"
+            rf"(?<!\w){AR_WEEKDAY} (?:القادمة?|المقبلة?|الجايّ?[ةه]?|جاي|التاليّ?ة?|السابقة?|الأخيرة?|الاخيرة?"
+            rf"|الفارطة?"
+            r"|المنقضية?|اللي (?:راحت?|قبله|عدّ?ت?|جاي)|لي (?:راح|جاي)|الذي قبله|(?:من |في )?(?:هذا )?(?:ال"
+            r"|هال)[أا]سبوع"
             r"(?: (?:الماضي|الفائت|القادم|المقبل|اللي فات|لي فات|الفايت|الفارط))?)(?!\w)"
         ),
     ),
 )
 _FROM_TODAY: Final = Rules(
     What.DATE,
-    tuple("yesterday tomorrow hier demain ayer antier noche mañana أمس امس بارح مبارح غد بكر".split()),
+    ("before last", *"yesterday tomorrow hier demain ayer antier noche mañana أمس امس بارح مبارح غد بكر".split()),
     (
         re.compile(
             r"(?<!\w)(?:the )?(?:day|night) (?:before yesterday|before last|after tomorrow)(?!\w)"
@@ -81,7 +84,8 @@ _OF_A_MONTH: Final = Rules(
         re.compile(
             rf"(?<!\w)(?:the )?{EN_DAY} of (?:this|last|the|next|the same) month(?!\w)"
             rf"|(?<!\w)(?:le )?{FR_DAY} (?:de ce|du|du même) mois(?!\w)"
-            rf"|(?<!\w)(?:el )?(?:día )?{ES_DAY} (?:de este|del?|del presente|del mismo) mes(?: pasado| en curso)?(?!\w)"
+            rf"|(?<!\w)(?:el )?(?:día )?{ES_DAY} (?:de este|del?|del presente|del mismo) mes(?: pasado"
+            rf"| en curso)?(?!\w)"
             rf"|(?<!\w)(?:el )?(?:día )?\d{{1,2}} de (?:este|ese) mes(?!\w)"
             rf"|(?<![\w.,:/-])\d{{1,2}} (?:من |ب|في )(?:هذا |نفس |ذات |ذلك |ها)?(?:ال|ل)?شهر(?!\w)",
             re.IGNORECASE,
@@ -89,18 +93,33 @@ _OF_A_MONTH: Final = Rules(
     ),
 )
 _MORE_FEASTS: Final = (
-    r"(?:vesak(?: day)?|diwali|holi|poya(?: day)?|shivaratri|dashain|tihar|id[- ]ul[- ]\w+|nyepi|meskel|timkat|magal|gamou"
+    r"(?:vesak(?: day)?|diwali|holi|poya(?: day)?|shivaratri|dashain|tihar|id[- ]ul[- ]\w+|nyepi|meskel|timkat"
+    r"|magal|gamou"
     r"|mouled|mawlid|aïd|fête nationale|fiestas patrias|día de muertos|semana santa|carnaval|navidades)"
 )
 _FEAST: Final = rf"(?:{EN_FEAST}|{FR_FEAST}|{ES_FEAST}|{_MORE_FEASTS})"
 _WITH_A_YEAR: Final = Rules(
     What.DATE,
-    (*FEAST_SIGNS, "vesak", "diwali", "holi", "poya", "tihar", "meskel", "magal", "gamou", "mawlid", "fiestas", "carnav"),
+    (
+        *FEAST_SIGNS,
+        "vesak",
+        "diwali",
+        "holi",
+        "poya",
+        "tihar",
+        "meskel",
+        "magal",
+        "gamou",
+        "mawlid",
+        "fiestas",
+        "carnav",
+    ),
     (
         re.compile(
             rf"(?<!\w)(?:since|depuis|dès|desde) (?:la |el |le |l['’])?{_FEAST}(?:,? (?:de |of )?{YEAR})?(?!\w)"
             rf"|(?<!\w)(?:la |el |le |l['’])?{_FEAST},? (?:de |of |in )?{YEAR}(?!\w)"
-            rf"|(?<!\w)(?:منذ|من(?! (?:ال)?(?:عيد|مولد)(?! \w))) (?P<since>{AR_FEAST}(?: (?:سنة |عام )?{YEAR})?)(?!\w)"
+            rf"|(?<!\w)(?:منذ|من(?! (?:ال)?(?:عيد|مولد)(?! \w))) (?P<since>{AR_FEAST}(?: (?:سنة "
+            rf"|عام )?{YEAR})?)(?!\w)"
             rf"|(?<!\w){AR_FEAST} (?:سنة |عام )?{YEAR}(?!\w)",
             re.IGNORECASE,
         ),

@@ -28,7 +28,8 @@ _CLOSE: Final = (
     "|petite?|grande?|jeune|vieux|vieille|propre|propi[oa]|pequeñ[oa]"
 )
 _COUNTED: Final = (
-    r"(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once"
+    r"(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|dos|tres|cuatro|cinco|seis|siete|ocho|nueve"
+    r"|diez|once"
     r"|doce|quince|pocos|pecho|meses|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
 )
 """So begins how old a child is ("a baby of three months"), which is nobody's."""
@@ -65,7 +66,8 @@ def _latin_patterns(
         "es": rf"(?:un|una|unos|unas|dos|tres|el|la|los|las)? ?(?:{kins}) (?:suy|mí|nuestr)[oa]s?",
     }[code]
     nobodys = r"(?!(?:une? (?:femme|homme|fille|garçon)|una? (?:mujer|hombre))\b)"
-    first = rf"{nobodys}(?:{theirs}|{somebodys}|{afterwards}|(?:{_ARTICLES[code]})\s*(?:{kins})(?={kin_of}\s+(?!\d|{_COUNTED})\w))"
+    whose = rf"(?={kin_of}\s+(?!\d|{_COUNTED})\w)"
+    first = rf"{nobodys}(?:{theirs}|{somebodys}|{afterwards}|(?:{_ARTICLES[code]})\s*(?:{kins}){whose})"
     nation = (
         r"(?!ventana|semana|manzana|mañana|campana|persiana|cocina|oficina|piscina|cortina|camino|destino|rutina"
         r"|medicina|molino|esquina)\w+"

@@ -166,7 +166,8 @@ _ENGLISH: Final = Rules(
             re.IGNORECASE,
         ),
         re.compile(
-            rf"(?<!\w)(?:at|around|about|by|before|after|until|till|since|from|gone|unlock|lock-?up|bang-?up|lights[- ]out) (?P<it>half[-"
+            rf"(?<!\w)(?:at|around|about|by|before|after|until|till|since|from|gone|unlock|lock-?up|bang-?up"
+            rf"|lights[- ]out) (?P<it>half[-"
             rf" ]{_EN_HOUR}{_EN_PART}?)(?!\w)"
             rf"|(?<!\w){_EN_HOUR}(?:[- ]{_EN_MINUTE})? ?(?:o['’]clock(?:{_EN_PART})?|{_EN_PART}(?!\w))"
             rf"|(?<!\w)(?:at|by|before|after|around|about|until|till|since|from) (?P<hm>{_EN_HOUR}[- ]{_EN_MINUTE})"
