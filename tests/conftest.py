@@ -133,18 +133,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(sentence, red=True)
 
 
-# --- the driver's care of memory ------------------------------------------------------------------------------
+# --- the driver's care of memory, and codes that are drawn by chance ------------------------------------------
 
 
 def pytest_collection_finish() -> None:
     """Let SQLite's heap be ordinary memory in this process: to lock each allocation is a third of a test's work.
 
     What looks at memory runs the program in a process of its own, which knows nothing of this; test_book.py asks once
-    what the program itself says.
+    what the program itself says. And no pool holds a code that a test names.
     """
     book = sys.modules.get("storage.book")
     if book is not None:
         book.MEMORY_SECURITY = "OFF"  # type: ignore[attr-defined]  # a module is an object to mypy
+    codes = sys.modules.get("npm_field.domain.codes")
+    if codes is not None:
+        from tests import named_codes  # noqa: PLC0415 - test_workers.py copies this file alone, and loads no codes
+
+        named_codes.leave_out(codes)
 
 
 # --- tools that not every machine has -------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -15,6 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 import npm_field
+from npm_field.domain import codes
+from npm_field.domain.codes import CodeType
+from tests import named_codes
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -285,6 +289,15 @@ def test_a_test_below_the_windows_never_loads_qt(tmp_path: Path) -> None:
     test = "import sys\ndef test_it():\n    assert not [name for name in sys.modules if 'PySide6' in name]\n"
     done = _run_pytest(tmp_path, test, below="domain")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_pool_holds_a_code_that_a_test_names() -> None:
+    named = set(named_codes.of(codes))
+    assert {"C-421-802", "P-049-402", codes.make(CodeType.MONITOR, "20416")} < named
+    sizes = dict.fromkeys((CodeType.VISIT, CodeType.MONITOR, CodeType.PERSON), 20_000)
+    drawn = codes.draw_pools(sizes, 1, taken=(), random_below=random.Random(1).randrange)  # noqa: S311 - the dice of a test
+    assert len(set(drawn[0])) == 60_000
+    assert not named & set(drawn[0])
 
 
 SLOW: Final = """

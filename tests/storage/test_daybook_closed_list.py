@@ -99,7 +99,7 @@ def seat(tmp_path: Path) -> Iterator[Seat]:
         settings.put(daybook, seats.ROLE, b"field")
         settings.put(daybook, seats.PERSON, codes.make(CodeType.MONITOR, "12345").encode())
         settings.put(daybook, seats.DAYBOOK_SEED, bytes(SigningKey.generate().seed.view))
-        pools.add(daybook, codes.draw(CodeType.PERSON, 20, taken=(), random_below=dice.randrange))
+        pools.add(daybook, codes.draw_pools({CodeType.PERSON: 20}, 1, taken=(), random_below=dice.randrange)[0])
     made = Seat(opened, seats.shipped_vocabularies(), now=lambda: NOW, random_below=dice.randrange)
     office = Office.make("Kestria").statement
     office_keys.keep(opened, office)
