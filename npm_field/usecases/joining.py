@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.receive import Preview
     from npm_field.usecases.seat import Seat
     from storage.book import Book
+    from storage.drafts import Draft
     from storage.streams import Stream
     from sync.bundle import Incoming
 
@@ -140,12 +141,12 @@ def _store(
     takings.note(seat, casebook, incoming, ids)
 
 
-def keep_out_of_the_pool(seat: Seat, new: Sequence[Revision]) -> None:
-    """Never give here a code that a record from elsewhere has, whatever pool it came from (INV01)."""
+def keep_out_of_the_pool(seat: Seat, new: Sequence[Revision], typed: Sequence[Draft] = ()) -> None:
+    """Never give here a code that a record or draft from elsewhere has, whatever pool it came from (INV01)."""
     daybook = seat.vault.daybook
     unused = pools.unused(daybook)
-    coded = [revision for revision in new if unused and b'"code"' in (revision.payload or b"")]
-    taken = unused & {Code(str((revision.fields or {}).get("code", ""))) for revision in coded}
+    coded = [revision.fields or {} for revision in new if unused and b'"code"' in (revision.payload or b"")]
+    taken = unused & {Code(str(fields.get("code", ""))) for fields in [*coded, *(draft.fields for draft in typed)]}
     if taken:
         with daybook.change():
             for code in taken:

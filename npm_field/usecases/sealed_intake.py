@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.kinds import VISIT
 from npm_field.domain.summary import WITHDRAWN
 from npm_field.errors import VaultDamagedError
-from npm_field.usecases import carried, complete, deliver, enrol, known_plan, rotation, writing
+from npm_field.usecases import carried, complete, deliver, enrol, joining, known_plan, rotation, writing
 from npm_field.usecases.sealed_content import Opened, checked
 from storage import credentials, outbox, revisions, safe_files, sealed_copy, vault
 from storage.credentials import BundleRow
@@ -93,6 +93,7 @@ def take_in(
         known = credentials.all_of(casebook)
         touched = sorted({r.header.record for r in found.revisions} | {draft.record for draft in found.drafts})
         files = carried.wanted_of_sealed(seat, found, wanted)
+        joining.keep_out_of_the_pool(seat, new, found.drafts)
         with carried.taken_of_sealed(seat, found, files) as taken, casebook.change():
             for credential, document in found.documents:
                 if credential.device not in known:

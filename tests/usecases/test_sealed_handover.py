@@ -14,6 +14,7 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.age import HybridIdentity
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.crypto.secret import Secret
+from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import INTERVIEW, OBSERVATION
 from npm_field.domain.modes import Mode
 from npm_field.errors import (
@@ -48,7 +49,7 @@ from npm_field.usecases import (
     writing,
 )
 from npm_field.usecases import seat as seats
-from storage import book, drafts, revisions, safe_files, sealed_copy, settings, vault
+from storage import book, drafts, pools, revisions, safe_files, sealed_copy, settings, vault
 from storage import return_codes as rows
 from storage.keyfile import Book
 from storage.schema import CASEBOOK_STEPS
@@ -60,7 +61,6 @@ from tests.usecases.enrolled import PASSPHRASE, TALK
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from npm_field.domain.identifiers import Code
     from npm_field.usecases.seat import Seat
     from tests.usecases.enrolled import Enrolled
 
@@ -182,6 +182,18 @@ def revisions_of(both: Enrolled, folder: Path) -> frozenset[Any]:
         return revisions.known_ids(opened.casebook)
     finally:
         opened.close()
+
+
+def test_inv01_no_code_of_what_it_brings_is_given_here_any_more(enrolled: Enrolled) -> None:
+    laptop, office = enrolled.laptop, enrolled.office
+    typed = capture.begin(laptop, INTERVIEW, records.visits(laptop)[0].visit)
+    capture.save(laptop, typed, {**typed.fields, "narrative": "Not yet signed."})
+    sealed_handover.export(laptop, enrolled.home / "sealed.npmf")
+    before = enrolling.pools_of(office)
+    with office.vault.daybook.change() as daybook:
+        pools.add(daybook, [Code(TALK), Code(str(typed.fields["code"]))])
+    sealed_intake.take_in(office, enrolled.home / "sealed.npmf")
+    assert enrolling.pools_of(office) == before
 
 
 def test_a_calm_seal_and_an_open_casebook_are_handed_over_as_well(enrolled: Enrolled) -> None:
