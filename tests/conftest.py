@@ -23,6 +23,7 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from types import ModuleType, TracebackType
 
     from PySide6.QtCore import QMessageLogContext, QtMsgType
@@ -150,6 +151,30 @@ def pytest_collection_finish() -> None:
         from tests import named_codes  # noqa: PLC0415 - test_workers.py copies this file alone, and loads no codes
 
         named_codes.leave_out(codes)
+
+
+# --- examples that are made up --------------------------------------------------------------------------------
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> None:
+    """Before a file that makes up its examples is read: the same ones in every run, however slow the machine is.
+
+    Another run's other examples would stop a change that has nothing to do with what they find. `make laws` looks for
+    them, and so does ``--hypothesis-profile default`` with any folder.
+    """
+    if "hypothesis" in module_path.read_text(encoding="utf-8"):
+        _make_up_the_same(looks_for_others=bool(parent.config.getoption("hypothesis_profile")))
+
+
+@cache
+def _make_up_the_same(*, looks_for_others: bool) -> None:
+    import hypothesis  # noqa: PLC0415 - a third of a second, which most folders do without
+
+    calm = hypothesis.settings(
+        deadline=None, derandomize=not looks_for_others, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.register_profile("calm", calm)
+    hypothesis.settings.load_profile("calm")
 
 
 # --- tools that not every machine has -------------------------------------------------------------------------

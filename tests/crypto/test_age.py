@@ -70,7 +70,7 @@ def test_what_was_encrypted_comes_back_at_every_chunk_boundary(identity: Identit
     assert b"".join(verified.chunks()) == plaintext
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(plaintext=st.binary(max_size=300), count=st.integers(1, 4), draw=st.data())
 @pytest.mark.parametrize("kind", [fresh_hybrid, fresh_plain])
 def test_each_of_several_recipients_can_open_alone(

@@ -25,7 +25,7 @@ WORDS = st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E), min_size=
 STANZAS = st.builds(Stanza, WORDS, st.lists(WORDS, max_size=3).map(tuple), st.binary(max_size=150))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stanzas=st.lists(STANZAS, min_size=1, max_size=5), payload=st.binary(max_size=20))
 def test_a_built_header_is_read_back(stanzas: list[Stanza], payload: bytes) -> None:
     written = build_header(stanzas, FILE_KEY)
@@ -35,13 +35,13 @@ def test_a_built_header_is_read_back(stanzas: list[Stanza], payload: bytes) -> N
     assert header.is_authentic(FILE_KEY)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(stanzas=st.lists(STANZAS, min_size=1, max_size=3))
 def test_a_header_under_another_file_key_is_not_authentic(stanzas: list[Stanza]) -> None:
     assert not parse_header(build_header(stanzas, FILE_KEY)).is_authentic(Secret(bytes(16)))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.binary(max_size=12) | st.text("ABCw/+=\n", max_size=9).map(str.encode))
 def test_base64_is_its_one_spelling_or_refused(text: bytes) -> None:
     try:
@@ -51,7 +51,7 @@ def test_base64_is_its_one_spelling_or_refused(text: bytes) -> None:
     assert to_base64(data) == text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(tail=st.binary(max_size=200) | st.text("-> \n=A/", max_size=120).map(str.encode))
 def test_garbage_after_the_version_line_is_refused(tail: bytes) -> None:
     with pytest.raises(BundleDamagedError):

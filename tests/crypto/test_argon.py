@@ -26,7 +26,7 @@ def test_the_vector_of_rfc_9106_with_secret_and_associated_data_is_reproduced() 
     assert bytes(root.view).hex() == "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     passphrase=st.binary(max_size=80),
     associated=st.binary(max_size=600),

@@ -53,14 +53,14 @@ def test_a_string_with_a_wrong_checksum_is_refused(text: str) -> None:
         bech32.decode(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.binary(max_size=1300))
 def test_what_was_written_is_read_back(data: bytes) -> None:
     text = bech32.encode("age-test-", data)
     assert bech32.decode(text) == bech32.decode(text.upper()) == ("age-test-", data)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.binary(min_size=32, max_size=32), draw=st.data())
 def test_up_to_four_wrong_characters_are_found(data: bytes, draw: st.DataObject) -> None:
     text = list(bech32.encode("k", data))

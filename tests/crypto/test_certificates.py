@@ -238,7 +238,7 @@ def test_a_certificate_has_one_spelling(around: str) -> None:
     assert not is_authority_of(around.format(AUTHORITY), office_id=OFFICE_ID, key=OFFICE.public)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text(max_size=80), body=st.binary(max_size=120))
 def test_no_text_raises(text: str, body: bytes) -> None:
     for pem in (text, pem_of("CERTIFICATE", body), pem_of("CERTIFICATE REQUEST", body)):

@@ -44,7 +44,7 @@ def sealed(key: HybridPrivateKey) -> bytes:
     return key.public.seal(b"a capsule", info=INFO)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(plaintext=st.binary(max_size=3000), info=st.binary(max_size=100))
 def test_what_was_sealed_opens_with_its_key_and_info(plaintext: bytes, info: bytes) -> None:
     key = HybridPrivateKey.generate()

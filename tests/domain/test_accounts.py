@@ -202,7 +202,7 @@ def _plain(one: accounts.Question) -> bool:
     return len(one.path) == 1
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=40), st.text(max_size=40))
 @example("Struck by officers.", "Struck on the back by two officers. He fell.")
 @example("ضُرب من قبل ضباط. سقط؟", "ضُرب من قبل ضابطين. سقط؟ نهض.")

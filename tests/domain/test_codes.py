@@ -16,7 +16,7 @@ from npm_field.domain.identifiers import Code
 from npm_field.errors import BadCodeError, PoolExhaustedError
 
 LONG = [code_type for code_type in CodeType if code_type is not CodeType.WORD]
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40)
 
 
 def digits_of(code: str) -> str:
@@ -162,7 +162,7 @@ def test_a_code_is_made_of_five_ascii_digits_only(digits: str) -> None:
 # --- INV01, INV02 --------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(1, 5), st.integers(1, 12), st.randoms(use_true_random=False))
 def test_inv01_two_offline_laptops_never_issue_the_same_code(pools: int, size: int, dice: random.Random) -> None:
     taken = {codes.make(CodeType.VISIT, "12345"), codes.make(CodeType.WORD, "47")}

@@ -101,7 +101,7 @@ records = st.dictionaries(st.sampled_from(sorted(legal)) | st.text(max_size=8), 
 
 
 @pytest.mark.parametrize("mode", list(CLOSED_LIST))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(fields=records)
 def test_inv05_whatever_is_handed_in_only_the_closed_list_is_stored(mode: Mode, fields: dict[str, Any]) -> None:
     try:
@@ -123,7 +123,7 @@ def test_inv05_whatever_is_handed_in_only_the_closed_list_is_stored(mode: Mode, 
     ] == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(fields=records)
 def test_inv05_a_signed_stub_of_another_laptop_fits_only_within_the_closed_list(fields: dict[str, Any]) -> None:
     for mode, names in CLOSED_LIST.items():

@@ -134,7 +134,7 @@ anything = st.recursive(
 names = st.sampled_from([field.name for kind in KINDS.values() for field in kind.fields])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(list(KINDS.values())),
     st.sampled_from(list(Mode)),

@@ -188,7 +188,7 @@ def _parts(
 
 
 @given(st.permutations(range(5)))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_order_in_which_records_came_changes_nothing(order: list[int]) -> None:
     talks = [talk(f"P-{n}", area=f"L-{n % 2}", severity="1") for n in range(5)]
     once = figures.collect(talks)

@@ -12,7 +12,7 @@ from npm_field.domain import folding
 
 ARABIC = st.text(st.sampled_from("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةأإآؤئ"), min_size=1, max_size=12)
 MARKS = st.sampled_from("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670\u0640")
-FEW = settings(max_examples=80, deadline=None)
+FEW = settings(max_examples=80)
 
 
 @pytest.mark.parametrize(

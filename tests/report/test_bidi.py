@@ -62,12 +62,12 @@ def test_overrides_turn_nothing() -> None:
 
 
 @given(SIGNS, st.integers(0, 1))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_sign_stands_exactly_once(text: str, base: int) -> None:
     assert sorted(shown(text, base)) == sorted(text)
 
 
 @given(SIGNS, st.integers(0, 1))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_level_is_below_the_paragraphs(text: str, base: int) -> None:
     assert all(level >= base for level in bidi.embedding_levels(text, base))

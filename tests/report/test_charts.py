@@ -51,7 +51,7 @@ def test_a_chart_without_any_count_has_no_bar() -> None:
 
 
 @given(st.lists(COUNTS, min_size=1, max_size=20))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_nothing_is_drawn_outside(rows: list[tuple[int, ...]]) -> None:
     drawing = drawn(*(Bar("violation", counts) for counts in rows))
     for shape in drawing.shapes:

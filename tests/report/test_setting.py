@@ -21,14 +21,14 @@ def text_of(setter: Setter, text: str, width: float) -> list[str]:
 
 @given(text=TEXT, right_to_left=st.booleans(), width=st.floats(30, 200))
 @example(text="11WWس\u0641س1f", right_to_left=True, width=65.0)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_no_line_is_wider_than_its_room(text: str, right_to_left: bool, width: float) -> None:  # noqa: FBT001 - drawn
     setter = Setter(FACE, 10, right_to_left)
     assert all(line.width <= width for line in setter.lines(text, width))
 
 
 @given(TEXT, st.booleans(), st.floats(30, 200))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 def test_no_letter_is_lost(text: str, right_to_left: bool, width: float) -> None:  # noqa: FBT001 - drawn
     set_text = "".join(text_of(Setter(FACE, 10, right_to_left), text, width))
     wanted = text.translate({ord(sign): None for sign in " \u2068\u2069"})

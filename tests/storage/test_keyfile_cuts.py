@@ -208,7 +208,7 @@ def test_a_change_stopped_after_any_number_of_bytes_leaves_old_or_new(vault: Cut
     assert set(found) == {"old", "new"}
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(data=st.data())
 def test_a_cut_that_tears_sectors_since_the_last_sync_leaves_old_or_new(vault: Cuttable, data: st.DataObject) -> None:
     stretch = data.draw(st.integers(0, len(vault.stretches) - 1))

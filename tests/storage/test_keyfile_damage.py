@@ -114,14 +114,14 @@ def test_a_whole_copy_can_be_lost(vault: Vault, tmp_path: Path, copy: int, fille
     assert path.read_bytes() == vault.data
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, COPY_LENGTH - 1), min_size=1, max_size=6), st.integers(0, 1))
 def test_any_damage_to_one_copy_is_repaired(vault: Vault, offsets: list[int], copy: int) -> None:
     copies = split(flipped(vault.data, *(copy * COPY_LENGTH + offset for offset in set(offsets))))
     assert b"".join(merged(copies).over(found.raw) for found in copies) == vault.data
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(Area), st.sampled_from(Area))
 def test_different_areas_may_be_torn_in_the_two_copies(vault: Vault, first: Area, second: Area) -> None:
     torn = flipped(vault.data, EXTENTS[first].offset, COPY_LENGTH + EXTENTS[second].offset + 7)
@@ -272,7 +272,7 @@ def test_a_planted_slot_of_another_vault_opens_nothing(vault: Vault, tmp_path: P
         keys_of_root(image, vault.root)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.binary(max_size=600), st.integers(0, FILE_LENGTH - 600))
 def test_whatever_stands_in_the_file_the_answer_is_the_keys_or_a_calm_error(
     vault: Vault, junk: bytes, offset: int

@@ -189,7 +189,7 @@ HEADER_VALUES: st.SearchStrategy[object] = (
 HEADER_FIELDS = ["v", "record", "kind", "visit", "mode", "parents", "device", "book", "counter", "extra"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(changes=st.dictionaries(st.sampled_from(HEADER_FIELDS), HEADER_VALUES, min_size=1, max_size=3))
 def test_no_header_raises(changes: dict[str, object], laptop: Laptop) -> None:
     revision = laptop.revision()
@@ -210,7 +210,7 @@ FIELD_VALUES = st.recursive(
 PARTIAL_FIELDS = ["code", "area", "words", "theme_words", "severity", "actor", "use", "signs", "urgent", "due"]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(fields=st.dictionaries(st.sampled_from(PARTIAL_FIELDS), FIELD_VALUES, max_size=3))
 def test_no_payload_raises(fields: dict[str, object], laptop: Laptop) -> None:
     revisions = [laptop.revision(fields, mode=mode) for mode in Mode]

@@ -149,7 +149,7 @@ def test_a_revision_is_sent_once_and_a_purge_is_never_undone(office: Office, lap
 # --- what a stranger sees ------------------------------------------------------------------------------------
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(texts=st.lists(st.text(max_size=400), max_size=8))
 def test_below_the_minimum_no_size_depends_on_the_content(texts: list[str], office: Office, laptop: Laptop) -> None:
     file = laptop.bundle(*[laptop.revision({"narrative": text}) for text in texts], to=office.records)

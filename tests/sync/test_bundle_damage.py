@@ -112,7 +112,7 @@ def test_content_of_another_length_is_refused(content: bytes, read_content: Call
         read_content(content + bytes(padded_length(len(content) + 1, minimum=BUNDLE_MINIMUM) - len(content)))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(noise=st.binary(max_size=300), at=st.integers(0, 700))
 def test_noise_in_the_content_raises_nothing_but_field_errors(
     noise: bytes, at: int, content: bytes, office: Office, envelope: Envelope

@@ -98,7 +98,7 @@ def test_the_credential_inside_the_bundle_vouches_for_its_capsules(
     assert reasons(found) == ["unknown_device"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     sealed=st.lists(st.tuples(st.integers(3, 255), st.binary(min_size=1, max_size=300)), max_size=8),
     notes=st.lists(st.text(max_size=40).filter(lambda text: text.isprintable()), max_size=3),
@@ -185,7 +185,7 @@ def test_a_capsule_of_a_later_version_is_kept(office: Office, laptop: Laptop, en
     assert found.closed == (later,)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(noise=st.binary(min_size=1, max_size=200), at=st.integers(0, 900))
 def test_noise_in_a_capsule_raises_nothing(
     noise: bytes, at: int, office: Office, laptop: Laptop, envelope: Envelope

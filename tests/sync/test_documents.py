@@ -52,7 +52,7 @@ def test_a_second_spelling_or_a_hostile_one_is_refused(text: str | bytes) -> Non
         parsed(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.binary(max_size=200))
 def test_no_bytes_raise_anything_but_a_field_error(data: bytes) -> None:
     try:
@@ -69,7 +69,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(value=JSON)
 def test_every_shape_asked_for_is_the_shape_given_or_refused(value: object) -> None:
     document = Document({"field": value})

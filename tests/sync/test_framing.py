@@ -50,7 +50,7 @@ def as_frame(revision: Revision) -> Frame:
     return Frame(revision.header_bytes, revision.commitment, revision.signature, revision.salt, revision.payload)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(written=st.lists(revisions(), max_size=6), sizes=st.lists(st.integers(1, 300), max_size=8))
 def test_every_revision_comes_back_whatever_the_chunks(written: list[Revision], sizes: list[int]) -> None:
     section = b"".join(frame(revision) for revision in written)
@@ -58,7 +58,7 @@ def test_every_revision_comes_back_whatever_the_chunks(written: list[Revision], 
     assert found == [as_frame(revision) for revision in written]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(written=st.lists(revisions(), min_size=1, max_size=4), cut=st.data())
 def test_a_section_cut_anywhere_is_refused(written: list[Revision], cut: st.DataObject) -> None:
     section = b"".join(frame(revision) for revision in written)
@@ -69,7 +69,7 @@ def test_a_section_cut_anywhere_is_refused(written: list[Revision], cut: st.Data
         list(frames(chunked(section, []), count=len(written), length=length))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(section=st.binary(max_size=400), count=st.integers(0, 3))
 def test_any_bytes_are_frames_or_refused(section: bytes, count: int) -> None:
     try:
