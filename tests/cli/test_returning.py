@@ -90,5 +90,5 @@ def test_no_code_is_in_what_the_other_commands_print(run: Runner, team: Team, de
         ("vault", "info", team.office),
         ("vault", "check", team.office),
     ):
-        out = run(*command).out
-        assert not any(group in out for group in given["groups"])
+        words = re.split(r"\W+", run(*command).out)  # whole ones: six digits may stand in an identifier by chance
+        assert not set(given["groups"]) & set(words)

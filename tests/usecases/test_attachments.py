@@ -99,9 +99,9 @@ def test_a_photo_is_kept_as_pixels_under_a_name_that_says_nothing(seat: Seat, vi
     assert file.name != added.id
     assert file.stat().st_mtime == 0
     assert sources.found_in(file.read_bytes()) == set()
-    assert b"\xff\xd8\xff" not in file.read_bytes()
     with attachments.open_stream(seat, added.id) as album:
         shown = album.picture(1)
+    assert shown[:16] not in file.read_bytes()  # the three bytes of a JPEG alone may come about by chance
     assert sources.found_in(shown) == set()
     with Image.open(io.BytesIO(shown)) as picture:
         assert picture.size == (240, 180)

@@ -267,7 +267,7 @@ def test_the_ciphertext_lies_in_a_folder_that_the_wipe_knows_and_is_gone_afterwa
         assert set(lying) <= {"casebook.db", "casebook.db-wal"}
         assert all((file.stat().st_mode & 0o077) == 0 for file in private.iterdir())
         content = b"".join(file.read_bytes() for file in private.iterdir())
-        assert b"lamp" not in content
+        assert b"lamp was never" not in content
         assert b"SQLite format" not in content
     assert not private.exists()
 
@@ -366,7 +366,9 @@ def test_no_word_and_no_name_is_in_the_file(enrolled: Enrolled, folder: Path) ->
     sealed_handover.export_bare(folder, bare)
     for path in (handed_over(enrolled, folder), bare):
         content = path.read_bytes()
-        assert not any(word in content for word in (b"lamp", b"pipe", b"Kestria", b"SQLite format", TALK.encode()))
+        assert not any(
+            word in content for word in (b"The lamp", b"the pipe", b"Kestria", b"SQLite format", TALK.encode())
+        )
 
 
 def test_the_ciphertext_of_an_uncertified_laptop_is_refused(enrolled: Enrolled, folder: Path) -> None:
