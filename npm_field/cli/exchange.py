@@ -95,9 +95,12 @@ def bundle_import(terminal: Terminal) -> None:
 def _take_back(terminal: Terminal) -> None:
     """Take in what the office sends back beside bundles: a receipt, a notice, a withdrawal. Again changes nothing."""
     with files.opened_to_work(terminal) as seat:
-        done = arrivals.open_arrival(seat, terminal.arguments.file)
+        done = arrivals.open_or_keep(seat, terminal.arguments.file)
     tr = terminal.language.tr
-    said = tr("It is taken in.") if done.is_taken else tr("It was not taken in: {why}", why=done.waits)
+    if done.is_kept:
+        said = tr("It is kept here, and taken in when the complete records are open.")
+    else:
+        said = tr("It is taken in.") if done.is_taken else tr("It was not taken in: {why}", why=done.waits)
     terminal.answer(asdict(done), said)
 
 

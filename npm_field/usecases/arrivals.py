@@ -1,17 +1,20 @@
 """What comes back to a laptop, by network or on a stick: one way in, which does with each file what its start says.
 
 A file that cannot be opened now stays where it lies and is named; it never blocks the others. One that has been taken
-in is done: the same file again changes nothing.
+in is done: the same file again changes nothing. An answer of the office that comes on a stick while the casebook is
+closed is kept in the vault's folder beside those that the network brought, as it came: sealed to a casebook's key.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from npm_field.errors import (
     BundleDamagedError,
     BundleTooNewError,
+    DiskFullError,
     FieldError,
     NoFileError,
     NotForUsError,
@@ -39,6 +42,10 @@ UNKNOWN: Final = "unknown"
 KINDS: Final = (BUNDLE, RECEIPT, REISSUE, NOTICE, WITHDRAWAL, UNKNOWN)
 MOST_BYTES: Final = 64 << 20
 """Of a file that is read whole: a receipt, a notice. Bundles are streamed."""
+KEPT: Final = frozenset({RECEIPT, NOTICE})
+"""What is kept until the casebook is open. A bundle is too large for that, and can be brought again."""
+MOST_KEPT_BYTES: Final = 16 << 20
+_NOT_FOR_US: Final = frozenset({NotForUsError.code, WrongStepError.code})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class Arrival:
     """One file that came: what it is, what it brought, and why it waits or was kept aside, "" where it was taken in.
 
     ``new`` counts what it brought: revisions of a bundle, receipts, notices. ``name`` is the start of its hash, for
-    people to name it by.
+    people to name it by. ``is_kept``: it waits in the vault's folder for the casebook, and its stick may go.
     """
 
     name: str
@@ -54,6 +61,7 @@ class Arrival:
     new: int = 0
     refused: int = 0
     waits: str = ""
+    is_kept: bool = False
 
     @property
     def is_taken(self) -> bool:
@@ -85,17 +93,59 @@ def open_arrival(seat: Seat, path: Path) -> Arrival:
         raise
 
 
+def open_or_keep(seat: Seat, path: Path) -> Arrival:
+    """Take in a file that somebody brought, or keep it where it is an answer for the casebook and that is closed.
+
+    Raises as ``open_arrival``.
+    """
+    found = open_arrival(seat, path)
+    if found.waits != NotOpenError.code or found.kind not in KEPT:
+        return found
+    return replace(found, is_kept=_keep(seat, path))
+
+
+def _keep(seat: Seat, path: Path) -> bool:
+    """Put a copy beside what the network brings; False where it is too long, or would take room that notes need."""
+    data = safe_files.read(path, limit_bytes=MOST_KEPT_BYTES + 1)
+    sha256 = hashlib.sha256(data).hexdigest()
+    place = arrivals.Arriving(seat.vault.folder, sha256, len(data))
+    if len(data) > MOST_KEPT_BYTES:
+        return False
+    try:
+        if not place.is_whole:
+            place.require_room()
+            place.write(data[place.begun() :])
+        return place.finish(sha256)
+    except DiskFullError:
+        return False
+
+
+def kept(folder: Path) -> int:
+    """Return how many answers of the office lie in a vault's folder for its casebook. Needs nothing open."""
+    return sum(kind_of(path) in KEPT for path in arrivals.waiting(folder))
+
+
+def open_kept(seat: Seat) -> Sequence[Arrival]:
+    """Open the answers that lie in the vault's folder, now that the casebook is open. Raises as ``open_arrival``."""
+    return _opened(seat, [path for path in arrivals.waiting(seat.vault.folder) if kind_of(path) in KEPT])
+
+
 def open_all(seat: Seat) -> Sequence[Arrival]:
     """Open what has come over the network and still lies in the vault's folder; take the file away once it is in.
 
-    Receipts are last, so that one for what came in the same go finds it. Raises as ``open_arrival``.
+    Raises as ``open_arrival``.
     """
-    found = sorted(arrivals.waiting(seat.vault.folder), key=lambda path: (kind_of(path) == RECEIPT, path.name))
+    return _opened(seat, arrivals.waiting(seat.vault.folder))
+
+
+def _opened(seat: Seat, paths: Sequence[Path]) -> Sequence[Arrival]:
+    """Open files of the vault's folder, receipts last, so that one for what came in the same go finds it."""
     opened = []
-    for path in found:
+    for path in sorted(paths, key=lambda path: (kind_of(path) == RECEIPT, path.name)):
         arrival = open_arrival(seat, path)
         opened.append(arrival)
-        if arrival.is_taken:
+        # An answer for somebody else, kept from a stick, is of no worth here; whose it is has the stick.
+        if arrival.is_taken or (arrival.kind in KEPT and arrival.waits in _NOT_FOR_US):
             path.unlink(missing_ok=True)
     return opened
 

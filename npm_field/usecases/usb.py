@@ -40,8 +40,8 @@ _NOT_OURS: Final = frozenset({NotForUsError.code, WrongStepError.code, arrivals.
 class Brought:
     """What a stick brought: new receipts, revisions in bundles, notices, and files that are not for this laptop.
 
-    ``closed`` files can be opened with the casebook only: they stay on the stick for then. ``problems`` are the
-    codes of what was wrong with files that may be for us.
+    ``kept`` answers wait in the vault for the casebook, and the stick may go; ``closed`` files stay on the stick for
+    then. ``problems`` are the codes of what was wrong with files that may be for us.
     """
 
     receipts: int = 0
@@ -49,6 +49,7 @@ class Brought:
     notices: int = 0
     others: int = 0
     closed: int = 0
+    kept: int = 0
     problems: tuple[str, ...] = ()
 
 
@@ -76,12 +77,13 @@ def take_from(seat: Seat, folder: Path) -> Brought:
     """Take in what a folder holds for this vault, as what came by network is taken in. Files stay where they are.
 
     A file that is for somebody else is passed over; one that is damaged never keeps the others out. With the
-    casebook closed only what the daybook may open is: a withdrawal. Raises ``NoFileError``, ``DiskFullError``,
-    ``ReadOnlyError``.
+    casebook closed only what the daybook may open is: a withdrawal. Receipts and notices are kept for the casebook,
+    and those kept before are taken in when it is open. Raises ``NoFileError``, ``DiskFullError``, ``ReadOnlyError``.
     """
     own = {cut.sha256[:NAME_LENGTH] for cut in cuts.pending(seat)}
     ours = (path for path in _files(folder) if path.stem not in own and arrivals.kind_of(path))
-    return _told([arrivals.open_arrival(seat, path) for path in ours])
+    before = arrivals.open_kept(seat) if seat.vault.has_casebook else ()
+    return _told([*(one for one in before if one.is_taken), *(arrivals.open_or_keep(seat, path) for path in ours)])
 
 
 def _told(found: Sequence[Arrival]) -> Brought:
@@ -92,7 +94,8 @@ def _told(found: Sequence[Arrival]) -> Brought:
         revisions=new[arrivals.BUNDLE],
         notices=new[arrivals.NOTICE] + new[arrivals.WITHDRAWAL],
         others=sum(why in _NOT_OURS for why in waits),
-        closed=waits.count(NotOpenError.code),
+        closed=sum(one.waits == NotOpenError.code and not one.is_kept for one in found),
+        kept=sum(one.is_kept for one in found),
         problems=tuple(why for why in waits if why not in {*_NOT_OURS, NotOpenError.code}),
     )
 

@@ -9,7 +9,19 @@ import pytest
 
 from npm_field.domain.modes import Mode
 from npm_field.errors import StoppedError
-from npm_field.usecases import check, deliver, dropbox, intake, orders, outbound, receipts, records, removal, usb
+from npm_field.usecases import (
+    arrivals,
+    check,
+    deliver,
+    dropbox,
+    intake,
+    orders,
+    outbound,
+    receipts,
+    records,
+    removal,
+    usb,
+)
 from npm_field.usecases.adding import Document
 from storage import outbox
 from tests.usecases import enrolled as enrolling
@@ -119,7 +131,9 @@ def test_a_changed_byte_another_laptops_and_another_offices_receipt_change_nothi
     assert usb.take_from(laptop, stick).receipts == 1
 
 
-def test_what_the_daybook_may_open_comes_from_a_stick_while_the_rest_is_closed(tmp_path: Path) -> None:
+def test_while_the_rest_is_closed_a_stick_brings_what_the_daybook_may_open_and_answers_are_kept(
+    both: Enrolled, tmp_path: Path
+) -> None:
     home, stick = tmp_path / "home", tmp_path / "back"
     stick.mkdir()
     office, laptop = strangers(home)
@@ -128,13 +142,23 @@ def test_what_the_daybook_may_open_comes_from_a_stick_while_the_rest_is_closed(t
     intake.accept(office, intake.arrive(office, made.path))
     orders.order(office, TALK, ["record"], channel="phone")
     outbound.export(office, stick)
+    note(both.laptop, "Somebody else's.")
+    others = deliver.cut(both.laptop)
+    assert others is not None
+    intake.accept(both.office, intake.arrive(both.office, others.path))
+    (stick / "others.npmf").write_bytes(receipts.receipt_for(both.office, others.bundle))
     laptop.vault.close_casebook()
     found = usb.take_from(laptop, stick)
-    assert (found.notices, found.closed, found.receipts, found.problems) == (1, 1, 0, ())
+    # From outside an answer for somebody else is like one for this laptop.
+    assert (found.notices, found.kept, found.closed, found.receipts, found.problems) == (1, 2, 0, 0, ())
+    assert usb.take_from(laptop, stick).kept == arrivals.kept(laptop.vault.folder) == 2
+    assert deliver.pending(laptop) == [made]
     laptop.vault.close()
     laptop = enrolling.opened(home / "laptop")
-    found = usb.take_from(laptop, stick)
-    assert (found.notices, found.closed, found.receipts, found.problems) == (0, 0, 1, ())
+    # The stick is gone; what was kept is read now, once.
+    shutil.rmtree(stick)
+    assert sorted((one.new, one.waits) for one in arrivals.open_kept(laptop)) == [(0, "not_for_us"), (1, "")]
+    assert (deliver.pending(laptop), arrivals.kept(laptop.vault.folder)) == ([], 0)
     for seat in (laptop, office):
         seat.vault.close()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from npm_field.errors import NotEnrolledError
-from npm_field.usecases import cuts, devices, enrol, network, office_keys, receipts, removal, usb
+from npm_field.usecases import arrivals, cuts, devices, enrol, network, office_keys, receipts, removal, usb
 from npm_field.usecases.standing import of_daybook
 from ui.forms.alive import while_alive
 from ui.forms.form import said
@@ -40,6 +40,7 @@ class Found:
     listed: Sequence[Listed]
     has_relay: bool
     state: str
+    kept: int = 0
 
 
 def make(desk: Desk, target: Target) -> HandOverPresenter:
@@ -97,7 +98,10 @@ class HandOverPresenter:
         def look(seat: Seat) -> Found:
             if not seat.vault.has_casebook:
                 office_keys.keys_of(seat.vault)
-                return Found(of_daybook(seat), (), network.relay_of(seat) is not None, "")
+                kept = arrivals.kept(seat.vault.folder)
+                return Found(of_daybook(seat), (), network.relay_of(seat) is not None, "", kept)
+            if seat.role != enrol.OFFICE_ROLE:
+                arrivals.open_kept(seat)
             enrol.statement_of(seat)
             state = devices.state_of(seat, seat.device)
             return Found(receipts.state(seat), receipts.listed(seat), network.relay_of(seat) is not None, state)
@@ -124,7 +128,7 @@ class HandOverPresenter:
                 "The complete records are closed. Coded records go to the office all the same, and sealed ones as"
                 " they are. Receipts wait until the complete records are open."
             )
-            self.view.say("info", said_of)
+            self.view.say("info", " ".join([said_of, *words.kept(self._look, found.kept)]))
         self._show_standing()
         self.view.show_receipts(self._listed, lambda part: self._desk.label("day_part", part))
 

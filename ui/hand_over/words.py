@@ -121,6 +121,7 @@ def brought(look: Look, found: Brought) -> str:
         said.append(look.ntr("{n} new version of a record.", "{n} new versions of records.", found.revisions))
     if found.notices:
         said.append(look.ntr("{n} notice from the office.", "{n} notices from the office.", found.notices))
+    said += kept(look, found.kept)
     if found.closed:
         said.append(
             look.ntr(
@@ -143,6 +144,19 @@ def brought(look: Look, found: Brought) -> str:
             look.tr("Nothing new for this laptop on it. Receipts come back after the office took the bundle in.")
         )
     return " ".join(said)
+
+
+def kept(look: Look, count: int) -> list[str]:
+    """Return what is said of answers that lie here until the complete records are open; of none, nothing."""
+    if not count:
+        return []
+    return [
+        look.ntr(
+            "{n} answer of the office has come. It is kept here and read when the complete records are open.",
+            "{n} answers of the office have come. They are kept here and read when the complete records are open.",
+            count,
+        )
+    ]
 
 
 def when(written: str, part: Callable[[str], str]) -> str:
