@@ -64,6 +64,12 @@ def of_record(book: Book, record: RecordId) -> Sequence[Revision]:
     return [_revision(row) for row in book.rows(sql, (record,))]
 
 
+def here_of(book: Book, records: Iterable[RecordId]) -> frozenset[RecordId]:
+    """Return those of these records of which anything is here, whether it counts or not."""
+    rows = book.rows_of_each("SELECT DISTINCT record FROM revision WHERE record", records)
+    return frozenset(RecordId(str(row[0])) for row in rows)
+
+
 def every_id_of(book: Book, record: RecordId) -> frozenset[RevisionId]:
     """Return the ids of all revisions of a record, whether they count or not."""
     rows = book.rows("SELECT id FROM revision WHERE record = ?", (record,))

@@ -38,14 +38,17 @@ class Stream:
 # --- rows ---------------------------------------------------------------------------------------------------
 
 
-def put(book: Book, stream: Stream) -> None:
-    """Store a row inside ``change``, in the place of one with the same id."""
-    key = bytes(stream.key.view) if stream.key is not None else None
-    with tally.kept(book, "stream", [stream.id]):
-        book.run(
+def put(book: Book, *rows: Stream) -> None:
+    """Store rows inside ``change``, each in the place of one with the same id."""
+    with tally.kept(book, "stream", [row.id for row in rows]):
+        book.run_many(
             f"REPLACE INTO stream ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - fixed columns
-            (stream.id, stream.file, key, stream.header, stream.length, stream.digest),
+            [(row.id, row.file, _key(row), row.header, row.length, row.digest) for row in rows],
         )
+
+
+def _key(row: Stream) -> bytes | None:
+    return bytes(row.key.view) if row.key is not None else None
 
 
 def get(book: Book, id_: RecordId) -> Stream | None:

@@ -13,7 +13,7 @@ from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
 from storage import tally
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from storage.book import Book
 
@@ -41,15 +41,15 @@ def put(book: Book, taking: Taking) -> None:
         )
 
 
-def note_brought(book: Book, bundle: str, ids: Collection[RevisionId], new: Collection[RevisionId]) -> None:
-    """Note what a bundle brought, inside ``change``: what is new here, and what another taking-in brought before.
+def note_brought(book: Book, brought: Mapping[str, Collection[RevisionId]], new: Collection[RevisionId]) -> None:
+    """Note what bundles brought, inside ``change``: what is ``new`` here, and what another taking-in brought before.
 
     What was here without any of them is nobody's to set aside.
     """
     known = set(new)
-    if not known.issuperset(ids):
+    if not all(known.issuperset(ids) for ids in brought.values()):
         known |= {RevisionId(str(row[0])) for row in book.rows("SELECT DISTINCT revision FROM taken")}
-    rows = [(bundle, id_) for id_ in sorted(ids) if id_ in known]
+    rows = [(bundle, id_) for bundle in sorted(brought) for id_ in sorted(brought[bundle]) if id_ in known]
     book.insert("INSERT OR IGNORE INTO taken (bundle, revision)", rows)
 
 

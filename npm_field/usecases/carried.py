@@ -109,9 +109,8 @@ def _take_files(here: _Here, path: Path, incoming: Incoming, chosen: Sequence[St
 
 def keep_rows(seat: Seat, rows: Sequence[Stream]) -> None:
     """Name files that were taken, inside the casebook's ``change``, whose records are here."""
-    for row in rows:
-        if revisions.kind_of(seat.vault.casebook, row.id) == ATTACHMENT.name:
-            streams.put(seat.vault.casebook, row)
+    casebook = seat.vault.casebook
+    streams.put(casebook, *(row for row in rows if revisions.kind_of(casebook, row.id) == ATTACHMENT.name))
 
 
 def wanted_of_sealed(seat: Seat, found: Opened, new: Collection[RevisionId]) -> Sequence[Stream]:

@@ -31,7 +31,7 @@ from storage.credentials import BundleRow
 from storage.slips import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from npm_field.domain.identifiers import DeviceId, RecordId, RevisionId
     from npm_field.domain.revision import Revision
@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from storage.drafts import Draft
     from storage.streams import Stream
     from sync.bundle import Incoming
+
+    Files = Callable[[], Sequence[Stream]]
+    """Returns the rows of files that lie there whole, and waits for them where they are still being written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Taken:
     differences: int
 
 
-def files_of(seat: Seat, shown: Preview) -> Callable[[], Sequence[Stream]]:
+def files_of(seat: Seat, shown: Preview) -> Files:
     """Return what writes the files of a bundle's attachments beside the books, for ``join``; ``BundleDamagedError``.
 
     After a cut nothing names them: the next opening takes them away, and it is all done again.
@@ -62,32 +65,41 @@ def files_of(seat: Seat, shown: Preview) -> Callable[[], Sequence[Stream]]:
 
 def join(
     seat: Seat,
-    chosen: Sequence[tuple[Preview, Sequence[Stream]]],
+    chosen: Sequence[tuple[Preview, Files]],
     also: Callable[[Book], None] | None = None,
 ) -> Taken:
     """Store what several previews showed, each with its files, in one transaction: all of it or none (INV16).
 
-    What two of them bring is stored once. Raises ``DiskFullError`` and ``ReadOnlyError``.
+    What two of them bring is stored once. Files are asked for when the revisions are stored, so that they may be
+    written meanwhile: what that raises ends the whole, as ``DiskFullError`` and ``ReadOnlyError`` do.
     """
     casebook = seat.vault.casebook
     new = [_wanted(seat, shown) for shown, _files in chosen]
     came = writing.united(shown.incoming.revisions for shown, _files in chosen)
     touched = sorted({revision.header.record for revision in came})
-    _keep_closed(seat, [shown for shown, _files in chosen])
-    keep_out_of_the_pool(seat, [revision for found in new for revision in found])
+    stored = writing.united(new)
+    ids = [revision.id for revision in stored]
+    keep_out_of_the_pool(seat, stored)
     with casebook.change():
+        fresh = _by_record(set(touched) - revisions.here_of(casebook, touched), stored)
         known = set(credentials.all_of(casebook))
-        for (shown, files), found in zip(chosen, new, strict=True):
-            _store(seat, shown, found, files, known)
-        writing.settle(seat, casebook, touched, came)
+        # all of them together: in the order of their ids a page of the table is written once, and not once a bundle
+        revisions.insert(casebook, stored)
+        for shown, _files in chosen:
+            _store(seat, shown, known)
+        if seat.role != enrol.OFFICE_ROLE:
+            outbox.put(casebook, ids)
+        takings.note(seat, casebook, [shown.incoming for shown, _files in chosen], ids)
+        coming.keep_rows(seat, [row for _shown, files in chosen for row in files()])
+        _keep_closed(seat, [shown for shown, _files in chosen])
+        writing.settle(seat, casebook, touched, came, fresh)
         for (shown, _files), found in zip(chosen, new, strict=True):
             receipts.owe(seat, casebook, shown.incoming, shown.refused, shown.path)
             receipts.owe_authors(seat, casebook, shown.incoming, found)
         if also is not None:
             also(casebook)
-    stored = {revision.id: revision for found in new for revision in found}
-    settle_after(seat, stored.values())
-    return Taken(tuple(stored), tuple(touched), revisions.differences_in(casebook, touched))
+    settle_after(seat, stored)
+    return Taken(tuple(ids), tuple(touched), revisions.differences_in(casebook, touched))
 
 
 def settle_after(seat: Seat, new: Collection[Revision]) -> None:
@@ -106,8 +118,16 @@ def _wanted(seat: Seat, shown: Preview) -> Sequence[Revision]:
     return [revision for revision in takeable(seat, shown.incoming) if revision.id in ids]
 
 
+def _by_record(records: Collection[RecordId], found: Iterable[Revision]) -> Mapping[RecordId, Sequence[Revision]]:
+    result: dict[RecordId, list[Revision]] = {record: [] for record in records}
+    for revision in found:
+        if revision.header.record in result:
+            result[revision.header.record].append(revision)
+    return result
+
+
 def _keep_closed(seat: Seat, chosen: Sequence[Preview]) -> None:
-    """Keep what stays closed here, before the rest: after a cut the same is done once more."""
+    """Keep what stays closed here, on the disk before the rest is: after a cut the same is done once more."""
     carried = [capsule for shown in chosen for capsule in shown.carried]
     sealed = [slip for shown in chosen for slip in shown.slips]
     if carried or sealed:
@@ -118,10 +138,8 @@ def _keep_closed(seat: Seat, chosen: Sequence[Preview]) -> None:
             slip_rows.put(daybook, sealed)
 
 
-def _store(
-    seat: Seat, shown: Preview, new: Sequence[Revision], files: Sequence[Stream], known: set[DeviceId]
-) -> None:
-    """Store what one bundle brings, inside ``change``; ``known`` are the devices whose credentials are here."""
+def _store(seat: Seat, shown: Preview, known: set[DeviceId]) -> None:
+    """Store what one bundle brings beside revisions, inside ``change``; ``known`` have their credentials here."""
     casebook, incoming = seat.vault.casebook, shown.incoming
     outgoing = incoming.manifest.outgoing
     slip_rows.label(casebook, [Label(slip.id, "", incoming.sender.device) for slip in shown.slips])
@@ -129,16 +147,10 @@ def _store(
         if credential.device not in known and not shown.settings_stay_out:
             credentials.put(casebook, credential.device, document)
             known.add(credential.device)
-    revisions.insert(casebook, new)
-    coming.keep_rows(seat, files)
-    ids = {revision.id for revision in new}
-    if seat.role != enrol.OFFICE_ROLE:
-        outbox.put(casebook, ids)
     row = BundleRow(
         incoming.id, incoming.sender.device, outgoing.sequence, "in", len(incoming.revisions), outgoing.previous
     )
     credentials.note_bundle(casebook, row)
-    takings.note(seat, casebook, incoming, ids)
 
 
 def keep_out_of_the_pool(seat: Seat, new: Sequence[Revision], typed: Sequence[Draft] = ()) -> None:

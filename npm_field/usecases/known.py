@@ -21,13 +21,20 @@ if TYPE_CHECKING:
 class Known:
     """Revisions and merged states of records in one book, inside one ``change``; who changes a record forgets it.
 
-    ``came`` are revisions that were verified and stored just now.
+    ``came`` are revisions that were verified and stored just now; records of which there was nothing before are
+    ``fresh``, each with all that is here of it now.
     """
 
-    def __init__(self, book: Book, records: Iterable[RecordId] = (), came: Iterable[Revision] = ()) -> None:
+    def __init__(
+        self,
+        book: Book,
+        records: Iterable[RecordId] = (),
+        came: Iterable[Revision] = (),
+        fresh: Mapping[RecordId, Sequence[Revision]] | None = None,
+    ) -> None:
         self.book = book
         self._came = {revision.id: revision for revision in came}
-        self._read: dict[RecordId, Sequence[Revision]] = {}
+        self._read: dict[RecordId, Sequence[Revision]] = {**(fresh or {})}
         self._merged: dict[RecordId, Merged] = {}
         self.may_lower = lowering.certified(book)
         self.read(records)

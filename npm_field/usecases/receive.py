@@ -149,7 +149,8 @@ def take_in(seat: Seat, shown: Preview, also: Callable[[Book], None] | None = No
     ``also`` is written in the same transaction. Raises ``DiskFullError`` and ``ReadOnlyError``, and
     ``BundleDamagedError`` where its file changed since.
     """
-    return joining.join(seat, [(shown, joining.files_of(seat, shown)())], also)
+    files = joining.files_of(seat, shown)()
+    return joining.join(seat, [(shown, lambda: files)], also)
 
 
 def _new(seat: Seat, incoming: Incoming) -> list[Revision]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from npm_field.errors import (
@@ -102,25 +103,42 @@ def take_in(seat: Seat, seen: Sequence[Seen], far: Far = lambda _at, _done: None
 
     Raises what ``far`` raises, ``DiskFullError`` and ``ReadOnlyError``; then nothing joined.
     """
-    chosen, refused = [], []
+    left = {at: one for at, one in enumerate(seen) if one.shown is not None}
+    refused = {}
     with ThreadPoolExecutor(_BESIDE, thread_name_prefix="files") as beside:
         try:
-            for at, one, files in [(at, one, _begun(seat, one, beside)) for at, one in enumerate(seen)]:
-                if one.shown is None:
-                    continue
-                far(at, 0)
+            files = {at: partial(_written, at, one, _begun(seat, one, beside), far) for at, one in left.items()}
+            while True:
                 try:
-                    chosen.append((one.shown, files.result()))
-                except _WORLD:
-                    raise
-                except FieldError as error:
-                    refused.append(Seen(one.path, refused=error))
-                with suppress(OSError):
-                    far(at, one.path.stat().st_size)
+                    chosen = [(one.shown, files[at]) for at, one in left.items() if one.shown is not None]
+                    return Done(joining.join(seat, chosen), len(chosen), tuple(refused.values()))
+                except _LeftOutError as error:  # hardly ever; nothing joined, and it is done again without that one
+                    refused[error.at] = Seen(left.pop(error.at).path, refused=error.why)
         except BaseException:
             beside.shutdown(cancel_futures=True)
             raise
-    return Done(joining.join(seat, chosen), len(chosen), tuple(refused))
+
+
+class _LeftOutError(Exception):
+    """A bundle whose files cannot be taken in."""
+
+    def __init__(self, at: int, why: FieldError) -> None:
+        super().__init__()
+        self.at, self.why = at, why
+
+
+def _written(at: int, one: Seen, files: Future[Sequence[Stream]], far: Far) -> Sequence[Stream]:
+    """Return the rows of a bundle's files once all of them are written, and tell of it."""
+    far(at, 0)
+    try:
+        rows = files.result()
+    except _WORLD:
+        raise
+    except FieldError as error:
+        raise _LeftOutError(at, error) from None
+    with suppress(OSError):
+        far(at, one.path.stat().st_size)
+    return rows
 
 
 def _begun(seat: Seat, one: Seen, beside: Executor) -> Future[Sequence[Stream]]:

@@ -68,17 +68,18 @@ class Member:
         return self.has_laptop and not self.today
 
 
-def note(seat: Seat, casebook: Book, incoming: Incoming, new: Collection[RevisionId]) -> None:
-    """Note a taking-in, inside ``change``; one that was set aside counts again."""
+def note(seat: Seat, casebook: Book, came: Sequence[Incoming], new: Collection[RevisionId]) -> None:
+    """Note takings-in, inside ``change``, all that joined together; one that was set aside counts again."""
     if seat.role == enrol.OFFICE_ROLE:
         return
-    manifest = incoming.manifest.outgoing
-    known = takings.get(casebook, incoming.id)
-    written = known.written if known is not None and known.state == IN else seat.band()
-    takings.put(casebook, Taking(incoming.id, incoming.sender.device, manifest.sequence, written))
-    own = seat.device
-    ids = {revision.id for revision in incoming.revisions if revision.header.device != own}
-    takings.note_brought(casebook, incoming.id, ids, set(new))
+    own, brought = seat.device, {}
+    for incoming in came:
+        known = takings.get(casebook, incoming.id)
+        written = known.written if known is not None and known.state == IN else seat.band()
+        sequence = incoming.manifest.outgoing.sequence
+        takings.put(casebook, Taking(incoming.id, incoming.sender.device, sequence, written))
+        brought[incoming.id] = {r.id for r in incoming.revisions if r.header.device != own}
+    takings.note_brought(casebook, brought, set(new))
     _renew(casebook)
 
 

@@ -28,7 +28,7 @@ from npm_field.usecases.known import Known
 from storage import drafts, outbox, revisions, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from npm_field.domain.identifiers import RecordId, RevisionId
     from npm_field.usecases.seat import Seat
@@ -132,15 +132,22 @@ def store_own(seat: Seat, book: Book, own: Iterable[Revision]) -> None:
     settle(seat, book, {revision.header.record for revision in new}, new)
 
 
-def settle(seat: Seat, book: Book, records: Iterable[RecordId], came: Iterable[Revision] = ()) -> None:
+def settle(
+    seat: Seat,
+    book: Book,
+    records: Iterable[RecordId],
+    came: Iterable[Revision] = (),
+    fresh: Mapping[RecordId, Sequence[Revision]] | None = None,
+) -> None:
     """After revisions came in, inside ``change``: purge what consent no longer allows, and index the records.
 
     A withdrawal of consent to keep notes governs every revision of the record, also one that arrives later from
     another laptop (R093, INV09); the withdrawal itself, which has no content, stays.
-    ``came`` are revisions that were verified and stored in this ``change``: they are not read again.
+    ``came`` are revisions that were verified and stored in this ``change``: they are not read again. Of a
+    ``fresh`` record nothing was here before it, and what is here now is given.
     """
     touched = set(records)
-    known = Known(book, touched, came)
+    known = Known(book, touched, came, fresh)
     for record in sorted(touched):
         kind = known.kind(record)
         if kind is not None and kind.consent_governed:
