@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from npm_field.domain import canonical
 from npm_field.domain.day_parts import Band
@@ -17,7 +20,8 @@ from sync.documents import is_shallow
 from sync.framing import raw_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
     from npm_field.domain.identifiers import DeviceId
     from sync.framing import Frame
@@ -26,6 +30,11 @@ if TYPE_CHECKING:
 _PAYLOAD_FIELDS: Final = frozenset({"fields", "written"})
 _EXACT_TIME: Final = "at"
 _SETTLES: Final = "settles"
+_GROUP: Final = 64
+"""So many signatures go to a thread at once."""
+_BESIDE: Final = 2
+_AHEAD: Final = 4
+"""So many groups are being verified, or wait for it, while the payloads of the one before them are looked at."""
 
 
 class Reason(Enum):
@@ -63,45 +72,66 @@ class Admitted:
     refused: tuple[Refused, ...]
 
 
-class _RefusedError(Exception):
-    """A revision that is put aside; carries the reason."""
-
-    def __init__(self, reason: Reason, revision_id: str = "") -> None:
-        super().__init__(reason.value)
-        self.refused = Refused(revision_id, reason.value)
-
-
 def admit(found: Iterable[Frame], credentials: Mapping[DeviceId, Sequence[Credential]]) -> Admitted:
-    """Return the revisions that hold, and those that do not with their reason, both in the order of the section."""
+    """Return the revisions that hold, and those that do not with their reason, both in the order of the section.
+
+    The library verifies a signature without Python's lock: so that is done on threads beside, and of nothing is the
+    payload looked at before its signature was found to hold.
+    """
     taken: dict[str, Revision] = {}
     refused: list[Refused] = []
-    for each in found:
-        try:
-            revision = _checked(each, credentials)
-        except _RefusedError as error:
-            refused.append(replace(error.refused, frame=raw_frame(each)))
-            continue
-        if revision.id in taken:
-            refused.append(Refused(revision.id, Reason.TWICE.value))
+    for each, held in _signed(found, credentials):
+        if isinstance(held, Refused):
+            refused.append(replace(held, frame=raw_frame(each)))
+        elif (reason := _unfit(held)) is not None:
+            refused.append(Refused(held.id, reason.value, raw_frame(each)))
+        elif held.id in taken:
+            refused.append(Refused(held.id, Reason.TWICE.value))
         else:
-            taken[revision.id] = revision
+            taken[held.id] = held
     return Admitted(tuple(taken.values()), tuple(refused))
 
 
-def _checked(found: Frame, credentials: Mapping[DeviceId, Sequence[Credential]]) -> Revision:
-    revision = _parsed(found)
-    _require_signed(revision, credentials)
-    _require_fitting(revision)
-    return revision
+_Held: TypeAlias = "tuple[Frame, Revision | Refused]"
 
 
-def _parsed(found: Frame) -> Revision:
+def _signed(found: Iterable[Frame], credentials: Mapping[DeviceId, Sequence[Credential]]) -> Iterator[_Held]:
+    """Yield each frame with its revision, if its header can be read and its signature holds, or why it is put aside.
+
+    Some frames are read ahead; a section that is no longer than a group needs no thread.
+    """
+    frames = iter(found)
+    waiting: deque[Future[Sequence[_Held]]] = deque()
+    first = list(islice(frames, _GROUP))
+    if len(first) < _GROUP:
+        yield from _verified([(each, _parsed(each)) for each in first], credentials)
+        return
+    with ThreadPoolExecutor(_BESIDE, thread_name_prefix="signatures") as beside:
+        group = first
+        while group:
+            parsed = [(each, _parsed(each)) for each in group]
+            waiting.append(beside.submit(_verified, parsed, credentials))
+            if len(waiting) > _AHEAD:
+                yield from waiting.popleft().result()
+            group = list(islice(frames, _GROUP))
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _verified(parsed: Iterable[_Held], credentials: Mapping[DeviceId, Sequence[Credential]]) -> Sequence[_Held]:
+    return [
+        (each, one if isinstance(one, Refused) or (reason := _unsigned(one, credentials)) is None else reason)
+        for each, one in parsed
+    ]
+
+
+def _parsed(found: Frame) -> Revision | Refused:
     if found.is_too_large:
-        raise _RefusedError(Reason.TOO_LARGE)
+        return Refused("", Reason.TOO_LARGE.value)
     try:
         header = Header.read(found.header)
     except ValueError:
-        raise _RefusedError(Reason.TOO_NEW if _is_too_new(found.header) else Reason.HEADER) from None
+        return Refused("", (Reason.TOO_NEW if _is_too_new(found.header) else Reason.HEADER).value)
     return Revision(header, found.header, found.commitment, found.salt, found.payload, found.signature)
 
 
@@ -113,12 +143,13 @@ def _is_too_new(header: bytes) -> bool:
     return isinstance(version, int) and not isinstance(version, bool) and version > VERSION
 
 
-def _require_signed(revision: Revision, credentials: Mapping[DeviceId, Sequence[Credential]]) -> None:
+def _unsigned(revision: Revision, credentials: Mapping[DeviceId, Sequence[Credential]]) -> Refused | None:
     known = credentials.get(revision.header.device, ())
     if not known:
-        raise _RefusedError(Reason.UNKNOWN_DEVICE, revision.id)
+        return Refused(revision.id, Reason.UNKNOWN_DEVICE.value)
     if not any(_is_signed_by(revision, credential) for credential in known):
-        raise _RefusedError(Reason.SIGNATURE, revision.id)
+        return Refused(revision.id, Reason.SIGNATURE.value)
+    return None
 
 
 def _is_signed_by(revision: Revision, credential: Credential) -> bool:
@@ -126,20 +157,22 @@ def _is_signed_by(revision: Revision, credential: Credential) -> bool:
     return identity.verifies(revision.signature, revision.signed_bytes, purpose=SIGNED_AS)
 
 
-def _require_fitting(revision: Revision) -> None:
+def _unfit(revision: Revision) -> Reason | None:
+    """Return why a signed revision is put aside all the same, or None."""
     header = revision.header
     # A compelled travel passphrase yields the daybook's identity: it must not be able to write a complete record,
     # and no counter may tell in which order people were talked to.
     if header.book == DAYBOOK and (header.mode is Mode.FULL or header.counter):
-        raise _RefusedError(Reason.NOT_DAYBOOK, revision.id)
+        return Reason.NOT_DAYBOOK
     # What came in the box stands on nothing: beside the testimony of another it is shown as a difference, and can
     # never stand in its place.
     if header.mode is Mode.DROP_BOX and (header.book != DAYBOOK or header.parents):
-        raise _RefusedError(Reason.DROP_BOX, revision.id)
+        return Reason.DROP_BOX
     if not revision.is_whole():
-        raise _RefusedError(Reason.NOT_WHOLE, revision.id)
+        return Reason.NOT_WHOLE
     if revision.payload is not None and not _is_payload(revision.payload, header):
-        raise _RefusedError(Reason.PAYLOAD, revision.id)
+        return Reason.PAYLOAD
+    return None
 
 
 def _is_payload(payload: bytes, header: Header) -> bool:

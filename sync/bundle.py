@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from npm_field.crypto.age import HybridIdentity, verify
@@ -35,7 +35,7 @@ from sync.statements import Credential, read_credential
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from npm_field.crypto.age import Verified
+    from npm_field.crypto.age import Blocks, Verified
     from npm_field.crypto.hybrid import HybridPrivateKey
     from npm_field.crypto.signing import VerifyKey
     from npm_field.domain.capsule import Capsule, CapsuleId
@@ -83,6 +83,8 @@ class Incoming:
     """Capsules that were for us, out of which everything holds."""
     attachments: tuple[StreamHead, ...] = ()
     """The attachments whose files are in the bundle; ``attachments_of`` yields the files."""
+    blocks: Blocks | None = field(default=None, repr=False)
+    """By what ``attachments_of`` knows every block of the file again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def read(
         capsules=opened.closed,
         opened=opened.whole,
         attachments=attachments,
+        blocks=verified.blocks,
     )
 
 
@@ -143,10 +146,10 @@ def attachments_of(
 ) -> Iterator[tuple[StreamHead, Iterator[bytes]]]:
     """Yield the attachments of a bundle that was read before, each with the pieces of its file.
 
-    All of it is authenticated once more first; the heads must be those that ``read`` found, and whoever takes the
-    pieces holds them against their head. Raises as ``read``, and ``BundleDamagedError`` for another bundle.
+    Nothing but the blocks that ``read`` authenticated comes out; the heads must be those that it found, and whoever
+    takes the pieces holds them against their head. Raises as ``read``, and ``BundleDamagedError`` for another bundle.
     """
-    verified, _key_id = _opened(source, private_keys, None)
+    verified, _key_id = _opened(source, private_keys, None, incoming.blocks)
     start = read_start(verified)
     if bundle_id(start.manifest) != incoming.id:
         raise BundleDamagedError
@@ -182,14 +185,17 @@ def _with_whole(revisions: Iterable[Revision], from_capsules: Iterable[Revision]
 
 
 def _opened(
-    source: BinaryIO, private_keys: Sequence[HybridPrivateKey], progress: Callable[[int], None] | None
+    source: BinaryIO,
+    private_keys: Sequence[HybridPrivateKey],
+    progress: Callable[[int], None] | None,
+    blocks: Blocks | None = None,
 ) -> tuple[Verified, str]:
     """Return the verified payload and the id of the key that opened it: that key must be among the recipients."""
     start = source.tell()
     for key in private_keys:
         source.seek(start)
         try:
-            return verify(source, [HybridIdentity(key)], progress), key.public.key_id.hex()
+            return verify(source, [HybridIdentity(key)], progress, blocks), key.public.key_id.hex()
         except NotForUsError:
             continue
     raise NotForUsError

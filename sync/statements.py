@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self
 
 from npm_field.crypto import certificates
@@ -166,8 +167,9 @@ class Credential:
         }
 
 
+@lru_cache(maxsize=64)
 def read_credential(data: bytes, office_key: VerifyKey) -> Credential:
-    """Return the credential in ``data`` if the office of ``office_key`` signed it.
+    """Return the credential in ``data`` if the office of ``office_key`` signed it. The same bytes are verified once.
 
     Raises ``UnknownSenderError`` if it did not, ``BundleDamagedError`` and ``BundleTooNewError``.
     """

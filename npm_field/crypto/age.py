@@ -28,7 +28,7 @@ from npm_field.crypto.age_keys import (
     parse_identity,
     parse_recipient,
 )
-from npm_field.crypto.age_stream import Verified, read_fully, verify_payload, write_payload
+from npm_field.crypto.age_stream import Blocks, Verified, read_fully, verified_before, verify_payload, write_payload
 from npm_field.crypto.secret import Secret
 from npm_field.errors import BundleDamagedError, NotForUsError
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 __all__ = [
+    "Blocks",
     "HybridIdentity",
     "HybridRecipient",
     "Identity",
@@ -75,10 +76,12 @@ def verify(
     source: BinaryIO,
     identities: Sequence[Identity],
     progress: Callable[[int], None] | None = None,
+    blocks: Blocks | None = None,
 ) -> Verified:
     """Authenticate the age file that runs from here to the end of a seekable ``source``; release nothing.
 
-    ``progress`` is told the bytes of plaintext checked so far. Raises ``NotForUsError`` when no identity opens a
+    ``progress`` is told the bytes of plaintext checked so far. With the ``blocks`` that were found before, the header
+    alone is authenticated: what is released then are those blocks. Raises ``NotForUsError`` when no identity opens a
     stanza, ``BundleDamagedError`` when anything is malformed, changed, cut short, or follows the end.
     """
     start = source.tell()
@@ -87,6 +90,8 @@ def verify(
         if not header.is_authentic(file_key):
             raise BundleDamagedError
         source.seek(start + header.length)
+        if blocks is not None:
+            return verified_before(source, file_key, blocks)
         return verify_payload(source, file_key, progress=progress)
 
 

@@ -46,6 +46,14 @@ def write_payload(
 
 
 @dataclass(frozen=True, slots=True)
+class Blocks:
+    """What a first pass knows of a payload: its length in plaintext, and a hash of each block as it lay there."""
+
+    length: int
+    digests: tuple[bytes, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """A payload whose every chunk was authenticated up to the last one, and that has released none of it yet.
 
@@ -54,20 +62,23 @@ class Verified:
     blocks with these hashes: what comes out is what was verified. Keep the source open while reading.
     """
 
-    length: int
-    """Bytes of plaintext."""
+    blocks: Blocks
     _source: BinaryIO = field(repr=False)
     _start: int = field(repr=False)
     _cipher: ChaCha20Poly1305 = field(repr=False)
-    _digests: tuple[bytes, ...] = field(repr=False)
+
+    @property
+    def length(self) -> int:
+        """Bytes of plaintext."""
+        return self.blocks.length
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the plaintext, at most 64 KiB at a time; may be called again.
 
         Raises ``BundleDamagedError`` where the file is no longer the one that was verified.
         """
-        for index, digest in enumerate(self._digests):
-            is_last = index == len(self._digests) - 1
+        for index, digest in enumerate(self.blocks.digests):
+            is_last = index == len(self.blocks.digests) - 1
             self._source.seek(self._start + index * BLOCK_LENGTH)
             block = read_fully(self._source, self._last_block_length() if is_last else BLOCK_LENGTH)
             if hashlib.sha256(block).digest() != digest:
@@ -75,7 +86,7 @@ class Verified:
             yield open_block(self._cipher, index, block, is_last=is_last)
 
     def _last_block_length(self) -> int:
-        return self.length - (len(self._digests) - 1) * CHUNK_LENGTH + TAG_LENGTH
+        return self.length - (len(self.blocks.digests) - 1) * CHUNK_LENGTH + TAG_LENGTH
 
 
 def verify_payload(source: BinaryIO, file_key: Secret, *, progress: Callable[[int], None] | None = None) -> Verified:
@@ -93,7 +104,13 @@ def verify_payload(source: BinaryIO, file_key: Secret, *, progress: Callable[[in
         digests.append(hashlib.sha256(block).digest())
         if progress:
             progress(length)
-    return Verified(length, source, start, cipher, tuple(digests))
+    return Verified(Blocks(length, tuple(digests)), source, start, cipher)
+
+
+def verified_before(source: BinaryIO, file_key: Secret, blocks: Blocks) -> Verified:
+    """Return a payload from here on whose ``blocks`` a first pass over it found: it releases those and no others."""
+    cipher = cipher_of(file_key, read_fully(source, STREAM_NONCE_LENGTH))
+    return Verified(blocks, source, source.tell(), cipher)
 
 
 def read_fully(source: BinaryIO, length: int) -> bytes:

@@ -104,7 +104,7 @@ def take_in(seat: Seat, seen: Sequence[Seen], far: Far = lambda _at, _done: None
     Raises what ``far`` raises, ``DiskFullError`` and ``ReadOnlyError``; then nothing joined.
     """
     left = {at: one for at, one in enumerate(seen) if one.shown is not None}
-    refused = {}
+    refused: dict[int, Seen] = {}
     with ThreadPoolExecutor(_BESIDE, thread_name_prefix="files") as beside:
         try:
             files = {at: partial(_written, at, one, _begun(seat, one, beside), far) for at, one in left.items()}
