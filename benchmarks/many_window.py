@@ -44,18 +44,21 @@ class Beat:
     """Beats whenever the event loop is free, and keeps the longest time between two beats.
 
     ``own`` is the processor time of this thread between two beats; on a busy machine the other tells of the machine.
+    ``ours`` is the longest of those times in which threads of this program worked: what others took is not in it.
     """
 
     def __init__(self, every_ms: int = 0) -> None:
         self._timer = QTimer()
         self._timer.timeout.connect(self._beat)
         self._last, self._worked = time.perf_counter(), time.thread_time()
-        self.longest, self.own = 0.0, 0.0
+        self._all = time.process_time()
+        self.longest, self.own, self.ours = 0.0, 0.0, 0.0
         self._timer.start(every_ms)
 
     def again(self) -> None:
         """Count anew."""
         self.longest, self._last = 0.0, time.perf_counter()
+        self.ours, self._all = 0.0, time.process_time()
         self.own, self._worked = 0.0, time.thread_time()
 
     def stop(self) -> None:
@@ -63,7 +66,8 @@ class Beat:
         self._timer.stop()
 
     def _beat(self) -> None:
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.process_time()
+        self.ours, self._all = max(self.ours, min(now - self._last, worked - self._all)), worked
         self.longest, self._last = max(self.longest, now - self._last), now
         worked = time.thread_time()
         self.own, self._worked = max(self.own, worked - self._worked), worked

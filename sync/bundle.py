@@ -163,6 +163,8 @@ def attachments_of(
         if head not in known:
             raise BundleDamagedError
         yield head, pieces
+    for _piece in reader.pieces(verified.length - _length(start, manifest)):  # none of it may have changed
+        pass
 
 
 def inspect(source: BinaryIO) -> Facts:
@@ -244,14 +246,19 @@ def _capsules(reader: Reader, manifest: Manifest) -> tuple[list[Capsule], list[R
     return list(found.values()), refused
 
 
+def _length(start: Start, manifest: Manifest) -> int:
+    """Return how long a bundle is before its padding."""
+    sections = (manifest.section, manifest.capsules, manifest.streams)
+    return start.length + sum(section.length for section in sections if section is not None)
+
+
 def _require_sections(verified: Verified, start: Start, manifest: Manifest) -> tuple[StreamHead, ...]:
     """Check each section against its hash, and that only zeros of the right number follow them.
 
     Returns the heads of the attachments: to look for them once more would read all the photos again.
     """
     sections = [manifest.section, *([manifest.capsules] if manifest.capsules else [])]
-    length = start.length + sum(section.length for section in sections)
-    length += manifest.streams.length if manifest.streams else 0
+    length = _length(start, manifest)
     if verified.length != padded_length(length, minimum=BUNDLE_MINIMUM):
         raise BundleDamagedError
     reader = start.reader(verified)

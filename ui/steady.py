@@ -1,4 +1,4 @@
-"""Guards against two faults that would end the program in the middle of a note.
+"""Guards against two faults that would end the program in the middle of a note, and one that would hold a key up.
 
 The first is one of PySide6 6.12 on Python 3.11. Measured (6.12.0 on 3.11.7): every call of Qt that returns nothing
 takes one reference from ``None`` that it does not own, and some signals do so with ``True`` and ``False``. A
@@ -10,6 +10,9 @@ The second: Python's collector runs on whichever thread happens to make an objec
 page that was left. Widgets come to the window's thread to die; cursors, pixmaps and the like do not, and Qt allows
 them nowhere else. So the collector is off, and the window's thread collects when it has nothing else to do, never
 between a key press and its letter.
+
+The third: whoever wants Python's lock waits five milliseconds before he asks for it, each time, and while a stick is
+taken in five threads want it. The window would wait for several of them; here each of them asks after one.
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractEventDispatcher
 
+_TURN_S: Final = 0.001
 _ENOUGH: Final = 1 << 40
 _CLOSE: Final = 16
 _UNSAFE_BELOW: Final = (3, 12)
@@ -35,6 +39,11 @@ def keep_constants_alive() -> None:
         # the count is the first field of every object; if it is not (a debug build), leave it alone
         if abs(count.value - sys.getrefcount(constant)) < _CLOSE and count.value < _ENOUGH:
             count.value += _ENOUGH
+
+
+def take_turns() -> None:
+    """Let no thread keep Python's lock for long while another one waits for it. Calling it again changes nothing."""
+    sys.setswitchinterval(_TURN_S)
 
 
 def collect_here_only() -> None:

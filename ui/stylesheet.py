@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleFactory
 
 from ui import tokens
 from ui.fonts import load_fonts
-from ui.steady import collect_here_only, keep_constants_alive
+from ui.steady import collect_here_only, keep_constants_alive, take_turns
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -26,6 +26,7 @@ def dress(app: QApplication, look: Look) -> None:
     """
     keep_constants_alive()
     collect_here_only()
+    take_turns()
     load_fonts()
     sheet = stylesheet(look)
     if app.styleSheet() == sheet and app.layoutDirection() == look.direction and app.font() == look.font("label"):

@@ -43,6 +43,27 @@ def test_a_forged_revision_in_a_bundle_is_put_aside_and_the_others_are_taken(off
     assert found.refused == (Refused(forged.id, "signature"),)
 
 
+def test_of_a_long_section_each_bad_revision_is_put_aside_at_its_place(laptop: Laptop, stranger: Laptop) -> None:
+    """Signatures are verified in groups beside one another: neither the order nor any reason may suffer from it."""
+    one = laptop.revision()
+    several = [one, *(laptop.revision() for _ in range(12))]
+    many = [several[at % len(several)] for at in range(300)]
+    bad = {
+        0: (replace(one, signature=several[1].signature), Reason.SIGNATURE),
+        63: (stranger.revision(), Reason.UNKNOWN_DEVICE),
+        64: (replace(one, salt=b"\0" * 32), Reason.NOT_WHOLE),
+        299: (replace(several[2], signature=b"\1" * 64), Reason.SIGNATURE),
+    }
+    for at, (revision, _reason) in bad.items():
+        many[at] = revision
+    admitted = admit(map(as_frame, many), {laptop.device: [laptop.credential]})
+    assert set(admitted.revisions) == set(several)
+    assert len(admitted.revisions) == len(several)
+    said = [(refused.revision, refused.reason) for refused in admitted.refused if refused.reason != "twice"]
+    assert said == [(revision.id, reason.value) for revision, reason in bad.values()]
+    assert len(admitted.refused) == len(many) - len(several)
+
+
 def test_a_revision_of_a_device_that_the_office_never_certified_is_put_aside(
     office: Office, laptop: Laptop, stranger: Laptop, lead: Laptop
 ) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from npm_field.domain import codes
+from npm_field.domain.codes import CodeType
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import MEDICAL_NOTE
 from npm_field.domain.modes import Mode
@@ -21,11 +23,12 @@ from npm_field.usecases import (
     dropbox,
     receive,
     records,
+    sticks,
     withdraw,
     writing,
 )
 from npm_field.usecases.adding import Document
-from storage import safe_files, streams
+from storage import revisions, safe_files, streams
 from tests.pictures import sources
 from tests.usecases.enrolled import TALK, VISIT, lead_of
 
@@ -110,6 +113,29 @@ def test_a_changed_bundle_brings_no_file(enrolled: Enrolled, card: Path, tmp_pat
     (tmp_path / "1.npmf").write_bytes(whole)
     receive.take_in(office, shown)
     assert files_of(office) == 1
+
+
+def test_of_a_stick_one_that_changed_since_is_left_out_and_the_rest_joins_without_it(
+    enrolled: Enrolled, card: Path, tmp_path: Path
+) -> None:
+    """Its files are written while the transaction is open already: nothing of it may stay."""
+    laptop, office, lead = enrolled.laptop, enrolled.office, lead_of(enrolled, tmp_path / "lead")
+    talk, added = attached(laptop, card)
+    code = str(codes.make(CodeType.VISIT, "51731"))
+    visit = adding.add(lead, [Document("visit", "", Mode.FULL, {"code": code}, from_paper=True)])[0].record
+    paths = [tmp_path / "1.npmf", tmp_path / "2.npmf"]
+    deliver.export(laptop, paths[0])
+    deliver.export(lead, paths[1])
+    whole, seen = paths[0].read_bytes(), sticks.look(office, paths)
+    paths[0].write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    done = sticks.take_in(office, seen)
+    assert (done.bundles, [type(one.refused) for one in done.refused]) == (1, [BundleDamagedError])
+    assert (records.show(office, visit).row.code, files_of(office)) == (code, 0)
+    assert not revisions.whole_of(office.vault.casebook, added.id)
+    paths[0].write_bytes(whole)
+    assert sticks.take_in(office, sticks.look(office, paths)).bundles == len(paths)
+    assert (attachments.of(office, talk), files_of(office)) == ([added], 1)
+    lead.vault.close()
 
 
 def test_a_dropped_record_takes_its_attachments_along(enrolled: Enrolled, card: Path, tmp_path: Path) -> None:
