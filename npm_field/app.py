@@ -8,7 +8,7 @@ from typing import Final
 import platformdirs
 
 from npm_field.errors import NoVaultError
-from storage import safe_files
+from storage import safe_files, unfinished
 from ui.start import Shown, run_successor, run_window
 
 NAME: Final = "npm-field"
@@ -22,7 +22,7 @@ def run(folder: Path | None, *, demo: Path | None = None) -> int:
     opens in an ordinary window instead of the whole screen. Raises ``NoVaultError`` where other files lie.
     """
     chosen = demo or folder or default_folder()
-    holds_vault = (chosen / safe_files.KEY_FILE).is_file()
+    holds_vault = (chosen / safe_files.KEY_FILE).is_file() or unfinished.is_one(chosen)
     if not holds_vault and (demo is not None or _is_taken(chosen)):
         raise NoVaultError
     return run_window(chosen, Shown.ORDINARY if demo is not None else Shown.FULL_SCREEN)

@@ -40,6 +40,12 @@ class VaultExistsError(FieldError):
     code = "vault_exists"
 
 
+class UnfinishedVaultError(FieldError):
+    """The vault was begun and never finished, so nothing is in it; it is made again in the same folder."""
+
+    code = "unfinished_vault"
+
+
 class VaultInUseError(FieldError):
     """Another running NPM Field holds this vault."""
 

@@ -36,6 +36,9 @@ CONNECTION_FILE: Final = "vault.tls"
 INDEX_MARK: Final = ".trackerignore"
 """An empty file that keeps GNOME's indexer out of a folder: names and times would else outlive the vault there."""
 
+UNFINISHED_FILE: Final = "unfinished"
+"""An empty file while a vault is being made; it is taken away last (``storage/unfinished.py``)."""
+
 VAULT_FILES: Final = (
     KEY_FILE,
     *(book + companion for book in BOOK_FILES for companion in ("", *BOOK_COMPANIONS)),
@@ -46,6 +49,7 @@ VAULT_FILES: Final = (
     INDEX_MARK,
     HANDED_OVER_FOLDER,
     CONNECTION_FILE,
+    UNFINISHED_FILE,
 )
 """Every fixed name a vault folder may hold. The wipe goes by ``names_in``; a name missing here is a leak."""
 OUTGOING: Final = "outgoing"

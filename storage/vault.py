@@ -14,10 +14,11 @@ from npm_field.crypto.slots import reissue_key, return_opener
 from npm_field.errors import (
     DiskFullError,
     FieldError,
+    UnfinishedVaultError,
     VaultDamagedError,
     VaultExistsError,
 )
-from storage import ballast, book, erase, folder_marks, keyfile, keyfile_sealing, safe_files
+from storage import ballast, book, erase, folder_marks, keyfile, keyfile_sealing, safe_files, unfinished
 from storage.keyfile import KeyFile, Keys, Mark
 from storage.keyfile_wrapping import Book as Which
 from storage.open_vault import (
@@ -77,26 +78,32 @@ def create(
     cost: Cost = DEFAULT_COST,
     office: HybridPublicKey | None = None,
     paper: HybridPublicKey | None = None,
+    is_whole: bool = True,
 ) -> Vault:
-    """Make a vault in ``folder``, which must be missing, empty or wiped, and return it open.
+    """Make a vault in ``folder``, which must be missing, empty, wiped or unfinished, and return it open.
 
+    Not ``is_whole``, it opens for nobody until ``unfinished.done``: more has to come into it before it may be used.
     ``cost`` is lowered for test vaults here and nowhere else. Raises ``VaultExistsError``, ``DiskFullError``,
     ``ReadOnlyError``; a vault that could not be finished is taken away again, for it holds nothing yet.
     """
+    unfinished.clear(folder)
     make = keyfile.create_in_place if is_hollow(folder) else keyfile.create
     if make is keyfile.create:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise VaultExistsError
         safe_files.make_private_folder(folder)
-    folder_marks.prepare(folder)
     path = folder / safe_files.KEY_FILE
     with ExitStack() as undo:
         undo.callback(remove_unfinished, folder)
+        unfinished.begin(folder)
+        folder_marks.prepare(folder)
         vault = _assembled(
             folder,
             lambda: make(path, passphrase=passphrase, cost=cost, office=office, paper=paper),
             _new_book,
         )
+        if is_whole:
+            unfinished.done(folder)
         undo.pop_all()
     return vault
 
@@ -124,8 +131,10 @@ def open_daybook(folder: Path, kek: Secret) -> Vault:
 def held(folder: Path) -> Iterator[KeyFile]:
     """Hold a vault that stays closed, with what was pending finished: nobody opens it while its files are read.
 
-    Raises ``NoVaultError``, ``VaultInUseError``, ``ReadOnlyError``, ``VaultDamagedError``.
+    Raises ``NoVaultError``, ``UnfinishedVaultError``, ``VaultInUseError``, ``ReadOnlyError``, ``VaultDamagedError``.
     """
+    if unfinished.is_one(folder):
+        raise UnfinishedVaultError
     key_file_of(folder)
     lock = locked(folder)
     try:
@@ -207,6 +216,8 @@ def finish_pending(folder: Path) -> Mark:
 
 
 def _opened(folder: Path, unlock: Callable[[KeyFile], Keys]) -> Vault:
+    if unfinished.is_one(folder):
+        raise UnfinishedVaultError
     key_file_path(folder)
     return _assembled(folder, lambda: unlock(key_file_of(folder)), open_book_of)
 

@@ -33,6 +33,10 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.VaultExistsError: mark(
         "This folder already holds a vault or other files. Nothing was overwritten. Choose an empty folder."
     ),
+    errors.UnfinishedVaultError: mark(
+        "This vault was begun and not finished, so nothing is in it. Make it again in the same folder. Keys on paper"
+        " that were copied from it open nothing: tear them up."
+    ),
     errors.VaultInUseError: mark(
         "NPM Field is already open on this vault. Nothing was changed. Use the open window, or close it first."
     ),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from npm_field.crypto.argon import DEFAULT_COST, Cost
-from storage import safe_files
+from storage import safe_files, unfinished
 from ui.closing import Closing
 from ui.danger.in_earnest import InEarnest, WindowSide
 from ui.danger.presenter import Danger
@@ -115,7 +115,7 @@ class Window(QWidget):
 
     def begin(self) -> None:
         """Show the lock page, or the first run where there is no vault yet."""
-        if (self._folder / safe_files.KEY_FILE).is_file():
+        if (self._folder / safe_files.KEY_FILE).is_file() and not unfinished.is_one(self._folder):
             self.stand_locked()
         else:
             self.stand(Front.FIRST_RUN, self._pages.first_run)

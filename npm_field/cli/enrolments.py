@@ -8,9 +8,9 @@ from npm_field.cli import files
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.errors import SamePassphraseError, VaultExistsError, WordsDifferError, WrongStepError
-from npm_field.usecases import announcing, devices, enrol
+from npm_field.usecases import announcing, devices, enrol, founding
 from npm_field.usecases import office_words as own_words
-from storage import safe_files, surroundings
+from storage import safe_files, surroundings, unfinished
 from sync import enrolment
 from sync.words import same_words
 from ui import surroundings as words_around
@@ -29,6 +29,13 @@ def vault_new(terminal: Terminal) -> None:
     """Make an office seat, or a laptop's vault with or without an invitation; another office seat has one."""
     arguments = terminal.arguments
     _require_empty(arguments.dir)
+    if unfinished.is_one(arguments.dir) and not arguments.json:
+        terminal.tell(
+            terminal.language.tr(
+                "Something was begun here and not finished. It holds nothing, and what you make now takes its place."
+                " Keys on paper that were copied from it open nothing: tear them up."
+            )
+        )
     if arguments.invitation is not None:
         _new_laptop(terminal)
     elif arguments.role == enrol.OFFICE_ROLE:
@@ -104,7 +111,7 @@ def office_words(terminal: Terminal) -> None:
 
 def _require_empty(folder: Path) -> None:
     """Refuse a folder in use before a passphrase is asked for."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())) and not unfinished.is_one(folder):
         raise VaultExistsError
 
 
@@ -122,9 +129,11 @@ def _new_office(terminal: Terminal) -> None:
             name=arguments.name or terminal.language.tr("The office"),
             passphrase=passphrase,
             desk_passphrase=desk,
+            is_finished=False,
         )
         made.seat.vault.close()
         _hand_out_papers(terminal, made)
+        founding.finish(arguments.dir)
 
 
 def _hand_out_papers(terminal: Terminal, made: NewOffice) -> None:

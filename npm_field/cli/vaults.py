@@ -10,10 +10,10 @@ from npm_field.cli import files
 from npm_field.crypto import age, secret_memory
 from npm_field.crypto.age import HybridIdentity
 from npm_field.crypto.secret_memory import MemoryKind
-from npm_field.errors import BadKeyTextError, WrongPassphraseError
+from npm_field.errors import BadKeyTextError, UnfinishedVaultError, WrongPassphraseError
 from npm_field.usecases import backup, enrol, self_test
 from resources.language import mark
-from storage import ballast, safe_files, surroundings
+from storage import ballast, safe_files, surroundings, unfinished
 from storage.vault import key_file_of
 from ui import backups
 from ui import surroundings as words_around
@@ -50,6 +50,8 @@ def told(around: tuple[surroundings.Finding, ...]) -> list[dict[str, object]]:
 def vault_info(terminal: Terminal) -> None:
     """Say what can be known without a passphrase; the last backup is noted in the casebook, so it needs one."""
     folder = terminal.arguments.dir
+    if unfinished.is_one(folder):
+        raise UnfinishedVaultError
     key_file = key_file_of(folder)
     sizes = {
         name: (folder / name).stat().st_size for name in safe_files.names_in(folder) if (folder / name).is_file()

@@ -27,7 +27,7 @@ from npm_field.usecases.identities import INVITATION, POOL_SIZES, Identities, be
 from npm_field.usecases.membership import CREDENTIAL, OFFICE_ROLE, STATEMENT, credential_of, office_key, statement_of
 from npm_field.usecases.opening import open_partial_seat, open_seat, rehearse_paper, seat_of
 from npm_field.usecases.seat import Seat
-from storage import credentials, pools, settings, vault, written
+from storage import credentials, pools, settings, unfinished, vault, written
 from sync import enrolment
 from sync.answer import OF_ANOTHER_INVITATION, DeviceKeys
 from sync.office_keys import OfficeKeys
@@ -110,7 +110,9 @@ def make_laptop(folder: Path, invitation_bytes: bytes, *, passphrase: Secret, co
     statement = invitation.statement
     hybrid = HybridPrivateKey.generate()
     identities = Identities.fresh(hybrid)
-    made = vault.create(folder, passphrase, cost=cost, office=statement.records, paper=statement.records_paper)
+    made = vault.create(
+        folder, passphrase, cost=cost, office=statement.records, paper=statement.records_paper, is_whole=False
+    )
     answer = enrolment.make_answer(
         invitation,
         device=identities.device,
@@ -126,6 +128,7 @@ def make_laptop(folder: Path, invitation_bytes: bytes, *, passphrase: Secret, co
     identities.store_daybook(made, role=invitation.role, person=invitation.person)
     office_keys.keep(made, statement)
     seat = Seat(made, seats.shipped_vocabularies())
+    unfinished.done(folder)
     words = enrolment.words_of(invitation, identities.public_part())
     return NewLaptop(seat, answer, words)
 

@@ -18,7 +18,7 @@ from npm_field.usecases import seat as seats
 from npm_field.usecases.identities import Identities, fill_own_pool
 from npm_field.usecases.membership import CREDENTIAL, OFFICE_ROLE, OFFICE_SEED, STATEMENT
 from npm_field.usecases.seat import Seat
-from storage import credentials, settings, vault
+from storage import credentials, settings, unfinished, vault
 from sync.statements import OfficeStatement
 from sync.words import six_words
 
@@ -50,12 +50,19 @@ class NewOffice:
 
 
 def make_office(
-    folder: Path, *, name: str, passphrase: Secret, desk_passphrase: Secret, cost: Cost = DEFAULT_COST
+    folder: Path,
+    *,
+    name: str,
+    passphrase: Secret,
+    desk_passphrase: Secret,
+    cost: Cost = DEFAULT_COST,
+    is_finished: bool = True,
 ) -> NewOffice:
     """Make an office seat: records key and identity-desk key, each with a second key that exists on paper alone.
 
     The desk's key lies in the casebook behind a passphrase of its own, so that whoever reads the notes cannot open a
-    sealed identity (INV04). Raises as ``storage.vault.create``.
+    sealed identity (INV04). Not ``is_finished``, it opens for nobody once it is closed, until its papers are in
+    somebody's hand (``finish``). Raises as ``storage.vault.create``.
     """
     records, desk = HybridPrivateKey.generate(), HybridPrivateKey.generate()
     records_paper, desk_paper = HybridPrivateKey.generate(), HybridPrivateKey.generate()
@@ -72,7 +79,9 @@ def make_office(
         authority_pem=certificates.make_authority(signing, office_id),
     )
     box = locked_box.lock(desk.seed, desk_passphrase, cost=cost)
-    made = vault.create(folder, passphrase, cost=cost, office=records.public, paper=records_paper.public)
+    made = vault.create(
+        folder, passphrase, cost=cost, office=records.public, paper=records_paper.public, is_whole=False
+    )
     identities = Identities.fresh(records)
     credential = identities.certified(statement, signing, role=OFFICE_ROLE, person=Code(""))
     with made.casebook.change() as casebook:
@@ -87,8 +96,15 @@ def make_office(
     office_keys.keep_certificates(made)
     seat = Seat(made, seats.shipped_vocabularies())
     fill_own_pool(seat)
+    if is_finished:
+        finish(folder)
     papers = (_paper(RECORDS, records_paper), _paper(DESK, desk_paper))
     return NewOffice(seat, papers)
+
+
+def finish(folder: Path) -> None:
+    """Say that the papers of a new office are in somebody's hand: from now on it may be used."""
+    unfinished.done(folder)
 
 
 def is_paper(seat: Seat, purpose: str, typed: str) -> bool:
@@ -110,12 +126,13 @@ def make_local(folder: Path, *, passphrase: Secret, cost: Cost = DEFAULT_COST) -
     It captures and shows like any other; it cannot hand over.
     """
     identities = Identities.fresh(HybridPrivateKey.generate())
-    made = vault.create(folder, passphrase, cost=cost)
+    made = vault.create(folder, passphrase, cost=cost, is_whole=False)
     with made.casebook.change():
         identities.store_casebook(made)
     identities.store_daybook(made, role="field", person="")
     seat = Seat(made, seats.shipped_vocabularies())
     fill_own_pool(seat)
+    unfinished.done(folder)
     return seat
 
 

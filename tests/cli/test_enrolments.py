@@ -135,6 +135,22 @@ def test_weak_or_equal_passphrases_make_no_vault(run: Runner, tmp_path: Path) ->
     assert not (tmp_path / "new").exists()
 
 
+def test_an_office_that_was_begun_and_not_finished_opens_for_nobody_and_is_made_again(
+    run: Runner, tmp_path: Path
+) -> None:
+    folder = tmp_path / "office"
+    secret, desk = passphrases.prepare(PASSPHRASE), passphrases.prepare(PASSPHRASE + " desk")
+    begun = enrol.make_office(
+        folder, name="Kestria", passphrase=secret, desk_passphrase=desk, cost=CHEAP, is_finished=False
+    )
+    begun.seat.vault.close()
+    assert "begun and not finished" in run.refused("vault", "info", folder, secrets=[])
+    assert "begun and not finished" in run.refused("record", "list", folder)
+    made = ("vault", "new", folder, "--role", "office", "--desk-passphrase-fd", SAME)
+    assert len(run.json(*made, secrets=[PASSPHRASE, PASSPHRASE + " desk"])["papers"]) == 2
+    assert run.json("record", "list", folder) == []
+
+
 # --- keys on paper --------------------------------------------------------------------------------------------
 
 

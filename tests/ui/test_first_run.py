@@ -14,7 +14,7 @@ from npm_field.crypto.passphrase import prepare
 from npm_field.crypto.passphrase_words import words
 from npm_field.usecases import enrol
 from resources.language import Language
-from storage import safe_files, surroundings
+from storage import safe_files, surroundings, unfinished
 from storage.surroundings import Code, Finding
 from sync.enrolment_files import Step
 from tests.ui.window_stand import COST, PASSPHRASE, Stand
@@ -415,6 +415,7 @@ def test_an_office_is_founded_by_keys_alone_and_each_paper_is_proved(stand: Stan
     assert place is not None
     assert "inbox" in place.ways()
     assert keys[0] != keys[1]
+    assert not unfinished.is_one(stand.folder)
 
 
 def test_an_office_whose_papers_nobody_proved_is_taken_away(stand: Stand) -> None:
@@ -429,6 +430,12 @@ def test_an_office_whose_papers_nobody_proved_is_taken_away(stand: Stand) -> Non
     choose_passphrase(stand, TRAVEL, TRAVEL)
     stand.until(lambda: isinstance(card(stand), SheetCard))
     assert (stand.folder / safe_files.KEY_FILE).is_file()
+    # Killed now, the next start says what was begun here, and asks for no passphrase.
+    after = Stand.show(stand.folder)
+    assert after.front() is Front.FIRST_RUN
+    assert "begun here and not finished" in after.words()
+    assert clipped(after.window) == []
+    after.end()
     close = presenter.let_go()
     assert close is not None
     stand.thread.ask(close, lambda _none: None, lambda _error: None)

@@ -1,7 +1,7 @@
 """Founding an office in the first run: name, two passphrases, then each key on paper, copied and typed back.
 
 The vault is made before the keys can be shown. Left before both were proved it is taken away again: an office whose
-paper nobody has would lose everything with its machine.
+paper nobody has would lose everything with its machine. Killed before, it opens for nobody.
 """
 
 from __future__ import annotations
@@ -120,6 +120,7 @@ class Founding:
                 passphrase=main,
                 desk_passphrase=other,
                 cost=self._place.cost,
+                is_finished=False,
             )
 
     def _not_made(self, card: ChoosingCard, error: FieldError) -> None:
@@ -183,9 +184,13 @@ class Founding:
         def refuse(error: FieldError) -> None:
             card.refuse(sentence(error, self._look.language))
 
-        self._place.thread.ask(
-            lambda: founding.is_paper(made.seat, purpose, typed), while_alive(card, known), while_alive(card, refuse)
-        )
+        def prove() -> bool:
+            opens = founding.is_paper(made.seat, purpose, typed)
+            if opens and number == len(made.papers):
+                founding.finish(self._place.folder)
+            return opens
+
+        self._place.thread.ask(prove, while_alive(card, known), while_alive(card, refuse))
 
     def _is_strong(self, card: ChoosingCard, typed: str) -> bool:
         try:

@@ -11,7 +11,7 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.errors import FieldError
 from npm_field.usecases import enrol
 from npm_field.usecases import passphrases as setting
-from storage import surroundings
+from storage import surroundings, unfinished
 from storage.surroundings import Weight
 from sync.enrolment_files import Step, require_step
 from ui import files
@@ -97,7 +97,7 @@ class FirstRunPresenter:
         return act is not None
 
     def _ask_way(self) -> None:
-        card = WayCard(self._look)
+        card = WayCard(self._look, begun=unfinished.is_one(self._folder))
         card.invited.connect(self._ask_invitation)
         card.alone.connect(self._look_around)
         card.founded.connect(self._found)

@@ -65,10 +65,16 @@ class WayCard(Card):
     alone = Signal()
     founded = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, begun: bool = False) -> None:
         super().__init__(look, look.tr("Set up this laptop"))
         tr = look.tr
         self.add(Running(look, tr("Nothing is on this laptop yet. Everything you write will be encrypted on it.")))
+        if begun:
+            line = tr(
+                "Something was begun here and not finished. It holds nothing, and what you make now takes its place."
+                " Keys on paper that were copied from it open nothing: tear them up."
+            )
+            self.add(Running(look, line))
         first = Tile(
             look, "tray", tr("With an invitation"), tr("A file from your office, on a stick or sent to you"), "1"
         )
