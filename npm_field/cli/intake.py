@@ -57,6 +57,7 @@ def take_in(terminal: Terminal, seat: Seat) -> None:
 def office_inbox(terminal: Terminal) -> None:
     """List what came to the office, and what became of it."""
     with files.opened_to_work(terminal) as seat:
+        _require_office(seat)
         found = intake.waiting(seat)
     rows = [
         {
@@ -83,8 +84,7 @@ def office_inbox(terminal: Terminal) -> None:
 def office_retry(terminal: Terminal) -> None:
     """Try again what was put aside, and say what became of each."""
     with files.opened_to_work(terminal) as seat:
-        if seat.role != enrol.OFFICE_ROLE:
-            raise OfficeOnlyError
+        _require_office(seat)
         done = intake.retry(seat)
     document = {
         "joined": [{"revision": line.item, "outcome": line.outcome} for line in done.joined],
@@ -100,6 +100,7 @@ def office_outbox(terminal: Terminal) -> None:
     if not arguments.out.is_dir():
         raise NoFileError
     with files.opened_to_work(terminal) as seat:
+        _require_office(seat)
         done = outbound.export(seat, arguments.out, also_sent=arguments.again)
     rows = [{"device": one.device, "kind": one.kind, "file": str(one.path)} for one in done]
     terminal.answer(
@@ -108,6 +109,11 @@ def office_outbox(terminal: Terminal) -> None:
             "{n} file for the laptops is in the folder.", "{n} files for the laptops are in the folder.", len(rows)
         ),
     )
+
+
+def _require_office(seat: Seat) -> None:
+    if seat.role != enrol.OFFICE_ROLE:
+        raise OfficeOnlyError
 
 
 def _of(seat: Seat, id_: str) -> Waiting:

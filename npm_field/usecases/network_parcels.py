@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field.errors import DiskFullError, StoppedError
 from npm_field.usecases import cuts, outbound, relayed, sealed_handover
 from npm_field.usecases.relayed import Sealed
-from storage import attachments, safe_files, sealed_copy
+from storage import attachments, safe_files
 from storage.written import digest_of
 from sync.client.courier import Parcel
 from sync.client.relay import OFFICE
@@ -29,7 +29,6 @@ MOST_AT_ONCE: Final = 128 << 20
 """As many bytes of what the office sends back are held in memory; the rest goes with the next errand."""
 MOST_FILES_BYTES: Final = 3 << 30
 """A relay takes 4 GiB at once, the padding of these included."""
-_PIECE: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def _sealed(seat: Seat, told: Callable[[int], None]) -> Going | None:
     """Return the ciphertext of a casebook that is sealed, cut once for as long as it stays the same."""
     known, folder = relayed.of(seat), seat.vault.folder
     is_sealed = seat.vault.level == "sealed"
-    of = _ciphertext_hash(folder) if is_sealed else ""
+    of = sealed_handover.ciphertext_hash(folder) if is_sealed else ""
     is_sent = known.sealed is not None and known.has(known.sealed.sha256)
     if is_sealed and known.sealed is not None and known.sealed.of == of:
         path = safe_files.on_the_way(folder, safe_files.SEALED, known.sealed.sha256)
@@ -121,17 +120,6 @@ def _files_may_go(folder: Path) -> bool:
     except DiskFullError:
         return False
     return size <= MOST_FILES_BYTES
-
-
-def _ciphertext_hash(folder: Path) -> str:
-    digest = hashlib.sha256()
-    with sealed_copy.ciphertext_of(folder) as (book, log):
-        for source in (book, log or io.BytesIO()):
-            while piece := source.read(_PIECE):
-                digest.update(piece)
-    for name in attachments.names_in(folder):
-        digest.update(name.encode())
-    return digest.hexdigest()
 
 
 def _file(path: Path) -> Callable[[], AbstractContextManager[BinaryIO]]:

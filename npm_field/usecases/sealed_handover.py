@@ -5,14 +5,15 @@ Ciphertext is copied and needs no key, that of attachments as well. ``sealed_int
 
 from __future__ import annotations
 
+import hashlib
 import io
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npm_field.usecases import office_keys
-from storage import safe_files, sealed_copy, vault
+from storage import attachments, safe_files, sealed_copy, vault
 from sync.sealed_files import CipherFile
 from sync.sealed_hand_over import Ciphertext, write_bare, write_sealed
 from sync.sealed_manifest import KeyParts, Measured, Sender
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
     from npm_field.usecases.seat import Seat
     from storage.keyfile import KeyFile
+
+
+_PIECE: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,18 @@ def export_bare(folder: Path, path: Path) -> HandedOver:
     with vault.held(folder) as key_file, _ciphertext(folder) as found, safe_files.writing_new(path) as sink:
         name = write_bare(sink, _parts(key_file), found)
     return HandedOver(name, path.stat().st_size)
+
+
+def ciphertext_hash(folder: Path) -> str:
+    """Return a hash that is the same as long as the ciphertext is: each writing of it has other bytes."""
+    digest = hashlib.sha256()
+    with sealed_copy.ciphertext_of(folder) as (book, log):
+        for source in (book, log or io.BytesIO()):
+            while piece := source.read(_PIECE):
+                digest.update(piece)
+    for name in attachments.names_in(folder):
+        digest.update(name.encode())
+    return digest.hexdigest()
 
 
 @contextmanager

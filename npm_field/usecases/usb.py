@@ -16,7 +16,7 @@ from npm_field.errors import (
     NotOpenError,
     WrongStepError,
 )
-from npm_field.usecases import arrivals, cuts
+from npm_field.usecases import arrivals, cuts, sealed_handover, sealed_intake
 from storage import safe_files, written
 from storage.attachments import PIECE
 
@@ -73,6 +73,19 @@ def write_out(seat: Seat, folder: Path, *, progress: Callable[[int], None] | Non
     return waiting
 
 
+def write_sealed(seat: Seat, folder: Path, *, progress: Callable[[int], None] | None = None) -> bool:
+    """Write a sealed casebook into a folder as it is; return whether it is there, False where none is sealed.
+
+    Once for as long as it stays the same. Raises as ``write_out``.
+    """
+    if seat.vault.level != "sealed":
+        return False
+    target = folder / f"{sealed_handover.ciphertext_hash(seat.vault.folder)[:NAME_LENGTH]}{EXTENSION}"
+    if not target.is_file():  # it has its name when all of it is on the medium
+        sealed_handover.export(seat, target, progress=progress)
+    return True
+
+
 def take_from(seat: Seat, folder: Path) -> Brought:
     """Take in what a folder holds for this vault, as what came by network is taken in. Files stay where they are.
 
@@ -81,7 +94,11 @@ def take_from(seat: Seat, folder: Path) -> Brought:
     and those kept before are taken in when it is open. Raises ``NoFileError``, ``DiskFullError``, ``ReadOnlyError``.
     """
     own = {cut.sha256[:NAME_LENGTH] for cut in cuts.pending(seat)}
-    ours = (path for path in _files(folder) if path.stem not in own and arrivals.kind_of(path))
+    ours = (
+        path
+        for path in _files(folder)
+        if path.stem not in own and arrivals.kind_of(path) and not sealed_intake.is_one(path)
+    )
     before = arrivals.open_kept(seat) if seat.vault.has_casebook else ()
     return _told([*(one for one in before if one.is_taken), *(arrivals.open_or_keep(seat, path) for path in ours)])
 

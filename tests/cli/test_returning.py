@@ -92,3 +92,10 @@ def test_no_code_is_in_what_the_other_commands_print(run: Runner, team: Team, de
     ):
         words = re.split(r"\W+", run(*command).out)  # whole ones: six digits may stand in an identifier by chance
         assert not set(given["groups"]) & set(words)
+
+
+def test_the_offices_inbox_and_outbox_are_none_of_a_laptops(run: Runner, team: Team, tmp_path: Path) -> None:
+    for command in (("inbox",), ("outbox", "--out", tmp_path), ("retry",)):
+        name, *rest = command
+        assert "done at the office" in run.refused("office", name, team.monitor, *rest)
+    assert not any(tmp_path.iterdir())

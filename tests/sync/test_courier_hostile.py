@@ -84,6 +84,7 @@ ANSWERS = {
 @pytest.mark.parametrize("name", ANSWERS)
 def test_what_is_no_answer_of_a_relay_is_refused(liar: Liar, port: int, name: str) -> None:
     liar.says["hello"], reason = ANSWERS[name]
+    liar.hangs_up = "hello"  # who waited for what was announced would see a cut, and not hang
     error = fault(liar, port)
     assert isinstance(error, RelayFaultError)
     assert error.facts == {"reason": reason}
@@ -279,7 +280,7 @@ def test_a_bundle_that_is_not_the_one_announced_is_never_taken(
     liar: Liar, port: int, tmp_path: Path, says: Callable[[Request], bytes], reason: str
 ) -> None:
     wanted = GOODS.data[:3000]
-    liar.says["fetch"] = says
+    liar.says["fetch"], liar.hangs_up = says, "fetch"
     place = Arriving(tmp_path, digest(wanted), 3000)
     each = Waiting(digest(wanted), 3000, SENDER, 1)
     error = fault(liar, port, lambda out: out.fetch(each, place, lambda _done: None))

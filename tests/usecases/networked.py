@@ -1,13 +1,15 @@
-"""An office, a laptop and the office's relay, running: what goes on between the three over loopback."""
+"""An office, a laptop and what is between them: the office's relay, running on loopback, or a stick."""
 
 from __future__ import annotations
 
 import threading
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from npm_field.usecases import intake, network, outbound, receipts, serve
+from npm_field.usecases import cuts, intake, network, outbound, receipts, serve, usb
+from npm_field.usecases.membership import OFFICE_ROLE
+from npm_field.usecases.network import Synced
 from sync.client.patience import Limits, Patience
 from sync.client.relay import Address
 from sync.relay import serving
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from npm_field.usecases.network import Synced
     from npm_field.usecases.seat import Seat
     from tests.usecases.enrolled import Enrolled
 
@@ -25,13 +26,10 @@ QUICK = Limits(connect_s=20, idle_s=20, tries=3, first_wait_s=0, longest_wait_s=
 
 
 @dataclass
-class World:
-    """Both seats and the line to the relay, which a test may break."""
+class Between:
+    """Both seats; what carries is below."""
 
     seats: Enrolled
-    line: Line
-    relay: Path
-    runs: ExitStack
 
     @property
     def office(self) -> Seat:
@@ -40,6 +38,51 @@ class World:
     @property
     def laptop(self) -> Seat:
         return self.seats.laptop
+
+    def accept_all(self) -> int:
+        """Accept what waits in the office's inbox; return how many bundles."""
+        waiting = [row for row in intake.waiting(self.office) if row.state == intake.WAITING]
+        for row in waiting:
+            intake.accept(self.office, row.id)
+            if row.purpose != intake.SEALED:
+                receipt = receipts.receipt_for(self.office, row.bundle)
+                outbound.queue(self.office, row.device, outbound.RECEIPT, receipt)
+        return len(waiting)
+
+
+@dataclass
+class Stick(Between):
+    """A folder that goes to and fro; ``seen`` are the names that the office wrote, or has looked at."""
+
+    folder: Path
+    seen: set[str] = field(default_factory=set)
+
+    def sync(self, seat: Seat) -> Synced:
+        """Do by stick what an errand over the relay does."""
+        before = {path.name for path in self.folder.iterdir()}
+        if seat.role == OFFICE_ROLE:
+            came = sorted(before - self.seen)
+            for name in came:
+                intake.arrive(seat, self.folder / name)
+            gone = {one.path.name for one in outbound.export(seat, self.folder)}
+            self.seen |= {*came, *gone}
+            return Synced(len(gone), len(came), (), 0)
+        cuts.cut(seat)
+        usb.write_out(seat, self.folder)
+        usb.write_sealed(seat, self.folder)
+        gone = {path.name for path in self.folder.iterdir()} - before
+        found = usb.take_from(seat, self.folder)
+        assert not found.problems
+        return Synced(len(gone), found.receipts + found.revisions + found.notices, (), len(cuts.pending(seat)))
+
+
+@dataclass
+class World(Between):
+    """Both seats and the line to the relay, which a test may break."""
+
+    line: Line
+    relay: Path
+    runs: ExitStack
 
     def sync(self, seat: Seat, cancelled: Callable[[], bool] = lambda: False) -> Synced:
         patience = Patience(QUICK, cancelled, sleep=lambda _seconds: None)
@@ -60,16 +103,6 @@ class World:
         self.runs.close()
         yield
         self.start_relay()
-
-    def accept_all(self) -> int:
-        """Accept what waits in the office's inbox; return how many bundles."""
-        waiting = [row for row in intake.waiting(self.office) if row.state == intake.WAITING]
-        for row in waiting:
-            intake.accept(self.office, row.id)
-            if row.purpose != intake.SEALED:
-                receipt = receipts.receipt_for(self.office, row.bundle)
-                outbound.queue(self.office, row.device, outbound.RECEIPT, receipt)
-        return len(waiting)
 
 
 @contextmanager

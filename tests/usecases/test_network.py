@@ -37,7 +37,7 @@ from tests.sync.cutting import HOST, Cut
 from tests.sync.hostile import Liar, digest, ok
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import AREA, VISIT, Enrolled
-from tests.usecases.networked import World, world
+from tests.usecases.networked import Stick, World, world
 from tests.usecases.test_intake import forged
 
 if TYPE_CHECKING:
@@ -59,6 +59,23 @@ def both(_enrolled_template: tuple[Path, str], tmp_path_factory: pytest.TempPath
     seats.close()
 
 
+@pytest.fixture(scope="module")
+def by_stick(_enrolled_template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stick]:
+    home = tmp_path_factory.mktemp("carried") / "home"
+    shutil.copytree(_enrolled_template[0], home)
+    seats = Enrolled(home, enrolling.opened(home / "office"), enrolling.opened(home / "laptop"), "")
+    (home / "stick").mkdir()
+    yield Stick(seats, home / "stick")
+    seats.close()
+
+
+@pytest.fixture(params=["both", "by_stick"])
+def carried(request: pytest.FixtureRequest) -> World | Stick:
+    """Either way there is: a journey that takes it goes over the relay, and once more by stick alone."""
+    found: World | Stick = request.getfixturevalue(request.param)
+    return found
+
+
 def talk(world: World) -> str:
     """Write one more note on the laptop, and return its words."""
     said = f"The lamp was off at last, {next(TALKS)}."
@@ -66,7 +83,7 @@ def talk(world: World) -> str:
     return said
 
 
-def at_the_office(world: World) -> frozenset[RevisionId]:
+def at_the_office(world: World | Stick) -> frozenset[RevisionId]:
     return revisions.known_ids(world.office.vault.casebook)
 
 
@@ -74,7 +91,7 @@ def on_the_laptop(world: World) -> set[RevisionId]:
     return {revision.id for revision in deliver.all_revisions(world.laptop)}
 
 
-def round_trip(world: World) -> None:
+def round_trip(world: World | Stick) -> None:
     """Laptop, office, acceptance, office, laptop: then all that there is has its receipt."""
     sent = world.sync(world.laptop)
     assert sent.trouble is None, sent
@@ -204,22 +221,21 @@ def test_what_a_wrong_file_is_stays_aside_and_is_named(both: World) -> None:
     aside[0].unlink()
 
 
-def test_a_sealed_laptop_hands_over_its_stubs_and_its_ciphertext(both: World, tmp_path: Path) -> None:
-    shutil.copytree(both.laptop.vault.folder, tmp_path / "sealed")
+def test_a_sealed_laptop_hands_over_its_stubs_and_its_ciphertext(carried: World | Stick, tmp_path: Path) -> None:
+    shutil.copytree(carried.laptop.vault.folder, tmp_path / "sealed")
     vault.seal_now(tmp_path / "sealed")
     seat = enrolling.opened(tmp_path / "sealed")
     assert seat.vault.level == "sealed"
-    done = both.sync(seat)
+    done = carried.sync(seat)
     assert done.trouble is None, done
     assert done.sent >= 1
     assert seat.vault.level == "sealed"
-    again = both.sync(seat)
+    again = carried.sync(seat)
     assert again.sent == 0
     assert not list(seat.vault.folder.glob("sealed-*"))
     seat.vault.close()
-    both.sync(both.office)
-    waiting = list(both.office.vault.folder.glob("arrival-*.npmf"))
-    assert any(path.read_bytes().startswith(b"NPMFsealed") for path in waiting)
+    carried.sync(carried.office)
+    assert any(row.purpose == intake.SEALED for row in intake.waiting(carried.office))
 
 
 def test_a_relay_that_offers_old_receipts_and_swapped_bundles_changes_nothing(both: World) -> None:
@@ -277,11 +293,11 @@ def test_no_key_of_a_connection_stays_behind_and_nothing_says_when(both: World) 
 
 
 def test_what_the_daybook_s_identity_may_not_sign_is_refused_and_named_there_and_back_and_blocks_nothing(
-    both: World,
+    carried: World | Stick,
 ) -> None:
-    """Somebody with the travel passphrase writes complete records in the laptop's name. The last one here."""
-    round_trip(both)
-    laptop, office = both.laptop, both.office
+    """Somebody with the travel passphrase writes complete records in the laptop's name. The last ones here."""
+    round_trip(carried)
+    laptop, office = carried.laptop, carried.office
     talk = next(one for one in deliver.all_revisions(laptop) if one.header.kind == "interview")
     as_itself = forged(laptop, talk, book=DAYBOOK, counter=0)
     as_casebook = forged(laptop, talk, book=CASEBOOK, counter=talk.header.counter + 100)
@@ -291,8 +307,8 @@ def test_what_the_daybook_s_identity_may_not_sign_is_refused_and_named_there_and
     reasons = {as_itself.id: "not_daybook", as_casebook.id: "signature"}
     for said in (reasons, {}):  # what is written next goes its way, and drags nothing of it along
         [note] = adding.add(laptop, [Document("observation", VISIT, Mode.FULL, {"area": AREA, "text": "As before."})])
-        assert both.sync(laptop).sent == 1
-        assert both.sync(office).fetched == 1
+        assert carried.sync(laptop).sent == 1
+        assert carried.sync(office).fetched == 1
         [row] = [one for one in intake.waiting(office) if one.state == intake.WAITING]
         done = intake.accept(office, row.id)
         assert {line.item: line.outcome for line in done.refused} == said
@@ -300,9 +316,9 @@ def test_what_the_daybook_s_identity_may_not_sign_is_refused_and_named_there_and
             one.id for one in revisions.of_record(laptop.vault.casebook, note.record)
         }
         assert intake.outcome(office, done.id).refused == done.refused, "and is said as often as somebody looks"
-        assert both.sync(office).sent == 1
-        back = both.sync(laptop)
+        assert carried.sync(office).sent == 1
+        back = carried.sync(laptop)
         assert (back.unconfirmed, back.trouble, back.faults) == (0, None, ())
         assert dict(max(receipts.listed(laptop), key=lambda one: one.sequence).refused) == said
-    assert not at_the_office(both) & set(reasons)
+    assert not at_the_office(carried) & set(reasons)
     assert check.check(office).damage == ()

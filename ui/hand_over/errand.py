@@ -29,6 +29,8 @@ class Errand(QObject):
     def __init__(self, page: QObject) -> None:
         super().__init__(page)  # the page's thread takes it away: the last word of it may be the vault's thread's
         self.is_stopped = False
+        self.has_sealed = False
+        """Whether a sealed casebook is on the stick as well."""
         self._told.connect(self.far, Qt.ConnectionType.QueuedConnection)
 
     def stop(self) -> None:
@@ -40,6 +42,7 @@ class Errand(QObject):
         cuts.cut(seat, everything=everything, progress=lambda _done: self._step("seal", 0.0))
         size = max(1, sum(cut.size for cut in cuts.pending(seat)))
         usb.write_out(seat, folder, progress=lambda done: self._step("send", done / size))
+        self.has_sealed = usb.write_sealed(seat, folder, progress=lambda _done: self._step("send", 1.0))
         return receipts.state(seat) if seat.vault.has_casebook else of_daybook(seat)
 
     def _step(self, what: str, share: float) -> None:

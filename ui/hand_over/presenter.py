@@ -191,8 +191,11 @@ class HandOverPresenter:
                 "{n} sealed bundles are on the stick. They have arrived when the office's receipts come back.",
                 waiting,
             )
+            told = [said_of] if waiting else []
+            if errand.has_sealed:
+                told.append(self._look.tr("The complete records are on it too, sealed as they are."))
             nothing = self._look.tr("The office has signed for everything here. Nothing had to be written.")
-            self.view.say("ok", said_of if waiting else nothing)
+            self.view.say("ok", " ".join(told) or nothing)
             self._look_up()
 
         self._desk.ask(
