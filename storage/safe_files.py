@@ -36,7 +36,7 @@ CONNECTION_FILE: Final = "vault.tls"
 INDEX_MARK: Final = ".trackerignore"
 """An empty file that keeps GNOME's indexer out of a folder: names and times would else outlive the vault there."""
 
-UNFINISHED_FILE: Final = "unfinished"
+UNFINISHED_FILE: Final = "vault.unfinished"
 """An empty file while a vault is being made; it is taken away last (``storage/unfinished.py``)."""
 
 VAULT_FILES: Final = (

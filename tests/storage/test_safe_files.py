@@ -213,6 +213,7 @@ def test_the_wipe_knows_every_name_of_a_vault() -> None:
         "vault.ballast",
         ".trackerignore",
         "vault.tls",
+        "vault.unfinished",
         *(book + end for book in ("casebook.db", "daybook.db") for end in ("", "-wal", "-journal", "-shm")),
     }
 
