@@ -29,6 +29,8 @@ from ui.forms.later import is_built
 from ui.lock.presenter import LockPresenter
 from ui.lock.view import LockView
 from ui.look import Look
+from ui.screenshot_first_run import FIRST_RUN
+from ui.screenshot_first_run import show as show_first_run
 from ui.screenshot_scenes import NOT_YET, scenes
 from ui.tokens import DARK, LIGHT
 from ui.window import Window
@@ -79,7 +81,14 @@ def draw(
             camera.take_all(passphrase, now)
         finally:
             camera.put_away()
-    return camera.taken
+        if not any(map(camera.wants, FIRST_RUN)):
+            return camera.taken
+        first = _Camera(Path(place) / "none", folder, only, text)
+        try:
+            first.take_first_run()
+        finally:
+            first.put_away()
+    return [*camera.taken, *first.taken]
 
 
 def application() -> QApplication:
@@ -120,7 +129,7 @@ class _Camera:
             partial(screenshot_story.prepare, seat, self._aside, now, self._bundles), prepared.append, _no
         )
         self._until(lambda: bool(prepared))
-        shown = [scene for scene in scenes(prepared[0]) if self._wants(scene.name)]
+        shown = [scene for scene in scenes(prepared[0]) if self.wants(scene.name)]
         for look in LOOKS:
             self._wear(look)
             for scene in shown:
@@ -132,6 +141,15 @@ class _Camera:
         self._in_every_look("wipe", danger.open_wipe)
         self._go(Target("partial"))
         self._in_every_look("partial")
+
+    def take_first_run(self) -> None:
+        """Take the cards of a folder without a vault."""
+        for look in LOOKS:
+            self._wear(look)
+            for name in filter(self.wants, FIRST_RUN):
+                show_first_run(self.window, name)
+                self._settle()
+                self._keep(name, look)
 
     def put_away(self) -> None:
         """Close the window and the vault."""
@@ -185,7 +203,7 @@ class _Camera:
     def _in_every_look(
         self, name: str, show: Callable[[], None] | None = None, after: Callable[[], object] | None = None
     ) -> None:
-        for look in LOOKS if self._wants(name) else ():
+        for look in LOOKS if self.wants(name) else ():
             self._wear(look)
             if show is not None:
                 show()
@@ -195,7 +213,8 @@ class _Camera:
                 after()
                 self._settle()
 
-    def _wants(self, name: str) -> bool:
+    def wants(self, name: str) -> bool:
+        """Return whether this picture was asked for."""
         return not self._only or name in self._only
 
     def _wear(self, wanted: tuple[str, Theme]) -> None:
