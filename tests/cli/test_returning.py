@@ -95,7 +95,8 @@ def test_no_code_is_in_what_the_other_commands_print(run: Runner, team: Team, de
 
 
 def test_the_offices_inbox_and_outbox_are_none_of_a_laptops(run: Runner, team: Team, tmp_path: Path) -> None:
-    for command in (("inbox",), ("outbox", "--out", tmp_path), ("retry",)):
-        name, *rest = command
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for name, *rest in (("inbox",), ("outbox", "--out", stick), ("retry",)):
         assert "done at the office" in run.refused("office", name, team.monitor, *rest)
-    assert not any(tmp_path.iterdir())
+    assert not any(stick.iterdir())
