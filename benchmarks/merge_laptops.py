@@ -21,9 +21,13 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
 from npm_field.usecases import adding, attachments, deliver, enrol, receive, sticks
 from npm_field.usecases.adding import Document
+from resources.language import Language
 from storage import streams
-from ui import steady
+from ui.look import Look
 from ui.screenshots import application
+from ui.stylesheet import dress
+from ui.taking_in.preview_card import PreviewCard
+from ui.tokens import LIGHT
 from ui.worker import VaultThread
 
 if TYPE_CHECKING:
@@ -53,10 +57,8 @@ def measure(laptops: int, records: int, photos: int, kept: Path | None = None) -
         )
         size = sum(path.stat().st_size for path in bundles) / 1_000_000
         print(f"{laptops} laptops with {records} records each and {photos} photos in all, {size:.0f} MB")
-        steady.keep_constants_alive()
-        held = application()
-        steady.collect_here_only()
-        steady.take_turns()
+        held, look = application(), Look(LIGHT, Language.load("en"))
+        dress(held, look)
         thread, beat = VaultThread(), Beat(BEAT_MS)
         seat = _ask(thread, lambda: enrol.open_seat(home / "lead", passphrases.prepare(SECRET)))
         beat.again()
@@ -64,6 +66,8 @@ def measure(laptops: int, records: int, photos: int, kept: Path | None = None) -
         seen = _ask(thread, partial(sticks.look, seat, bundles))
         looked, looking = time.perf_counter() - began, time.process_time() - worked
         print(f"  looked at: {looked:.2f} s, {looking:.2f} s of a processor")
+        card = PreviewCard(look, seen, str)
+        card.show()
         _ask(thread, partial(sticks.take_in, seat, seen))
         took, busy = time.perf_counter() - began, time.process_time() - worked
         print(f"  with taking in: {took:.2f} s, {busy:.2f} s of a processor (aim: 10 s)")
@@ -76,6 +80,7 @@ def measure(laptops: int, records: int, photos: int, kept: Path | None = None) -
         _ask(thread, seat.vault.close)
         beat.stop()
         thread.finish()
+        card.close()
         held.processEvents()
 
 

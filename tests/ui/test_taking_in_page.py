@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 
-from npm_field.usecases import deliver, records, takings
+from npm_field.usecases import deliver, records, sticks, takings
 from npm_field.usecases.takings import ASIDE, IN
 from tests.ui.at_desk import application, fieldwork, look_in, wait_until
 from tests.usecases import enrolled as enrolling
@@ -31,9 +32,26 @@ if TYPE_CHECKING:
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
+    from npm_field.usecases.sticks import Seen
     from tests.ui.at_desk import Fieldwork
     from ui.capture.presenter import CapturePresenter
     from ui.taking_in.presenter import TakingInPresenter
+
+
+IN_SIGHT = 30
+
+
+def rows_made(seen: list[Seen]) -> int:
+    """Return how many records are put into words where the window shows what these would bring."""
+    made: list[str] = []
+
+    def kind_name(kind: str) -> str:
+        made.append(kind)
+        return kind
+
+    card = PreviewCard(look_in("en"), seen, kind_name)
+    assert card.list.model().rowCount() == sum(len(one.records) for one in seen)
+    return len(made)
 
 
 def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
@@ -59,6 +77,8 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
         rows_said = [str(model.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for at in range(3)]
         assert sum("a lower class that this laptop may not give" in said for said in rows_said) == 1
         assert work.do(lambda seat: len(records.listed(seat))) == 0
+        looked = cast("list[Seen]", work.do(lambda seat: sticks.look(seat, sorted(stick.iterdir()))))
+        assert rows_made([replace(one, records=one.records * 2_000) for one in looked]) <= IN_SIGHT
         assert page.press("Ctrl Enter")
         work.settle()
         wait_until(partial(_has, page, Table))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -46,7 +47,9 @@ class PreviewCard(Card):
         records = [(one, record) for one in good for record in one.records]
         self.list = RecordList(look, tr("Records that change here"))
         self.list.setMinimumHeight(look.px(180))
-        self.list.show_records([self._record(one, record, at) for at, (one, record) in enumerate(records)])
+        # of eight laptops they are thousands: a row is made when it is drawn
+        make = partial(_row, look, kind_name)
+        self.list.show_many([str(at) for at in range(len(records))], lambda key: make(*records[int(key)], key))
         self.add(self.list, 1)
         self.take = Button(
             look,
@@ -107,19 +110,21 @@ class PreviewCard(Card):
             )
         return tr("{what} is refused: {why}", what=what, why=why)
 
-    def _record(self, one: Seen, record: Coming, at: int) -> Record:
-        look, tr = self._look, self._look.tr
-        who = isolated(one.shown.person) if one.shown is not None and one.shown.person else tr("the office")
-        kind = self._kind_name(record.kind)
-        if record.state == NEW:
-            state, icon, ink = tr("new"), "plus", "ok"
-        elif record.state == BOTH_SIDES:
-            state, icon, ink = tr("changed on both sides"), "git-merge", "warn" if record.differences else "ink2"
-        else:
-            state, icon, ink = tr("changed there"), "note-pencil", "ink2"
-        line = f"{kind} · {who}" if record.code else who
-        if record.differences > 0:
-            line = f"{line} · {look.ntr('{n} difference', '{n} differences', record.differences)}"
-        if record.lowers:
-            line = f"{line} · {tr('a lower class that this laptop may not give')}"
-        return Record(record.code or kind, state, icon, ink, line, is_named=not record.code, key=str(at))
+
+def _row(look: Look, kind_name: Callable[[str], str], one: Seen, record: Coming, key: str) -> Record:
+    """Return the row of one record that a bundle brings."""
+    tr = look.tr
+    who = isolated(one.shown.person) if one.shown is not None and one.shown.person else tr("the office")
+    kind = kind_name(record.kind)
+    if record.state == NEW:
+        state, icon, ink = tr("new"), "plus", "ok"
+    elif record.state == BOTH_SIDES:
+        state, icon, ink = tr("changed on both sides"), "git-merge", "warn" if record.differences else "ink2"
+    else:
+        state, icon, ink = tr("changed there"), "note-pencil", "ink2"
+    line = f"{kind} · {who}" if record.code else who
+    if record.differences > 0:
+        line = f"{line} · {look.ntr('{n} difference', '{n} differences', record.differences)}"
+    if record.lowers:
+        line = f"{line} · {tr('a lower class that this laptop may not give')}"
+    return Record(record.code or kind, state, icon, ink, line, is_named=not record.code, key=key)
