@@ -16,13 +16,14 @@ from npm_field.usecases import adding, deliver, enrol, findings, receive, record
 from npm_field.usecases.adding import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
 
 PASSPHRASE: Final = "otter granite velvet lamp"  # noqa: S105 - of vaults that live for one test
+DESK: Final = "another one for the desk"
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
 YES: Final = {"record": "yes", "internal": "yes"}
 PROFESSIONS: Final = ("lawyer", "physician", "social_worker")
@@ -143,6 +144,13 @@ class Team:
     def deputy(self) -> Seat:
         return self.laptops[-1]
 
+    def reopen(self, open_vault: Callable[[Path], Seat]) -> None:
+        """Open again what was closed, the lead's or the deputy's."""
+        if not self.lead.vault._lock.is_locked:
+            self.lead = open_vault(self.lead.vault.folder)
+        if not self.deputy.vault._lock.is_locked:
+            self.laptops[-1] = open_vault(self.deputy.vault.folder)
+
     def close(self) -> None:
         for seat in (self.office, self.lead, *self.laptops):
             if seat.vault._lock.is_locked:
@@ -152,7 +160,7 @@ class Team:
 def make_team(home: Path) -> Team:
     """Make an office, a lead and three laptops that know each other by the office's pack."""
     secret = passphrases.prepare(PASSPHRASE)
-    desk = passphrases.prepare("another one for the desk")
+    desk = passphrases.prepare(DESK)
     office = enrol.make_office(home / "office", name="K", passphrase=secret, desk_passphrase=desk, cost=CHEAP).seat
     made = []
     for number, role in enumerate(("lead", "field", "field", "field")):

@@ -29,7 +29,7 @@ from npm_field.usecases import (
 from npm_field.usecases.adding import Document
 from tests.journeys import stories
 from tests.journeys.stories import STORIES, Story, Team
-from tests.torture import debrief
+from tests.torture import debrief, debrief_evening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,25 +55,30 @@ def planned(team: Team, story: Story, folder: Path, *, deputy: str = "") -> Reco
     return visit
 
 
-def test_inv16_an_evening_that_is_killed_anywhere_is_done_again_to_the_same_end(team: Team, tmp_path: Path) -> None:
-    """A sample; ``make torture-debrief`` kills at every place of three visits and cuts every bundle of them."""
-    one, other = (str(codes.make(CodeType.PERSON, f"5173{n}")) for n in range(2))
-    paper, area = str(codes.make(CodeType.DOCUMENT, "51730")), str(codes.make(CodeType.AREA, "51730"))
+@pytest.mark.parametrize("deputy", ["", "deputy"])
+def test_inv16_an_evening_that_is_killed_anywhere_is_done_again_to_the_same_end(
+    team: Team, tmp_path: Path, deputy: str
+) -> None:
+    """A sample; ``make torture-debrief`` kills at every place of four evenings and cuts every bundle of them."""
+    tens = 1 if deputy else 0
+    one, other = (str(codes.make(CodeType.PERSON, f"517{tens}{n}")) for n in range(2))
+    paper, area = (str(codes.make(kind, f"517{tens}0")) for kind in (CodeType.DOCUMENT, CodeType.AREA))
     told = {one: stories.talk(area), other: stories.talk(area), paper: stories.read()}
     weighed = [(f"{one} {other}", "", "K0"), (f"{other} {paper}", "", "K2")]
-    story = (str(codes.make(CodeType.VISIT, "51730")), told, [(one, other)], weighed)
-    scene = debrief.scene(team, story, tmp_path / "x", photo="")
+    story = (str(codes.make(CodeType.VISIT, f"517{tens}0")), told, [(one, other)], weighed)
+    scene = debrief_evening.scene(team, story, tmp_path / "x", photo="", deputy=deputy)
     whole = debrief.undisturbed(scene)
     places = {str(line["did"]): int(line["places"]) for line in whole.told if "did" in line}
-    for deadly in (places["take_in"] - 1, places["take_in"], places["link"] - 1):
+    # a record is in the middle of its write two places before it stands under its name
+    for deadly in (places["record"] - 2,) if deputy else (places["take_in"] - 1, places["link"] - 1):
         assert debrief.killed_at(scene, whole, deadly) == []
-    seat = debrief.opened(tmp_path / "x" / "whole")
+    seat = debrief_evening.opened(tmp_path / "x" / "whole")
     path = next(path for path in scene.stick if path.name == "1.npmf")
     assert debrief.replayed(seat, scene) == debrief.bad_files(seat, scene) == []
     for length in (0, 40, 4_000, path.stat().st_size - 1):
         assert debrief.cut_after(seat, path, length) == []
     seat.vault.close()
-    team.lead = debrief.opened(team.lead.vault.folder)
+    team.reopen(debrief_evening.opened)
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[story[0] for story in STORIES])

@@ -1,16 +1,19 @@
-"""The evening under torture, as ``make torture-debrief`` runs it: the stick of three laptops at the lead's.
+"""The evening under torture, as ``make torture-debrief`` runs it: a team's stick at the lead's and at the deputy's.
 
-The lead takes the stick in, settles what differs, joins codes, writes findings and links them, sets a taking-in aside
-and lets it count again. A process of its own does all this and is killed at a named place: before each transaction,
-before its commit, after it, and around each file of an attachment. Then the vault is opened as a person opens it:
-nothing is damaged, the stick is in as a whole or not at all, what was told is there; and the evening is done once
-more to its end, which must be the one nobody disturbed. A bundle is cut after every so many bytes.
+Who does the debrief takes the stick in, settles what differs, joins codes, writes findings and links them, sets a
+taking-in aside and lets it count again, writes down what was decided, and saves the record and its sealed annex. A
+process of its own does all this and is killed at a named place: before each transaction, before its commit, after it,
+around each file of an attachment, and in the middle of each file that it writes. Then the vault is opened as a person
+opens it: nothing is damaged, the stick is in as a whole or not at all, what was told is there, a record is whole and
+encrypted or not there, and nothing plain lies anywhere; and the evening is done once more to its end, which must be
+the one nobody disturbed. A bundle is cut after every so many bytes.
 ``tests/journeys/test_three_laptops.py`` runs a sample in the check.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import shutil
@@ -21,182 +24,46 @@ import traceback
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from npm_field.crypto import passphrase as passphrases
-from npm_field.domain.codes import CodeType, make
+from pypdf import PdfReader
+
 from npm_field.domain.identifiers import RecordId
-from npm_field.errors import BundleDamagedError, NotForUsError, SameBundleError, UnknownSenderError
+from npm_field.errors import BundleDamagedError
 from npm_field.usecases import (
-    attachments,
-    capture,
     check,
-    deliver,
-    differences,
-    enrol,
-    findings,
-    receive,
-    records,
     sticks,
     takings,
     writing,
 )
-from npm_field.usecases.differences import ONE, Answer
+from npm_field.usecases import evening as evenings
 from npm_field.usecases.takings import IN
 from resources.language import Language
 from storage import attachments as files
-from storage import revisions
+from storage import revisions, safe_files
 from storage.book import Book
 from tests.journeys import stories
-from tests.pictures import sources
-from tests.sync.conftest import Laptop, Office
+from tests.torture.debrief_evening import (
+    ANNEX,
+    BAD,
+    DECIDED,
+    RECORD,
+    Scene,
+    beside,
+    evening,
+    opened,
+    scene,
+    state,
+)
 from tests.torture.life import teller
 from tests.torture.tally import Tally
 from ui.sentences import sentence
-from ui.unlocking import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from npm_field.usecases.seat import Seat
-    from tests.journeys.stories import Story, Team
     from tests.torture.life import Tell
-
-PHOTO: Final = {"kind": "photo", "people_visible": "none", "faces": "none"}
-BAD: Final = {
-    "cut.npmf": BundleDamagedError,
-    "foreign.npmf": UnknownSenderError,
-    "sealed.npmf": NotForUsError,
-    "twice.npmf": SameBundleError,
-}
-"""What of the stick cannot be taken in, and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A visit when the evening begins: the lead's vault, closed, and the stick beside it."""
-
-    home: Path
-    story: Story
-    visit: RecordId
-    here: Mapping[str, RecordId]
-
-    @property
-    def stick(self) -> Sequence[Path]:
-        return sorted((self.home / "stick").iterdir())
-
-
-# --- what lies on the laptops ---------------------------------------------------------------------------------
-
-
-def scene(team: Team, story: Story, home: Path, *, photo: str = "yes") -> Scene:
-    """Let a visit be made and written down; leave the lead's vault closed, with good and bad files on the stick."""
-    home.mkdir()
-    visit = stories.planned(team, story)
-    deliver.export(team.lead, home / "pack.npmf", purpose=deliver.VISIT_PACK, visit=visit)
-    for seat in team.laptops:
-        receive.take_in(seat, receive.preview(seat, home / "pack.npmf"))
-    here = stories.brought_home(team, story)
-    stick = home / "stick"
-    stick.mkdir()
-    first, second, _third = team.laptops
-    deliver.export(first, stick / "old.npmf", visit=visit)
-    area = next(row.id for row in records.listed(first, kind="area", visit=visit))
-    _edit(first, area, kind="kitchen", beds=6)
-    _edit(second, area, kind="dormitory", occupants_now=9)
-    if photo:
-        (home / "card.jpg").write_bytes(sources.photo())
-        attachments.add(first, area, home / "card.jpg", PHOTO)
-    for number, seat in enumerate(team.laptops):
-        deliver.export(seat, stick / f"{number}.npmf", visit=visit)
-    _put_bad_files(stick, team.lead)
-    team.lead.vault.close()
-    shutil.copytree(team.lead.vault.folder, home / "template")
-    return Scene(home, story, visit, here)
-
-
-def _edit(seat: Seat, record: RecordId, **fields: object) -> None:
-    draft = capture.edit(seat, record)
-    capture.save(seat, draft, {**draft.fields, **fields})
-    capture.leave(seat, record)
-
-
-def _put_bad_files(stick: Path, lead: Seat) -> None:
-    whole = (stick / "0.npmf").read_bytes()
-    stranger = Laptop.make(Office.make("Another Office"), make(CodeType.MONITOR, "50317"))
-    (stick / "cut.npmf").write_bytes(whole[: len(whole) * 2 // 3])
-    (stick / "twice.npmf").write_bytes(whole)
-    (stick / "foreign.npmf").write_bytes(stranger.bundle(stranger.revision(), to=lead.hybrid_key))
-    (stick / "sealed.npmf").write_bytes(stranger.bundle(stranger.revision(), to=stranger.hybrid))
-
-
-# --- the evening ----------------------------------------------------------------------------------------------
-
-
-def evening(seat: Seat, scene: Scene, tell: Tell) -> None:
-    """Do all of it that is not done yet, each act told after it."""
-    visit = scene.visit
-    sticks.take_in(seat, sticks.look(seat, scene.stick))
-    tell({"did": "take_in"})
-    for one in differences.waiting(seat, visit):
-        for question in one.questions:
-            if not question.kept:
-                said = min((account.value for account in question.accounts), key=str)
-                differences.answer(seat, one.row.id, {question.path: Answer(ONE, said)})
-                tell({"did": "settle", "id": one.row.id})
-    one_person = {frozenset(pair[1:]) for pair in findings.joined(seat, visit)}
-    for first, second in scene.story[2]:
-        if frozenset((first, second)) not in one_person:
-            findings.join(seat, visit, first, second)
-            tell({"did": "join", "id": f"{first} {second}"})
-    _find(seat, scene, tell)
-    newest = min(one.taking.bundle for one in takings.listed(seat) if one.revisions)
-    takings.set_aside(seat, newest)
-    tell({"did": "aside"})
-    takings.take_again(seat, newest)
-    tell({"did": "again"})
-
-
-def _find(seat: Seat, scene: Scene, tell: Tell) -> None:
-    for at, (supports, contradicts, _level) in enumerate(scene.story[3]):
-        held = {one.statement: one for one in findings.held(seat, scene.visit)}
-        known = held.get(f"Number {at}.")
-        finding = known.record if known else findings.add(seat, scene.visit, {"statement": f"Number {at}."})
-        linked = {one.record for one in known.links} if known else set()
-        tell({"did": "find", "id": f"Number {at}."})
-        for role, names in (("supports", supports), ("contradicts", contradicts)):
-            for name in names.split():
-                if scene.here[name] not in linked:
-                    findings.link(seat, finding, scene.here[name], role)
-                    tell({"did": "link", "id": scene.here[name]})
-
-
-def state(seat: Seat, scene: Scene) -> Mapping[str, object]:
-    """Return all of the evening that must come out alike, however often it was disturbed."""
-    rows = records.listed(seat, visit=scene.visit)
-    came = {row.id: writing.merged_record(seat, row.id) for row in rows}
-    known = revisions.all_of(seat.vault.casebook)
-    held = findings.held(seat, scene.visit)
-    return {
-        "levels": stories.levels(seat, scene.visit, scene.story),
-        "links": sorted((one.statement, sorted((link.role, link.record) for link in one.links)) for one in held),
-        "one person": sorted(sorted(pair[1:]) for pair in findings.joined(seat, scene.visit)),
-        "takings": [(one.taking.bundle, one.taking.state, one.revisions) for one in takings.listed(seat)],
-        "differences": sum(row.differences for row in rows),
-        "records": sorted(
-            (
-                row.kind,
-                row.code,
-                row.state,
-                "" if row.kind in {"finding", "same_person"} else str(came[row.id].fields),
-            )
-            for row in rows
-        ),
-        "theirs": sorted(r.id for r in known if r.header.device != seat.device),
-        "own": sorted((r.header.kind, len(r.header.parents)) for r in known if r.header.device == seat.device),
-        "photos": sorted((one.id, one.state) for row in rows for one in attachments.of(seat, row.id)),
-    }
-
 
 # --- one life, killed at a place ------------------------------------------------------------------------------
 
@@ -222,7 +89,8 @@ def lived(folder: Path, scene: Scene, deadly: int) -> tuple[list[Mapping[str, An
 
 
 def _live(folder: Path, scene: Scene, deadly: int, tell: Tell) -> None:
-    places, real, store = 0, Book.change, files.receive
+    places, real, store, open_new = 0, Book.change, files.receive, safe_files.writing_new
+    tempfile.tempdir = str(beside(folder, "tmp"))
 
     def place() -> None:
         nonlocal places
@@ -244,6 +112,28 @@ def _live(folder: Path, scene: Scene, deadly: int, tell: Tell) -> None:
         place()
         return row
 
+    class Halved:
+        """A file that is left in the middle of a write."""
+
+        def __init__(self, file: Any) -> None:  # noqa: ANN401 - as the real one
+            self._file = file
+
+        def write(self, data: bytes) -> int:
+            self._file.write(data[: len(data) // 2])
+            self._file.flush()
+            place()
+            self._file.write(data[len(data) // 2 :])
+            return len(data)
+
+    @contextmanager
+    def writing_new(path: Path) -> Iterator[Any]:
+        place()
+        with open_new(path) as file:
+            yield Halved(file)
+            file.flush()
+            place()
+        place()
+
     def told(line: Mapping[str, object]) -> None:
         tell({**line, "places": places})
 
@@ -251,7 +141,8 @@ def _live(folder: Path, scene: Scene, deadly: int, tell: Tell) -> None:
     try:
         seat = opened(folder)
         Book.change, files.receive = change, received  # type: ignore[method-assign,assignment]  # for the kill
-        evening(seat, scene, told)
+        safe_files.writing_new = writing_new
+        evening(seat, scene, beside(folder, "out"), told)
         tell({"places": places})
         Book.change = real  # type: ignore[method-assign]  # for the kill
         seat.vault.close()
@@ -260,11 +151,6 @@ def _live(folder: Path, scene: Scene, deadly: int, tell: Tell) -> None:
         traceback.print_exc()
     finally:
         os._exit(status)
-
-
-def opened(folder: Path) -> Seat:
-    """Open a vault as the program does."""
-    return settle(enrol.open_seat(folder, passphrases.prepare(stories.PASSPHRASE))).seat
 
 
 @dataclass(slots=True)
@@ -283,7 +169,10 @@ def undisturbed(scene: Scene) -> Undisturbed:
     told, places = lived(folder, scene, 0)
     seat = opened(folder)
     try:
-        found = state(seat, scene)
+        out = beside(folder, "out")
+        found = state(seat, scene, out)
+        require(found["saved"] == sorted([RECORD, *([ANNEX] if scene.story[2] else [])]), "something is not saved")
+        require(not list(_of_the_files(scene, folder, told)), "what is saved is not whole")
         require(found["levels"] == stories.agreed(scene.story), "the levels are not those people agreed on")
         require(found["differences"] == 0, "something is left to settle")
         return Undisturbed(places, told, found, sum(one.taking.state == IN for one in takings.listed(seat)))
@@ -300,12 +189,18 @@ def killed_at(scene: Scene, whole: Undisturbed, deadly: int) -> list[str]:
         try:
             return [
                 f"place {deadly}: {each}"
-                for each in [*_of_the_kill(seat, scene, whole, told), *_again(seat, scene, whole)]
+                for each in [
+                    *_of_the_kill(seat, scene, whole, told),
+                    *_of_the_files(scene, folder, told),
+                    *_again(seat, scene, whole, beside(folder, "out")),
+                    *_of_the_files(scene, folder, told),
+                ]
             ]
         finally:
             seat.vault.close()
     finally:
-        shutil.rmtree(folder)
+        for each in (folder, beside(folder, "out"), beside(folder, "tmp")):
+            shutil.rmtree(each)
 
 
 def _of_the_kill(seat: Seat, scene: Scene, whole: Undisturbed, told: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -327,15 +222,46 @@ def _of_the_kill(seat: Seat, scene: Scene, whole: Undisturbed, told: Sequence[Ma
             "find": id_ in statements,
             "link": id_ in linked,
             "join": " ".join(sorted(id_.split())) in pairs,
+            "decide": DECIDED in str(evenings.tonight(seat, scene.visit).fields) if act == "decide" else True,
             "settle": not writing.merged_record(seat, RecordId(id_)).unsettled if act == "settle" else True,
         }
         if not is_there.get(act, True):
             yield f"told and lost: {act} {id_}"
 
 
-def _again(seat: Seat, scene: Scene, whole: Undisturbed) -> Iterator[str]:
-    evening(seat, scene, lambda _line: None)
-    now = state(seat, scene)
+def _of_the_files(scene: Scene, folder: Path, told: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Say which file that was saved is not whole, or not for whom it is, and what lies plain anywhere."""
+    out = beside(folder, "out")
+    words = {str(line["did"]): str(line.get("id", "")) for line in told if "did" in line}
+    for name, act in ((RECORD, "record"), (ANNEX, "annex")):
+        if act in words and not (out / name).exists():
+            yield f"told as saved and not there: {name}"
+    if (out / RECORD).exists():
+        yield from _of_the_record((out / RECORD).read_bytes(), words.get("record", ""))
+    if (out / ANNEX).exists():
+        pairs = {frozenset((one.first, one.second)) for one in scene.annex((out / ANNEX).read_bytes()).pairs}
+        if pairs != {frozenset(pair) for pair in scene.story[2]}:
+            yield f"the annex says something else: {len(pairs)} pairs"
+    yield from (f"left in a temporary folder: {path.name}" for path in beside(folder, "tmp").iterdir())
+    for place in (out, folder):
+        for path in place.rglob("*"):
+            if path.is_file() and any(word.encode() in path.read_bytes() for word in (DECIDED, "Number 0.")):
+                yield f"plain words in {path.name}"
+
+
+def _of_the_record(data: bytes, words: str) -> Iterator[str]:
+    reader = PdfReader(io.BytesIO(data))
+    if not data.rstrip().endswith(b"%%EOF") or not reader.is_encrypted:
+        yield "half a record, or a plain one"
+    elif words:
+        text = "".join(page.extract_text() for page in reader.pages) if reader.decrypt(words) else ""
+        if DECIDED not in text:
+            yield "a record that its words do not open, or that lacks what was decided"
+
+
+def _again(seat: Seat, scene: Scene, whole: Undisturbed, out: Path) -> Iterator[str]:
+    evening(seat, scene, out, lambda _line: None)
+    now = state(seat, scene, out)
     for name, value in whole.state.items():
         if now[name] != value:
             yield f"done again, {name} came out otherwise: {now[name]} and not {value}"
@@ -393,11 +319,17 @@ def require(holds: bool, why: str) -> None:  # noqa: FBT001 - a condition
 
 
 def torture(folder: Path, *, every: int, kills: int, told: Callable[[str], None]) -> Tally:
-    """Torture the three visits: ``kills`` of each, 0 for every place there is, and cuts after every so many bytes."""
+    """Torture the evenings of three visits, and one at the deputy's.
+
+    ``kills`` of each, 0 for every place there is, and cuts after every so many bytes.
+    """
     tally = Tally()
     team = stories.make_team(folder)
-    for story in stories.STORIES:
-        scene_of = scene(team, story, folder / story[0])
+    for story, deputy in [*((one, "") for one in stories.STORIES), (stories.STORIES[0], "deputy")]:
+        if deputy:  # the same codes once more: another team
+            team.close()
+            team = stories.make_team(folder / deputy)
+        scene_of = scene(team, story, folder / f"{story[0]}{deputy}", deputy=deputy)
         whole = undisturbed(scene_of)
         seat = opened(Path(shutil.copytree(scene_of.home / "template", scene_of.home / "cut")))
         tally.problems += bad_files(seat, scene_of)
@@ -412,8 +344,9 @@ def torture(folder: Path, *, every: int, kills: int, told: Callable[[str], None]
         for deadly in places:
             tally.problems += killed_at(scene_of, whole, deadly)
             tally.count("kill")
-        told(f"{story[0]}: {len(places)} of {whole.places} places, {len(tally.problems)} problems so far")
-        team.lead = opened(team.lead.vault.folder)
+        whose = deputy or "lead"
+        told(f"{story[0]} {whose}: {len(places)} of {whole.places} places, {len(tally.problems)} problems so far")
+        team.reopen(opened)
     team.close()
     return tally
 
