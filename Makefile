@@ -29,7 +29,7 @@ help:
 	@echo "make check      the same as make test"
 	@echo "make torture    kills and power cuts by the thousand: what was saved is there (a sample of it is in make test)"
 	@echo "make torture-sync cuts the line to the relay at every 1,000th byte and kills the relay (docs/decisions/0030)"
-	@echo "make torture-debrief kills the debrief of three visits at every step, and cuts its bundles (docs/decisions/0046)"
+	@echo "make torture-debrief kills four evenings at every step, one of them a deputy's, and cuts their bundles (docs/decisions/0046)"
 	@echo "make laws       holds the laws of merging over many more random histories than the check (HISTORIES=3000)"
 	@echo "make bench      measures what the documentation states about speed"
 	@echo "make bench-many measures search, lists and the board with 100,000 records (RECORDS=20000 for fewer, KEEP=folder keeps its vault)"
@@ -111,7 +111,7 @@ RELAYKILLS := 40
 torture-sync: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m tests.torture.sync_cuts --every $(EVERY) --kills $(RELAYKILLS)
 
-# Kills of each of three visits (0: at every place there is), and its bundles cut after every CUT bytes.
+# Kills of each of four evenings (0: at every place there is), and its bundles cut after every CUT bytes.
 DEBRIEFKILLS := 0
 CUT := 1000
 torture-debrief: $(READY)

@@ -5,6 +5,7 @@ The lead takes a whole stick in, one bundle of it twice; and where the lead's la
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +28,7 @@ from npm_field.usecases import (
     writing,
 )
 from npm_field.usecases.adding import Document
-from tests.journeys import stories
+from tests.journeys import deputy_window, stories
 from tests.journeys.stories import STORIES, Story, Team
 from tests.torture import debrief, debrief_evening
 
@@ -63,7 +64,8 @@ def test_inv16_an_evening_that_is_killed_anywhere_is_done_again_to_the_same_end(
     tens = 1 if deputy else 0
     one, other = (str(codes.make(CodeType.PERSON, f"517{tens}{n}")) for n in range(2))
     paper, area = (str(codes.make(kind, f"517{tens}0")) for kind in (CodeType.DOCUMENT, CodeType.AREA))
-    told = {one: stories.talk(area), other: stories.talk(area), paper: stories.read()}
+    alike = stories.talk(area, sex="man", legal_status="remand")
+    told = {one: alike, other: alike, paper: stories.read()}
     weighed = [(f"{one} {other}", "", "K0"), (f"{other} {paper}", "", "K2")]
     story = (str(codes.make(CodeType.VISIT, f"517{tens}0")), told, [(one, other)], weighed)
     scene = debrief_evening.scene(team, story, tmp_path / "x", photo="", deputy=deputy)
@@ -72,6 +74,9 @@ def test_inv16_an_evening_that_is_killed_anywhere_is_done_again_to_the_same_end(
     # a record is in the middle of its write two places before it stands under its name
     for deadly in (places["record"] - 2,) if deputy else (places["take_in"] - 1, places["link"] - 1):
         assert debrief.killed_at(scene, whole, deadly) == []
+    if deputy:
+        shutil.copytree(tmp_path / "x" / "template", tmp_path / "window")
+        deputy_window.done_by_keys(tmp_path / "window", scene, tmp_path / "out")
     seat = debrief_evening.opened(tmp_path / "x" / "whole")
     path = next(path for path in scene.stick if path.name == "1.npmf")
     assert debrief.replayed(seat, scene) == debrief.bad_files(seat, scene) == []

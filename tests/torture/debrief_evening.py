@@ -205,6 +205,7 @@ def state(seat: Seat, scene: Scene, out: Path | None = None) -> Mapping[str, obj
     rows = records.listed(seat, visit=scene.visit)
     came = {row.id: writing.merged_record(seat, row.id) for row in rows}
     known = revisions.all_of(seat.vault.casebook)
+    own = [r for r in known if r.header.device == seat.device]
     held = findings.held(seat, scene.visit)
     return {
         "levels": stories.levels(seat, scene.visit, scene.story),
@@ -222,7 +223,8 @@ def state(seat: Seat, scene: Scene, out: Path | None = None) -> Mapping[str, obj
             for row in rows
         ),
         "theirs": sorted(r.id for r in known if r.header.device != seat.device),
-        "own": sorted((r.header.kind, len(r.header.parents)) for r in known if r.header.device == seat.device),
+        # the evening's own record is one, signed twice where the power went between its beginning and its words
+        "own": sorted((r.header.kind, len(r.header.parents)) for r in own if r.header.kind != "debrief"),
         "decided": [one.decided for one in evenings.of_visit(seat, scene.visit).themes if one.gone_through],
         "saved": sorted(path.name for path in out.iterdir()) if out is not None else [],
         "photos": sorted((one.id, one.state) for row in rows for one in attachments.of(seat, row.id)),

@@ -145,6 +145,18 @@ def test_strip_and_foot_keep_level_and_saved_in_the_smallest_window() -> None:
     _leave(shell)
 
 
+def test_the_keys_of_the_foot_leave_room_for_saved_before_it_comes() -> None:
+    shell = _shown("capture", "en", 2.0)
+    before = [hint.isVisible() for hint in shell.foot._hints]
+    assert not all(before)
+    shell.saved.saved()
+    QTest.qWait(1)
+    assert [hint.isVisible() for hint in shell.foot._hints] == before
+    shown = [hint for hint in shell.foot._hints if hint.isVisible()]
+    assert all(hint.width() >= hint.sizeHint().width() for hint in shown)
+    _leave(shell)
+
+
 def test_a_framed_page_has_no_rail() -> None:
     shell = _shown("partial", "en", 1.0)
     assert not shell.rail.isVisible()

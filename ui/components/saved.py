@@ -97,6 +97,17 @@ class SavedLabel(Still):
         self._compose()
         return width
 
+    def usual_width(self) -> int:
+        """Return the width of what it says now, at least that of "Saved": keys that leave it room need not move."""
+        shown = self.state, self._words, self._detail, self._short
+        now = self.sizeHint().width()
+        self.state, self._words, self._detail, self._short = Save.SAVED, self._look.tr("Saved"), "", True
+        self._compose()
+        usual = self.sizeHint().width()
+        self.state, self._words, self._detail, self._short = shown
+        self._compose()
+        return max(usual, now)
+
     def _show_saving(self) -> None:
         self._show(Save.SAVING, self._look.tr("Saving …"), "")
 

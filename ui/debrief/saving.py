@@ -41,7 +41,7 @@ class SaveSheet(Sheet):
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
-        self.act = Button(look, tr("Save it"), Kind.MAIN, icon="file-pdf", key="Enter")
+        self.act = Button(look, tr("Save it"), Kind.MAIN, icon="check", key="Enter")
         super().__init__(look, "file-pdf", tr("Save the debrief record"), _who_opens(look, RECORD), acts=[self.act])
         options = [
             Option(RECORD, tr("The record"), icon="file-pdf"),
@@ -49,7 +49,7 @@ class SaveSheet(Sheet):
         ]
         self.what = Segments(look, tr("What to save"), options)
         self.what.choose(RECORD)
-        self.destination = Destination(look, tr("The debrief record"), FILE_NAMES[RECORD])
+        self.destination = Destination(look, tr("The file"), FILE_NAMES[RECORD])
         self.add_said(self.what)
         self.add_said(self.destination)
         self.what.changed.connect(self._chosen)

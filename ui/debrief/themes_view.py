@@ -78,8 +78,8 @@ class ThemesPage(WalkPage):
         tr = self.look.tr
         return (
             ("1\u20139 0", tr("theme")),
-            ("F6", tr("lines, decided")),
-            ("Ctrl Enter", tr("gone through, next")),
+            ("F6", tr("lines")),
+            ("Ctrl Enter", tr("next")),
             ("Ctrl N", tr("new finding")),
             ("Esc", tr("findings")),
         )

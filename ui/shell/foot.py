@@ -80,5 +80,7 @@ class Foot(QWidget):
         # a sentence about what is not saved is worth more than the keys; "a moment ago" is worth less
         steps = [*steps, detail] if self.saved.state is Save.NOT_SAVED else [detail, *steps]
         steps += [(hint.hide, hint.show) for hint in reversed(self._hints[:2])]
-        free = self.width() - look.px(18) - look.px(17) - look.px(16)
+        # "Saved" comes while one works: the keys leave room for it from the start
+        coming = self.saved.usual_width() - self.saved.sizeHint().width()
+        free = self.width() - look.px(18) - look.px(17) - look.px(16) - coming
         give_way(free, (self.saved, *self._hints), self._row.spacing(), steps)
