@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from resources.language import Language
 from ui.components.chips import ChipSet
+from ui.components.saved import SavedLabel
 from ui.components.segments import Segments
 from ui.components.text import Text
 from ui.fit import clipped, too_big
@@ -147,13 +148,13 @@ def test_strip_and_foot_keep_level_and_saved_in_the_smallest_window() -> None:
 
 def test_the_keys_of_the_foot_leave_room_for_saved_before_it_comes() -> None:
     shell = _shown("capture", "en", 2.0)
-    before = [hint.isVisible() for hint in shell.foot._hints]
-    assert not all(before)
-    shell.saved.saved()
-    QTest.qWait(1)
-    assert [hint.isVisible() for hint in shell.foot._hints] == before
-    shown = [hint for hint in shell.foot._hints if hint.isVisible()]
-    assert all(hint.width() >= hint.sizeHint().width() for hint in shown)
+    assert shell.page is not None
+    label = SavedLabel(shell.page.look)
+    before, room = label.sizeHint().width(), label.usual_width()
+    assert (label.words, label.sizeHint().width()) == ("", before)
+    label.saved()
+    assert before < label.sizeHint().width() == room
+    label.deleteLater()
     _leave(shell)
 
 
