@@ -221,7 +221,8 @@ AREA: Final[Mapping[str, object]] = {"kind": "kitchen", "designation": "kitchen"
 OF_THE_VISIT: Final[Mapping[Section, Mapping[str, Mapping[str, object]]]] = {
     Section.VISIT: {
         "details": {
-            "purpose": "Why complaints rose.", "reprisal_check": False, "nights": True, "weekend": False,
+            "purpose": "Why complaints rose.", "objective": "See the cells at night.",
+            "plan_ref": "4/2031", "reprisal_check": False, "nights": True, "weekend": False,
             "responsible_authority": "Ministry of the Interior", "capacity_official": 14,
         },
     },

@@ -10,6 +10,7 @@ from ui.classing.act import CLASS, Classing
 from ui.comments.act import COMMENT, Commenting
 from ui.components.sheet import Sheet
 from ui.danger.sealed_sheet import SealedSheet
+from ui.desk import Target
 from ui.moments_sheet import MomentsSheet
 from ui.slip.act import SLIP, Slipping
 from ui.withdrawal.act import Withdrawing
@@ -17,7 +18,6 @@ from ui.withdrawal.act import Withdrawing
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ui.desk import Target
     from ui.workplace import Workplace
 
 WITHDRAW: Final = "withdraw"
@@ -53,6 +53,7 @@ class OverPages:
         """Say that the complete records are sealed, and what opens them."""
         sheet = SealedSheet(self._place.desk.look)
         sheet.lock_wished.connect(partial(self._place.full_wished.emit, target))
+        sheet.hand_over_wished.connect(partial(self._place.go, Target("hand_over")))
         sheet.open_over(self._place.window())
 
     def say(self, words: str) -> None:

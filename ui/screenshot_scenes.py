@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 import resources
@@ -16,6 +18,7 @@ from ui.attachments.view import AttachmentsPage
 from ui.capture.find import RecordSide
 from ui.capture.note_card import MaskedNote
 from ui.classing.sheet import ClassSheet
+from ui.complete.view import CompletePage
 from ui.debrief.saving import ANNEX, SaveSheet
 from ui.desk import Target
 from ui.forms.form import said
@@ -90,6 +93,7 @@ def scenes(shown: Shown) -> list[Scene]:
         Scene("paper", Target("paper")),
         Scene("paper-void", Target("paper"), [_void]),
         Scene("complete", Target("complete")),
+        Scene("complete-later", Target("complete"), [_put_off, _put_off]),
         Scene("second-listener", Target("complete", act="confirm")),
         Scene("box", Target("box", act="new_interview")),
         Scene("debrief", Target("debrief")),
@@ -121,6 +125,7 @@ def scenes(shown: Shown) -> list[Scene]:
                 [_laptops(lambda page: page.wished.emit(laptop_acts.RESTORE, 0))],
             ),
         ]
+    found.append(Scene("acts", Target("board"), [_cap("F10")]))
     own = [Scene("settings", Target("settings"))]
     own += [
         Scene(f"settings-{name}", Target("settings", act=act))
@@ -129,12 +134,33 @@ def scenes(shown: Shown) -> list[Scene]:
     return [*found, Scene("cards", Target("cards")), *own, Scene("drill", Target("drill"))]
 
 
+def _keys(digits: str) -> Callable[[Window], object]:
+    """Return the step that presses digits where the keyboard is; a space stands for Enter."""
+
+    def step(window: Window) -> None:
+        for sign in digits:
+            key = Qt.Key.Key_Return if sign == " " else Qt.Key(Qt.Key.Key_0 + int(sign))
+            QTest.keyClick(window.focusWidget(), key)
+
+    return step
+
+
 def _go(target: Target) -> Callable[[Window], object]:
     return lambda window: window.place.go(target) if window.place is not None else None
 
 
 def _press(key: str) -> Callable[[Window], object]:
     return lambda window: window.place.press(key) if window.place is not None else None
+
+
+def _put_off(window: Window) -> None:
+    """Put the record in hand off; with the last one the page says what waits."""
+    for page in _seen(window, CompletePage):
+        page.later.click()
+
+
+def _cap(cap: str) -> Callable[[Window], object]:
+    return lambda window: window.place.key_pressed.emit(cap) if window.place is not None else None
 
 
 def _find(window: Window) -> None:
@@ -248,3 +274,15 @@ def _on_laptops(act: Callable[[LaptopsPage], object], window: Window) -> None:
 
 def _seen(window: Window, kind: type[Widget]) -> list[Widget]:
     return [part for part in window.findChildren(kind) if part.isVisible()]
+
+
+ANSWERED: Final = "212 311224 1"
+"""A talk kept in part: area, two words, how grave, who said it, use, name, two signs, the memory hook."""
+STRICT: Final = (
+    Scene("partial-answered", Target("partial", act="new_partial"), [_keys(ANSWERED)]),
+    Scene("oral", Target("partial", act="new_oral")),
+    Scene("oral-answered", Target("partial", act="new_oral"), [_keys("12")]),
+    Scene("box-strict", Target("box", act="new_interview")),
+    Scene("withdrawal-strict", Target("partial"), [_go(Target("withdraw"))]),
+)
+"""What can be opened while the complete records are closed."""

@@ -28,6 +28,7 @@ from npm_field.usecases import (
     evening,
     findings,
     medical,
+    picks,
     plan_parts,
     records,
 )
@@ -47,6 +48,9 @@ MORE: Final = "demo/more.json"
 PLANNED: Final = frozenset({"session", "reprisal_plan", "contingency", "custody", "joint_terms", "document_request"})
 EVENING: Final = "18:10"
 PAGE: Final = (900, 640)
+KEPT: Final[Mapping[str, object]] = {
+    "severity": "3", "source": "self", "use": "y", "name": "n", "signs": ["reprisal", "again"],
+}  # fmt: skip
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
 """Of a vault that lives for one picture."""
 
@@ -91,6 +95,8 @@ def prepare(
             continue
         added = adding.add(seat, [adding.Document(kind, plan.code, Mode.FULL, fields)])
         of_kind.setdefault(kind, added[0].record)
+    if seat.role != enrol.OFFICE_ROLE:
+        _keep_in_part(seat, plan.visit)
     _at_the_debrief(seat, plan.visit, talks)
     first = next((row.id for row in records.listed(seat, kind="observation")), None)
     if first is not None:
@@ -134,6 +140,16 @@ def _forged(bundles: Sequence[Path], folder: Path) -> Path | None:
     path = folder / "forged.npmf"
     path.write_bytes(content)
     return path
+
+
+def _keep_in_part(seat: Seat, visit: RecordId) -> None:
+    """Keep one talk in part and one as a code alone, so that something waits to be completed."""
+    known = picks.picks(seat, visit)
+    signs = {"area": known.areas[0], "words": list(known.words[:2]), **KEPT}
+    for mode, fields in ((Mode.PARTIAL, signs), (Mode.ORAL_ONLY, {"urgent": True})):
+        draft = capture.begin(seat, KINDS["interview"], visit, mode)
+        capture.save(seat, draft, {**draft.fields, **fields})
+        capture.leave(seat, draft.record)
 
 
 def _at_the_debrief(seat: Seat, visit: RecordId, talks: list[RecordId]) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from npm_field.errors import WrongPassphraseError
 from resources.language import Language
-from ui import files, quiet, screenshot_story
+from ui import files, quiet, screenshot_beginnings, screenshot_story
 from ui.components.sheet import Sheet
 from ui.desk import Target
 from ui.fonts import load_fonts
@@ -29,9 +29,7 @@ from ui.forms.later import is_built
 from ui.lock.presenter import LockPresenter
 from ui.lock.view import LockView
 from ui.look import Look
-from ui.screenshot_first_run import FIRST_RUN
-from ui.screenshot_first_run import show as show_first_run
-from ui.screenshot_scenes import NOT_YET, scenes
+from ui.screenshot_scenes import NOT_YET, STRICT, scenes
 from ui.tokens import DARK, LIGHT
 from ui.window import Window
 from ui.worker import VaultThread
@@ -48,6 +46,7 @@ if TYPE_CHECKING:
 SIZE: Final = (1366, 768)
 LOOKS: Final = tuple((code, theme) for code in ("en", "ar") for theme in (LIGHT, DARK))
 STICK: Final = Path("/media/STICK")
+SEALED: Final = ("sealed-lock", "sealed", "sealed-asks", "sealed-hand-over")
 BUNDLES: Final = "from-*.npmf"
 """What lies beside a vault of the demo; taken over from there where a picture needs a bundle."""
 STEP_MS: Final = 5
@@ -81,14 +80,7 @@ def draw(
             camera.take_all(passphrase, now)
         finally:
             camera.put_away()
-        if not any(map(camera.wants, FIRST_RUN)):
-            return camera.taken
-        first = _Camera(Path(place) / "none", folder, only, text)
-        try:
-            first.take_first_run()
-        finally:
-            first.put_away()
-    return [*camera.taken, *first.taken]
+    return camera.taken
 
 
 def application() -> QApplication:
@@ -118,7 +110,11 @@ class _Camera:
         self.window.show()
 
     def take_all(self, passphrase: str, now: Callable[[], datetime] | None) -> None:
-        """Lock page, the open pages, then the partial page, which closes the casebook."""
+        """First run, lock page, the open pages, then the strict ones, which close the casebook, and sealed."""
+        beginnings = [name for name in screenshot_beginnings.every_name() if self._wants(name)]
+        for look in LOOKS if beginnings else ():
+            worn = replace(self.window.look, language=Language.load(look[0]), theme=look[1])
+            screenshot_beginnings.draw(worn, self._aside, SIZE, partial(self._keep_one, look), beginnings)
         self._in_every_look("lock")
         self._in_every_look("lock-code", self._ask_code)
         self._in_every_look("lock-key", self._ask_key, self._close_sheets)
@@ -129,11 +125,14 @@ class _Camera:
             partial(screenshot_story.prepare, seat, self._aside, now, self._bundles), prepared.append, _no
         )
         self._until(lambda: bool(prepared))
-        shown = [scene for scene in scenes(prepared[0]) if self.wants(scene.name)]
+        shown = [scene for scene in scenes(prepared[0]) if self._wants(scene.name)]
         for look in LOOKS:
             self._wear(look)
             for scene in shown:
                 self._take(scene, look)
+        self._in_every_look(
+            "mandate", partial(self.window.away.show_card, "mandate_card"), self.window.away.come_back
+        )
         self._in_every_look("cover", self.window.away.cover, self.window.away.come_back)
         self._go(Target("board"))
         danger = self.window.danger
@@ -141,15 +140,27 @@ class _Camera:
         self._in_every_look("wipe", danger.open_wipe)
         self._go(Target("partial"))
         self._in_every_look("partial")
+        self._strictly(passphrase)
 
-    def take_first_run(self) -> None:
-        """Take the cards of a folder without a vault."""
-        for look in LOOKS:
+    def _strictly(self, passphrase: str) -> None:
+        """Draw what is open while the complete records are closed; at the end the laptop is sealed."""
+        strict = [scene for scene in STRICT if self._wants(scene.name)]
+        for look in LOOKS if strict else ():
             self._wear(look)
-            for name in filter(self.wants, FIRST_RUN):
-                show_first_run(self.window, name)
-                self._settle()
-                self._keep(name, look)
+            for scene in strict:
+                self._take(scene, look)
+        if not any(self._wants(name) for name in SEALED):
+            return
+        self.window.danger.open_seal()
+        self._settle()
+        self.window.danger.seal_key.held.emit()
+        self._until(lambda: self.window.place is None)
+        self._in_every_look("sealed-lock")
+        self._unlock(passphrase)
+        self._settle()
+        self._in_every_look("sealed", after=self._close_sheets)
+        self._in_every_look("sealed-asks", partial(self._go, Target("board")), self._close_sheets)
+        self._in_every_look("sealed-hand-over", partial(self._go, Target("hand_over")), self._close_sheets)
 
     def put_away(self) -> None:
         """Close the window and the vault."""
@@ -203,7 +214,7 @@ class _Camera:
     def _in_every_look(
         self, name: str, show: Callable[[], None] | None = None, after: Callable[[], object] | None = None
     ) -> None:
-        for look in LOOKS if self.wants(name) else ():
+        for look in LOOKS if self._wants(name) else ():
             self._wear(look)
             if show is not None:
                 show()
@@ -213,8 +224,7 @@ class _Camera:
                 after()
                 self._settle()
 
-    def wants(self, name: str) -> bool:
-        """Return whether this picture was asked for."""
+    def _wants(self, name: str) -> bool:
         return not self._only or name in self._only
 
     def _wear(self, wanted: tuple[str, Theme]) -> None:
@@ -226,12 +236,17 @@ class _Camera:
 
     def _keep(self, name: str, look: tuple[str, Theme]) -> None:
         """Write the picture, then take away what lies over the page."""
-        path = self._folder / f"{name}-{look[0]}-{look[1].name}.png"
-        self.window.grab().save(str(path))
-        self.taken.append(path)
+        self._keep_one(look, self.window, name)
         self.window.danger.close()
         for sheet in self.window.findChildren(Sheet):
             sheet.close_sheet()
+
+    def _keep_one(self, look: tuple[str, Theme], window: Window, name: str) -> None:
+        """Write the picture of a window, where it is wanted."""
+        if self._wants(name):
+            path = self._folder / f"{name}-{look[0]}-{look[1].name}.png"
+            window.grab().save(str(path))
+            self.taken.append(path)
 
     def _wears(self, look: Look) -> bool:
         return self.window.look == look

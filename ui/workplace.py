@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 OPEN, PARTIAL, SEALED = "open", "partial", "sealed"
 STRICT_WAYS: Final = frozenset({PARTIAL, BOX})
 """What is open while the complete records are closed."""
+SEALED_WAYS: Final = STRICT_WAYS | {"hand_over"}
+"""A sealed laptop still brings to the office what was captured on it."""
 WITHDRAW: Final = "withdraw"
 """No page: a sheet over any of them, at every level."""
 _TARGETS: Final = {
@@ -60,6 +62,11 @@ _TARGETS: Final = {
     "drill": Target("drill"),
     "paper": Target("paper"),
     "partial": Target(PARTIAL, act="new_partial"),
+}
+_SEALED_TARGETS: Final = {
+    "hand_over": _TARGETS["hand_over"],
+    "new_in_box": _TARGETS["new_in_box"],
+    **dict.fromkeys(("partial", "new_interview"), _TARGETS["partial"]),
 }
 
 
@@ -157,7 +164,7 @@ class Workplace(QWidget):
         """Open the first page: where one was or wished to go before the passphrase, else the board."""
         target = where.target if where is not None else Target("board")
         if self._level != OPEN:
-            self._arrive(target if target.way in STRICT_WAYS else Target(PARTIAL))
+            self._arrive(target if target.way in self._closed_ways() else Target(PARTIAL))
         else:
             self._arrive(target)
         if where is not None and where.spot.field:
@@ -170,7 +177,7 @@ class Workplace(QWidget):
         """Leave the page, then open another one. Partial closes the casebook first; back needs the passphrase."""
         if self.over.do(target.way):
             return
-        if self._level == SEALED and target.way not in STRICT_WAYS:
+        if self._level == SEALED and target.way not in SEALED_WAYS:
             self.over.tell_sealed(target)
         elif self._level == PARTIAL and target.way not in STRICT_WAYS:
             self.full_wished.emit(target)
@@ -178,6 +185,9 @@ class Workplace(QWidget):
             self.partial_wished.emit(target)
         else:
             self.leaving.begin(self.presenter, partial(self._arrive, target))
+
+    def _closed_ways(self) -> frozenset[str]:
+        return SEALED_WAYS if self._level == SEALED else STRICT_WAYS
 
     def go_partial(self) -> None:
         """Close the complete records and open the page for partial ones."""
@@ -197,7 +207,11 @@ class Workplace(QWidget):
         self.over.do(act.name)
         if act.name == "medical" and self._level == OPEN:
             self.go(Target("medical", record=self.here().record))
-        if self.press(act.cap) or self._level != OPEN:
+        if self.press(act.cap):
+            return
+        if self._level != OPEN:
+            if self._level == SEALED and act.name in _SEALED_TARGETS:
+                self.go(_SEALED_TARGETS[act.name])
             return
         steps = {"previous_way": -1, "next_way": 1}.get(act.name)
         target = _TARGETS.get(act.name)

@@ -5,12 +5,14 @@ It is asked for by itself, after the board: a check list reads the visit's recor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.checklists import State
 from npm_field.domain.kinds import COMPLAINT, DOCUMENT
-from npm_field.usecases import checklists, commitments, writing
+from npm_field.domain.preparation.readiness import CARDS
+from npm_field.domain.preparation.recusal import Recusal
+from npm_field.usecases import checklists, commitments, picks, plan_ready, writing
 from storage import index, revisions
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ MOST: Final = 600
 """With more records than this on a visit the list is counted on its own page alone: the vault has other work."""
 NOT_SHOWN: Final = "not_shown"
 SHOWN: Final = "shown"
+CARDS_WAIT: Final = "wait"
 REGISTER: Final = "complaints_register"
 _READ: Final = ("area", "interview", "observation")
 
@@ -39,6 +42,10 @@ class Lists:
     register: str
     commitment: str = ""
     """What is wrong with the commitment of whose laptop this is (INV13), or ""."""
+    kept_out: Recusal = field(default_factory=Recusal)
+    """What the person of this laptop keeps out of (INV14): told here, since the daybook may not know it."""
+    cards: str = ""
+    """Whether that person has not confirmed the conduct cards of a visit that is not over ("wait"), or ""."""
 
 
 def of_visit(seat: Seat, visit: RecordId) -> Lists:
@@ -54,7 +61,16 @@ def of_visit(seat: Seat, visit: RecordId) -> Lists:
         complaints=len(revisions.listed(casebook, kind=COMPLAINT.name, visit=visit)),
         register=_register(seat, visit),
         commitment=next((bar.value for bar in commitments.own(seat)), ""),
+        kept_out=picks.recusals(seat, visit).get(str(seat.person or ""), Recusal()),
+        cards=_cards(seat, visit),
     )
+
+
+def _cards(seat: Seat, visit: RecordId) -> str:
+    confirmed = plan_ready.own_cards(seat, visit)
+    last = str((writing.merged_record(seat, visit).fields or {}).get("end_day") or "")
+    is_over = bool(last) and last < seat.now().date().isoformat()
+    return CARDS_WAIT if confirmed is not None and not confirmed >= CARDS and not is_over else ""
 
 
 def _register(seat: Seat, visit: RecordId) -> str:

@@ -120,7 +120,7 @@ def named(seat: Seat, visit: RecordId) -> Named:
         },
         themes=tuple(str(theme) for theme in planned) if isinstance(planned := about.get("themes"), list) else (),
         external=_external(seat, visit),
-        recusals=_recusals(seat, visit),
+        recusals=recusals(seat, visit),
         confirms_setting=risk.setting_confirmed_each_time(slips.risk_rows(seat, visit)),
         offers_slips=slips.are_offered(seat, visit),
         roles=_roles(seat, visit),
@@ -135,7 +135,7 @@ def _external(seat: Seat, visit: RecordId) -> frozenset[str]:
     return frozenset(str(m.get("code", "")) for m in members if m.get("affiliation") in EXTERNAL)
 
 
-def _recusals(seat: Seat, visit: RecordId) -> Mapping[str, Recusal]:
+def recusals(seat: Seat, visit: RecordId) -> Mapping[str, Recusal]:
     """Return what follows for each of the team from the conflicts that were declared, where anything does."""
     rows = records.listed(seat, kind="assignment", visit=visit)
     tasks = (writing.merged_record(seat, row.id).fields or {} for row in rows)

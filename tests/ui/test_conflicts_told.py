@@ -13,6 +13,7 @@ from npm_field.domain.modes import Mode
 from npm_field.usecases import capture, complete, office_keys, picks, plan, records
 from npm_field.usecases.plan import Member
 from npm_field.usecases.seat import PERSON
+from resources.language import isolated
 from storage import settings
 from tests.sync.conftest import Office
 from tests.ui.at_desk import Fieldwork, fieldwork, wait_until
@@ -170,7 +171,13 @@ def test_inv13_my_own_commitment_that_ended_is_a_banner_and_nothing_else(work: F
         work.settle()
         return made
 
-    assert board().view.banner("commitment") is None
+    page = board()
+    assert page.view.banner("commitment") is None
+    mine, _other = areas(work)
+    kept_out = page.view.banner("kept_out")
+    assert kept_out is not None, "the daybook may not know it, so it is told while everything is open"
+    assert kept_out.accessibleName().startswith(f"You keep out of: {isolated(mine)}, {isolated(KNOWN)}. ")
+    assert "cards: not confirmed yet" in page.view.header.line.accessibleName()
     work.close_window()
 
     def ended(seat: Seat) -> None:

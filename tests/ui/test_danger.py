@@ -17,6 +17,7 @@ from npm_field.usecases.plan import VisitPlan
 from storage import vault
 from storage.keyfile import LockedPolicy
 from tests.ui.window_stand import COST, PASSPHRASE, Stand, make_vault
+from ui.components.button import Button
 from ui.components.hold_button import HoldButton
 from ui.components.sheet import Sheet
 from ui.danger.lock_sheet import LockSheet
@@ -24,6 +25,7 @@ from ui.danger.safety_sheet import SafetySheet
 from ui.danger.seal_sheet import SealSheet
 from ui.danger.sealed_sheet import SealedSheet
 from ui.danger.wipe_sheet import WipeSheet
+from ui.keys import BY_NAME
 from ui.lock.presenter import LockPresenter
 from ui.lock.view import LockView
 from ui.palette.sheet import Palette
@@ -228,7 +230,19 @@ def test_a_sealed_laptop_says_how_the_office_opens_it(stand: Stand) -> None:
     place.go(type(place.target)("board"))
     shown = [one for one in stand.window.findChildren(SealedSheet) if one.isVisible()]
     assert "return code by phone" in shown[0].accessibleName()
-    stand.key(Qt.Key.Key_Escape)
+    hand_over = next(part for part in shown[0].findChildren(Button) if part.accessibleName() == "Hand over")
+    hand_over.click()
+    stand.settle()
+    assert place.target.way == "hand_over", "what a sealed laptop captured goes to the office too"
+    stand.key(Qt.Key.Key_F7)
+    stand.settle()
+    assert place.target.way == "partial"
+    place.do(BY_NAME["hand_over"])
+    stand.settle()
+    assert place.target.way == "hand_over"
+    place.do(BY_NAME["board"])
+    stand.settle()
+    assert place.target.way == "hand_over", "everything else stays sealed"
 
 
 def test_partial_capture_goes_on_while_sealed(stand: Stand) -> None:

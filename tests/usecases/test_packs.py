@@ -16,6 +16,7 @@ from npm_field.domain.preparation.team import Bar
 from npm_field.errors import FileExistsAlreadyError, NotForUsError
 from npm_field.usecases import (
     adding,
+    board_lists,
     capture,
     deliver,
     enrol,
@@ -130,8 +131,10 @@ def test_each_person_confirms_the_cards_on_their_own_laptop_and_it_travels(
     plan_ready.confirm_cards(lead, visit, team.code("monitor"), CARDS)
     assert "cards_not_confirmed" in gaps()
     assert plan_ready.own_cards(monitor, visit) == frozenset()
+    assert board_lists.of_visit(monitor, visit).cards == "wait"
     plan_ready.confirm_own_cards(monitor, visit)
     assert plan_ready.own_cards(monitor, visit) == CARDS
+    assert board_lists.of_visit(monitor, visit).cards == ""
     deliver.export(monitor, tmp_path / "back.npmf")
     receive.take_in(lead, receive.preview(lead, tmp_path / "back.npmf"))
     assert not {"cards_not_confirmed", "cards_not_read"} & gaps()

@@ -137,6 +137,8 @@ class AttachmentsPage(Page):
             self.covering.setVisible(bool(wish))
         self.look_acts.setVisible(not wish)
         self.canvas.mark_faces(wish)
+        if wish:
+            self.bring(self.canvas)
 
     def _answers(self) -> QWidget:
         """Return both questions about people, one beside the other where there is room."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.board.cards import AreasCard, NextCard, OfficeCard, QueueCard, RiskCard, TalksCard
-from ui.board.lists_words import commitment, in_words
+from ui.board.lists_words import commitment, in_words, kept_out
 from ui.components.button import Button, Kind
 from ui.components.chips import ChipSet, Option
 from ui.components.code_label import CodeLabel
@@ -90,6 +90,8 @@ class BoardPage(KeptPage):
             self.header.say(self.look.tr("Visit"), line)
             title, said = commitment(self.look, found.commitment)
             self.show_banner("commitment", "warn", said, title)
+            title, said = kept_out(self.look, found.kept_out)
+            self.show_banner("kept_out", "info", said, title)
 
     def show_nothing(self) -> None:
         """Say that no visit is planned yet."""

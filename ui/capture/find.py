@@ -167,8 +167,8 @@ class RecordSide(Side):
         self._make_room(answering=self.filters.answers is not None)
 
     def _make_room(self, answering: bool) -> None:  # noqa: FBT001 - the signal carries it
-        """In large text, whoever looks for a record needs the height of what stands below the list."""
-        free = not (self._look.large and (answering or self.is_finding))
+        """Answers of a filter need the height of what stands below them, and in large text what is found does too."""
+        free = not (answering or (self._look.large and self.is_finding))
         self._sealed.setVisible(free and self._boxed > 0)
         self.new_record.setVisible(free)
         self.in_box.setVisible(free)

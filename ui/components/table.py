@@ -27,7 +27,7 @@ from ui.line import Icon, Part, Word, draw_line, line_size
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from ui.look import Look
@@ -104,6 +104,10 @@ class Table(QTableView):
     def go_to(self, row: int) -> None:
         """Mark a row; says nothing through ``chosen``."""
         self.setCurrentIndex(self._cells.index(row, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())  # the row in hand was marked before there was a height
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         rows = min(3, max(1, self._cells.rowCount()))

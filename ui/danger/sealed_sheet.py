@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 
 class SealedSheet(Sheet):
-    """``lock_wished`` leads to the lock page, where the return code is typed."""
+    """``lock_wished`` leads to the lock page and its return code, ``hand_over_wished`` to handing over."""
 
     lock_wished = Signal()
+    hand_over_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
         lock = Button(look, tr("Lock"), Kind.MAIN, icon="lock-simple", key="F9", height=44)
+        hand_over = Button(look, tr("Hand over"), icon="paper-plane-tilt", height=44)
         super().__init__(
             look,
             "circle-wavy-check",
@@ -40,8 +42,13 @@ class SealedSheet(Sheet):
                     tr("Partial and oral-only records, the drop-box and handing over go on as before."),
                 ),
             ),
-            acts=[lock],
+            acts=[hand_over, lock],
             ink="seal",
         )
         self.cancel.say(tr("Close"))
         lock.clicked.connect(self.lock_wished)
+        hand_over.clicked.connect(self._hand_over)
+
+    def _hand_over(self) -> None:
+        self.close_sheet()
+        self.hand_over_wished.emit()

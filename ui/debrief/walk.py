@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SIDE: Final = 312
 DIGITS: Final = 10
+SEEN_AT_ONCE: Final = 3
+"""Rows of the headings that are in sight in large text before anybody scrolls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ class WalkPage(Page):
         )
         self.headings.go_to(here)
         self._quiet = False
+        if self.look.large and here >= SEEN_AT_ONCE:
+            self.bring(self.headings)  # the table scrolls to the row, and the page has to follow
 
     def show_lines(self, rows: Sequence[tuple[Cell, Cell]], here: int = 0) -> None:
         """Show the lines of the heading in hand; without one there is no empty table."""

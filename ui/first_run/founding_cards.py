@@ -155,11 +155,10 @@ class CoveredCard(Card):
 
 def title_of(look: Look, number: int) -> str:
     """Return which sheet this is."""
-    return (
-        look.tr("Sheet 1 of 2: the key to the notes")
-        if number == 1
-        else look.tr("Sheet 2 of 2: the key to the identity desk")
-    )
+    n, all_ = look.language.number(number), look.language.number(2)
+    if number == 1:
+        return look.tr("Sheet {n} of {all}: the key to the notes", n=n, all=all_)
+    return look.tr("Sheet {n} of {all}: the key to the identity desk", n=n, all=all_)
 
 
 def office_passphrase_card(look: Look) -> ChoosingCard:

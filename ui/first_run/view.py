@@ -56,6 +56,7 @@ class FirstRunPage(Page):
         card.show()
         card.setFocus(Qt.FocusReason.OtherFocusReason)
         self.setFocusProxy(card)
+        self.bring(card.focusProxy() or card)
 
 
 class WayCard(Card):

@@ -119,6 +119,8 @@ class HandOverPage(Page):
         self.again.setVisible(not busy)
         for button in (self.send, self.stick.write, self.stick.take):
             button.setEnabled(not busy)
+        if busy:
+            self.bring(self.steps)
 
     def say(self, kind: str, sentence: str, title: str = "") -> None:
         """Say in one banner what was done, or why it was not; an empty sentence takes it away."""

@@ -20,6 +20,7 @@ from ui.components.chips import ChipSet, Option
 from ui.components.text import Text, Wrapped, label_for
 from ui.inbox import words
 from ui.rows import Fill, Rows, height_follows_width
+from ui.shell.page import bring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -215,6 +216,7 @@ class Details(Card):
             self.add(self.quarantine)
             asked.show()  # a layout shows what it was given only later, and what is not in sight takes no focus
             asked.setFocus()
+            bring(asked)
         else:
             self._answered(self.set_aside)
 

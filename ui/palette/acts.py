@@ -48,7 +48,8 @@ _OPEN_ONLY: Final = (
 
 def entries(look: Look, level: str) -> list[Entry]:
     """Return the acts in the order of the keys, first what is done most."""
-    names = (*_OPEN_ONLY, *_EVERYWHERE) if level == "open" else _EVERYWHERE
+    first = {"open": _OPEN_ONLY, "sealed": ("hand_over", "partial", "new_in_box")}
+    names = (*first.get(level, ()), *_EVERYWHERE)
     acts = [BY_NAME[name] for name in names]
     held = {act.name: look.tr("hold {keys}", keys=act.cap) for act in acts if act.hold_s}
     return [Entry(act.name, look.tr(act.words), held.get(act.name, act.cap)) for act in acts]  # tr: the table of keys

@@ -111,9 +111,13 @@ class PartialPage(KeptPage):
         self.switch.chosen.connect(self.mode_wished)
         head: QHBoxLayout | QVBoxLayout = QVBoxLayout() if look.large else QHBoxLayout()
         head.setSpacing(look.px(16))
+        # in large text the acts stand beside one another below the mode: the first row of answers stays in sight
         ends = QVBoxLayout()
         ends.setSpacing(look.px(4))
         ends.addWidget(self.switch)
+        acts: QHBoxLayout | QVBoxLayout = QHBoxLayout() if look.large else QVBoxLayout()
+        acts.setSpacing(look.px(4))
+        side = Qt.AlignmentFlag.AlignLeading if look.large else Qt.AlignmentFlag.AlignTrailing
         withdraw = Button(look, look.tr("Withdraw consent"), Kind.QUIET, icon="arrow-u-down-left")
         withdraw.clicked.connect(self.withdraw_wished)
         if floor != "oral_only":
@@ -121,8 +125,11 @@ class PartialPage(KeptPage):
                 look, look.tr("New in the box"), Kind.QUIET, icon="circle-wavy-check", key="Shift F2"
             )
             self.in_box.clicked.connect(self.box_wished)
-            ends.addWidget(self.in_box, 0, Qt.AlignmentFlag.AlignTrailing)
-        ends.addWidget(withdraw, 0, Qt.AlignmentFlag.AlignTrailing)
+            acts.addWidget(self.in_box, 0, side)
+        acts.addWidget(withdraw, 0, side)
+        if look.large:
+            acts.addStretch(1)
+        ends.addLayout(acts)
         head.addWidget(self.hero, 1)
         head.addLayout(ends)
         column = QVBoxLayout(self._centre)

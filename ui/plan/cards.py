@@ -30,6 +30,8 @@ FIRST: Final = ("place_type", "place_name", "type", "announced", "trigger", "sta
 
 DETAILS: Final = (
     "purpose",
+    "objective",
+    "plan_ref",
     "reprisal_check",
     "reprisal_check_after",
     "nights",

@@ -206,7 +206,8 @@ class PlanPage(Page):
     def _make_visit(self) -> None:
         ground = self._grounds["visit"]
         self.visit, self.words = VisitCard(ground), WordsCard(ground)
-        self._put(Section.VISIT.value, (self.visit,), (self.words,))
+        self.which_words = visit_card(ground, ground.form.row("partial_words").words, ("partial_words",))
+        self._put(Section.VISIT.value, (self.visit,), (self.words, self.which_words))
 
     def _make_team(self) -> None:
         grounds, named = self._grounds, self._grounds["visit"].vocabularies
@@ -266,7 +267,7 @@ class PlanPage(Page):
     @property
     def visit_cards(self) -> tuple[OneCard, ...]:
         """The cards of the visit's own fields beside the first one."""
-        return (self.way_card, self.slips, self.ladder, self.actors, self.safety)
+        return (self.which_words, self.way_card, self.slips, self.ladder, self.actors, self.safety)
 
     def _part(self, kind: str, title: str, none: str, add: str) -> PartsCard:
         make = ContingencyCard if kind == "contingency" else PartsCard

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import tokens
@@ -80,12 +80,23 @@ class Page(QWidget):
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scroll.ensureWidgetVisible(widget, 0, self._look.px(24))
 
+    def bring(self, part: QWidget) -> None:
+        """Bring ``part`` into sight, or its top where it is too tall, once what came or went is laid out."""
+        QTimer.singleShot(0, part, lambda: self._scroll_to(part))
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
         super().resizeEvent(event)
         self._place_side()
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         return QSize(320, 240)
+
+    def _scroll_to(self, part: QWidget) -> None:
+        edge = self._look.px(8)
+        if part.height() + 2 * edge <= self._scroll.viewport().height():
+            self._scroll.ensureWidgetVisible(part, 0, edge)
+        else:
+            self._scroll.verticalScrollBar().setValue(part.mapTo(self.column, QPoint(0, 0)).y() - edge)
 
     def _build(self) -> None:
         look = self._look
@@ -176,3 +187,12 @@ class Header(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(look.px(12))
         self.setMinimumHeight(look.px(tokens.HEADER) if not look.low else look.px(48))
+
+
+def bring(part: QWidget) -> None:
+    """Bring a part of some page into sight."""
+    above = part.parentWidget()
+    while above is not None and not isinstance(above, Page):
+        above = above.parentWidget()
+    if above is not None:
+        above.bring(part)

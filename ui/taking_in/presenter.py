@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from npm_field.domain.day_parts import Band
-from npm_field.errors import StoppedError
+from npm_field.errors import NotEnrolledError, StoppedError
 from npm_field.usecases import debrief_stick, sticks, takings
 from npm_field.usecases.takings import IN
 from resources.language import isolated
@@ -91,7 +91,15 @@ class TakingInPresenter:
     def _list(self, said: Banner | None = None) -> None:
         self._back = self._go_on = self._reading = None
         visit = self._desk.visit or ""
-        self._desk.ask(lambda seat: _load(seat, visit), while_alive(self.view, partial(self._show, said)))
+        shown, failed = partial(self._show, said), while_alive(self.view, self._not_listed)
+        self._desk.ask(lambda seat: _load(seat, visit), while_alive(self.view, shown), failed)
+
+    def _not_listed(self, error: FieldError) -> None:
+        """Say on the page that there is no office yet: nobody did anything that a sheet would have to refuse."""
+        if isinstance(error, NotEnrolledError):
+            self.view.show_without_office(sentence(error, self._look.language))
+        else:
+            self._desk.refuse(error)
 
     def _show(self, said: Banner | None, found: tuple[Sequence[Came], Sequence[Member]]) -> None:
         came, team = found

@@ -101,6 +101,12 @@ class TakingInPage(StepPage):
             column.addWidget(Empty(look, "tray", tr("Nothing was taken in yet"), words, ink="ink2"), 1)
         self.show_step(whole, self.table or self.usb)
 
+    def show_without_office(self, sentence: str) -> None:
+        """Show why nothing can be taken in or given here yet."""
+        self.offer_acts("no")
+        self.table = None
+        self.show_step(Empty(self.look, "tray", self.look.tr("No office yet"), sentence, ink="ink2"), self.back)
+
 
 def _columns(look: Look) -> tuple[Column, ...]:
     tr = look.tr
