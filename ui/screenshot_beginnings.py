@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 Widget = TypeVar("Widget", bound=QWidget)
 NAMES: Final = (
-    "first-run", "first-run-begun", "first-run-invitation", "first-run-place", "first-run-passphrase", "first-run-travel",
+    "first-run", "first-run-begun", "first-run-invitation", "first-run-place", "first-run-passphrase",
+    "first-run-travel",
     "founding-name", "founding-passphrase", "founding-desk", "founding-sheet", "founding-covered", "founding-proof",
     "founding-wrong", "founding-second-sheet", "new-office",
 )  # fmt: skip
