@@ -10,7 +10,6 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.figures import items
 from npm_field.domain.kinds import FINDING
 from npm_field.domain.kinds.finding import ACCEPTED_FIELD, STATEMENT
-from npm_field.domain.name_guard import What
 from npm_field.errors import BadCodeError, NamesAPersonError
 
 if TYPE_CHECKING:
@@ -24,10 +23,6 @@ if TYPE_CHECKING:
 _OF_PEOPLE: Final = (CodeType.PERSON, CodeType.STAFF, CodeType.ACTOR)
 # no \b in front: Arabic writes "and" as one letter with the word behind it
 _CODE: Final = re.compile(r"(?<![a-z\d])[psa][-\u2010-\u2015 ]?\d{3}[-\u2010-\u2015 ]?\d{3}\b", re.IGNORECASE)
-
-
-_SAYS_WHEN: Final = frozenset({What.DATE, What.TIME})
-"""A day or an hour in a finding is no name; reports leave them out by themselves."""
 
 
 def require(kind: Kind, fields: Mapping[str, object]) -> None:
@@ -54,8 +49,13 @@ def people_in(text: str) -> tuple[str, ...]:
 
 
 def doubtful(fields: Mapping[str, object], scan: Scan) -> tuple[str, ...]:
-    """Return what the name scan marks in the text of a finding and nobody has read again yet (INV21), each once."""
+    """Return what the name scan marks in the text of a finding and nobody has read again yet (INV21), each once.
+
+    A day or an hour in a finding is no name; reports leave them out by themselves.
+    """
+    from npm_field.domain.name_guard import What  # noqa: PLC0415 - a second of work that most commands do without
+
     text = str(fields.get(STATEMENT, ""))
     accepted = {str(item.get("words", "")).casefold() for item in items(fields, ACCEPTED_FIELD)}
-    marked = [text[hit.start : hit.end] for hit in scan(text) if hit.what not in _SAYS_WHEN]
+    marked = [text[hit.start : hit.end] for hit in scan(text) if hit.what not in {What.DATE, What.TIME}]
     return tuple(dict.fromkeys(words for words in marked if words.casefold() not in accepted))
