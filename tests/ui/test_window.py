@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -37,8 +36,8 @@ from ui.waits import Waits
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+    from threading import Event
 
-    from npm_field.errors import FieldError
     from npm_field.usecases.seat import Seat
     from storage.drafts import Draft
     from ui.desk import Desk
@@ -247,7 +246,7 @@ def test_the_office_decides_how_long_nobody_may_touch_the_laptop(stand: Stand) -
         with daybook.change():
             settings.put(daybook, policy.SETTING, json.dumps({"idle_s": 40}).encode())
 
-    stand.thread.ask(decide, lambda _none: None, _raise)
+    stand.thread.ask(decide, lambda _none: None, lambda error: pytest.fail(error.code))
     stand.settle()
     stand.key(Qt.Key.Key_F9)
     stand.until(lambda: stand.window.place is None)
@@ -308,24 +307,13 @@ MORE = " Nobody may see the yard."
 LOST = "The last words could not be kept: the disk was full or could not be written to."
 
 
-def stall(stand: Stand) -> threading.Event:
-    """Let the vault's thread answer nothing until the event is set, as a disk that has gone to sleep."""
-    awake = threading.Event()
-    stand.thread.ask(awake.wait, lambda _woken: None, _raise)
-    return awake
-
-
-def _raise(error: FieldError) -> None:
-    raise error
-
-
 def flush(stand: Stand) -> None:
     presenter = place(stand).presenter
     assert isinstance(presenter, CapturePresenter)
     presenter.flush()
 
 
-def give_up_and_wake(stand: Stand, awake: threading.Event) -> None:
+def give_up_and_wake(stand: Stand, awake: Event) -> None:
     """Lock, let the patience of the lock end before the disk answers, then let the disk answer."""
     stand.window.lock()
     place(stand).leaving.stop()
@@ -369,7 +357,7 @@ def test_words_typed_during_a_stalled_save_are_on_the_disk_before_the_vault_clos
 ) -> None:
     note = write_note(stand)
     stand.settle()
-    awake = stall(stand)
+    awake = stand.stall()
     flush(stand)
     note.setFocus()
     stand.type(MORE)
@@ -384,7 +372,7 @@ def test_words_typed_during_a_stalled_save_are_on_the_disk_before_the_vault_clos
 
 
 def test_words_typed_before_the_record_was_begun_are_kept_by_a_lock_too(stand: Stand, mistakes: list[str]) -> None:
-    awake = stall(stand)
+    awake = stand.stall()
     stand.key(Qt.Key.Key_F2)
     place(stand).leaving.stop()
     place(stand)._show(Target("capture", act="new_interview"))
@@ -405,7 +393,7 @@ def test_words_typed_while_a_leaving_that_was_given_up_still_signs_are_kept(
 ) -> None:
     note = write_note(stand)
     stand.until(lambda: place(stand).shell.saved.state is Save.SAVED)
-    awake = stall(stand)
+    awake = stand.stall()
     place(stand).go(Target("board"))
     place(stand).leaving.stop()
     note.setFocus()
@@ -465,7 +453,7 @@ def test_a_disk_that_is_full_for_a_moment_only_lets_the_lock_page_say_nothing(
     fill_disk(monkeypatch, refusals)
     note = write_note(stand)
     stand.settle()
-    awake = stall(stand)
+    awake = stand.stall()
     flush(stand)
     refusals.append("full")
     note.setFocus()

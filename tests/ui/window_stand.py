@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from npm_field.errors import FieldError
     from ui.stage import Front
     from ui.successor import Successor
 
@@ -33,6 +35,10 @@ COST = Cost(memory_kib=256, passes=1, lanes=4)
 PASSPHRASE = "lantern orbit maple cellar violet sketch"  # noqa: S105 - of vaults that a test makes
 PATIENCE_STEPS = 1500
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+def _raise(error: FieldError) -> None:
+    raise error
 
 
 class Clock:
@@ -65,6 +71,7 @@ class Stand:
     thread: VaultThread
     clock: Clock
     folder: Path
+    stalled: list[Event] = field(default_factory=list)
 
     @classmethod
     def show(
@@ -124,10 +131,22 @@ class Stand:
         shown = [part for part in self.window.findChildren(QWidget) if part.isVisibleTo(self.window)]
         return "\n".join(part.accessibleName() for part in shown)
 
+    def stall(self) -> Event:
+        """Let the vault's thread answer nothing until the event is set, as a disk that has gone to sleep."""
+        awake = Event()
+        self.stalled.append(awake)
+        self.thread.ask(awake.wait, lambda _woken: None, _raise)
+        return awake
+
     def end(self) -> None:
-        self.settle()
-        self.window.close()
-        self.until(lambda: self.window.place is None)
-        self.window.close()
-        self.window.deleteLater()
-        self.thread.finish()
+        """Close window, vault and thread, whatever a test that failed has left of them."""
+        for awake in self.stalled:
+            awake.set()
+        try:
+            self.settle()
+            self.window.close()
+            self.until(lambda: self.window.place is None)
+        finally:
+            self.window.close()
+            self.window.deleteLater()
+            self.thread.finish()
