@@ -171,7 +171,10 @@ def _make_up_the_same(*, looks_for_others: bool) -> None:
     import hypothesis  # noqa: PLC0415 - a third of a second, which most folders do without
 
     calm = hypothesis.settings(
-        deadline=None, derandomize=not looks_for_others, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+        max_examples=100 if looks_for_others else 60,
+        deadline=None,
+        derandomize=not looks_for_others,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
     )
     hypothesis.settings.register_profile("calm", calm)
     hypothesis.settings.load_profile("calm")

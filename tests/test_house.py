@@ -285,12 +285,6 @@ def test_what_a_test_leaves_behind_fails_it(number: int, told_of_each: list[str]
     assert bool(told_of_each[number]) == bool(complaint)
 
 
-def test_a_test_below_the_windows_never_loads_qt(tmp_path: Path) -> None:
-    test = "import sys\ndef test_it():\n    assert not [name for name in sys.modules if 'PySide6' in name]\n"
-    done = _run_pytest(tmp_path, test, below="domain")
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
 def test_no_pool_holds_a_code_that_a_test_names() -> None:
     named = set(named_codes.of(codes))
     assert {"C-421-802", "P-049-402", codes.make(CodeType.MONITOR, "20416")} < named
@@ -315,10 +309,13 @@ os.times = times
 """
 
 
-def test_a_folder_over_its_budget_is_told_in_one_sentence_and_fails_nothing(tmp_path: Path) -> None:
+def test_a_folder_over_its_budget_is_told_in_one_sentence_and_a_test_below_the_windows_never_loads_qt(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "tests" / "domain").mkdir(parents=True)
     (tmp_path / "tests" / "domain" / "conftest.py").write_text(SLOW, encoding="utf-8")
-    done = _run_pytest(tmp_path, "def test_it():\n    pass\n", below="domain")
+    test = "import sys\ndef test_it():\n    assert not [name for name in sys.modules if 'PySide6' in name]\n"
+    done = _run_pytest(tmp_path, test, below="domain")
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.count("tests/domain took 1000 s and may take ") == 1
     assert "seconds of a processor: domain 1000, together 1000" in done.stdout

@@ -44,27 +44,21 @@ OWN: Final = "import os\nPIDS = set()\n" + "".join(
 """Passes where one process has the whole file."""
 
 
-def test_both_workers_time_is_added_up_a_file_stays_with_one_and_a_failure_fails_the_run(tmp_path: Path) -> None:
-    tests = {"test_a.py": OWN, "test_b.py": OWN, "test_c.py": "def test_it():\n    assert False\n"}
-    done = two_workers(tmp_path, {"conftest.py": SLOW, **tests})
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "1 failed, 40 passed" in done.stdout
-    assert done.stdout.count("tests/domain took 41000 s and may take ") == 1
-    assert "seconds of a processor: domain 41000, together 41000" in done.stdout
-
-
-def test_a_budget_that_is_overspent_in_one_worker_fails_nothing(tmp_path: Path) -> None:
-    done = two_workers(tmp_path, {"conftest.py": SLOW, "test_a.py": "def test_it():\n    pass\n"})
+def test_both_workers_time_is_added_up_a_file_stays_with_one_and_a_budget_fails_nothing(tmp_path: Path) -> None:
+    done = two_workers(tmp_path, {"conftest.py": SLOW, "test_a.py": OWN, "test_b.py": OWN})
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "seconds of a processor: domain 1000, together 1000" in done.stdout
+    assert "40 passed" in done.stdout
+    assert done.stdout.count("tests/domain took 40000 s and may take ") == 1
+    assert "seconds of a processor: domain 40000, together 40000" in done.stdout
 
 
-def test_where_nothing_can_be_traced_the_run_says_so_and_passes(
+def test_where_nothing_can_be_traced_the_run_says_so_and_a_failure_fails_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     traced = "import pytest\n@pytest.mark.traced\ndef test_a():\n    assert False\ndef test_b():\n    pass\n"
     monkeypatch.setenv("PATH", str(tmp_path))
-    done = two_workers(tmp_path, {"test_a.py": traced}, below="torture")
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "1 passed" in done.stdout
+    failing = "def test_it():\n    assert False\n"
+    done = two_workers(tmp_path, {"test_a.py": traced, "test_c.py": failing}, below="torture")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "1 failed, 1 passed" in done.stdout
     assert "Tests of system calls were left out" in done.stdout

@@ -189,7 +189,7 @@ def seat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seat]:
     opened.vault.close()
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(lines=st.lists(DOCUMENTS, min_size=1, max_size=3))
 def test_any_json_is_taken_in_wholly_or_refused_wholly(
     seat: Seat, monkeypatch: pytest.MonkeyPatch, lines: list[dict[str, object]]
@@ -206,7 +206,7 @@ def test_any_json_is_taken_in_wholly_or_refused_wholly(
     assert added in (0, len(lines))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=st.text(max_size=60) | st.text(alphabet='{}[]",: \n1akind', max_size=60))
 def test_any_text_is_read_or_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode("utf-8", "surrogatepass"))))
@@ -217,7 +217,7 @@ def test_any_text_is_read_or_refused(monkeypatch: pytest.MonkeyPatch, text: str)
     assert len(lines) == len(documents) > 0
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=st.text(max_size=40) | st.text(alphabet='"*()^:-+ ANDORTnear{}', max_size=60))
 def test_any_words_can_be_searched_for(laptop_in_use: Callable[[str], int], text: str) -> None:
     assert laptop_in_use(text) >= 0

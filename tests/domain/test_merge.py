@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from random import Random
 
 RECORD = RecordId("1" * 32)
-GRAPHS = settings(max_examples=int(os.environ.get("HISTORIES", "60")))
+GRAPHS = settings(max_examples=int(os.environ.get("HISTORIES", "40")))
 """``make laws`` draws many more."""
 Fields = dict[str, Any]
 

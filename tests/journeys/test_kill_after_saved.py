@@ -19,10 +19,8 @@ PASSPHRASE = "lantern orbit maple cellar violet sketch"  # noqa: S105 - of a vau
 SCRIPT = Path(__file__).with_name("type_until_saved.py")
 TEXTS = (
     "x",
-    "The lamp burns all night; he has not slept for three days.",
-    "Counted: 14 beds, 31 persons, 2 windows (painted over). 'No soap since Friday', said twice.",
+    "Counted: 14 beds, 31 persons, 2 windows (painted over). 'No  soap   since Friday', said twice.   ",
     "She asked that nobody hears of this before her transfer. " * 4,
-    "a  b   c    trailing spaces stay   ",
 )
 
 
@@ -49,7 +47,7 @@ def type_and_be_killed(folder: Path, words: str) -> None:
         assert said == "SAVED\n"
 
 
-@pytest.mark.parametrize("words", TEXTS, ids=["one sign", "a sentence", "marks", "long", "spaces"])
+@pytest.mark.parametrize("words", TEXTS, ids=["one sign", "marks and spaces", "long"])
 def test_what_the_foot_called_saved_survives_a_kill_in_that_moment(tmp_path: Path, words: str) -> None:
     folder = tmp_path / "vault"
     make_vault(folder)

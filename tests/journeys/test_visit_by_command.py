@@ -121,7 +121,7 @@ def write_talks(visit: Visit) -> tuple[str, str]:
     return full["code"], partial["code"]
 
 
-def test_a_whole_visit_goes_through_the_command_line(visit: Visit, run: Runner) -> None:
+def test_a_whole_visit_goes_through_the_command_line_and_two_edits_merge_by_field(visit: Visit, run: Runner) -> None:
     people = (enrol_laptop(visit, "lead", "lead"), enrol_laptop(visit, "monitor", "field"))
     visit.send("office", "lead", "monitor", to="team")
     plan(visit, people)
@@ -143,6 +143,7 @@ def test_a_whole_visit_goes_through_the_command_line(visit: Visit, run: Runner) 
     assert [step["mode"] for step in history] == ["full"]
     assert history[0]["fields"]["narrative"].startswith(MONITOR_TALK)
     report(visit, run, full)
+    two_edits_of_one_area_merge_by_field(visit)
 
 
 def require_the_same_everywhere(visit: Visit) -> None:
@@ -169,12 +170,8 @@ def report(visit: Visit, run: Runner, full: str) -> None:
     assert not (visit.home / "public.pdf").exists()
 
 
-def test_two_edits_of_one_area_merge_by_field(visit: Visit) -> None:
+def two_edits_of_one_area_merge_by_field(visit: Visit) -> None:
     # The command line adds records and does not edit them: the edits take the way of the window.
-    people = (enrol_laptop(visit, "lead", "lead"), enrol_laptop(visit, "monitor", "field"))
-    visit.send("office", "lead", "monitor", to="team")
-    plan(visit, people)
-    visit.send("lead", "monitor", to="team")
     edit(visit, "lead", "L-174-682", {"beds": 30, "occupants_now": 44})
     edit(visit, "monitor", "L-174-682", {"water_hours_per_day": 3, "occupants_now": 46})
     assert visit.send("monitor", "lead", "office")[0]["differences"] == 1

@@ -30,7 +30,7 @@ def test_a_kill_during_it_leaves_the_vault_as_before_or_all_of_it_done(acts: tup
 def test_a_power_cut_during_it_leaves_the_vault_as_before_or_all_of_it_done(
     acts: tuple[str, ...], tmp_path: Path
 ) -> None:
-    tally = cut_in_danger(tmp_path, "sample", 5 * len(acts), acts, torn=True)
+    tally = cut_in_danger(tmp_path, "sample", 3 * len(acts), acts, torn=True)
     assert tally.problems == []
     assert len(tally.ends) > 2
 
@@ -38,7 +38,7 @@ def test_a_power_cut_during_it_leaves_the_vault_as_before_or_all_of_it_done(
 @pytest.mark.traced
 def test_no_cut_of_a_key_files_change_lets_a_dead_passphrase_live_or_a_living_one_die(tmp_path: Path) -> None:
     life = record_life(tmp_path / "life", "sample", 8, {**KEYS, "save": 1}, kind=KeyLife)
-    tally = cut_power(life, tmp_path / "vault", "sample", 25, torn=True, within=safe_files.KEY_FILE)
+    tally = cut_power(life, tmp_path / "vault", "sample", 15, torn=True, within=safe_files.KEY_FILE)
     assert tally.problems == []
 
 

@@ -208,7 +208,7 @@ def test_what_is_no_number_is_told_and_not_stored(window: QWidget, typed: str) -
     assert "digits" in number.line.accessibleName()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=st.text(max_size=12))
 def test_any_text_in_a_number_is_either_stored_as_the_domain_takes_it_or_told(window: QWidget, text: str) -> None:
     number = Number(look_in(), "Beds", whole=True)

@@ -330,7 +330,7 @@ def test_inv01_a_cut_between_the_two_books_never_leaves_a_used_code_in_the_pool(
 
 
 @pytest.mark.usefixtures("visit")
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     fields=st.dictionaries(
         st.sampled_from(["narrative", "sex", "area", "code", "themes", "allegations", "QzX name"]),

@@ -51,7 +51,7 @@ def test_a_record_is_found_by_its_code_also_with_one_wrong_digit(seat: Seat, vis
 
 
 @pytest.mark.usefixtures("visit")
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     text=st.text(max_size=20) | st.sampled_from(['"', "a OR b", "NEAR(", "-", "*", "a*", "words:", "\u0301", "\x00"])
 )
