@@ -247,3 +247,57 @@ def test_a_packed_list_has_its_words_and_no_others() -> None:
     packed = Packed("a\nzoé\nكريم\n".encode())
     assert all(word in packed for word in ("a", "zoé", "كريم"))
     assert not any(word in packed for word in ("", "b", "zo", "karim"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("د. هدى المنصوري في المصحة", "هدى المنصوري"),
+        ("كلّمنا الزهرة الماجري، تبكي", "الزهرة الماجري"),
+        ("إلهام الطيب حامل", "إلهام الطيب"),
+        ("الصادق ما حبش يحكي", "الصادق"),
+        ("العقيد الطيب ود الريح قال لا", "الطيب ود الريح"),
+        ("والمسؤولة جوسلين خوري لا تعرف", "جوسلين خوري"),
+        ("ضرب كريم الحارس ثم سكت", "كريم"),
+        ("الحارس معروف بالكوبرا في الجناح", "بالكوبرا"),
+    ],
+)
+def test_an_arabic_name_is_made_by_the_words_beside_it(text: str, name: str, known: Known) -> None:
+    assert name in [words for words, _ in found(text, known, "ar")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("تفتيش كامل بعد العودة", "يعامل بكرامة من بعض الموظفين", "وصلنا للعنبر متأخرين", "قال لينا ضربوهم"),
+        *("غسله وشاف زرقة على الضلوع", "المدير أنكر ذلك", "توقف السائق ليدخن"),
+    ],
+)
+def test_an_arabic_word_that_is_a_name_too_is_left_alone_behind_a_noun_or_for_a_thing(
+    text: str, known: Known
+) -> None:
+    assert found(text, known, "ar") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        ("en", "Kyle, 16, self harm", "Kyle"),
+        ("en", "file note signed K. Venter", "K. Venter"),
+        ("en", "Li Xiuying wants a visit", "Li"),
+        ("fr", "débrief avec Nafissatou et Blaise", "Blaise"),
+        ("fr", "Yao, dit Général, est enchaîné", "Général"),
+        ("es", "Inspector de migración Báez lo niega", "Báez"),
+    ],
+)
+def test_a_name_in_latin_letters_is_made_by_the_words_beside_it(
+    language: str, text: str, name: str, known: Known
+) -> None:
+    assert name in [words for words, _ in found(text, known, language)]
+
+
+@pytest.mark.parametrize(
+    "text", ["They say I'm asleep", "Garda station clean", "escort firm Castellan keeps no logs"]
+)
+def test_what_is_short_for_i_am_and_what_a_noun_labels_is_no_name(text: str, known: Known) -> None:
+    assert found(text, known) == []

@@ -140,7 +140,10 @@ class _Finder(Around):
             return False
         if self._is_known(word) or not self._is_ordinary(word) or self._is("called", i - 1) or self._has_surname(i):
             return True
-        return self._is_noun_before_a_verb(i)
+        whole = word.forms[0]
+        is_noun = whole in self.known.arabic_nouns or whole not in self.known.arabic_verbs
+        is_listed = self.words[i - 1].has_article and is_noun and whole in self.known.arabic_names
+        return is_listed or self._is_noun_before_a_verb(i)
 
     def _is_and_a_verb(self, word: Word) -> bool:
         """Return whether the first letter of an unlisted word is "and", "so" or "to": what somebody does next."""
@@ -164,7 +167,7 @@ class _Finder(Around):
         return self._joined(after) and (self._is_of_a_person(after) or self._is("acts", after))
 
     def _is_named_after(self, i: int) -> bool:
-        return self._joined(i + 1) and self._is_strong(self.words[i + 1])
+        return self._joined(i + 1) and self._is_followed_by_name(i)
 
     def _end(self, i: int) -> int:
         """Return the last word of the name of which word ``i`` is part."""
@@ -208,7 +211,8 @@ class _Finder(Around):
         before = i - 1
         if before >= 0 and self.words[before].forms[0] == "ب":
             before -= 1
-        if not self._is("call_him", before) or self._is("stop", i) or self.words[i].forms[0] == "ب":
+        is_known_by = before == i - 1 and self._is("known_by", before) and self.words[i].forms[0].startswith("ب")
+        if not (self._is("call_him", before) or is_known_by) or self._is("stop", i) or self.words[i].forms[0] == "ب":
             return None
         if not all(self.words[k].gap.strip(' \u00a0ـ"«:') == "" for k in range(before + 1, i + 1)):
             return None

@@ -21,6 +21,7 @@ OF_OTHERS: Final = ("وا", "نا", "ها", "هم")
 _OF_FAMILIES: Final = ("يان", "وف", "يف", "يتش", "سكي", "شفيلي", "شنكو", "يسكو")
 """Endings of families from Armenia to Poland."""
 _TO_US: Final = "لينا"
+_SAID: Final = frozenset({"قال", "قالوا", "قالو"})
 _NOT: Final = frozenset("ما لم لا لن مش".split())
 _WAS: Final = frozenset({"كان", "كانت"})
 _THAT: Final = frozenset("ان انه انها انهم انهن اني انا اننا بان بانه بانها بانهم بانني".split())
@@ -28,6 +29,7 @@ _OF_WHAT_IS_DONE: Final = ("ات", "ون", "وه", "هو", "هم", "ها", "وا
 _OTHERS: Final = ("people", "titles", "heads", "no_verb", "field", "stop")
 """Lists of what is no name though a name would stand there."""
 _MANY: Final = ("ون", "ين", "ات", "ان")
+_ENDS: Final = ("ان", "ين", "تان", "تين", "انك", "ك", "ت")
 _PLURALS: Final = ("ون", "ات")
 
 
@@ -54,7 +56,7 @@ class Around(Listed):
         """Judge a name that is a word: "says that karim hit him", not "the light of the sun", "generous in…"."""
         word = self.words[i]
         if word.has_article:
-            return self.tongue.has("weak", word.forms[0]) and self._has_article_and_is_name(i)
+            return self._has_article_and_is_name(i)
         if len(word.forms[0]) < SHORTEST or self._is_god_next(i) or self._is_to_us(i):
             return False
         is_behind_kin = self._joined(i) and (self._is("kin_words", i - 1) or self._is("joins", i - 1))
@@ -92,7 +94,7 @@ class Around(Listed):
 
     def _is_to_us(self, i: int) -> bool:
         """Return whether word ``i`` is Lina as well as "to us" in dialects, behind what a man or several did."""
-        return self.words[i].forms[0] == _TO_US and self._joined(i) and not self.words[i - 1].forms[0].endswith("ت")
+        return self.words[i].forms[0] == _TO_US and self._joined(i) and self.words[i - 1].forms[0] in _SAID
 
     def _is_family(self, word: Word) -> bool:
         """Return whether a word with its article is a family's name from a place or a trade, and listed as one."""
@@ -209,17 +211,25 @@ class Around(Listed):
         """Return whether neither a dictionary nor a list has the word, whatever it begins and ends with."""
         if word.forms[0].startswith(("ي", "بي", "كا")) or word.text.endswith(_OF_WHAT_IS_DONE):
             return False
-        return len(word.forms[0]) > SHORTEST and not any(
+        whole = word.forms[0]
+        if any(whole.endswith(end) and self._is_a_word(whole[: -len(end)]) for end in _ENDS):
+            return False  # "two codes", "they wait for you"
+        return len(whole) > SHORTEST and not any(
             form in self.tongue.ordinary or self.known.is_arabic_lemma(form) or self.tongue.has("field", form)
             for form in word.forms
         )
+
+    def _is_a_word(self, stem: str) -> bool:
+        return any(form in self.tongue.ordinary or self.known.is_arabic_lemma(form) for form in (stem, stem + "ه"))
 
     def _has_rare_surname(self, i: int) -> bool:
         """Return whether a family name that is no ordinary word stands behind word ``i``."""
         if not self._joined(i + 1):
             return False
         after = self.words[i + 1]
-        return after.has_article and self._is_surname(after) and not self._is_ordinary(after)
+        return (
+            after.has_article and self._is_surname(after) and (not self._is_ordinary(after) or self._is_family(after))
+        )
 
     def _follows_a_verb(self, i: int) -> bool:
         """Return whether word ``i`` is the second of a sentence, and the first is neither noun nor pronoun."""
@@ -230,6 +240,7 @@ class Around(Listed):
         if stem != first[-1] and stem in self.known.arabic_nouns and stem not in self.known.arabic_verbs:
             return False
         is_noun = first[0] in self.known.arabic_nouns and first[0] not in self.known.arabic_verbs
+        is_noun = is_noun or (len(first) > 1 and first[0].startswith("ب") and first[-1] in self.known.arabic_nouns)
         agrees = first[0].endswith("ه") == self.words[i].forms[0].endswith("ه")
         if is_noun and agrees and not self._is("reports", i - 1):
             return False

@@ -67,7 +67,7 @@ class Listed:
         return any(self._is_both(form) or form in self.known.arabic_names for form in word.forms)
 
     def _is_both(self, form: str) -> bool:
-        return self.tongue.has("weak", form) or form in self.known.arabic_both
+        return self.tongue.has("weak", form) or form in self.known.arabic_both or self.tongue.has("given", form)
 
     def _is_known(self, word: Word) -> bool:
         if self._is_strong(word):

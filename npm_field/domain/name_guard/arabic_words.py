@@ -134,7 +134,8 @@ class Word:
     @property
     def has_article(self) -> bool:
         """Whether it begins with the article; the shortest words that begin so ("to", "except") are others."""
-        return self.forms[0].startswith("ال") and len(self.forms[0]) > SHORTEST
+        is_own = self.text.startswith(("إ", "أ"))  # "Ilham", whose first letters are its own
+        return self.forms[0].startswith("ال") and len(self.forms[0]) > SHORTEST and not is_own
 
 
 def words_of(text: str) -> list[Word]:

@@ -26,9 +26,22 @@ _BEFORE_VERB: Final = re.compile(r" (?:[nslymt]['’])?", re.IGNORECASE)
 _SHORTEST: Final = 3
 _AND: Final = frozenset({"and", "et", "y", "e"})
 _AFTER_CALL: Final = re.compile(
-    r"(?:\s(?:all|both|always|tous|toutes|todos|todas))?\s*:?\s*(?P<quote>[\"“«'‘]\s?)?(?P<it>(?:the |le |la"
-    r" |les |el |los |las |l['’])?[^\W\d_]+(?:-[^\W\d_]+)*)(?P<close>\s?[\"”»'’])?",
+    r"(?:\s(?:all|both|always|tous|toutes|todos|todas))?\s*:?\s*(?P<quote>[\"“«'‘]\s?)?(?P<it>(?:[Tt]he |[Ll]e |[Ll]a"
+    r" |[Ll]es |[Ee]l |[Ll]os |[Ll]as |[Ll]['’])?[^\W\d_]+(?:-[^\W\d_]+)*)(?P<close>\s?[\"”»'’])?",
 )
+
+
+_NICKNAMED: Final = re.compile(
+    r"(?<!\w)(?:alias|aka|a\.k\.a\.|nicknamed|surnommée?|apodad[oa]|(?<=, )dite?)\s[\"“«'‘]?\s?$", re.IGNORECASE
+)
+"""Behind these a capital is a nickname, whatever the word means."""
+_AGED: Final = re.compile(
+    r"\s?[,(]\s?(?:aged? (?:about |around )?|âgée? de |age |de )?\d{1,2}(?![\w%:/.°]|\s?(?:m|km|mg|cm)\b)"
+)
+_SIGNED: Final = frozenset("by from with per signed and et par avec y por con firma firmado signé said told".split())
+_SHORT_FAMILIES: Final = frozenset("li wu xu hu lu yu vu ho ng xi ye ko ba ka sy ly bo qi ge fu".split())
+"""Families of two letters, before the given name in China and its neighbours."""
+_BACK: Final = 14
 
 
 def find(text: str, language: str, known: Known) -> Iterator[Hit]:
@@ -69,9 +82,23 @@ class _Finder(LatinAround):
             return self._is_small_name(word)
         if self._is_initial(i):
             return self._is_initial_of_name(i)
+        if _NICKNAMED.search(self.text[max(0, word.start - _BACK) : word.start]) is not None:
+            return True
         if len(word.text) < _SHORTEST:
-            return len(word.text) > 1 and self._is_told(i, called) and not self._is_ordinary(word)
-        is_named = self._is_called(i, called) and not self._is_ordinary(word)
+            is_told = len(word.text) > 1 and self._is_told(i, called) and not self._is_ordinary(word)
+            return is_told or self._is_short_family(i)
+        return self._is_whole_name(i, called)
+
+    def _is_short_family(self, i: int) -> bool:
+        """Return whether a family of two letters stands before another capital: "Li Xiuying"."""
+        after = self.words[i + 1] if i + 1 < len(self.words) else None
+        is_followed = after is not None and after.is_capital and after.gap == " "
+        return is_followed and self.words[i].low in _SHORT_FAMILIES
+
+    def _is_whole_name(self, i: int, called: set[int]) -> bool:
+        """Judge a word of some length with a capital."""
+        word = self.words[i]
+        is_named = (self._is_called(i, called) and not self._is_ordinary(word)) or self._is_joined_to_a_name(i)
         if not is_named and (
             self._is_title(word)
             or self._is_not_name(word)
@@ -91,8 +118,21 @@ class _Finder(LatinAround):
             and following.gap in {". ", "."}
             and following.is_capital
             and not self._is_not_name(following)
-            and (not self._is_ordinary(following) or following.low in self.known.latin_both)
+            and (not self._is_ordinary(following) or following.low in self.known.latin_both or self._is_signed(i))
         )
+
+    def _is_signed(self, i: int) -> bool:
+        """Return whether "signed", "by" or "with" stands before an initial: what follows is no new sentence."""
+        return i > 0 and self.words[i].gap == " " and self.words[i - 1].low in _SIGNED
+
+    def _is_joined_to_a_name(self, i: int) -> bool:
+        """Return whether "and" joins the word to a name of a list: "Nafissatou and Blaise" (a town)."""
+        word = self.words[i]
+        if i <= 1 or self.words[i - 1].low not in _AND or word.gap != " " or self.words[i - 1].gap != " ":
+            return False
+        before = self.words[i - 2]
+        is_name = before.is_capital and before.low in self.known.latin_names and not self._is_not_name(before)
+        return is_name and not self._is_ordinary(word) and not self.tongue.has("not_names", word.low)
 
     def _is_both_and_name(self, i: int) -> bool:
         """Judge a word of the dictionary that is also a name."""
@@ -106,10 +146,13 @@ class _Finder(LatinAround):
         if not (word.low in self.known.latin_both or self.tongue.has("given", word.low)):
             return False
         if following is None or _BEFORE_VERB.fullmatch(following.gap) is None:
-            return False
+            return _AGED.match(self.text, word.end) is not None
         beside = self.words[i + 2] if following.low in _AND and i + 2 < len(self.words) else following
         if beside.is_capital:
-            return not self._is_not_name(beside) and not self._is_ordinary(beside)
+            is_name = not self._is_ordinary(beside) or (
+                beside is not following and beside.low in self.known.latin_both
+            )
+            return is_name and not self._is_not_name(beside)
         is_past = self.tongue.code == "es" and following.low.endswith("ó")
         return is_past or self.tongue.has("speech", following.low)
 

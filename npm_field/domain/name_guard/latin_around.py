@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain.name_guard.known import LATIN
 from npm_field.domain.name_guard.latin_places import (
     is_no_subject,
+    is_of_a_firm,
+    is_of_a_noun,
     is_on_the_way,
     is_saint,
     is_whence,
@@ -39,6 +41,9 @@ _ACRONYM: Final = 5
 QUOTED: Final = frozenset("\"“«'‘")
 _NUMBERED: Final = re.compile(r"\s\d")
 """A word with a number behind it is a level, a tool, a sheet."""
+_CONTRACTED: Final = frozenset("i'm i've i'd i'll he'd he'll she'd she'll it'd it'll we'd we'll you'd you'll".split())
+_OF_AN_OFFICE: Final = frozenset({"de", "of", "d", "en", "del"})
+"""Between a rank and where it serves: "inspector de migración Báez"."""
 _ARTICLES: Final = {
     "en": frozenset("the a an our their this each every".split()),
     "fr": frozenset("le la les un une des du aux ce cette".split()),
@@ -141,7 +146,7 @@ class LatinAround:
             return False
         before = self.words[i - 1] if i else None
         is_alone = before is None or not before.is_capital or word.gap != " "
-        if is_alone and word.text.isupper() and not self.text.isupper():
+        if is_of_a_noun(code, self.text, word.end) or (is_alone and word.text.isupper() and not self.text.isupper()):
             return True
         if looks_like_a_medicine(word.low) or _INNER_CAPITAL.fullmatch(word.text) is not None:
             return True
@@ -153,6 +158,8 @@ class LatinAround:
         """Return whether a word beside this one makes it part of an institution, a street, a set of rules."""
         word = self.words[i]
         after = self.words[i + 1] if i + 1 < len(self.words) else None
+        if is_of_a_firm(self.text, word.start):
+            return True
         if self.tongue.has("place_words", word.low):
             return not self.tongue.has("given", word.low) or (
                 after is not None and self.tongue.has("place_words", after.low)
@@ -165,12 +172,16 @@ class LatinAround:
         if j < 0 or any(self.words[k].gap.strip(" \u00a0") for k in range(j + 1, i + 1)):
             return False
         before = self.words[j]
+        if j > 1 and self.words[j - 1].low in _OF_AN_OFFICE and self._is_title(self.words[j - 2]):
+            return False
         is_english = self.tongue.code == "en"
         has_place_word = self.tongue.has("place_words", before.low) and not self._is_title(before)
         return has_place_word and (before.is_capital and not before.begins if is_english and j == i - 1 else True)
 
     def _is_not_name(self, word: Word) -> bool:
-        low = word.low
+        low = word.low.replace("’", "'")
+        if low in _CONTRACTED:
+            return True
         if len(word.text) < _ACRONYM and word.text.isupper() and len(word.text) > 1:
             return low not in self.known.latin_names
         if self.tongue.has("months", low) or self.tongue.has("not_names", low) or _PEOPLES.search(low):

@@ -77,6 +77,16 @@ _ON_THE_WAY: Final = {
 }
 _OF_A_THING: Final = {code: re.compile(rf".{{3,}}(?:{words})") for code, words in _THING.items()}
 _OF_A_MEDICINE: Final = re.compile(rf".{{2,}}(?:{_MEDICINE})")
+_FIRM: Final = re.compile(
+    r"(?<!\w)(?:firm|company|charity|ngo|contractor|brand|hotel|software|supplier|unité|pavillon|société|entreprise|association"
+    r"|ong|marque|logiciel|hôtel|prestataire|fournisseur|empresa|asociación|fundación|marca|tarjeta|barrio|contratista"
+    r"|proveedor)\s(?:(?:[Ll]es |[Ll]a |[Ll]e |[Ee]l )|[A-ZÀ-Ý]\w+\s)?$",
+    re.IGNORECASE,
+)
+_LABELLED: Final = re.compile(
+    r"\s(?:stations?|badges?|ids?|cards?|holidays|classics|machines?|systems?|forms?|tins|razors|rules|blocks?|cells|vans?"
+    r"|food|oil|juice|team|staff|unit|scheme|classes|sessions|prayers|posters?|printers?|lists?|phones?)(?!\w|['’]s)"
+)
 _BACK: Final = 40
 """Letters before a word in which a verb of moving is looked for."""
 
@@ -109,6 +119,16 @@ def looks_like_a_thing(code: str, low: str) -> bool:
 def looks_like_a_medicine(low: str) -> bool:
     """Return whether a word ends as medicines do."""
     return len(low) >= _SHORTEST and _OF_A_MEDICINE.fullmatch(low) is not None
+
+
+def is_of_a_firm(text: str, start: int) -> bool:
+    """Return whether a firm, a brand or a quarter is told by the word before, or before another with a capital."""
+    return _FIRM.search(text[max(0, start - _BACK) : start]) is not None
+
+
+def is_of_a_noun(code: str, text: str, end: int) -> bool:
+    """Return whether an English noun stands behind what would else be somebody: "Garda station"."""
+    return code == "en" and _LABELLED.match(text, end) is not None
 
 
 def is_no_subject(code: str, text: str, end: int) -> bool:

@@ -91,6 +91,11 @@ HARMLESS: Final = (
         re.IGNORECASE,
     ),
     re.compile(
+        r"(?<!\w)(?:beds|cells|rooms|tents|lits|cellules|chambres|tentes|camas|celdas|[وف]?(?:ال)?(?:أسرة|غرف|زنازين))"
+        r"\s?:?\s(?P<it>\d{1,3})(?![\w/-]|\s?(?:,|to|and|or|et|ou|à|y|o|al?|-|–|و|أو|إلى|الى|حتى)\s?\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(
         r"(?<!\w)(?:temp|temps|température|temperature|temperatura|[وفب]?(?:ال)?(?:حرارة"
         r"|حر))(?!\w)(?: [^\s\d]+){0,4} "
         r"(?P<it>\d{1,2}(?:[.,]\d)?)(?![\w:/]|.{0,25}\d)",

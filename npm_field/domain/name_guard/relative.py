@@ -17,11 +17,9 @@ from npm_field.domain.name_guard.calendar_words import (
     ES_DAY,
     ES_FEAST,
     ES_WEEKDAY,
-    FEAST_SIGNS,
     FR_DAY,
     FR_FEAST,
     FR_WEEKDAY,
-    WEEKDAY_SIGNS,
     YEAR,
 )
 from npm_field.domain.name_guard.hits import What
@@ -31,9 +29,9 @@ _EN_FULL: Final = "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _EN_PART: Final = "(?: (?:morning|afternoon|evening|night))?"
 _FR_PART: Final = "(?: (?:matin|midi|après-midi|soir))?"
 _ES_PART: Final = "(?: (?:por|en|a) la (?:mañana|tarde|noche|madrugada))?"
-_NEXT: Final = Rules(
+_NEXT_IN_ENGLISH: Final = Rules(
     What.DATE,
-    WEEKDAY_SIGNS,
+    ("day", "week"),
     (
         re.compile(
             rf"(?<!\w)(?:(?:next|this|this coming|the coming|the following|the previous) {_EN_FULL}{_EN_PART}"
@@ -42,6 +40,15 @@ _NEXT: Final = Rules(
             rf"|(?:a|one|two) weeks? ago|week|(?:the )?week before))(?!\w)",
             re.IGNORECASE,
         ),
+    ),
+)
+_NEXT: Final = Rules(
+    What.DATE,
+    tuple(
+        "prochain,suivant,précédent,avant,après,en huit,quinze,semaine,ce ,próximo,último,otro ,este ,siguiente"
+        ",anterior,antepasado,que viene,que entra,que pasó,semana".split(",")
+    ),
+    (
         re.compile(
             rf"(?<!\w)(?:(?:le )?{FR_WEEKDAY}{_FR_PART} (?:prochain|suivant|précédent|d['’](?:avant|après)|en huit"
             rf"|en quinze|de (?:la semaine (?:dernière|passée|prochaine|d['’]avant)|cette semaine))"
@@ -52,6 +59,12 @@ _NEXT: Final = Rules(
             rf"|de (?:la (?:semana (?:pasada|anterior|que viene|próxima)|próxima semana)|esta semana)))(?!\w)",
             re.IGNORECASE,
         ),
+    ),
+)
+_NEXT_IN_ARABIC: Final = Rules(
+    What.DATE,
+    tuple("قادم مقبل جاي تالي سابق أخير اخير فارط منقضي راح قبله عدت عدّت سبوع".split()),
+    (
         re.compile(
             rf"(?<!\w){AR_WEEKDAY} (?:القادمة?|المقبلة?|الجايّ?[ةه]?|جاي|التاليّ?ة?|السابقة?|الأخيرة?|الاخيرة?"
             rf"|الفارطة?"
@@ -98,31 +111,32 @@ _MORE_FEASTS: Final = (
     r"|mouled|mawlid|aïd|fête nationale|fiestas patrias|día de muertos|semana santa|carnaval|navidades)"
 )
 _FEAST: Final = rf"(?:{EN_FEAST}|{FR_FEAST}|{ES_FEAST}|{_MORE_FEASTS})"
-_WITH_A_YEAR: Final = Rules(
+_SINCE_A_FEAST: Final = Rules(
     What.DATE,
-    (
-        *FEAST_SIGNS,
-        "vesak",
-        "diwali",
-        "holi",
-        "poya",
-        "tihar",
-        "meskel",
-        "magal",
-        "gamou",
-        "mawlid",
-        "fiestas",
-        "carnav",
-    ),
+    ("since ", "depuis ", "dès ", "desde "),
     (
         re.compile(
-            rf"(?<!\w)(?:since|depuis|dès|desde) (?:la |el |le |l['’])?{_FEAST}(?:,? (?:de |of )?{YEAR})?(?!\w)"
-            rf"|(?<!\w)(?:la |el |le |l['’])?{_FEAST},? (?:de |of |in )?{YEAR}(?!\w)"
-            rf"|(?<!\w)(?:منذ|من(?! (?:ال)?(?:عيد|مولد)(?! \w))) (?P<since>{AR_FEAST}(?: (?:سنة "
-            rf"|عام )?{YEAR})?)(?!\w)"
-            rf"|(?<!\w){AR_FEAST} (?:سنة |عام )?{YEAR}(?!\w)",
+            rf"(?<!\w)(?:since|depuis|dès|desde) (?:la |el |le |l['’])?{_FEAST}(?:,? (?:de |of )?{YEAR})?(?!\w)",
             re.IGNORECASE,
         ),
     ),
 )
-RELATIVE_DATES: Final = (_NEXT, _FROM_TODAY, _OF_A_MONTH, _WITH_A_YEAR)
+_SINCE_A_FEAST_IN_ARABIC: Final = Rules(
+    What.DATE,
+    ("منذ", "نسيم"),
+    (re.compile(rf"(?<!\w)(?:منذ (?P<since>{AR_FEAST}(?: (?:سنة |عام )?{YEAR})?)|من (?P<spring>شم النسيم))(?!\w)"),),
+)
+_WITH_A_YEAR: Final = Rules(
+    What.DATE,
+    ("20", "19", "14", "13"),
+    (
+        re.compile(
+            rf"(?<!\w)(?:(?:la |el |le |l['’])?{_FEAST},? (?:de |of |in )?|{AR_FEAST} (?:سنة |عام )?){YEAR}(?!\w)",
+            re.IGNORECASE,
+        ),
+    ),
+)
+RELATIVE_DATES: Final = (
+    *(_NEXT_IN_ENGLISH, _NEXT, _NEXT_IN_ARABIC, _FROM_TODAY, _OF_A_MONTH),
+    *(_SINCE_A_FEAST, _SINCE_A_FEAST_IN_ARABIC, _WITH_A_YEAR),
+)

@@ -61,8 +61,8 @@ ROOMS: Final = (
         DIGITS,
         (
             re.compile(
-                rf"(?<!\w)(?<!\d ){_BLOCK}?(?:{_LATIN_ROOM}(?:\sd[e'’]\s?\w+)?(?:\s(?:double|simple|individuelle"
-                rf"|disciplinaire|collective|doble|individual|compartida|single|shared))?"
+                rf"(?<!\w)(?<!\d ){_BLOCK}?(?:{_LATIN_ROOM}(?:\sd[e'’]\s?[^\W\d]\w*)?"
+                rf"(?:\s(?:double|simple|individuelle|disciplinaire|collective|doble|individual|compartida|single|shared))?"
                 rf"|{_ARABIC_ROOM}(?:\sال\w+)?)(?:,?\s*{_NO}\(?|\s*:\s?|\s+\(?){_NUMBER}\)?"
                 rf"(?:\s?(?:,|-|–|/|to|and|or|à|et|ou|y|a|al|o|إلى|الى|لـ?|حتى|و|أو)\s?{_NUMBER})*"
                 rf"(?:,\s(?:bed|bunk|lit|cama|litera|السرير|سرير)\s{_NUMBER})?"

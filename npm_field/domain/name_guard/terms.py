@@ -119,6 +119,8 @@ def _ending_of(tongue: Tongue) -> re.Pattern[str]:
 def _arabic(text: str, tongue: Tongue) -> Iterator[Hit]:
     words = [(m.start(), m.end(), folded_kin(m[0])) for m in _ARABIC_WORD.finditer(text)]
     for i, (start, end, word) in enumerate(words):
+        if i > 0 and words[i - 1][2] == "يا":
+            continue  # "O brother" is said to anybody
         if is_kin(word, tongue) and not text[:start].rstrip()[-1:].isdigit():
             is_of_kin = i > 0 and words[i - 1][2].lstrip("وفبلك") in _OF_KIN
             yield Hit(words[i - 1][0] if is_of_kin else start, end, What.KIN)

@@ -42,7 +42,7 @@ _FR_PART: Final = (
 )
 _FR_AT: Final = (
     r"(?:(?<!\d )(?<!deux )(?<!trois )(?<!quatre )(?<!cinq )à|vers|dès|avant|après|depuis|jusqu['’]à"
-    r"|entre|autour de|aux environs de|passé)(?: les)?"
+    r"|entre|à partir de|autour de|aux environs de|passé)(?: les)?"
 )
 
 _ES_HOUR: Final = "(?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce)"
