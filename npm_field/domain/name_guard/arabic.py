@@ -200,7 +200,7 @@ class _Finder(Around):
             return True
         if first.startswith("ال"):
             is_of_a_place = first.endswith("ي") and len(first) > LONGEST
-            known = is_of_a_place or first in self.known.arabic_both or not self._is_ordinary(word)
+            known = is_of_a_place or self._is_both(first) or not self._is_ordinary(word)
             return known and not self.tongue.has("stop", first)
         return first in self.known.arabic_both or self.tongue.has("weak", first) or self._is_unlisted(word)
 
