@@ -62,9 +62,7 @@ class WalkPage(Page):
         across.setSpacing(look.px(16))
         left = Card(look, dense=True)
         left.add(self.headings, 1)
-        if look.large:
-            self.headings.setMinimumHeight(look.px(360))
-        else:
+        if not look.large:
             left.setFixedWidth(look.px(SIDE))
         self.right = Card(look, dense=True)
         self.right.add(self.title)
@@ -95,6 +93,10 @@ class WalkPage(Page):
             ]
         )
         self.headings.go_to(here)
+        if self.look.large:  # one column that scrolls: no list scrolls inside it
+            height = self.headings.horizontalHeader().height()
+            height += len(rows) * self.headings.verticalHeader().defaultSectionSize()
+            self.headings.setMinimumHeight(height + 2)
         self._quiet = False
         if self.look.large and here >= SEEN_AT_ONCE:
             self.bring(self.headings)  # the table scrolls to the row, and the page has to follow
