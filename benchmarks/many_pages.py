@@ -26,6 +26,7 @@ from benchmarks.many_window import Beat, asked, shown
 from npm_field.crypto import passphrase as passphrases
 from npm_field.usecases import enrol
 from resources.language import Language
+from ui import routes
 from ui.desk import Desk, Target
 from ui.look import Look
 from ui.routes import PAGES
@@ -33,6 +34,7 @@ from ui.screenshots import application
 from ui.shell.page import Page
 from ui.stylesheet import dress
 from ui.tokens import LIGHT
+from ui.warm import load_classes
 from ui.worker import VaultThread
 
 if TYPE_CHECKING:
@@ -82,6 +84,8 @@ def measure(vault: Path, made: fictional.Made, only: list[str]) -> None:
     dress(app, look)
     thread = VaultThread()
     seat = asked(thread, lambda: enrol.open_seat(vault, passphrases.prepare(many.SECRET), index_later=True))
+    load_classes()  # as the window does while nobody waits
+    asked(thread, routes.load)
     beat = Beat()
     desk = Desk(
         look=look, thread=thread, seat=seat, vocabularies=seat.vocabularies, visit=made.visits[1],

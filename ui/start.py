@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QRect
+from PySide6.QtCore import QLocale, QRect, QTimer
 from PySide6.QtWidgets import QApplication
 
 from npm_field.usecases.wiping import finish_what_was_cut
@@ -22,6 +22,7 @@ from ui.succession import Announcer, Predecessor
 from ui.successor import Successor
 from ui.tokens import LOW_HEIGHT
 from ui.waits import Waits
+from ui.warm import load_classes
 from ui.window import Window
 from ui.worker import VaultThread
 
@@ -57,6 +58,7 @@ def run_window(folder: Path, shown: Shown = Shown.FULL_SCREEN, command: Sequence
         window.showFullScreen()
     else:
         window.show()
+    QTimer.singleShot(0, window, load_classes)
     return until_the_end(thread)
 
 
@@ -73,6 +75,7 @@ def run_successor(command: Sequence[str] | None = None) -> int:
     thread, successor = VaultThread(), Successor(command)
     window = window_of(prepare, thread, successor)
     catch_our_mistakes(window)
+    load_classes()
     go, key = predecessor.wait_to_go()
     finish_what_was_cut(Path(prepare.folder))
     window.take_over(go, key)

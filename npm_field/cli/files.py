@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from npm_field.errors import FileExistsAlreadyError, NoFileError, ReadOnlyError
-from npm_field.usecases import complete, enrol, orders, removal, rotation, withdraw
+from npm_field.usecases import complete, enrol, indexing, orders, removal, rotation, withdraw
 from storage import safe_files
 from storage.vault import key_file_of
 
@@ -27,7 +27,7 @@ def opened(terminal: Terminal) -> Iterator[Seat]:
     """Open the vault as it is, and close it whatever happens. A folder without one is told before the passphrase."""
     folder = terminal.arguments.dir
     key_file_of(folder)
-    with seat_with(folder, terminal.passphrase()) as seat:
+    with seat_with(folder, terminal.passphrase(), terminal) as seat:
         yield seat
 
 
@@ -50,19 +50,31 @@ def opened_after(terminal: Terminal, read: Callable[[], T]) -> Iterator[tuple[Se
     key_file_of(folder)
     passphrase = terminal.passphrase()
     given = read()
-    with seat_with(folder, passphrase) as seat:
+    with seat_with(folder, passphrase, terminal) as seat:
         _finish(seat)
         yield seat, given
 
 
 @contextmanager
-def seat_with(folder: Path, passphrase: Secret) -> Iterator[Seat]:
-    """Open the vault with this passphrase, and close it whatever happens."""
-    seat = enrol.open_seat(folder, passphrase)
+def seat_with(folder: Path, passphrase: Secret, terminal: Terminal | None = None) -> Iterator[Seat]:
+    """Open the vault with this passphrase, and close it whatever happens. ``terminal`` is told of what takes long."""
+    seat = enrol.open_seat(folder, passphrase, index_later=terminal is not None)
     try:
+        if terminal is not None:
+            _renew_search(seat, terminal)
         yield seat
     finally:
         seat.vault.close()
+
+
+def _renew_search(seat: Seat, terminal: Terminal) -> None:
+    """Make a large search anew that another version wrote, saying at each tenth how far it is: it takes minutes."""
+    last = -1
+    for done in indexing.renew(seat.vault):
+        tenth = int(done * 10)
+        if tenth > last:
+            last, part = tenth, terminal.language.number(tenth * 10)
+            terminal.tell(terminal.language.tr("The search is made anew before anything else: {part} %.", part=part))
 
 
 def require_new(path: Path) -> None:

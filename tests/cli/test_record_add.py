@@ -16,7 +16,7 @@ from npm_field.cli import json_input
 from npm_field.crypto import passphrase as passphrases
 from npm_field.domain.kinds import KINDS
 from npm_field.errors import FieldError
-from npm_field.usecases import adding, enrol, records
+from npm_field.usecases import adding, enrol, indexing, records
 from storage import pair, pools, revisions
 from tests.cli.conftest import CANARY, CHEAP, PASSPHRASE, TALK, VISIT
 
@@ -234,6 +234,19 @@ def test_very_many_words_can_be_searched_for(run: Runner, laptop: Path) -> None:
     assert run.json("search", laptop, stdin="ab " * 5000) == []
     assert run.json("search", laptop, stdin=b"\xff\xfe\x00") == []
     assert run.json("search", laptop, stdin="") == []
+
+
+def test_a_large_search_that_is_made_anew_says_so_before_it_answers(
+    run: Runner, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = run("--json", "search", team.monitor, stdin="corridor")
+    assert (before.status, before.err) == (0, "")
+    monkeypatch.setattr(indexing, "VERSION", b"another")
+    monkeypatch.setattr(indexing, "_AT_OPENING", 0)
+    renewed = run("--json", "search", team.monitor, stdin="corridor")
+    assert "The search is made anew before anything else" in renewed.err
+    assert (renewed.status, renewed.document) == (0, before.document)
+    assert run("--json", "search", team.monitor, stdin="corridor").err == ""
 
 
 # --- stopped in the middle ------------------------------------------------------------------------------------

@@ -454,10 +454,11 @@ def test_a_disk_that_is_full_for_a_moment_only_lets_the_lock_page_say_nothing(
     note = write_note(stand)
     stand.settle()
     awake = stand.stall()
-    flush(stand)
-    refusals.append("full")
     note.setFocus()
-    stand.type(MORE)
+    stand.type(MORE[:1])
+    flush(stand)  # this one the disk refuses; all the words come behind it
+    refusals.append("full")
+    stand.type(MORE[1:])
     give_up_and_wake(stand, awake)
     assert not mistakes
     assert not refusals
