@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from npm_field.errors import FieldError
+from ui.turns import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +29,8 @@ class VaultThread(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
-        self._answered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._answers = Answers(self)
+        self._answered.connect(self._answers.add, Qt.ConnectionType.QueuedConnection)
         self._waiting = 0
 
     @property
@@ -45,22 +47,20 @@ class VaultThread(QObject):
         """
         self._waiting += 1
         future = self._executor.submit(act)
-        future.add_done_callback(lambda done: self._answered.emit(partial(_hand_over, done, then, failed)))
+        future.add_done_callback(lambda done: self._answered.emit(partial(self._hand_over, done, then, failed)))
 
     def finish(self) -> None:
         """Wait for what is under way and end the thread; for the end of the program alone."""
         self._executor.shutdown(wait=True)
 
-    def _deliver(self, answer: Callable[[], None]) -> None:
+    def _hand_over(
+        self, done: Future[Answer], then: Callable[[Answer], None], failed: Callable[[FieldError], None]
+    ) -> None:
         self._waiting -= 1
-        answer()
-
-
-def _hand_over(done: Future[Answer], then: Callable[[Answer], None], failed: Callable[[FieldError], None]) -> None:
-    error = done.exception()
-    if isinstance(error, FieldError):
-        failed(error)
-    elif error is not None:
-        raise error
-    else:
-        then(done.result())
+        error = done.exception()
+        if isinstance(error, FieldError):
+            failed(error)
+        elif error is not None:
+            raise error
+        else:
+            then(done.result())

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 
+from ui.turns import Turn
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -27,9 +29,6 @@ class Later(QObject):
     A page has several. One slice of one of them is done in each turn of the event loop: the slices of all, one after
     the other, would be as long as what they are there to cut.
     """
-
-    _turn_is_taken = False
-    """Whether one of all of them had its slice in this turn."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -55,20 +54,15 @@ class Later(QObject):
         self._timer.stop()
 
     def _slice(self) -> None:
-        if Later._turn_is_taken:
+        if not Turn.is_free():
             return
-        Later._turn_is_taken = True
-        QTimer.singleShot(0, _next_turn)
+        Turn.take()
         until = time.perf_counter() + SLICE_S
         while self._steps:
             self._steps.popleft()()
             if time.perf_counter() > until:
                 return
         self._timer.stop()
-
-
-def _next_turn() -> None:
-    Later._turn_is_taken = False  # noqa: SLF001 - of all queues of this file
 
 
 class Growing(Mapping[str, Part]):
