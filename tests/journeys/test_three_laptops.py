@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from npm_field.domain.identifiers import RecordId
+    from tests.torture.debrief_evening import Scene
 
 
 @pytest.fixture(scope="module")
@@ -56,33 +57,41 @@ def planned(team: Team, story: Story, folder: Path, *, deputy: str = "") -> Reco
     return visit
 
 
-@pytest.mark.parametrize("deputy", ["", "deputy"])
-def test_inv16_an_evening_that_is_killed_anywhere_is_done_again_to_the_same_end(
-    team: Team, tmp_path: Path, deputy: str
-) -> None:
-    """A sample; ``make torture-debrief`` kills at every place of four evenings and cuts every bundle of them."""
-    tens = 1 if deputy else 0
+def small(team: Team, home: Path, tens: int, deputy: str) -> Scene:
+    """Make a small evening: two codes that are one person, a register, an area that two people counted."""
     one, other = (str(codes.make(CodeType.PERSON, f"517{tens}{n}")) for n in range(2))
     paper, area = (str(codes.make(kind, f"517{tens}0")) for kind in (CodeType.DOCUMENT, CodeType.AREA))
     alike = stories.talk(area, sex="man", legal_status="remand")
     told = {one: alike, other: alike, paper: stories.read()}
     weighed = [(f"{one} {other}", "", "K0"), (f"{other} {paper}", "", "K2")]
     story = (str(codes.make(CodeType.VISIT, f"517{tens}0")), told, [(one, other)], weighed)
-    scene = debrief_evening.scene(team, story, tmp_path / "x", photo="", deputy=deputy)
+    return debrief_evening.scene(team, story, home, photo="", deputy=deputy)
+
+
+@pytest.mark.parametrize("deputy", ["", "deputy"])
+def test_inv16_an_evening_that_is_killed_anywhere_is_done_again_to_the_same_end(
+    team: Team, tmp_path: Path, deputy: str
+) -> None:
+    """A sample; ``make torture-debrief`` kills at every place of four evenings and cuts every bundle of them."""
+    scene = small(team, tmp_path / "x", 1 if deputy else 0, deputy)
     whole = debrief.undisturbed(scene)
     places = {str(line["did"]): int(line["places"]) for line in whole.told if "did" in line}
     # a record is in the middle of its write two places before it stands under its name
     for deadly in (places["record"] - 2,) if deputy else (places["take_in"] - 1, places["link"] - 1):
         assert debrief.killed_at(scene, whole, deadly) == []
-    if deputy:
-        shutil.copytree(tmp_path / "x" / "template", tmp_path / "window")
-        deputy_window.done_by_keys(tmp_path / "window", scene, tmp_path / "out")
     seat = debrief_evening.opened(tmp_path / "x" / "whole")
     path = next(path for path in scene.stick if path.name == "1.npmf")
     assert debrief.replayed(seat, scene) == debrief.bad_files(seat, scene) == []
     for length in (0, 40, 4_000, path.stat().st_size - 1):
         assert debrief.cut_after(seat, path, length) == []
     seat.vault.close()
+    team.reopen(debrief_evening.opened)
+
+
+def test_the_deputy_does_the_whole_evening_in_the_window(team: Team, tmp_path: Path) -> None:
+    scene = small(team, tmp_path / "x", 2, "deputy")
+    shutil.copytree(tmp_path / "x" / "template", tmp_path / "window")
+    deputy_window.done_by_keys(tmp_path / "window", scene, tmp_path / "out")
     team.reopen(debrief_evening.opened)
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 COST = Cost(memory_kib=256, passes=1, lanes=4)
 PASSPHRASE = "lantern orbit maple cellar violet sketch"  # noqa: S105 - of vaults that a test makes
-PATIENCE_STEPS = 1500
+PATIENCE_STEPS = 10_000
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
