@@ -153,9 +153,9 @@ def test_a_completion_that_could_not_be_written_can_be_made_again(run: Runner, t
     command = ("office", "approve", team.office, answer, "--words", " ".join(made.words), "--out", out)
     # The answer's disk fails at the completion, which is a file of its own, and not at the vault.
     broken = (
-        "from storage import safe_files\nreal = safe_files.create_new\n"
-        "def create_new(path, data):\n    from npm_field.errors import DiskFullError\n    raise DiskFullError\n"
-        "safe_files.create_new = create_new"
+        "from storage import written\nfrom npm_field.errors import DiskFullError\n"
+        "def full(path, data):\n    raise DiskFullError\n"
+        "written.create_and_read_back = full"
     )
     assert "disk is full" in one_sentence(run.process(*command, before=broken))
     assert not out.exists()
