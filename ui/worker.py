@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from npm_field.errors import FieldError
+from ui.steady import at_work
 from ui.turns import Answers
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class VaultThread(QObject):
         self._answers = Answers(self)
         self._answered.connect(self._answers.add, Qt.ConnectionType.QueuedConnection)
         self._waiting = 0
+        at_work.add(self)
 
     @property
     def is_idle(self) -> bool:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+from typing import TYPE_CHECKING
+from weakref import WeakSet
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 
 from tests.ui.at_desk import look_in
+from ui import steady
 from ui.worker import VaultThread
+
+if TYPE_CHECKING:
+    import pytest
 
 ONE_MS = 0.001
 RINGS = 5_000
@@ -58,6 +64,43 @@ def test_the_window_collects_by_itself_when_it_has_nothing_else_to_do() -> None:
     assert not ended_on
     rest()
     assert len(ended_on) >= RINGS - 1  # the last may still be the loop's own
+
+
+def test_all_there_is_is_looked_through_only_while_nobody_types_and_nothing_works(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    look_in("en")  # dressed as the program is
+    thread, ended_on = VaultThread(), list[int]()
+    monkeypatch.setattr(steady, "at_work", WeakSet([thread]))
+    before, home = gc.get_threshold(), QObject()
+    collector = steady.Collector(home)
+    ring = Ring(ended_on)
+    gc.collect()  # it is old now
+    del ring
+    gc.set_threshold(RINGS * RINGS, RINGS * RINGS, 1)
+    try:
+        for _time in range(3):
+            gc.collect(1)  # that is how often the old ones were passed over
+        collector.rest()
+        assert not ended_on
+        for _key in range(9):
+            collector.rest()
+        collector.look_through_all()  # somebody types: the loop woke nine times
+        assert not ended_on
+        answered: list[int] = []
+        collector.quiet.stop()
+        collector.rest()
+        thread.ask(lambda: 1, answered.append, _raise)
+        collector.look_through_all()  # the vault's thread has something to do
+        assert not ended_on
+        while not answered:
+            rest()
+        collector.look_through_all()
+        assert ended_on
+    finally:
+        gc.set_threshold(*before)
+        collector.quiet.stop()
+        thread.finish()
 
 
 def test_no_thread_keeps_the_window_waiting_for_five_milliseconds() -> None:
