@@ -24,15 +24,17 @@ from npm_field.usecases import adding, attachments, deliver, enrol, receive, sti
 from npm_field.usecases.adding import Document
 from resources.language import Language
 from storage import streams
+from ui.components.checking import CheckingCard
 from ui.look import Look
 from ui.screenshots import application
 from ui.stylesheet import dress
 from ui.taking_in.preview_card import PreviewCard
 from ui.tokens import LIGHT
+from ui.underway import Underway
 from ui.worker import VaultThread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from npm_field.errors import FieldError
     from npm_field.usecases.seat import Seat
@@ -62,17 +64,18 @@ def measure(laptops: int, records: int, photos: int, kept: Path | None = None) -
         held, look = application(), Look(LIGHT, Language.load("en"))
         dress(held, look)
         thread, beat = VaultThread(), Beat(BEAT_MS)
+        going, checking = _checking(look, bundles)
         seat = _ask(thread, lambda: enrol.open_seat(home / "lead", passphrases.prepare(SECRET)))
         beat.again()
         began, worked = time.perf_counter(), time.process_time()
-        seen = _ask(thread, partial(sticks.look, seat, bundles))
+        seen = _ask(thread, partial(sticks.look, seat, bundles, going.step))
         looked, looking = time.perf_counter() - began, time.process_time() - worked
         print(f"  looked at: {looked:.2f} s, {looking:.2f} s of a processor")
         card = PreviewCard(look, seen, str)
         card.show()
         QTest.qWait(READING_MS)  # a person reads it before Enter
         began, worked = time.perf_counter() - looked, time.process_time() - looking
-        _ask(thread, partial(sticks.take_in, seat, seen))
+        _ask(thread, partial(sticks.take_in, seat, seen, going.step))
         took, busy = time.perf_counter() - began, time.process_time() - worked
         print(f"  with taking in: {took:.2f} s, {busy:.2f} s of a processor (aim: 10 s)")
         print(
@@ -85,7 +88,17 @@ def measure(laptops: int, records: int, photos: int, kept: Path | None = None) -
         beat.stop()
         thread.finish()
         card.close()
+        checking.close()
         held.processEvents()
+
+
+def _checking(look: Look, bundles: Sequence[Path]) -> tuple[Underway, CheckingCard]:
+    """Return what tells how far it is, and the card that shows it meanwhile."""
+    going = Underway()
+    card = CheckingCard(look, "", [path.stat().st_size for path in bundles])
+    going.far.connect(card.show_done)
+    card.show()
+    return going, card
 
 
 def _from(kept: Path, home: Path, laptops: int, records: int, photos: int) -> list[Path]:
