@@ -18,7 +18,6 @@ from tests.domain.test_merge import GRAPHS, graphs, write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from random import Random
 
     from npm_field.domain.merge import Path
 
@@ -184,18 +183,6 @@ def test_whatever_the_history_what_is_decided_is_decided_and_the_rest_is_left(
     else:
         assert not answers.keys() & now.keys()
     assert accounts.joined(after, INTERVIEW) == []
-
-
-@GRAPHS
-@given(graphs(settling=True), st.randoms(use_true_random=False))
-def test_inv16_settlements_in_any_order_twice_and_in_pieces_end_alike(known: list[Revision], dice: Random) -> None:
-    whole = merged(known, INTERVIEW)
-    again = [*known, *known[::2]]
-    dice.shuffle(again)
-    other = merged(again, INTERVIEW)
-    assert (other.heads, other.fields, other.differences) == (whole.heads, whole.fields, whole.differences)
-    written = {r.id for r in known if r.payload is not None}
-    assert {key for difference in whole.differences for key in difference.accounts} <= written
 
 
 def _plain(one: accounts.Question) -> bool:
