@@ -47,7 +47,7 @@ _STATEMENTS_KEPT: Final = 6
 """SQLite has some 30 places for small values that need no lock of their own, and each kept statement holds several.
 With 64 statements none was left: an autosave took a third longer, the words of 1,500 records four times as long."""
 _ROWS_WORTH_IT: Final = 8
-"""Fewer are said one after the other: a statement for many is another one for each length of what is in it."""
+"""Fewer are said one after the other: a statement for many takes longer to prepare."""
 _ROWS_AT_ONCE: Final = 500
 SEARCH_INDEX: Final = "search_index"
 """What ``check`` names where nothing but the index of the search is wrong, which is derived from the records."""

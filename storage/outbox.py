@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def put(book: Book, revisions: Iterable[RevisionId]) -> None:
     """Note revisions as not yet at the office, in the transaction that stores them."""
     chosen = list(revisions)
-    with tally.kept(book, "outbox", chosen):
-        book.insert("INSERT OR IGNORE INTO outbox (revision)", [(revision,) for revision in chosen])
+    with tally.kept(book, "outbox", chosen, {revision: (revision,) for revision in chosen}):
+        book.insert("INSERT OR IGNORE INTO outbox (revision)", [(revision,) for revision in sorted(chosen)])
 
 
 def take_out(book: Book, revisions: Iterable[RevisionId]) -> None:

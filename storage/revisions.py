@@ -54,7 +54,8 @@ def insert(book: Book, revisions: Iterable[Revision]) -> None:
     testimony out. What consent forbids is purged again by ``usecases.writing.settle`` in the same transaction.
     """
     chosen = sorted(revisions, key=lambda revision: revision.id)  # as the table keeps them: half of the page splits
-    with tally.kept(book, "revision", [revision.id for revision in chosen]):
+    new = {revision.id: (revision.id, int(revision.payload is not None)) for revision in chosen}
+    with tally.kept(book, "revision", new, new):
         book.insert(_INTO, [_row(revision) for revision in chosen], _OTHERWISE)
 
 

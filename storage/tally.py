@@ -17,6 +17,7 @@ from storage import settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from npm_field.domain.identifiers import RevisionId
     from storage.book import Book, Row
 
 TALLY: Final = "tally"
@@ -49,17 +50,26 @@ Sum = tuple[int, int]
 
 
 @contextmanager
-def kept(book: Book, table: str, keys: Iterable[str]) -> Iterator[None]:
-    """Run the block that changes the rows with these keys, inside ``change``, and keep the table's tally true."""
+def kept(
+    book: Book, table: str, keys: Iterable[str], fresh: Mapping[RevisionId, Row] | None = None
+) -> Iterator[None]:
+    """Run the block that changes the rows with these keys, inside ``change``, and keep the table's tally true.
+
+    ``fresh`` is what of each row would count that the block inserts where none is: those need not be read again,
+    which would ask for Python's lock at every one of them.
+    """
     named = sorted(set(keys))
     if not named:
         yield
         return
     stored = read(book)
-    before = _of_keys(book, table, named) if table in stored else (0, 0)
+    there = _rows_of(book, table, named) if table in stored else []
+    before = _sum(there)
     yield
     if table in stored:
-        after = _of_keys(book, table, named)
+        had = {str(row[0]) for row in there}
+        made = [row for key, row in fresh.items() if key not in had] if fresh is not None else []
+        after = _sum([*_rows_of(book, table, had if fresh is not None else named), *made])
         count, total = stored[table]
         new = (count + after[0] - before[0], (total + after[1] - before[1]) % _MODULUS)
     else:  # the first change ever, or a book of before there were tallies
@@ -105,9 +115,9 @@ def false(book: Book) -> list[str]:
     ]
 
 
-def _of_keys(book: Book, table: str, keys: Iterable[str]) -> Sum:
+def _rows_of(book: Book, table: str, keys: Iterable[str]) -> list[Row]:
     key, sql = _ROWS[table]
-    return _sum(book.rows_of_each(f"{sql} WHERE {key}", keys))
+    return list(book.rows_of_each(f"{sql} WHERE {key}", keys))
 
 
 def _sum(rows: Iterable[Row]) -> Sum:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -33,6 +34,7 @@ _SETTLES: Final = "settles"
 _GROUP: Final = 64
 """So many signatures go to a thread at once."""
 _BESIDE: Final = 2
+_LONGEST_BAND: Final = 32
 _AHEAD: Final = 4
 """So many groups are being verified, or wait for it, while the payloads of the one before them are looked at."""
 
@@ -207,8 +209,14 @@ def _settles_as(header: Header, found: Mapping[str, object]) -> bool:
 
 
 def _is_band(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST_BAND and _is_band_of(value)
+
+
+@lru_cache(maxsize=64)
+def _is_band_of(text: str) -> bool:
+    """Return whether this is a band, spelled as one is: of a whole bundle there are a handful."""
     try:
-        return isinstance(value, str) and str(Band.parse(value)) == value
+        return str(Band.parse(text)) == text
     except ValueError:
         return False
 

@@ -172,6 +172,7 @@ class _Bounded:
         self.left = length
 
     def take(self, length: int) -> bytes:
+        """Return the next ``length`` bytes of the section; raises ``BundleDamagedError`` where there are fewer."""
         self._use(length)
         return self._reader.take(length)
 

@@ -74,10 +74,10 @@ class Standing:
 def facets_of(kind: Kind | None, fields: Mapping[str, object], standing: Standing) -> Facets:
     """Return everything a record is filtered by."""
     values = list(_values(kind, fields))
-    found = {(Facet.KIND, standing.kind), (Facet.VISIT, standing.visit)}
-    found |= {(Facet.STATE, state.value) for state in _states(values, fields, standing)}
-    found |= {(Facet.THEME, heading) for heading in _headings(values)}
-    found |= {(Facet.AREA, area) for area in _areas(values)}
+    found = [(Facet.KIND, standing.kind), (Facet.VISIT, standing.visit)]
+    found += [(Facet.STATE, state.value) for state in _states(values, fields, standing)]
+    found += [(Facet.THEME, heading) for heading in _headings(values)]
+    found += [(Facet.AREA, area) for area in _areas(values)]
     return frozenset((facet, value) for facet, value in found if value)
 
 

@@ -53,7 +53,7 @@ def put(known: Known, records: Iterable[RecordId]) -> None:
         for record in chosen[start : start + _AT_ONCE]:
             found = known.of(record)
             above = [*hanging.get(record, ()), *special.classes_of(found)]
-            entry = of_state(record, known.state(record), above)
+            entry = not_below(known.made(record) or of_state(record, known.state(record)), above)
             if all(revision.payload is not None for revision in found):
                 whole.append(entry)
             else:
@@ -75,15 +75,20 @@ def indexed(
     ``may_lower`` says whose lowering counts (INV11).
     """
     found = list(known)
-    return of_state(record, merged(found, KINDS.get(found[0].header.kind), may_lower), at_least)
+    return not_below(of_state(record, merged(found, KINDS.get(found[0].header.kind), may_lower)), at_least)
 
 
-def of_state(record: RecordId, state: Merged, at_least: Iterable[Class] = ()) -> Indexed:
-    """Return what the index must hold of a record that stands so; it has at least one revision.
-
-    ``at_least`` are classes that it may not stay below: of its attachments and of the
+def not_below(entry: Indexed, at_least: Iterable[Class]) -> Indexed:
+    """Return what the index must hold where a record has at least these classes: its attachments' and those of the
     persons it names (INV10).
-    """
+    """  # noqa: D205 - one sentence would not hold it
+    stands = highest(Class(entry.row.sensitivity), *at_least).value
+    row = entry.row
+    return entry if row.sensitivity == stands else replace(entry, row=replace(row, sensitivity=stands))
+
+
+def of_state(record: RecordId, state: Merged) -> Indexed:
+    """Return what the index must hold of a record that stands so, of itself; it has at least one revision."""
     header = state.heads[0].header
     kind = KINDS.get(header.kind)
     summary = summarise(state, kind)
@@ -93,10 +98,8 @@ def of_state(record: RecordId, state: Merged, at_least: Iterable[Class] = ()) ->
     written = head.written.partition("/")[2] if head.header.mode is not Mode.FULL else ""
     standing = Standing(header.kind, header.visit, summary.state, len(state.unsettled))
     facts = board.facts_of(header.kind, fields, written)
-    row = rows.of_state(record, state, summary)
-    stands = highest(summary.sensitivity, *at_least).value
     return Indexed(
-        row if row.sensitivity == stands else replace(row, sensitivity=stands),
+        rows.of_state(record, state, summary),
         summary.words,
         facets.tokens(facets.facets_of(kind, fields, standing)),
         json.dumps(facts, sort_keys=True) if facts else "",
@@ -165,7 +168,7 @@ def _step(book: Book) -> float | None:
             if all(revision.is_whole() for revision in found):
                 hanging = attached.classes(known, [record]).get(record, ())
                 above = [*hanging, *special.classes_of(found)]
-                index.index(book, [of_state(record, known.state(record), above)])
+                index.index(book, [not_below(of_state(record, known.state(record)), above)])
             done = record
             if time.monotonic() > until:
                 break

@@ -25,6 +25,7 @@ from npm_field.usecases import (
     withdraw,
     writing,
 )
+from npm_field.usecases.ahead import Ahead
 from storage import capsules, credentials, outbox, pools, revisions
 from storage import slips as slip_rows
 from storage.credentials import BundleRow
@@ -80,8 +81,8 @@ def join(
     stored = writing.united(new)
     ids = [revision.id for revision in stored]
     keep_out_of_the_pool(seat, stored)
-    with casebook.change():
-        fresh = _by_record(set(touched) - revisions.here_of(casebook, touched), stored)
+    fresh = _by_record(set(touched) - revisions.here_of(casebook, touched), stored)
+    with Ahead(fresh) as ahead, casebook.change():
         known = set(credentials.all_of(casebook))
         # all of them together: in the order of their ids a page of the table is written once, and not once a bundle
         revisions.insert(casebook, stored)
@@ -92,7 +93,7 @@ def join(
         takings.note(seat, casebook, [shown.incoming for shown, _files in chosen], ids)
         coming.keep_rows(seat, [row for _shown, files in chosen for row in files()])
         _keep_closed(seat, [shown for shown, _files in chosen])
-        writing.settle(seat, casebook, touched, came, fresh)
+        writing.settle(seat, casebook, touched, came, ahead)
         for (shown, _files), found in zip(chosen, new, strict=True):
             receipts.owe(seat, casebook, shown.incoming, shown.refused, shown.path)
             receipts.owe_authors(seat, casebook, shown.incoming, found)

@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from npm_field.domain.fields import Kind
     from npm_field.domain.identifiers import RecordId
     from npm_field.domain.revision import Revision
+    from npm_field.usecases.ahead import Ahead
     from storage.book import Book
+    from storage.index import Indexed
 
 
 class Known:
     """Revisions and merged states of records in one book, inside one ``change``; who changes a record forgets it.
 
-    ``came`` are revisions that were verified and stored just now; records of which there was nothing before are
-    ``fresh``, each with all that is here of it now.
+    ``came`` are revisions that were verified and stored just now; ``ahead`` has the records of which there was
+    nothing before, each with all that is here of it now.
     """
 
     def __init__(
@@ -30,11 +32,12 @@ class Known:
         book: Book,
         records: Iterable[RecordId] = (),
         came: Iterable[Revision] = (),
-        fresh: Mapping[RecordId, Sequence[Revision]] | None = None,
+        ahead: Ahead | None = None,
     ) -> None:
         self.book = book
+        self._ahead = ahead
         self._came = {revision.id: revision for revision in came}
-        self._read: dict[RecordId, Sequence[Revision]] = {**(fresh or {})}
+        self._read: dict[RecordId, Sequence[Revision]] = {**(ahead.fresh if ahead else {})}
         self._merged: dict[RecordId, Merged] = {}
         self.may_lower = lowering.certified(book)
         self.read(records)
@@ -66,6 +69,10 @@ class Known:
         if found is None:
             found = self._merged[record] = merged(self.of(record), self.kind(record), self.may_lower)
         return found
+
+    def made(self, record: RecordId) -> Indexed | None:
+        """Return what the index holds of a record, where it was made ahead and nothing of it changed since; once."""
+        return self._ahead.take(record, self.of(record)) if self._ahead else None
 
     def fields(self, record: RecordId) -> Mapping[str, object]:
         """Return the fields of a record as it stands; none where it is not here, or nothing of it is."""

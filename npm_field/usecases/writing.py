@@ -28,9 +28,10 @@ from npm_field.usecases.known import Known
 from storage import drafts, outbox, revisions, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from npm_field.domain.identifiers import RecordId, RevisionId
+    from npm_field.usecases.ahead import Ahead
     from npm_field.usecases.seat import Seat
     from storage.book import Book
     from storage.drafts import Draft
@@ -137,17 +138,17 @@ def settle(
     book: Book,
     records: Iterable[RecordId],
     came: Iterable[Revision] = (),
-    fresh: Mapping[RecordId, Sequence[Revision]] | None = None,
+    ahead: Ahead | None = None,
 ) -> None:
     """After revisions came in, inside ``change``: purge what consent no longer allows, and index the records.
 
     A withdrawal of consent to keep notes governs every revision of the record, also one that arrives later from
     another laptop (R093, INV09); the withdrawal itself, which has no content, stays.
-    ``came`` are revisions that were verified and stored in this ``change``: they are not read again. Of a
-    ``fresh`` record nothing was here before it, and what is here now is given.
+    ``came`` are revisions that were verified and stored in this ``change``: they are not read again. ``ahead`` has
+    the records of which nothing was here before it, and their rows.
     """
     touched = set(records)
-    known = Known(book, touched, came, fresh)
+    known = Known(book, touched, came, ahead)
     for record in sorted(touched):
         kind = known.kind(record)
         if kind is not None and kind.consent_governed:
