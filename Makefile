@@ -74,14 +74,17 @@ run: $(READY)
 WORKERS := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 # Cheapest first, so that a slip is told in seconds. Compiled once, or each of the hundreds of programs that the tests
-# start would do it anew: half a second of a processor each.
+# start would do it anew: half a second of a processor each; and what tests compile is kept, whatever the caller's setting.
+# Types are looked at beside the tests, in the time in which workers wait; what they tell comes as soon as it is known.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m compileall -q npm_field resources storage sync ui
-	$(BIN)/python -m pytest $(WORKERS)
+	@echo "$(BIN)/mypy, and beside it:"
+	$(BIN)/mypy & types=$$!; trap "kill $$types" INT TERM; $(BIN)/python -m pytest $(WORKERS); tests=$$?; \
+		wait $$types && exit $$tests; echo "mypy found what it says above, among the tests' dots" >&2; exit 1
 
 check: test
 

@@ -18,7 +18,7 @@ import pytest
 import npm_field
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
-from tests import named_codes
+from tests import named_codes, rewritten, spent
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -236,9 +236,9 @@ def _run_pytest(folder: Path, test: str, *, below: str = "ui") -> subprocess.Com
     """Run one test file under our conftest.py and settings, in a process of its own."""
     (folder / "tests" / below).mkdir(parents=True, exist_ok=True)
     shutil.copy(ROOT / "pyproject.toml", folder / "pyproject.toml")
-    for name in ("conftest.py", "sync/other_age.py"):
-        (folder / "tests" / name).parent.mkdir(exist_ok=True)
-        shutil.copy(ROOT / "tests" / name, folder / "tests" / name)
+    (folder / "tests" / "sync").mkdir(exist_ok=True)
+    for file in (*rewritten.RULES, rewritten.HERE / "sync" / "other_age.py"):
+        shutil.copy(file, folder / file.relative_to(ROOT))
     (folder / "tests" / below / "test_it.py").write_text(test, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=100)
@@ -322,16 +322,15 @@ def test_a_folder_over_its_budget_is_told_in_one_sentence_and_a_test_below_the_w
 
 
 def test_the_budgets_are_what_two_processors_do_in_ten_minutes() -> None:
-    """With format, lint and types before them, which one processor does."""
-    conftest = _script("tests/conftest.py")
+    """With format and lint before them, which one processor does, and types beside them."""
     for_format_lint_and_types_s, processors = 60, 2
     # A file is one worker's, so that at the end the others wait: a twentieth at most, the smallest come last. There
     # is one worker more than processors, for they wait for windows and programs too.
     shared_s = (600 - for_format_lint_and_types_s) * processors * 0.95
     assert f"--numprocesses {processors + 1} --dist loadfile" in (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert sum(conftest.BUDGETS_S.values()) + conftest.TOP_LEVEL_BUDGET_S <= shared_s
+    assert sum(spent.BUDGETS_S.values()) + spent.TOP_LEVEL_BUDGET_S <= shared_s
 
 
 def test_every_folder_of_tests_has_its_budget() -> None:
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/test_*.py")}
-    assert folders - _script("tests/conftest.py").BUDGETS_S.keys() - {"released"} == set()
+    assert folders - spent.BUDGETS_S.keys() - {"released"} == set()

@@ -6,10 +6,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from _pytest.assertion import rewrite
+from _pytest.pathlib import import_path
+
+from tests import rewritten
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Callable
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SLOW: Final = """
@@ -30,8 +36,8 @@ os.times = times
 def two_workers(folder: Path, tests: dict[str, str], *, below: str = "domain") -> subprocess.CompletedProcess[str]:
     """Run these test files under our conftest.py and settings as `make test` does."""
     (folder / "tests" / below).mkdir(parents=True)
-    for name in ("pyproject.toml", "tests/conftest.py"):
-        shutil.copy(ROOT / name, folder / name)
+    for file in (ROOT / "pyproject.toml", *rewritten.RULES):
+        shutil.copy(file, folder / file.relative_to(ROOT))
     for name, content in tests.items():
         (folder / "tests" / below / name).write_text(content, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--numprocesses", "2", "--dist", "loadfile"]
@@ -62,3 +68,26 @@ def test_where_nothing_can_be_traced_the_run_says_so_and_a_failure_fails_it(
     assert done.returncode == 1, done.stdout + done.stderr
     assert "1 failed, 1 passed" in done.stdout
     assert "Tests of system calls were left out" in done.stdout
+
+
+def test_a_worker_keeps_what_it_rewrote_where_pytest_looks_for_it(
+    tmp_path: Path, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "test_of_another_worker.py"
+    file.write_text("def told():\n    assert [1] == [2]\n", encoding="utf-8")
+    compiled: list[Path] = []
+    monkeypatch.setattr(rewrite, "_rewrite_test", _counting(compiled, rewrite._rewrite_test))
+    rewritten.keep(file, pytestconfig)
+    rewritten.keep(file, pytestconfig)
+    module = import_path(file, mode="importlib", root=tmp_path, consider_namespace_packages=False)
+    assert compiled == [file]
+    with pytest.raises(AssertionError, match=r"assert \[1\] == \[2\]"):
+        module.told()
+
+
+def _counting(into: list[Path], real: Callable[..., Any]) -> Callable[..., Any]:
+    def count(file: Path, *rest: object) -> object:
+        into.append(file)
+        return real(file, *rest)
+
+    return count
