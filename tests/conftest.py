@@ -47,11 +47,18 @@ def pytest_collection_finish() -> None:
     """Let SQLite's heap be ordinary memory in this process: to lock each allocation is a third of a test's work.
 
     What looks at memory runs the program in a process of its own, which knows nothing of this; test_book.py asks once
-    what the program itself says. And no pool holds a code that a test names.
+    what the program itself says. Six words to compare take a quarter of a second by their cost; here they are cheap,
+    and test_words.py and the programs of their own have those of the program. And no pool holds a code that a test
+    names.
     """
     book = sys.modules.get("storage.book")
     if book is not None:
         book.MEMORY_SECURITY = "OFF"  # type: ignore[attr-defined]  # a module is an object to mypy
+    words = sys.modules.get("sync.words")
+    if words is not None:
+        from npm_field.crypto.argon import Cost  # noqa: PLC0415 - only where it is loaded already
+
+        words.COST = Cost(memory_kib=64, passes=1, lanes=1)  # type: ignore[attr-defined]  # as above
     codes = sys.modules.get("npm_field.domain.codes")
     if codes is not None:
         from tests import named_codes  # noqa: PLC0415 - test_workers.py copies this file alone, and loads no codes

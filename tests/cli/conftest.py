@@ -6,12 +6,13 @@ import io
 import json
 import os
 import shutil
-import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -23,6 +24,7 @@ from npm_field.domain.modes import Mode
 from npm_field.usecases import adding, deliver, enrol, receive, sealing
 from npm_field.usecases.adding import Document
 from storage import vault
+from tests.cli.loaded import Loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,9 +72,15 @@ class Team:
 class Runner:
     """Runs commands: in this process, or as a process of their own where descriptors and signals matter."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    def __init__(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        capsysbinary: pytest.CaptureFixture[bytes],
+        loaded: Callable[[], Loaded],
+    ) -> None:
         self._monkeypatch = monkeypatch
         self._capture = capsysbinary
+        self._loaded = loaded
 
     def __call__(
         self, *arguments: object, stdin: bytes | str = b"", secrets: Sequence[str] = (PASSPHRASE,)
@@ -110,20 +118,21 @@ class Runner:
     ) -> Outcome:
         """Run a command in a process of its own; ``before`` is Python that runs first, as to set a limit."""
         script = f"import sys\n{before}\nfrom npm_field.__main__ import main\nsys.exit(main())"
-        with descriptor(secrets) as number:
+        with descriptor(secrets) as number, TemporaryFile() as asked, TemporaryFile() as out, TemporaryFile() as err:
+            asked.write(stdin)
+            asked.seek(0)
             given = ["--passphrase-fd", str(number)] if with_descriptor else []
             given += [str(number) if argument == SAME else str(argument) for argument in arguments]
-            done = subprocess.run(
-                [sys.executable, "-P", "-c", script, *given],
-                input=stdin,
-                capture_output=True,
-                pass_fds=(number,),
-                cwd=ROOT,
-                start_new_session=True,  # no terminal: nobody can be asked
-                check=False,
-                timeout=60,
-            )
-        return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+            descriptors = {0: asked.fileno(), 1: out.fileno(), 2: err.fileno(), number: number}
+            self._loaded().run(script, given, descriptors, dict(os.environ))
+            status = self._loaded().status(patience_s=60)
+            said = [_all_of(file) for file in (out, err)]
+        return Outcome(status, *said)
+
+
+def _all_of(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
 
 
 @contextmanager
@@ -160,9 +169,21 @@ def codes_of(folder: Path) -> list[str]:
     return [" ".join(return_codes.groups(code)) for code in drawn]
 
 
+@pytest.fixture(scope="session")
+def _loaded() -> Iterator[Callable[[], Loaded]]:
+    """The process from which others are forked; there is none where nobody asks for it."""
+    with ExitStack() as ends:
+        yield cache(lambda: ends.enter_context(Loaded()))
+
+
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Runner:
-    return Runner(monkeypatch, capsysbinary)
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes], _loaded: Callable[[], Loaded]
+) -> Runner:
+    """Runs commands; a vault made in this process is a cheap one. test_surroundings.py makes one at the real cost."""
+    for make in (enrol.make_local, enrol.make_laptop, enrol.make_office):
+        monkeypatch.setitem(make.__kwdefaults__ or {}, "cost", CHEAP)
+    return Runner(monkeypatch, capsysbinary, _loaded)
 
 
 @pytest.fixture(scope="session")
@@ -203,7 +224,7 @@ def new_laptop() -> Callable[[Path], None]:
 
 
 @pytest.fixture(scope="session")
-def _team_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def team_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office with a lead and a monitor; the visit pack is taken in; the monitor's bundle waits."""
     home = tmp_path_factory.mktemp("team")
     secret = passphrases.prepare(PASSPHRASE)
@@ -235,8 +256,12 @@ def _team_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def team(_team_template: Path, tmp_path: Path) -> Team:
-    home = Path(shutil.copytree(_team_template, tmp_path / "team"))
+def team(team_template: Path, tmp_path: Path) -> Team:
+    return team_in(Path(shutil.copytree(team_template, tmp_path / "team")))
+
+
+def team_in(home: Path) -> Team:
+    """The team of a copied template."""
     return Team(
         office=home / "office",
         lead=home / "lead",

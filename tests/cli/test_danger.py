@@ -12,7 +12,7 @@ import pytest
 from npm_field.crypto import passphrase as passphrases
 from npm_field.usecases import enrol
 from storage import safe_files, vault
-from tests.cli.conftest import CHEAP, PASSPHRASE, ROOT, SAME, TALK, codes_of
+from tests.cli.conftest import PASSPHRASE, ROOT, SAME, TALK, codes_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,10 +73,7 @@ def test_the_office_reopens_a_sealed_laptop_that_lies_before_it(run: Runner, tea
     run.refused("record", "list", team.monitor)
 
 
-def test_the_paper_key_reopens_an_office_with_a_new_passphrase(
-    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(enrol.make_office.__kwdefaults__ or {}, "cost", CHEAP)
+def test_the_paper_key_reopens_an_office_with_a_new_passphrase(run: Runner, tmp_path: Path) -> None:
     office = tmp_path / "office"
     made = run.json(
         "vault", "new", office, "--role", "office", "--desk-passphrase-fd", SAME, secrets=(NEW, NEW + "x")

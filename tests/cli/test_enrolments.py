@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,28 +12,37 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto.age import HybridIdentity
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.usecases import enrol
-from tests.cli.conftest import CHEAP, PASSPHRASE, SAME
+from tests.cli.conftest import CHEAP, PASSPHRASE, SAME, team_in
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Runner, Team
 
 
-@pytest.fixture
-def invited(run: Runner, team: Team, tmp_path: Path) -> Path:
-    """A folder with an open invitation, a laptop that answered it, and the six words."""
-    run.json("office", "invite", team.office, "--out", tmp_path / "invitation")
-    made = enrol.make_laptop(
-        tmp_path / "laptop",
-        (tmp_path / "invitation").read_bytes(),
-        passphrase=passphrases.prepare(PASSPHRASE),
-        cost=CHEAP,
-    )
+@pytest.fixture(scope="module")
+def _invited_template(team_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("invited")
+    shutil.copytree(team_template, home / "team")
+    secret = passphrases.prepare(PASSPHRASE)
+    office = enrol.open_seat(home / "team" / "office", secret)
+    enrol.invite_into(office, home / "invitation", role="field", person=None)
+    office.vault.close()
+    made = enrol.make_laptop(home / "laptop", (home / "invitation").read_bytes(), passphrase=secret, cost=CHEAP)
     made.seat.vault.close()
-    (tmp_path / "answer").write_bytes(made.answer)
-    (tmp_path / "words").write_text(" ".join(made.words), encoding="utf-8")
-    return tmp_path
+    (home / "answer").write_bytes(made.answer)
+    (home / "words").write_text(" ".join(made.words), encoding="utf-8")
+    return home
+
+
+@pytest.fixture
+def invited(_invited_template: Path, tmp_path: Path) -> Path:
+    """A folder with a team, an open invitation of its office, a laptop that answered it, and the six words."""
+    return Path(shutil.copytree(_invited_template, tmp_path, dirs_exist_ok=True))
+
+
+@pytest.fixture
+def team(invited: Path) -> Team:
+    """The team whose office invited that laptop."""
+    return team_in(invited / "team")
 
 
 def damaged(path: Path, damage: str) -> Path:

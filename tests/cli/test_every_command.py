@@ -9,13 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from npm_field.cli import main as command_line
-from npm_field.usecases import enrol
-from tests.cli.conftest import AREA, CHEAP, DESK, PASSPHRASE, SAME, TALK, VISIT, codes_of
+from tests.cli.conftest import AREA, DESK, PASSPHRASE, SAME, TALK, VISIT, codes_of
 from tests.pictures import sources
 
 if TYPE_CHECKING:
-    import pytest
-
     from tests.cli.conftest import Runner, Team
 
 WORDS = """{"vocabulary": "hook_colour", "version": 2, "label": {"en": "Colour"},
@@ -46,11 +43,8 @@ class Asked:
 
 
 def test_every_command_prints_one_json_document_and_nothing_else(
-    run: Runner, team: Team, laptop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Runner, team: Team, laptop: Path, tmp_path: Path
 ) -> None:
-    # That a new vault has the real cost is shown once, in test_surroundings.py.
-    for make in (enrol.make_office, enrol.make_laptop):
-        monkeypatch.setitem(make.__kwdefaults__ or {}, "cost", CHEAP)
     asked = Asked(run)
     _a_laptop_alone(asked, laptop)
     _a_hand_over(asked, team, tmp_path)

@@ -43,6 +43,7 @@ def test_a_new_vault_in_a_synced_folder_is_warned_of_in_both_languages(
     run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OneDrive", str(tmp_path / "synced"))
+    monkeypatch.setitem(enrol.make_local.__kwdefaults__ or {}, "cost", DEFAULT_COST)
     folder = tmp_path / "synced" / "vault"
     told = run("vault", "new", folder, "--role", "field", "--language", "ar")
     assert told.status == 0

@@ -8,11 +8,20 @@ import re
 import pytest
 from argon2.low_level import Type, hash_secret_raw
 
+from sync import words
 from sync.words import numbers, same_words, six_words
 
+OWN_COST = words.COST
+"""The program's, read before conftest.py makes it cheap for all other tests."""
 EXAMPLE = ("zoo", "able", "winter", "abandon", "museum", "orbit")
 
 
+@pytest.fixture
+def _at_their_own_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "COST", OWN_COST)
+
+
+@pytest.mark.usefixtures("_at_their_own_cost")
 def test_the_words_are_the_first_66_bits_of_the_stretched_hash() -> None:
     digest = hashlib.sha256(b"npm-field/six-words/1\x00" + b"both sides").digest()
     stretched = hash_secret_raw(digest, b"npm-field/six-words/1", 3, 64 * 1024, 4, 32, Type.ID)
@@ -21,6 +30,7 @@ def test_the_words_are_the_first_66_bits_of_the_stretched_hash() -> None:
     assert numbers(six_words(b"both sides")) == expected
 
 
+@pytest.mark.usefixtures("_at_their_own_cost")
 def test_the_words_of_a_known_text_never_change() -> None:
     assert six_words(b"npm-field") == ("betray", "expand", "author", "initial", "pool", "hope")
 
