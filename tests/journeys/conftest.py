@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
+from tests.cli.conftest import _loaded, run
 
-from tests.cli.conftest import Runner
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Runner:
-    return Runner(monkeypatch, capsysbinary)
+__all__ = ["_loaded", "run"]
