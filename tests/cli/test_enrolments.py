@@ -26,7 +26,7 @@ def _invited_template(team_template: Path, tmp_path_factory: pytest.TempPathFact
     office = enrol.open_seat(home / "team" / "office", secret)
     enrol.invite_into(office, home / "invitation", role="field", person=None)
     office.vault.close()
-    made = enrol.make_laptop(home / "laptop", (home / "invitation").read_bytes(), passphrase=secret, cost=CHEAP)
+    made = enrol.make_laptop(home / "answering", (home / "invitation").read_bytes(), passphrase=secret, cost=CHEAP)
     made.seat.vault.close()
     (home / "answer").write_bytes(made.answer)
     (home / "words").write_text(" ".join(made.words), encoding="utf-8")
@@ -80,8 +80,8 @@ def test_a_damaged_file_of_enrolment_is_refused_and_changes_nothing(run: Runner,
     assert not (invited / "completion").exists()
     run.json("office", "approve", office, invited / "whole answer", *words)
     shutil.copy(invited / "completion", invited / "whole completion")
-    run.refused("vault", "complete", invited / "laptop", damaged(invited / "completion", damage))
-    assert run.json("vault", "complete", invited / "laptop", invited / "whole completion")["enrolled"] is True
+    run.refused("vault", "complete", invited / "answering", damaged(invited / "completion", damage))
+    assert run.json("vault", "complete", invited / "answering", invited / "whole completion")["enrolled"] is True
 
 
 def test_a_file_of_another_step_is_refused(run: Runner, team: Team, invited: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_file_of_another_step_is_refused(run: Runner, team: Team, invited: Pat
     for wrong in (team.invitation, team.completion, team.bundle):
         run.refused("office", "approve", team.office, wrong, "--out", out)
     for wrong in (team.invitation, team.answer, team.completion, team.bundle):
-        run.refused("vault", "complete", invited / "laptop", wrong)
+        run.refused("vault", "complete", invited / "answering", wrong)
     assert not out.exists()
 
 
