@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 from PySide6.QtCore import QMimeData, QTimer
@@ -10,6 +11,8 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from resources.language import without_marks
 
 CLEAR_AFTER_MS: Final = 30_000
+_NOT_READ: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
+_LETTERS_NEED: Final = frozenset("\n\t\u200c\u200d\u200e\u200f\u061c")
 _TIMER: Final = "npm-forget-copied"
 _KDE_HINT: Final = "x-kde-passwordManagerHint"
 # each system's way to say: do not keep this in a history, do not send it to a cloud
@@ -32,6 +35,15 @@ def secret_mime(text: str) -> QMimeData:
     return data
 
 
+def pasted(text: str) -> str:
+    """Return what is taken of a clipboard: no signs that control instead of being read, none that turn what follows.
+
+    A turning mark makes the end of a line stand at its beginning, codes and digits too, and nobody sees it. What
+    letters of Arabic and Persian need stays.
+    """
+    return "".join(sign for sign in text.replace("\r\n", "\n").replace("\r", "\n") if _is_read(sign))
+
+
 def copy(text: str) -> None:
     """Put ``text`` on the clipboard, and nothing into the X11 selection."""
     QGuiApplication.clipboard().setMimeData(secret_mime(text))
@@ -44,6 +56,10 @@ def forget() -> None:
         clipboard.clear(QClipboard.Mode.Clipboard)
     if clipboard.supportsSelection() and (clipboard.ownsSelection() or _marked_secret(QClipboard.Mode.Selection)):
         clipboard.clear(QClipboard.Mode.Selection)
+
+
+def _is_read(sign: str) -> bool:
+    return sign in _LETTERS_NEED or unicodedata.category(sign) not in _NOT_READ
 
 
 def _marked_secret(mode: QClipboard.Mode) -> bool:

@@ -395,6 +395,8 @@ def _bad_record(error: FieldError, language: Language) -> str:
     said = language.tr("A record does not fit its form. Nothing was written.")
     if error.facts.get("reason") == "unknown_field":
         said = language.tr("A record has a field that its kind does not have. Nothing was written.")
+    if error.facts.get("reason") == "too_long" and name:
+        said = language.tr("A text is longer than its field takes. Nothing of it was written.")
     if error.facts.get("reason") == "mixed_books":
         said = language.tr("Full and partial records cannot be added in one go. Nothing was written.")
     if _FIELD_NAME.fullmatch(name):

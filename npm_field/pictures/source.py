@@ -48,7 +48,7 @@ def source_of(source: BinaryIO) -> Source:
     """Return what a seekable ``source`` is and leave it at its start.
 
     Raises ``PictureRefusedError`` with the ``reason``: ``heic``, ``avif``, ``video``, ``sound``, ``office``,
-    ``unknown``.
+    ``damaged`` for one that holds nothing, ``unknown``.
     """
     source.seek(0)
     head = source.read(HEAD_BYTES)
@@ -61,7 +61,7 @@ def source_of(source: BinaryIO) -> Source:
     for reason, matches in _REFUSED:
         if matches(head):
             raise PictureRefusedError(reason=reason)
-    raise PictureRefusedError(reason="unknown")
+    raise PictureRefusedError(reason="unknown" if head else "damaged")
 
 
 def require_taken(source: BinaryIO, *, size: int) -> None:

@@ -22,6 +22,7 @@ from npm_field.errors import (
     AttachmentNotHereError,
     ConsentForbidsError,
     ForbiddenInModeError,
+    NoFileError,
     NoRecordError,
     PhotoConsentError,
     VisitFullError,
@@ -29,6 +30,7 @@ from npm_field.errors import (
 from npm_field.pictures import aside
 from npm_field.pictures.album import Album
 from npm_field.pictures.frames import Said
+from npm_field.pictures.source import MOST_DOCUMENT_BYTES
 from npm_field.usecases import attached, capture, dropbox, rotation, writing
 from npm_field.usecases.attachment_files import Stored, covered, written
 from storage import attachments as files
@@ -101,7 +103,8 @@ def may_add(seat: Seat, record: RecordId, kind: str, *, expected_bytes: int = 0)
         capture.require_not_withdrawn(seat, record)
         if kind == PHOTO and not consent.allows(fields.get("consent"), attached.CONSENT_TO_PHOTO):
             raise PhotoConsentError
-    if streams.bytes_of_visit(casebook, visit) + expected_bytes > MOST_VISIT_BYTES:
+    expected = min(expected_bytes, MOST_DOCUMENT_BYTES)  # what is larger is refused for itself, not for the visit
+    if streams.bytes_of_visit(casebook, visit) + expected > MOST_VISIT_BYTES:
         raise VisitFullError(most_mb=MOST_VISIT_BYTES // 1024**2)
     return Place(record, visit, seat.vault.folder)
 
@@ -110,9 +113,12 @@ def store(place: Place, path: Path, *, progress: Callable[[int], None] | None = 
     """Write a file's pixels beside the books as ciphertext; for any thread, the vault's books are not touched.
 
     ``progress`` is told how many pages are done; what it raises ends the storing and leaves nothing. Raises
-    ``PictureRefusedError``, ``NoFileError``, ``DiskFullError``, ``ReadOnlyError``.
+    ``PictureRefusedError``, ``NoFileError`` (a folder too, or a pipe, which would never end), ``DiskFullError``,
+    ``ReadOnlyError``.
     """
-    size = path.stat().st_size if path.is_file() else 0
+    if not path.is_file():
+        raise NoFileError
+    size = path.stat().st_size
     with safe_files.reading(path) as source, aside.reading(source, size=size) as found:
         return written(place.folder, found.pages(), size, found.said, progress)
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from npm_field.domain.revision import Revision
     from npm_field.usecases.seat import Seat
 
+_TEXT: Final = COMMENT.field("text")
+MOST_SIGNS: Final = _TEXT.max_length if _TEXT is not None else 0
 ISSUES: Final = ("unreadable", "contradicts", "code_doubtful", "consent_unclear", "other")
 """What may be the matter with a record: the vocabulary ``record_issue``."""
 OFFICE: Final = ""

@@ -122,6 +122,7 @@ def test_a_pdf_with_a_password_a_cut_photo_and_one_page_too_many_are_refused(
 ) -> None:
     assert _refusal(sources.pdf(password="of the office")) == "password"  # noqa: S106 - of a test
     assert _refusal(sources.photo()[:900]) == "damaged"
+    assert _refusal(b"") == "damaged"  # as a stick leaves it that was pulled out too soon
     monkeypatch.setattr(aside, "MOST_PAGES", 2)
     scan = sources.scan(3)
     with pytest.raises(PictureRefusedError) as caught, aside.reading(io.BytesIO(scan), size=len(scan)) as found:

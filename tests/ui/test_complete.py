@@ -18,6 +18,7 @@ from tests.ui.at_desk import NOW, Fieldwork, fieldwork, focused, look_in, press,
 from ui.complete import presenter as complete_page
 from ui.desk import Target
 from ui.fit import clipped
+from ui.shell.key_hint import KeyHint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -177,6 +178,10 @@ def test_nothing_left_says_so(work: Fieldwork) -> None:
     assert page.view.record is None
     assert "Nothing left to complete" in str(page.view._content and page.view._content.accessibleName())
     assert not page.press("Ctrl Enter")
+    assert work.shell is not None
+    hints = [hint for hint in work.shell.foot.findChildren(KeyHint) if not hint.isHidden()]
+    assert hints
+    assert not [hint for hint in hints if "Ctrl Enter" in hint.accessibleName()]
 
 
 def test_a_record_can_be_named_as_the_first_to_complete(work: Fieldwork) -> None:

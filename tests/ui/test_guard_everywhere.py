@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from PySide6.QtCore import QMimeData
 
 from npm_field.domain.kinds import CLOSING_TALK, FINDING, INCIDENT
 from npm_field.usecases import office_keys, plan, slips
@@ -16,8 +17,10 @@ from ui.box import presenter as box_page
 from ui.capture import presenter as capture_page
 from ui.components.note import Note
 from ui.components.one_line import OneLine
+from ui.components.too_long import TooLong
 from ui.desk import Target
 from ui.fit import clipped
+from ui.forms.typed import LongText, Words
 from ui.guard.host import Host
 from ui.guard.panel import AnswerRow
 from ui.plan import presenter as plan_page
@@ -98,6 +101,27 @@ def test_a_short_line_keeps_its_length_and_is_one_line() -> None:
     line.insertPlainText("longer than nine")
     assert line.text() == "longer th"
     line.deleteLater()
+
+
+def test_what_is_pasted_and_does_not_fit_is_not_taken_in_half_and_says_so() -> None:
+    """A million signs would also stop the window for half a minute."""
+    line = Words(look_in(), "Called there", 9)
+    text = LongText(look_in(), "Point", 20)
+    for control, fits in ((line, "six signs"), (text, "three officers said")):
+        pasted = QMimeData()
+        pasted.setText(fits.replace("s", "s\u202e\x00\x1b", 1))  # nobody sees what turns a line round
+        control.note.insertFromMimeData(pasted)
+        assert control.value() == fits
+        pasted.setText("word " * 200_000)
+        control.note.insertFromMimeData(pasted)
+        assert control.value() == fits
+        said = control.findChild(TooLong)
+        assert said is not None
+        assert not said.isHidden()
+        assert "Nothing was pasted" in said.accessibleName()
+        control.note.edited.emit()
+        assert said.isHidden()
+        control.deleteLater()
 
 
 def test_in_the_box_every_answer_works_and_the_slip_is_sealed_by_what_is_typed_there(work: Fieldwork) -> None:

@@ -22,6 +22,7 @@ from npm_field.errors import (
     ConsentForbidsError,
     DiskFullError,
     ForbiddenInModeError,
+    NoFileError,
     NoRecordError,
     NotOpenError,
     PhotoConsentError,
@@ -191,11 +192,21 @@ def test_a_record_that_was_only_offered_stays_once_it_has_an_attachment(
 
 
 def test_what_is_refused_leaves_nothing(
-    seat: Seat, visit: RecordId, card: Path, monkeypatch: pytest.MonkeyPatch
+    seat: Seat, visit: RecordId, card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = observation(seat, visit)
     with pytest.raises(PictureRefusedError):
         attachments.add(seat, record, card / "phone.heic", PHOTO)
+    os.mkfifo(tmp_path / "pipe.jpg")
+    for none in (tmp_path / "pipe.jpg", tmp_path, tmp_path / "gone.jpg"):
+        with pytest.raises(NoFileError):  # a pipe that nobody writes into would never end
+            attachments.add(seat, record, none, PHOTO)
+    with (tmp_path / "huge.jpg").open("wb") as huge:
+        huge.write(sources.photo())
+        huge.truncate(attachments.MOST_VISIT_BYTES + 1)
+    with pytest.raises(PictureRefusedError) as caught:
+        attachments.add(seat, record, tmp_path / "huge.jpg", PHOTO)
+    assert caught.value.facts["reason"] == "too_large"  # and not that the visit were full
 
     def stop(_done: int) -> None:
         raise InterruptedError

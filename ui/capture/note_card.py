@@ -15,6 +15,7 @@ from ui.components.card import Card, Well
 from ui.components.note import Note
 from ui.components.saved import SavedLabel
 from ui.components.text import Text
+from ui.components.too_long import TooLong
 from ui.rows import Fill, Rows, height_follows_width
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ mask_after_ms: Final = 20_000  # the name says its unit; not tried with people
 class MaskedNote(Note):
     """Shows only the line being written after a while without a key; any key or click shows all again."""
 
-    def __init__(self, look: Look, name: str) -> None:
-        super().__init__(look, name, bare=True)
+    def __init__(self, look: Look, name: str, most: int = 0) -> None:
+        super().__init__(look, name, most=most, bare=True)
         self._look = look
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -89,10 +90,11 @@ class NoteCard(Card):
     edited = Signal(str)
     left = Signal()
 
-    def __init__(self, look: Look, words: str, closing: Prompt) -> None:
+    def __init__(self, look: Look, words: str, closing: Prompt, most: int = 0) -> None:
         super().__init__(look)
         self._look = look
-        self.note = MaskedNote(look, words)
+        self.note = MaskedNote(look, words, most)
+        self._too_long = TooLong(look, self.note)
         self._class = Badge.of_class(look, "confidential")
         self.masked = Badge(look, look.tr("masked when idle"), "plain", "eye-slash")
         self.closed = Banner(
@@ -115,6 +117,7 @@ class NoteCard(Card):
         """Show a stored note."""
         if text != self.note.text():
             self.note.show_text(text)
+            self._too_long.measure()
 
     def _give_room(self) -> None:
         """Keep a few lines in sight, also above the guard's answers: at 200 % they were out of sight."""
@@ -181,6 +184,7 @@ class NoteCard(Card):
         self.add(self.closed)
         self._give_room()
         self.add(self.note, 1)
+        self.add(self._too_long)
         self._rest = QWidget()
         self.add(self._rest, 1)
         if closing.sentence:

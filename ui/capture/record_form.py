@@ -212,7 +212,9 @@ class RecordForm(QWidget):
     def _build_note(self) -> None:
         if not self._has_note or self._note is not None:
             return
-        self._note = note = NoteCard(self._look, self._ground.form.row(NOTE).words, self._ground.form.closing)
+        table = self.kind.field(NOTE)
+        most = table.max_length if table is not None else 0
+        self._note = note = NoteCard(self._look, self._ground.form.row(NOTE).words, self._ground.form.closing, most)
         note.note.asking.take_host(self._ground.guard)
         name_field(note.note, NOTE)
         note.show_text(str(self._fields.get(NOTE, "")))

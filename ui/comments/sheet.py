@@ -16,6 +16,7 @@ from ui.components.chips import ChipSet, Option
 from ui.components.note import Note
 from ui.components.sheet import Sheet
 from ui.components.text import Wrapped, label_for
+from ui.components.too_long import TooLong
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,7 +44,8 @@ class CommentSheet(Sheet):
         )
         super().__init__(look, "chat-circle-text", tr("Comment on this record"), result, acts=[self.act])
         self.issue = ChipSet(look, tr("What is the matter"), issues, one_only=True) if issues else None
-        self.text = Note(look, tr("What you say"))
+        self.text = Note(look, tr("What you say"), most=comments.MOST_SIGNS)
+        self._too_long = TooLong(look, self.text)
         self._missing = Wrapped(look, "", "label", "bad")
         self._missing.hide()
         self._fill(said, label)
@@ -81,6 +83,7 @@ class CommentSheet(Sheet):
         column.addWidget(label_for(look, look.tr("What you say"), self.text))
         self.text.setMinimumHeight(look.px(88))
         column.addWidget(self.text)
+        column.addWidget(self._too_long)
         column.addWidget(self._missing)
         self.add_said(rows)
 

@@ -26,7 +26,7 @@ class SecondPage(SwapPage):
         self.progress = Progress(look)
         self.later = Button(look, tr("Not now"))
         self.done = Button(look, tr("Done"), Kind.MAIN, icon="check", key="Ctrl Enter")
-        said = tr("Who did not write it says what he heard. What was written first stays as it is.")
+        said = tr("Who did not write it says what they heard. What was written first stays as it is.")
         super().__init__(look, tr("Second listener"), said, (self.progress, self.later, self.done))
         self.record: SecondRecord | None = None
         self._who: Banner | None = None
@@ -34,6 +34,8 @@ class SecondPage(SwapPage):
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
+        if self.record is None:
+            return (("Esc", tr("back to Complete")), ("F5", tr("board")), ("Shift F1", tr("all keys")))
         return (
             ("1–3", tr("same, otherwise, not heard")),  # noqa: RUF001 - a range of keys
             ("Enter", tr("next row")),
@@ -76,3 +78,4 @@ class SecondPage(SwapPage):
         """Show the buttons of the head ("yes") or hide them ("")."""
         for part in (self.progress, self.later, self.done):
             part.setVisible(bool(offered))
+        self.keys_changed.emit()

@@ -46,6 +46,8 @@ class CompletePage(SwapPage):
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
+        if self.record is None:
+            return (("F2", tr("interview")), ("F5", tr("board")), ("Shift F1", tr("all keys")))
         return (
             ("1–3", tr("how sure")),  # noqa: RUF001 - a range of keys
             ("Enter", tr("next row")),
@@ -82,3 +84,4 @@ class CompletePage(SwapPage):
     def _offer(self, offered: str) -> None:
         for part in (self.progress, self.later, self.done):
             part.setVisible(bool(offered))
+        self.keys_changed.emit()

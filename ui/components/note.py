@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from ui.clipboard import secret_mime
+from ui.clipboard import pasted, secret_mime
 from ui.components.text import LINE_HEIGHT_PERCENT
 from ui.guard.asking import Asking
 from ui.guard.marks import Marks
@@ -24,13 +24,17 @@ _PROPORTIONAL: Final = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 class Note(QTextEdit):
     """Free text. ``edited`` comes after each change by hand; the presenter decides when to save.
 
-    What could tell who somebody is is marked in it; ``asking`` is how a person answers that.
+    No more than ``most`` signs are taken from a clipboard, 0 for any number; ``did_not_fit`` carries how many were
+    too many, and then none is taken: half a text would look like the whole. What could tell who somebody is is
+    marked in it; ``asking`` is how a person answers that.
     """
 
     edited = Signal()
+    did_not_fit = Signal(int)
 
-    def __init__(self, look: Look, name: str, *, bare: bool = False) -> None:
+    def __init__(self, look: Look, name: str, *, most: int = 0, bare: bool = False) -> None:
         super().__init__()
+        self.most = most
         self.setObjectName("note")
         self.setProperty("bare", "yes" if bare else "")
         self.setFont(look.font("body"))
@@ -79,7 +83,15 @@ class Note(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: D102, N802 - Qt's name
         if source.hasText():
-            self.textCursor().insertText(source.text())
+            self._paste(pasted(source.text()))
+
+    def _paste(self, text: str) -> None:
+        caret = self.textCursor()
+        over = len(self.text()) - len(caret.selectedText()) + len(text) - self.most
+        if self.most and over > 0:
+            self.did_not_fit.emit(over)
+        else:
+            caret.insertText(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802 - Qt's name
         if not self.is_masked:

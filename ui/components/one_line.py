@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 
 from ui import tokens
+from ui.clipboard import pasted
 from ui.components.note import Note
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ class OneLine(Note):
     """As high as what is in it, the name guard's answers too. No more than ``most`` signs can be typed."""
 
     def __init__(self, look: Look, name: str, most: int) -> None:
-        self._look, self._most = look, most
-        super().__init__(look, name)
+        self._look = look
+        super().__init__(look, name, most=most)
         self.setProperty("line", "yes")
         self.setInputMethodHints(self.inputMethodHints() & ~Qt.InputMethodHint.ImhMultiLine)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -40,7 +41,7 @@ class OneLine(Note):
 
     def text(self) -> str:
         """Return what is written, never more than may be."""
-        return super().text()[: self._most]
+        return super().text()[: self.most]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
         if event.key() in _ENTERS:
@@ -50,14 +51,14 @@ class OneLine(Note):
 
     def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: D102, N802 - Qt's name
         if source.hasText():
-            self.textCursor().insertText(" ".join(source.text().split()))
+            self._paste(" ".join(pasted(source.text()).split()))
 
     def _space_lines(self) -> None:
         """Leave the lines as they are: there is hardly ever a second one."""
 
     def _cut(self) -> None:
         """Take back what was typed beyond the last sign that may be, where the caret stands."""
-        over = len(super().text()) - self._most
+        over = len(super().text()) - self.most
         if over <= 0 or self._showing:
             return
         caret = self.textCursor()

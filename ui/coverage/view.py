@@ -65,7 +65,9 @@ class CoveragePage(Page):
         if look.large:
             self.areas.setMinimumHeight(look.px(280))  # one below the other: the page scrolls, not five rows in it
         self._left = Card(look, look.tr("Areas"))
-        self._left.add(Wrapped(look, look.tr("1 seen, 2 not yet, 3 refused, 0 takes it back"), "cap", "ink3"))
+        self._left.add(
+            Wrapped(look, look.tr("Digits: 1 is seen, 2 not yet, 3 refused, 0 takes it back"), "cap", "ink3")
+        )
         self._left.add(self.areas, 1)
         self._list = Card(look)
         self._shown = QWidget()

@@ -18,6 +18,7 @@ from ui.components.field import Line
 from ui.components.note import Note
 from ui.components.one_line import OneLine
 from ui.components.text import Wrapped
+from ui.components.too_long import TooLong
 from ui.forms.control import Control
 
 if TYPE_CHECKING:
@@ -127,6 +128,8 @@ class Words(Control):
         self.note = OneLine(look, name, max_length)
         self.note.asking.take_host(host)
         super().__init__(self.note)
+        self._too_long = TooLong(look, self.note)
+        self.put(self._too_long)
         self.note.edited.connect(self.edited)
 
     def value(self) -> object:  # noqa: D102 - said where it is first defined
@@ -134,6 +137,7 @@ class Words(Control):
 
     def show_value(self, value: object) -> None:  # noqa: D102 - said where it is first defined
         self.note.show_text(str(value) if value else "")
+        self._too_long.measure()
 
 
 class Reference(Typed):
@@ -220,15 +224,14 @@ class LongText(Control):
     """A text of some lines. Enter is a new line in it; Tab leaves it."""
 
     def __init__(self, look: Look, name: str, max_length: int, host: Host | None = None) -> None:
-        self.note = Note(look, name)
+        self.note = Note(look, name, most=max_length)
         self.note.asking.take_host(host)
-        self._look, self._name, self._max_length = look, name, max_length
+        self._look = look
         super().__init__(self.note)
         self._grow()
-        self._error = Wrapped(look, "", "label", "bad")
-        self.put(self._error)
-        self._error.hide()
-        self.note.edited.connect(self._typed)
+        self._too_long = TooLong(look, self.note)
+        self.put(self._too_long)
+        self.note.edited.connect(self.edited)
         self.note.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
         self.note.asking.room_changed.connect(self._grow)
 
@@ -237,11 +240,7 @@ class LongText(Control):
 
     def show_value(self, value: object) -> None:  # noqa: D102 - said where it is first defined
         self.note.show_text(str(value) if value else "")
-        self._measure()
-
-    def _typed(self) -> None:
-        self._measure()
-        self.edited.emit()
+        self._too_long.measure()
 
     def _grow(self) -> None:
         """Give the text the room it needs, within bounds: what is written is in sight."""
@@ -249,13 +248,6 @@ class LongText(Control):
         least, most = (lines * look.px(LINE) for lines in (LEAST_LINES, MOST_LINES))
         wanted = int(self.note.document().size().height())
         self.note.setFixedHeight(min(max(wanted, least), most) + look.px(FRAME) + self.note.asking.room)
-
-    def _measure(self) -> None:
-        over = len(self.note.text()) - self._max_length
-        if over > 0:
-            said = self._look.ntr("{n} sign too many.", "{n} signs too many.", over)
-            self._error.say(said)
-        self._error.setVisible(over > 0)
 
 
 def latin(text: str) -> str:

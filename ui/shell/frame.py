@@ -104,6 +104,7 @@ class Shell(QWidget):
         self.rail.setVisible(not page.framed)
         self.rail.choose(page.way)
         self.set_keys(page.keys())
+        page.keys_changed.connect(lambda: self.set_keys(page.keys()))
         page.begin()
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name

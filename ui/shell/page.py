@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import tokens
@@ -24,7 +24,10 @@ class Page(QWidget):
     """Subclass it. Fill ``body``; give title, line and actions to the constructor.
 
     ``framed`` pages (partial, oral) have no rail and bars down both sides; ``way`` is their way of the rail.
+    ``keys_changed`` asks the foot to read ``keys`` again.
     """
+
+    keys_changed = Signal()
 
     framed = False
     way = ""
