@@ -33,7 +33,11 @@ HELD: Final[Mapping[int, str]] = {
     15: "domain/test_preparation.py",  # one lead, one person for reprisals
     17: "domain/test_merge.py",  # accounts of one event stay apart
     19: "domain/test_rules_of_records.py",  # a group is one source, a person's allegation its own record
+    18: "usecases/test_findings.py",  # two codes of one person are one on the board
+    20: "domain/test_corroboration.py",  # how well a finding holds follows from its links
+    21: "usecases/test_findings.py",  # no code in a finding, and each name it may hold accepted by somebody
     22: "domain/test_rules_of_records.py",  # no code is said to the head of the place
+    23: "domain/test_rules_of_records.py",  # nor of how few one speaks
     24: "domain/test_rules_of_records.py",  # a name goes by the person's own yes
     25: "domain/test_rules_of_records.py",  # an override never reaches the place
     28: "domain/test_rules_of_records.py",  # an allegation is called one

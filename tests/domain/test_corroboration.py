@@ -1,4 +1,4 @@
-"""How well a finding holds: the levels of three fictional visits, and the laws of the rule."""
+"""How well a finding holds: the levels of three fictional visits, and the laws of the rule (INV20)."""
 
 from __future__ import annotations
 

@@ -122,7 +122,7 @@ def test_inv28_a_reprisal_is_called_an_allegation_until_it_is_assessed() -> None
     assert labels["alleged"] == "allegation"
 
 
-# --- INV22: what may not be said to the head of the place ----------------------------------------------------
+# --- INV22, 23: what may not be said to the head of the place ------------------------------------------------
 
 
 @pytest.mark.parametrize(
