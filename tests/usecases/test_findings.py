@@ -1,4 +1,4 @@
-"""Findings over a real vault: levels that follow the records, one person under two codes, nobody named (INV18, 21)."""
+"""Findings over a real vault: levels follow the records, one person under two codes, nobody named (INV18, 21)."""
 
 from __future__ import annotations
 
