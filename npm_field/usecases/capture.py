@@ -58,6 +58,22 @@ def begin(
     Raises ``BelowFloorError`` (INV06), ``PoolExhaustedError``, ``NoVisitError`` and the errors of
     ``documents.check`` for ``fields``, before a code is taken.
     """
+    return _put(seat, blank(seat, kind, visit, mode, code_type=code_type, fields=fields))
+
+
+def blank(
+    seat: Seat,
+    kind: Kind,
+    visit: RecordId,
+    mode: Mode = Mode.FULL,
+    *,
+    code_type: CodeType | None = None,
+    fields: Mapping[str, object] | None = None,
+) -> Draft:
+    """Return the draft that ``begin`` would start, not yet on the disk: its first save starts it.
+
+    Raises as ``begin``.
+    """
     if mode not in kind.modes:
         raise ForbiddenInModeError(field="", mode=mode.value)
     if kind.floor_governed:
@@ -68,8 +84,7 @@ def begin(
     if kind.code_types and "code" not in start:
         start["code"] = take_code(seat, code_type or kind.code_types[0])
     record = RecordId(uuid.uuid4().hex)
-    draft = Draft(record, kind.name, record if kind is VISIT else visit, mode, (), start)
-    return _put(seat, draft)
+    return Draft(record, kind.name, record if kind is VISIT else visit, mode, (), start)
 
 
 def edit(seat: Seat, record: RecordId) -> Draft:

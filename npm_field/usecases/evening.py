@@ -132,11 +132,15 @@ def begun(seat: Seat, visit: RecordId) -> RecordId | None:
 
 
 def tonight(seat: Seat, visit: RecordId) -> Draft:
-    """Return the one record of this evening to write on, begun where nobody did. Errors of ``capture.begin``."""
+    """Return the one record of this evening to write on; where nobody began it, its first save does.
+
+    An empty one on the disk would be signed by the next unlock if the power went before its words: an evening signed
+    twice. Errors of ``capture.begin``.
+    """
     record = begun(seat, visit)
     if record is not None:
         return capture.edit(seat, record)
-    return capture.begin(seat, DEBRIEF, visit, fields=_start(seat, Section.NIGHT, None)[1])
+    return capture.blank(seat, DEBRIEF, visit, fields=_start(seat, Section.NIGHT, None)[1])
 
 
 def begin(seat: Seat, visit: RecordId, section: Section, item: Item | None) -> RecordId:
@@ -147,7 +151,8 @@ def begin(seat: Seat, visit: RecordId, section: Section, item: Item | None) -> R
     """
     kind, fields = _start(seat, section, item)
     if kind is DEBRIEF:
-        return tonight(seat, visit).record
+        draft = tonight(seat, visit)
+        return (draft if draft.parents else capture.save(seat, draft, draft.fields)).record
     return capture.begin(seat, kind, visit, fields=fields).record
 
 

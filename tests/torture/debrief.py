@@ -2,11 +2,10 @@
 
 Who does the debrief takes the stick in, settles what differs, joins codes, writes findings and links them, sets a
 taking-in aside and lets it count again, writes down what was decided, and saves the record and its sealed annex. A
-process of its own does all this and is killed at a named place: before each transaction, before its commit, after it,
-around each file of an attachment, and in the middle of each file that it writes. Then the vault is opened as a person
-opens it: nothing is damaged, the stick is in as a whole or not at all, what was told is there, a record is whole and
-encrypted or not there, and nothing plain lies anywhere; and the evening is done once more to its end, which must be
-the one nobody disturbed. A bundle is cut after every so many bytes.
+process of its own does all this and is killed at a named place (``debrief_life.py``). Then the vault is opened as a
+person opens it: nothing is damaged, the stick is in as a whole or not at all, what was told is there, a record is
+whole and encrypted or not there, and nothing plain lies anywhere; and the evening is done once more to its end, which
+must be the one nobody disturbed. A bundle is cut after every so many bytes.
 ``tests/journeys/test_three_laptops.py`` runs a sample in the check.
 """
 
@@ -14,14 +13,9 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
-import os
 import shutil
-import signal
 import sys
 import tempfile
-import traceback
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,9 +33,7 @@ from npm_field.usecases import (
 from npm_field.usecases import evening as evenings
 from npm_field.usecases.takings import IN
 from resources.language import Language
-from storage import attachments as files
-from storage import revisions, safe_files
-from storage.book import Book
+from storage import revisions
 from tests.journeys import stories
 from tests.torture.debrief_evening import (
     ANNEX,
@@ -55,7 +47,7 @@ from tests.torture.debrief_evening import (
     scene,
     state,
 )
-from tests.torture.life import teller
+from tests.torture.debrief_life import lived
 from tests.torture.tally import Tally
 from ui.sentences import sentence
 
@@ -63,94 +55,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from npm_field.usecases.seat import Seat
-    from tests.torture.life import Tell
 
-# --- one life, killed at a place ------------------------------------------------------------------------------
-
-
-def lived(folder: Path, scene: Scene, deadly: int) -> tuple[list[Mapping[str, Any]], int]:
-    """Let a child do the evening on a vault and be killed at a place of it; 0: nowhere.
-
-    Returns what it told, and how many places there were.
-    """
-    reading, writing_end = os.pipe()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        _live(folder, scene, deadly, teller(writing_end))
-    os.close(writing_end)
-    with os.fdopen(reading, "rb") as told:
-        lines = [json.loads(line) for line in told if line.endswith(b"\n")]
-    _, status = os.waitpid(child, 0)
-    ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-    if ended != (signal.SIGKILL if deadly else 0) or (not deadly and os.WEXITSTATUS(status)):
-        raise AssertionError("the child ended otherwise", deadly, status)
-    return lines, max((int(line["places"]) for line in lines if "places" in line), default=0)
-
-
-def _live(folder: Path, scene: Scene, deadly: int, tell: Tell) -> None:
-    places, real, store, open_new = 0, Book.change, files.receive, safe_files.writing_new
-    tempfile.tempdir = str(beside(folder, "tmp"))
-
-    def place() -> None:
-        nonlocal places
-        places += 1
-        if places == deadly:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    @contextmanager
-    def change(book: Book) -> Iterator[Book]:
-        place()
-        with real(book):
-            yield book
-            place()
-        place()
-
-    def received(*given: Any) -> object:  # noqa: ANN401 - as the real one
-        place()
-        row = store(*given)
-        place()
-        return row
-
-    class Halved:
-        """A file that is left in the middle of a write."""
-
-        def __init__(self, file: Any) -> None:  # noqa: ANN401 - as the real one
-            self._file = file
-
-        def write(self, data: bytes) -> int:
-            self._file.write(data[: len(data) // 2])
-            self._file.flush()
-            place()
-            self._file.write(data[len(data) // 2 :])
-            return len(data)
-
-    @contextmanager
-    def writing_new(path: Path) -> Iterator[Any]:
-        place()
-        with open_new(path) as file:
-            yield Halved(file)
-            file.flush()
-            place()
-        place()
-
-    def told(line: Mapping[str, object]) -> None:
-        tell({**line, "places": places})
-
-    status = 1
-    try:
-        seat = opened(folder)
-        Book.change, files.receive = change, received  # type: ignore[method-assign,assignment]  # for the kill
-        safe_files.writing_new = writing_new
-        evening(seat, scene, beside(folder, "out"), told)
-        tell({"places": places})
-        Book.change = real  # type: ignore[method-assign]  # for the kill
-        seat.vault.close()
-        status = 0
-    except BaseException:  # noqa: BLE001 - the child's last words, whatever they are about
-        traceback.print_exc()
-    finally:
-        os._exit(status)
+# --- one evening, killed at a place ----------------------------------------------------------------------------
 
 
 @dataclass(slots=True)

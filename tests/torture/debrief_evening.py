@@ -218,13 +218,12 @@ def state(seat: Seat, scene: Scene, out: Path | None = None) -> Mapping[str, obj
                 row.kind,
                 row.code,
                 row.state,
-                "" if row.kind in {"finding", "same_person", "debrief"} else str(came[row.id].fields),
+                "" if row.kind in {"finding", "same_person"} else str(came[row.id].fields),
             )
             for row in rows
         ),
         "theirs": sorted(r.id for r in known if r.header.device != seat.device),
-        # the evening's own record is one, signed twice where the power went between its beginning and its words
-        "own": sorted((r.header.kind, len(r.header.parents)) for r in own if r.header.kind != "debrief"),
+        "own": sorted((r.header.kind, len(r.header.parents)) for r in own),
         "decided": [one.decided for one in evenings.of_visit(seat, scene.visit).themes if one.gone_through],
         "saved": sorted(path.name for path in out.iterdir()) if out is not None else [],
         "photos": sorted((one.id, one.state) for row in rows for one in attachments.of(seat, row.id)),

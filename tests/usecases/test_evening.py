@@ -162,6 +162,7 @@ def test_the_debrief_record_is_encrypted_and_holds_findings_coverage_and_no_word
     findings.link(seat, held, place["register"], "supports")
     findings.link(seat, held, place["nurse"], "contradicts")
     tonight = evening.tonight(seat, visit)
+    assert evening.begun(seat, visit) is None  # an empty one would be signed by the unlock after a power cut
     minutes = agenda.with_minute(tonight.fields, "treatment", decided="Weatherglass at eight.", gone_through=True)
     capture.save(seat, tonight, {**tonight.fields, agenda.AGENDA: minutes})
     assert evening.tonight(seat, visit).fields[agenda.AGENDA] == minutes  # begun, not signed: no second one
