@@ -12,12 +12,15 @@ from PySide6.QtWidgets import QWidget
 
 import resources
 from npm_field.domain.facets import Facet
+from npm_field.domain.identifiers import Code, DeviceId
 from npm_field.usecases import receipts
 from npm_field.usecases.enrol import OFFICE_ROLE
+from sync.annex import ONE, TWO, Annex, Pair
 from ui.attachments.view import AttachmentsPage
 from ui.capture.find import RecordSide
 from ui.capture.note_card import MaskedNote
 from ui.classing.sheet import ClassSheet
+from ui.code_book.presenter import CodeBookPresenter
 from ui.complete.view import CompletePage
 from ui.debrief.saving import ANNEX, SaveSheet
 from ui.desk import Target
@@ -112,6 +115,8 @@ def scenes(shown: Shown) -> list[Scene]:
             *_quarantine(shown),
             Scene("code-book", Target("code_book")),
             Scene("code-book-open", Target("code_book"), [_press("Ctrl N")]),
+            Scene("code-book-annex", Target("code_book"), [_press("Ctrl J")]),
+            Scene("code-book-pairs", Target("code_book"), [_show_pairs]),
             Scene("laptops", Target("laptops")),
             Scene("laptops-invite", Target("laptops"), [_laptops(lambda page: page.enrol.click())]),
             Scene("laptops-file", Target("laptops"), [_laptops(lambda page: page.file.click())]),
@@ -240,6 +245,14 @@ def _inbox(act: Callable[[InboxPage], object]) -> Callable[[Window], object]:
 def _on_inbox(act: Callable[[InboxPage], object], window: Window) -> None:
     for page in _seen(window, InboxPage):
         act(page)
+
+
+def _show_pairs(window: Window) -> None:
+    """Show an annex as the desk's key would open it."""
+    presenter = window.place.presenter if window.place is not None else None
+    if isinstance(presenter, CodeBookPresenter):
+        pairs = (Pair("P-231-008", "P-616-632", TWO), Pair("P-326-995", "P-792-625", ONE, "said_so"))
+        presenter.show_annex(Annex("", DeviceId(""), Code("C-421-802"), "2031-03-10/evening", pairs))
 
 
 def _under_way(window: Window) -> None:

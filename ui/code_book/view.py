@@ -29,22 +29,35 @@ ROW_HEIGHT: Final = 56
 
 
 class CodeBookPage(StepPage):
-    """``wished`` carries the code whose slips are to be opened, "" for one that is typed."""
+    """``wished`` carries the code whose slips are to be opened, "" for one that is typed; ``annex_wished`` a file."""
 
     way = "code_book"
     wished = Signal(str)
+    annex_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
         self.open = Button(look, tr("Open a slip"), Kind.MAIN, icon=ICON, key="Ctrl N")
+        self.annex = Button(look, tr("Open an annex"), icon="users-three", key="Ctrl J")
         line = tr("Who has a sealed slip, by code alone. Each opening needs a purpose and is logged.")
-        super().__init__(look, tr("Code book"), line, actions=[self.open])
+        super().__init__(look, tr("Code book"), line, actions=[self.annex, self.open])
         self.open.clicked.connect(lambda: self.wished.emit(""))
+        self.annex.clicked.connect(self.annex_wished)
         self.table: Table | None = None
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
-        return (("↑ ↓", tr("code")), ("Enter", tr("open its slip")), ("Ctrl N", tr("type a code")))
+        return (
+            ("↑ ↓", tr("code")),
+            ("Enter", tr("open its slip")),
+            ("Ctrl N", tr("type a code")),
+            ("Ctrl J", tr("who counts as one")),
+        )
+
+    def leave_list(self) -> None:
+        """Take the ways of the list away: a step is shown in its place."""
+        for button in (self.annex, self.open):
+            button.hide()
 
     def show_book(self, book: Book, day: Callable[[str], str]) -> None:
         """Show the codes and the log, the last line first; ``day`` says a band in words."""
@@ -57,7 +70,8 @@ class CodeBookPage(StepPage):
         sides.setSpacing(look.px(16))
         sides.addWidget(self._codes(book, day), 2)
         sides.addWidget(self._log(book.log, day), 3)
-        self.open.show()
+        for button in (self.annex, self.open):
+            button.show()
         self.show_step(whole, self.table or self.open)
 
     def _codes(self, book: Book, day: Callable[[str], str]) -> Card:
