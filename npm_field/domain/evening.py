@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain.board import Seen, Standing
+from npm_field.domain.board import Seen, Standing, day_of
 from npm_field.domain.board_care import carrier
 from npm_field.domain.figures import items
 from npm_field.domain.modes import Mode
@@ -282,6 +282,14 @@ def floor(visit: RecordId, plan: Fields, debrief: Fields) -> Sequence[Item]:
     if decided in {"", planned}:
         return []
     return [Item(Section.NIGHT, "floor", visit, said={"capture_mode": decided, "planned": planned}, needs=True)]
+
+
+def number(plan: Fields, debrief: Fields, today: date) -> int:
+    """Return which evening of the visit it is: what the team wrote down, else the day of the visit; 0 if neither."""
+    if isinstance(written := debrief.get("evening"), int):
+        return written
+    day = day_of(str(plan.get("start_day", "")), str(plan.get("end_day", "")), today)
+    return day.number if day is not None and 1 <= day.number <= day.of else 0
 
 
 def counts_by_type(found: Iterable[Item], name: str) -> Mapping[str, int]:

@@ -206,9 +206,9 @@ def _link(link: Link, code: str, words: Words) -> str:
 
 
 def _subtitle(told: Told, words: Words) -> str:
-    number = told.debrief.get("evening")
+    number = evening.number(told.collected.visit, told.debrief, told.today)
     tr = words.language.tr
-    evening_of = tr("evening {n}", n=number) if isinstance(number, int) else tr("evening")
+    evening_of = tr("evening {n}", n=number) if number else tr("evening")
     return " · ".join((evening_of, words.day(told.today.isoformat())))
 
 

@@ -120,6 +120,19 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
     )
 
 
+def number(seat: Seat, visit: RecordId) -> int:
+    """Return which evening of the visit this is, 0 where nobody said and the plan has no days. ``NotOpenError``."""
+    merged, today = visit_read.of_visit(seat, visit), seat.now().date()
+    rows = [
+        (RecordId(record), state.fields)
+        for record, state in merged.items()
+        if state.fields is not None and state.heads and state.heads[0].header.kind == DEBRIEF.name
+    ]
+    debrief, plan = _tonight(rows, today), merged.get(visit)
+    fields = plan.fields if plan is not None and plan.fields is not None else {}
+    return evening.number(fields, debrief[1] if debrief is not None else {}, today)
+
+
 def begun(seat: Seat, visit: RecordId) -> RecordId | None:
     """Return the record of this evening, also one that was begun and never signed; None before anybody began one.
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 WIDTH: Final = 300
+ONE, TWO = "one", "two"
 
 
 class Details(Card):
@@ -119,7 +120,7 @@ class Details(Card):
 
 
 class OneOrTwo(Card):
-    """Two codes that may be one person: said aloud, decided together. ``decided`` carries "one" or "two"."""
+    """Two codes that may be one person: said aloud, decided together. ``decided`` carries ``ONE`` or ``TWO``."""
 
     decided = Signal(str)
 
@@ -131,15 +132,18 @@ class OneOrTwo(Card):
             first=isolated(candidate.first),
             second=isolated(candidate.second),
         )
-        self.add(Wrapped(look, said))
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        self.one, self.two = Button(look, tr("One")), Button(look, tr("Two"))
-        self.one.clicked.connect(lambda: self.decided.emit("one"))
-        self.two.clicked.connect(lambda: self.decided.emit("two"))
+        words = Wrapped(look, said)
+        if look.large:
+            self.add(words)
+        else:
+            row.addWidget(words, 1)
+        self.one, self.two = Button(look, tr("One"), key="4"), Button(look, tr("Two"), key="5")
+        self.one.clicked.connect(lambda: self.decided.emit(ONE))
+        self.two.clicked.connect(lambda: self.decided.emit(TWO))
         row.addWidget(self.one)
         row.addWidget(self.two)
-        row.addStretch(1)
+        if look.large:
+            row.addStretch(1)
         self.body.addLayout(row)
-        if not look.large:
-            self.setFixedWidth(look.px(WIDTH))

@@ -24,15 +24,12 @@ ORDER: Final = tuple(Section)
 class EveningPage(WalkPage):
     """The headings are the sections, in their order."""
 
-    new_wished = Signal()
-    back_wished = Signal()
     save_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
-        self.back = Button(look, tr("What holds"), icon="scales", key="Esc")
         self.save = Button(look, tr("Debrief record"), icon="file-pdf", key="Ctrl P")
-        self.new = Button(look, tr("New task"), Kind.MAIN, icon="plus", key="Ctrl N")
+        new = Button(look, tr("New task"), Kind.MAIN, icon="plus", key="Ctrl N")
         names = Names(
             title=tr("The evening"),
             line=tr("What is left, who looks, who keeps what"),
@@ -40,11 +37,9 @@ class EveningPage(WalkPage):
             counts=tr("Lines"),
             codes=tr("Code"),
         )
-        super().__init__(look, names, [self.back, self.save, self.new])
+        super().__init__(look, names, new, before=self.save)
         self.right.body.addStretch(0)  # what is said of an empty section stands below its title
-        self.back.clicked.connect(self.back_wished)
         self.save.clicked.connect(self.save_wished)
-        self.new.clicked.connect(self.new_wished)
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr

@@ -14,7 +14,7 @@ from npm_field.usecases import differences, evening, findings
 from ui.components.button import Button
 from ui.components.sheet import is_sheet_on
 from ui.debrief.beginning import begin_finding
-from ui.debrief.details import Details, OneOrTwo
+from ui.debrief.details import ONE, Details, OneOrTwo
 from ui.debrief.one_person import OnePersonSheet
 from ui.debrief.view import DebriefPage, joined_sentence
 from ui.desk import Target
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.shell.page import Page
 
-    Found = tuple[Sequence[Held], Sequence[Pair], Sequence[Candidate]]
+    Found = tuple[Sequence[Held], Sequence[Pair], Sequence[Candidate], int]
 
 
 def make(desk: Desk, target: Target) -> DebriefPresenter:
@@ -58,6 +58,7 @@ class DebriefPresenter:
         self.view.evening_wished.connect(lambda: desk.go(Target("evening")))
         self.view.themes_wished.connect(self._go_through)
         self.view.task_wished.connect(self._make_task)
+        self.view.decided.connect(self._decide_first)
         knowing().ready.connect(while_alive(self.view, self._say_again))
         self.view.take_in_wished.connect(lambda: desk.go(Target("taking_in")))
         self.view.differences_wished.connect(lambda: desk.go(Target("differences")))
@@ -107,15 +108,16 @@ class DebriefPresenter:
     def _load(self) -> None:
         visit = self._desk.visit
         if visit is None:
-            self._show(([], [], []))
+            self._show(([], [], [], 0))
             return
         self._desk.ask(lambda seat: _found(seat, visit), while_alive(self.view, self._show))
 
     def _show(self, found: Found) -> None:
-        held, pairs, candidates = found
+        held, pairs, candidates, number = found
         self._held, self._candidates, self._pairs = list(held), list(candidates), list(pairs)
         sentences = [joined_sentence(self._desk.look, one.first, one.second) for one in pairs if one.one]
         self.view.show_matrix(self._held, self._severity, self._desk.label, sentences)
+        self.view.show_evening(number)
         if self.view.matrix is not None:
             rows = [at for at, one in enumerate(self._held) if one.record == self._in_hand]
             self.view.matrix.go_to(rows[0] if rows else 0)
@@ -144,9 +146,8 @@ class DebriefPresenter:
             details.open_wished.connect(lambda: self._open(self._row()))
             cards.append(details)
         if self._candidates:
-            first = self._candidates[0]
-            question = OneOrTwo(desk.look, first)
-            question.decided.connect(lambda answer: self._decide(first, answer))
+            question = OneOrTwo(desk.look, self._candidates[0])
+            question.decided.connect(self._decide_first)
             cards.append(question)
         if self._pairs:
             look = desk.look
@@ -217,16 +218,16 @@ class DebriefPresenter:
     def _open(self, row: int) -> None:
         self._desk.go(Target("capture", self._held[row].record))
 
-    def _decide(self, pair: Candidate, answer: str) -> None:
+    def _decide_first(self, answer: str) -> None:
         visit = self._desk.visit
-        if visit is None:
+        if visit is None or not self._candidates:
             return
+        pair, one = self._candidates[0], answer == ONE
 
         def decided(_record: RecordId) -> None:
             self._desk.saved("saved")
             self._load()
 
-        one = answer == "one"
         self._desk.ask(
             lambda seat: findings.join(seat, visit, pair.first, pair.second, one=one), while_alive(self.view, decided)
         )
@@ -279,4 +280,9 @@ class DebriefPresenter:
 
 
 def _found(seat: Seat, visit: RecordId) -> Found:
-    return findings.held(seat, visit), findings.decided(seat, visit), findings.proposed(seat, visit)
+    return (
+        findings.held(seat, visit),
+        findings.decided(seat, visit),
+        findings.proposed(seat, visit),
+        evening.number(seat, visit),
+    )

@@ -35,15 +35,12 @@ class Heading:
 class ThemesPage(WalkPage):
     """The headings are the themes, that of the gravest finding first; ``note`` is where decisions are typed."""
 
-    new_wished = Signal()
     next_wished = Signal()
     again_wished = Signal()
-    back_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
-        self.back = Button(look, tr("What holds"), icon="scales", key="Esc")
-        self.new = Button(look, tr("New finding"), icon="plus", key="Ctrl N")
+        new = Button(look, tr("New finding"), icon="plus", key="Ctrl N")
         self.next = Button(look, tr("Gone through, next"), Kind.MAIN, icon="check", key="Ctrl Enter")
         names = Names(
             title=tr("Theme by theme"),
@@ -52,9 +49,7 @@ class ThemesPage(WalkPage):
             counts=tr("Findings"),
             codes=tr("Level, code"),
         )
-        super().__init__(look, names, [self.back, self.new, self.next])
-        self.back.clicked.connect(self.back_wished)
-        self.new.clicked.connect(self.new_wished)
+        super().__init__(look, names, new, last=self.next)
         self.next.clicked.connect(self.next_wished)
         self.again = Button(look, tr("Go through it again"), Kind.QUIET, icon="arrow-u-up-left")
         self.again.clicked.connect(self.again_wished)

@@ -8,13 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from npm_field.domain.corroboration import CONTRADICTS, SUPPORTS
+from npm_field.report.evening_words import BETWEEN
 from resources.language import as_written, isolated
 from ui.components.banner import IconBox
 from ui.components.button import Button, Kind
 from ui.components.card import Card
 from ui.components.empty import Empty
 from ui.components.text import Text, Wrapped
-from ui.debrief.details import Details
+from ui.debrief.details import ONE, TWO, Details, OneOrTwo
 from ui.debrief.evidence import ICONS, EvidenceTable
 from ui.debrief.matrix import Matrix
 from ui.digits import digit_of
@@ -42,6 +43,8 @@ class DebriefPage(StepPage):
     themes_wished = Signal()
     task_wished = Signal()
     take_in_wished = Signal()
+    decided = Signal(str)
+    """The answer to the question of one person or two, ``ONE`` or ``TWO``."""
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
@@ -52,7 +55,7 @@ class DebriefPage(StepPage):
         self.differences = Button(look, tr("Differences"), icon="git-diff")
         self.take_in = Button(look, tr("Take in"), icon="tray")
         actions = [self.back, self.take_in, self.differences, self.evening, self.themes, self.new]
-        super().__init__(look, tr("What holds"), tr("Findings and the kinds of source they rest on"), actions=actions)
+        super().__init__(look, tr("What holds"), _line(look), actions=actions)
         self.take_in.clicked.connect(self.take_in_wished)
         self.differences.clicked.connect(self.differences_wished)
         self.new.clicked.connect(self.new_wished)
@@ -62,6 +65,7 @@ class DebriefPage(StepPage):
         self.matrix: Matrix | None = None
         self.table: EvidenceTable | None = None
         self._side: QVBoxLayout | None = None
+        self._below: QVBoxLayout | None = None
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
@@ -89,11 +93,19 @@ class DebriefPage(StepPage):
             look.ntr("{n} difference", "{n} differences", number) if number else look.tr("Differences")
         )
 
+    def show_evening(self, number: int) -> None:
+        """Say which evening of the visit it is; 0 for nothing."""
+        said = self.look.tr("evening {n}", n=number) if number else ""
+        self.header.say(self.look.tr("What holds"), BETWEEN.join(filter(None, (_line(self.look), said))))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: D102, N802 - Qt's name
         ways = {1: self.evening_wished, 2: self.themes_wished, 3: self.task_wished} if self.table is None else {}
-        way = ways.get(digit_of(event) or 0)
+        digit = digit_of(event) or 0
+        way, answer = ways.get(digit), {4: ONE, 5: TWO}.get(digit)
         if way is not None:
             way.emit()
+        elif answer is not None and self.table is None:
+            self.decided.emit(answer)
         else:
             super().keyPressEvent(event)
 
@@ -106,7 +118,7 @@ class DebriefPage(StepPage):
     ) -> None:
         """Show the findings; ``joined`` are sentences of who counts once."""
         look, tr = self.look, self.look.tr
-        self.table = None
+        self.table = self._below = None
         self.back.hide()
         whole = QWidget()
         across = QBoxLayout(
@@ -120,6 +132,8 @@ class DebriefPage(StepPage):
             self.matrix.chosen.connect(self.chosen)
             card = Card(look, dense=True)
             card.add(self.matrix, 1)
+            self._below = QVBoxLayout()
+            card.body.addLayout(self._below)
             card.body.addLayout(self._legend(joined))
             across.addWidget(card, 1)
         else:
@@ -135,24 +149,27 @@ class DebriefPage(StepPage):
         self.show_step(whole, self.matrix or self.new)
 
     def show_beside(self, *cards: QWidget) -> None:
-        """Show what stands beside the matrix."""
-        side = self._side
-        if side is None:
+        """Show what stands beside the matrix, and below it a question about two codes, where there is room."""
+        for place in (self._side, self._below):
+            while place is not None and (item := place.takeAt(0)) is not None:
+                if (widget := item.widget()) is not None:
+                    widget.hide()
+                    widget.deleteLater()
+        if self._side is None:
             return
-        while (item := side.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
         for card in cards:
-            # a finding fills the height; a question alone does not
-            side.addWidget(card, 1 if isinstance(card, Details) else 0)
+            if isinstance(card, OneOrTwo) and self._below is not None and not self.look.large:
+                self._below.addWidget(card)
+            else:
+                # a finding fills the height; a question alone does not
+                self._side.addWidget(card, 1 if isinstance(card, Details) else 0)
             card.show()
-        side.addStretch(0)
+        self._side.addStretch(0)
 
     def show_evidence(self, title: str) -> EvidenceTable:
         """Show the records that can be evidence in the place of the matrix, and return their table."""
         look = self.look
-        self.matrix, self._side = None, None
+        self.matrix = self._side = self._below = None
         card = Card(look, dense=True)
         card.add(Wrapped(look, as_written(title), "section", "ink"))
         card.add(Wrapped(look, look.tr("1 supports, 2 contradicts, 3 context, 0 takes it out"), "cap", "ink3"))
@@ -180,3 +197,7 @@ def joined_sentence(look: Look, first: str, second: str) -> str:
     return look.tr(
         "{first} and {second} are one person and count once.", first=isolated(first), second=isolated(second)
     )
+
+
+def _line(look: Look) -> str:
+    return look.tr("Findings and the kinds of source they rest on")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout
 
+from ui.components.button import Button
 from ui.components.card import Card
 from ui.components.table import Cell, Column, Table
 from ui.components.text import Wrapped
@@ -40,14 +41,26 @@ class Names:
 
 
 class WalkPage(Page):
-    """``went`` carries the place of a heading, ``chosen`` the row of a line of the heading in hand."""
+    """``went`` carries the place of a heading, ``chosen`` the row of a line of the heading in hand.
+
+    ``back_wished`` leads to what holds; ``new_wished`` begins something here, by the button ``new``.
+    """
 
     way = "debrief"
     went = Signal(int)
     chosen = Signal(int)
+    back_wished = Signal()
+    new_wished = Signal()
 
-    def __init__(self, look: Look, names: Names, actions: Sequence[QWidget]) -> None:
+    def __init__(
+        self, look: Look, names: Names, new: Button, *, before: QWidget | None = None, last: QWidget | None = None
+    ) -> None:
+        self.back = Button(look, look.tr("What holds"), icon="scales", key="Esc")
+        self.new = new
+        actions = [part for part in (self.back, before, new, last) if part is not None]
         super().__init__(look, names.title, names.line, actions=actions)
+        self.back.clicked.connect(self.back_wished)
+        new.clicked.connect(self.new_wished)
         self.headings = Table(
             look, names.headings, (Column(names.headings, stretch=True), Column(names.counts)), row_height=44
         )
