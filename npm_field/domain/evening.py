@@ -10,16 +10,15 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain.board import Seen, Standing, day_of
-from npm_field.domain.board_care import carrier
+from npm_field.domain.board import Seen, Standing
+from npm_field.domain.completion import BY_CHOICE
 from npm_field.domain.figures import items
-from npm_field.domain.modes import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from npm_field.domain.board import Tile
+    from npm_field.domain.completion import State
     from npm_field.domain.identifiers import RecordId
 
     Fields = Mapping[str, object]
@@ -59,10 +58,19 @@ class Item:
     done: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A talk that is kept in part; ``here`` where this laptop can complete it."""
+
+    record: RecordId
+    fields: Fields
+    hours: int
+    state: State
+    here: bool
+
+
 ASSESSED: Final = frozenset({"assessed_substantiated", "assessed_unsubstantiated"})
 REFUSED_ACCESS: Final = frozenset({"refused", "partial", "not_existing"})
-GONE: Final = "destroyed"
-FLOOR: Final = "capture_floor"
 HIGH: Final = "high"
 NOW: Final = frozenset({"immediate", "now"})
 
@@ -161,19 +169,25 @@ def urgent(matters: Rows, ladder: Sequence[Fields], flagged: Rows, codes: Mappin
     return sorted(found, key=lambda one: (one.done, not one.needs, one.code))
 
 
-def waiting(found: Rows, hours: Mapping[str, int], limit: int) -> Sequence[Item]:
-    """Return what is to be completed, as it was queued: the oldest and gravest first."""
-    return [
+def waiting(found: Iterable[Left], limit: int) -> Sequence[Item]:
+    """Return what is to be completed, as it was queued; then what waits on other laptops, then what was given up."""
+    lines = [
         Item(
             Section.WAITING,
-            "waiting",
-            record,
-            str(fields.get("code", "")),
-            {"hours": str(hours[record]), "severity": str(fields.get("severity", ""))},
-            needs=hours[record] >= limit,
+            "waiting" if one.here else "elsewhere",
+            one.record,
+            str(one.fields.get("code", "")),
+            {
+                "hours": str(one.hours),
+                "severity": str(one.fields.get("severity", "")),
+                "completion_state": one.state.value,
+            },
+            needs=one.hours >= limit and one.state not in BY_CHOICE,
+            done=one.state in BY_CHOICE,
         )
-        for record, fields in found
+        for one in found
     ]
+    return sorted(lines, key=lambda one: (one.done, one.what != "waiting"))
 
 
 def complaints(rows: Rows) -> Sequence[Item]:
@@ -242,54 +256,6 @@ def tasks(rows: Rows, codes: Mapping[str, str]) -> Sequence[Item]:
         for record, fields in rows
     ]
     return sorted(found, key=lambda one: (one.done, one.said["when"] or "~", one.said["by"], one.code, one.text))
-
-
-def night(things: Rows, paper: Rows, today: date) -> Sequence[Item]:
-    """Return who has which thing this night, and which paper is still there; without a holder first."""
-    found = [
-        Item(
-            Section.NIGHT,
-            "thing",
-            record,
-            carrier(fields),
-            {
-                "custody_thing": str(fields.get("thing", "")),
-                "owner": str(fields.get("owner", "")),
-                "checked": "yes" if str(fields.get("checked_day", "")) >= today.isoformat() else "",
-            },
-            needs=not carrier(fields),
-        )
-        for record, fields in things
-    ]
-    found += [
-        Item(
-            Section.NIGHT,
-            "paper",
-            record,
-            str(fields.get("holder", "")),
-            {"paper_kind": str(fields.get("kind", "")), "paper_state": str(fields.get("state", "") or "kept")},
-            needs=fields.get("state") != "kept" or not fields.get("holder"),
-        )
-        for record, fields in paper
-        if fields.get("state") != GONE
-    ]
-    return sorted(found, key=lambda one: (not one.needs, one.what, one.code))
-
-
-def floor(visit: RecordId, plan: Fields, debrief: Fields) -> Sequence[Item]:
-    """Return that this evening decided to write more or less strictly than the plan says, while the two differ."""
-    planned, decided = str(plan.get(FLOOR, "") or Mode.FULL.value), str(debrief.get("capture_mode", ""))
-    if decided in {"", planned}:
-        return []
-    return [Item(Section.NIGHT, "floor", visit, said={"capture_mode": decided, "planned": planned}, needs=True)]
-
-
-def number(plan: Fields, debrief: Fields, today: date) -> int:
-    """Return which evening of the visit it is: what the team wrote down, else the day of the visit; 0 if neither."""
-    if isinstance(written := debrief.get("evening"), int):
-        return written
-    day = day_of(str(plan.get("start_day", "")), str(plan.get("end_day", "")), today)
-    return day.number if day is not None and 1 <= day.number <= day.of else 0
 
 
 def counts_by_type(found: Iterable[Item], name: str) -> Mapping[str, int]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import evening, figures
-from npm_field.domain.board import Seen, Standing, TalkKind
+from npm_field.domain import evening, evening_night
 from npm_field.domain.classification import Class
 from npm_field.domain.corroboration import CONTRADICTS, SOURCE_TYPES, SUPPORTS
 from npm_field.domain.evening import Section
@@ -30,6 +29,7 @@ from npm_field.report.content import (
     Tone,
 )
 from npm_field.report.content import Section as Chapter
+from npm_field.report.debrief_coverage import coverage
 from npm_field.report.evening_words import EveningWords
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from npm_field.domain.agenda import Theme
-    from npm_field.domain.board import Tile
+    from npm_field.domain.board import TalkKind, Tile
     from npm_field.domain.corroboration import Link, Weighed
     from npm_field.domain.evening import Item
     from npm_field.domain.figures import Collected
@@ -66,6 +66,8 @@ class Told:
     findings: Sequence[Finding]
     themes: Sequence[Theme[Finding]]
     sections: Mapping[Section, Sequence[Item]]
+    heard: Sequence[tuple[str, bool]]
+    documents: Sequence[Mapping[str, object]]
     debrief: Mapping[str, object]
     joined: int
     today: date
@@ -87,12 +89,10 @@ def compose(told: Told, words: Words) -> Report:
         privilege=tr("Confidential information of a National Preventive Mechanism, privileged under OPCAT art. 21."),
         sections=(
             Chapter(tr("This evening"), tuple(_head(told, words))),
-            Chapter(tr("Coverage"), tuple(_coverage(told, said, words))),
+            Chapter(tr("Coverage"), (*coverage(told, words), *_lines(told, Section.GAPS, said, words))),
             Chapter(tr("What holds"), tuple(_overview(told, words))),
             *_by_theme(told, words),
-            Chapter(
-                tr("Contradictions, and what would decide them"), tuple(_lines(told, Section.SETTLE, said, words))
-            ),
+            Chapter(tr("Contradictions, and what would decide them"), tuple(_contradictions(told, said, words))),
             *rest,
         ),
     )
@@ -206,7 +206,7 @@ def _link(link: Link, code: str, words: Words) -> str:
 
 
 def _subtitle(told: Told, words: Words) -> str:
-    number = evening.number(told.collected.visit, told.debrief, told.today)
+    number = evening_night.number(told.collected.visit, told.debrief, told.today)
     tr = words.language.tr
     evening_of = tr("evening {n}", n=number) if number else tr("evening")
     return " · ".join((evening_of, words.day(told.today.isoformat())))
@@ -235,36 +235,33 @@ def _head(told: Told, words: Words) -> Iterator[Block]:
         yield Paragraph(words.text(debrief, "open_questions"))
 
 
-def _coverage(told: Told, said: EveningWords, words: Words) -> Iterator[Block]:
+def _contradictions(told: Told, said: EveningWords, words: Words) -> Iterator[Block]:
+    """Yield each contested finding: who says so, who says otherwise, what would decide it, who looks and when."""
+    lines = {line.text: said.settling(line) for line in told.sections.get(Section.SETTLE, ())}
+    contested = [one for one in told.findings if one.weighed.contested]
+    if not contested:
+        yield Paragraph(said.empty(Section.SETTLE))
+        return
     tr = words.language.tr
-    shown = told.collected.shown
-    yield Paragraph(
-        tr(
-            "Talks: {talks}. Different persons in individual talks: {persons}. In private: {private}.",
-            talks=sum(n for kind, n in told.talks.items() if kind is not TalkKind.REFUSED),
-            persons=figures.persons(shown),
-            private=told.talks.get(TalkKind.PRIVATE, 0),
-        )
+
+    def sources(one: Finding, role: str) -> str:
+        return words.joined(words.code(code) for link, code in one.links if link.role == role)
+
+    rows = []
+    for one in contested:
+        line = lines.get(str(one.fields.get("statement", "")))
+        settle = (line.title, line.second) if line is not None else ("", "")
+        rows.append((words.text(one.fields, "statement"), sources(one, SUPPORTS), sources(one, CONTRADICTS), *settle))
+    yield Table(
+        (
+            Column(tr("Finding"), 2.0),
+            Column(tr("Say so"), 1.2),
+            Column(tr("Say otherwise"), 1.2),
+            Column(tr("What would decide it"), 1.8),
+            Column(tr("Who and when"), 1.3),
+        ),
+        tuple(rows),
     )
-    if told.tiles:
-        parts = (Part(tr("talks with one person"), Fill.FULL), Part(tr("group talks"), Fill.HATCH))
-        bars = tuple(
-            Bar(words.code(tile.area.code), (tile.talks - tile.group_talks, tile.group_talks), _mark(tile, words))
-            for tile in told.tiles
-        )
-        yield Chart(tr("Areas and talks"), parts, bars)
-    yield from _lines(told, Section.GAPS, said, words)
-    if figures.differing(told.collected.visit):
-        yield Paragraph(tr("Sources give different numbers for the same figure; all of them are kept."), Tone.NOTE)
-
-
-def _mark(tile: Tile, words: Words) -> str:
-    tr = words.language.tr
-    if tile.state is Seen.REFUSED:
-        return tr("refused")
-    if tile.standing is not Standing.NOBODY:
-        return tr("one person alone")
-    return tr("not seen yet") if tile.state is Seen.NOT_YET else ""
 
 
 def _lines(told: Told, section: Section, said: EveningWords, words: Words) -> Iterator[Block]:

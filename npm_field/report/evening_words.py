@@ -176,10 +176,12 @@ class EveningWords:
         return as_written(item.text), f"{said.title}{BETWEEN}{said.second}"
 
     def _waiting(self, item: Item) -> tuple[str, str]:
-        hours = int(item.said["hours"])
+        tr, hours = self.language.tr, int(item.said["hours"])
         age = self.language.ntr("written {n} hour ago", "written {n} hours ago", hours)
-        severity = self._term(item, "severity")
-        return self.language.tr("Complete"), BETWEEN.join(filter(None, (age, severity)))
+        state, severity = self._term(item, "completion_state"), self._term(item, "severity")
+        where = tr("on another laptop") if item.what == "elsewhere" and not item.done else ""
+        title = tr("Will not be completed") if item.done else tr("Complete")
+        return title, BETWEEN.join(filter(None, (state, where, age, severity)))
 
     def _complaint(self, item: Item) -> tuple[str, str]:
         tr, said = self.language.tr, item.said
@@ -210,10 +212,28 @@ class EveningWords:
             return tr("Into the plan: {mode}", mode=decided), tr("the plan still says: {mode}", mode=planned)
         if item.what == "paper":
             return self._term(item, "paper_kind") or tr("Paper"), self._term(item, "paper_state")
+        if item.what == "incident":
+            return self._term(item, "incident_kind") or tr("Incident"), self._incident(item)
         owner = tr("of {code}", code=isolated(said["owner"])) if said["owner"] else ""
         carried = "" if item.code else tr("nobody has it")
         checked = tr("checked today") if said["checked"] else tr("not checked today")
         return self._term(item, "custody_thing") or tr("Thing"), BETWEEN.join(filter(None, (owner, carried, checked)))
+
+    def _incident(self, item: Item) -> str:
+        tr, said = self.language.tr, item.said
+        told, after = (
+            tr(", ").join(self._label(name, one) for one in said[name].split(",") if one)
+            for name in ("informed", "device_status")
+        )
+        minutes = said["minutes"]
+        parts = (
+            isolated(self.language.number(said["day"])) if said["day"] else "",
+            self.language.ntr("{n} minute out of sight", "{n} minutes out of sight", int(minutes)) if minutes else "",
+            tr("exposed: {what}", what=self._term(item, "exposed")) if said["exposed"] else "",
+            tr("laptop: {status}", status=after) if after else "",
+            tr("told: {who}", who=told) if told else tr("nobody told yet"),
+        )
+        return BETWEEN.join(filter(None, parts))
 
     def _in_area(self, item: Item) -> str:
         area = item.said.get("area", "")

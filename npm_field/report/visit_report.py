@@ -150,6 +150,12 @@ def _place(visit: Mapping[str, object], words: Words) -> Iterator[Block]:
         (tr("Authority"), words.text(visit, "responsible_authority")),
         (tr("Official capacity"), words.number(visit.get("capacity_official"))),
     )
+    yield from figures_table(visit, words)
+
+
+def figures_table(visit: Mapping[str, object], words: Words) -> Iterator[Block]:
+    """Yield every figure of the place with who stated it; two sources for one are both there (INV38)."""
+    tr = words.language.tr
     yield Paragraph(tr("Figures, each with its source"), Tone.LEAD)
     rows = figures.occupancy_percent(visit)
     if not rows:

@@ -11,6 +11,7 @@ from npm_field.report.words import Words
 from npm_field.usecases import evening, report, visit_read
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from npm_field.domain.identifiers import RecordId
@@ -39,6 +40,8 @@ def compose(seat: Seat, visit: RecordId, *, language: Language) -> Report:
         findings=report.printed(found.held),
         themes=[agenda.with_findings(one, report.printed(one.findings)) for one in found.themes],
         sections=found.sections,
+        heard=found.board.heard,
+        documents=_documents(seat, visit),
         debrief=found.debrief[1] if found.debrief is not None else {},
         joined=found.joined,
         today=found.today,
@@ -48,3 +51,10 @@ def compose(seat: Seat, visit: RecordId, *, language: Language) -> Report:
 
 def _collected(seat: Seat, visit: RecordId) -> figures.Collected:
     return figures.collect(visit_read.of_visit(seat, visit).values())
+
+
+def _documents(seat: Seat, visit: RecordId) -> Sequence[Mapping[str, object]]:
+    """Return what was asked for and shown or refused, by its codes."""
+    merged = visit_read.of_visit(seat, visit).values()
+    found = [one.fields for one in merged if one.fields and one.heads[0].header.kind == "document"]
+    return sorted(found, key=lambda fields: str(fields.get("code", "")))

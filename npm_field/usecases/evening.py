@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import agenda, completion, corroboration, evening, sources
+from npm_field.domain import agenda, completion, corroboration, evening, evening_night, sources
 from npm_field.domain.agenda import About, Theme
-from npm_field.domain.evening import Item, Section
+from npm_field.domain.day_parts import Band
+from npm_field.domain.evening import Item, Left, Section
 from npm_field.domain.figures import items
 from npm_field.domain.identifiers import RecordId
-from npm_field.domain.kinds import DEBRIEF, KINDS, RECOMMENDATION, TASK, URGENT_MATTER
+from npm_field.domain.kinds import DEBRIEF, INTERVIEW, KINDS, RECOMMENDATION, TASK, URGENT_MATTER
+from npm_field.domain.modes import Mode
+from npm_field.domain.summary import summarise
 from npm_field.usecases import board, capture, findings, visit_read
 from storage import drafts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from npm_field.domain.fields import Kind
@@ -89,16 +92,18 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
         ),
         Section.SETTLE: [contradiction(one) for one in held if one.weighed.contested],
         Section.WAITING: evening.waiting(
-            [(one.record, one.fields) for one in shown.waiting],
-            {one.record: one.age_hours for one in shown.waiting},
+            [
+                *(Left(w.record, w.fields, w.age_hours, w.completion, here=True) for w in shown.waiting),
+                *_left_elsewhere(seat, merged, {w.record for w in shown.waiting}),
+            ],
             completion.REMIND_HOURS,
         ),
         Section.COMPLAINTS: evening.complaints(of("complaint")),
         Section.RECOMMENDATIONS: evening.recommendations(of(RECOMMENDATION.name)),
         Section.TASKS: evening.tasks(of(TASK.name), codes),
         Section.NIGHT: [
-            *evening.floor(visit, fields, debrief[1] if debrief is not None else {}),
-            *evening.night(of("custody"), of("paper_item"), today),
+            *evening_night.floor(visit, fields, debrief[1] if debrief is not None else {}),
+            *evening_night.night(of("custody"), of("paper_item"), of("incident"), today),
         ],
     }
     return Evening(
@@ -130,7 +135,7 @@ def number(seat: Seat, visit: RecordId) -> int:
     ]
     debrief, plan = _tonight(rows, today), merged.get(visit)
     fields = plan.fields if plan is not None and plan.fields is not None else {}
-    return evening.number(fields, debrief[1] if debrief is not None else {}, today)
+    return evening_night.number(fields, debrief[1] if debrief is not None else {}, today)
 
 
 def begun(seat: Seat, visit: RecordId) -> RecordId | None:
@@ -174,7 +179,7 @@ def change_floor(seat: Seat, visit: RecordId) -> None:
     for item in of_visit(seat, visit).sections[Section.NIGHT]:
         if item.what == "floor":
             draft = capture.edit(seat, visit)
-            capture.save(seat, draft, {**draft.fields, evening.FLOOR: item.said["capture_mode"]})
+            capture.save(seat, draft, {**draft.fields, evening_night.FLOOR: item.said["capture_mode"]})
             capture.leave(seat, visit)
 
 
@@ -208,6 +213,23 @@ def _about(merged: Mapping[str, Merged]) -> Sequence[About]:
         if fact.unused is None and (themes := agenda.themes_of(fields)):
             found.append(About(fact, record, themes, str(fields.get("area", "")), str(fields.get("code", ""))))
     return found
+
+
+def _left_elsewhere(seat: Seat, merged: Mapping[str, Merged], here: Collection[RecordId]) -> Sequence[Left]:
+    """Return the talks that are kept in part and wait on another laptop, or that somebody gave up completing."""
+    found = []
+    for record, state in merged.items():
+        if not state.heads or state.heads[0].header.kind != INTERVIEW.name or RecordId(record) in here:
+            continue
+        summary, fields = summarise(state, INTERVIEW), state.fields or {}
+        if summary.state not in {Mode.PARTIAL.value, Mode.ORAL_ONLY.value}:
+            continue
+        noted = completion.state_of(summary.mode, str(fields.get("completion", "")))
+        written = min((head.written for head in state.heads if head.written), default="")
+        if noted not in {completion.State.COMPLETE, completion.State.CONFIRMED}:
+            hours = Band.parse(written).hours_until(seat.now()) if written else 0
+            found.append(Left(RecordId(record), fields, hours, noted, here=False))
+    return sorted(found, key=lambda one: (-one.hours, one.record))
 
 
 def contradiction(one: Held) -> Item:

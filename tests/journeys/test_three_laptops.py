@@ -13,6 +13,7 @@ import pytest
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.evening import Section
+from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import NotForUsError, SameBundleError
 from npm_field.usecases import (
@@ -100,6 +101,8 @@ def test_the_levels_come_out_at_the_lead_as_people_agreed_on_them(story: Story, 
     with_deputy = "yes" if story is STORIES[0] else ""
     visit, stick = planned(team, story, tmp_path, deputy=with_deputy), tmp_path / "stick"
     here = stories.brought_home(team, story)
+    in_part = capture.begin(team.laptops[0], INTERVIEW, visit, Mode.ORAL_ONLY)
+    capture.leave(team.laptops[0], in_part.record)
     lead = team.lead
     assert {one.person for one in takings.team(lead, visit) if one.is_missing} == {s.person for s in team.laptops}
     for number in (2, 0, 1):
@@ -113,7 +116,10 @@ def test_the_levels_come_out_at_the_lead_as_people_agreed_on_them(story: Story, 
     assert (done.bundles, done.refused, done.taken.differences) == (3, (), 0)
     assert not any(one.is_missing for one in takings.team(lead, visit))
     assert stories.debriefed(lead, visit, story, here) == stories.agreed(story)
-    contested = [item.text for item in evening.of_visit(lead, visit).sections[Section.SETTLE]]
+    tonight = evening.of_visit(lead, visit)
+    (waits,) = tonight.sections[Section.WAITING]  # on the monitor's laptop, and the lead knows of it
+    assert (waits.what, waits.record, waits.said["completion_state"]) == ("elsewhere", in_part.record, "stub")
+    contested = [item.text for item in tonight.sections[Section.SETTLE]]
     assert len(contested) == sum(level.endswith("-") for level in stories.agreed(story))
     if "medical" in here:
         # counted, and not to be read by anybody but the office and who wrote it

@@ -60,6 +60,12 @@ def place(seat: Seat, visit: RecordId) -> dict[str, RecordId]:
         "paper": one("paper_item", kind="slip", holder=LEAD, state="transcribed"),
         "plan": one("reprisal_plan", focal=LEAD),
         "alleged": one("reprisal_allegation", person=FIRST, status="alleged"),
+        "incident": one(
+            "incident",
+            kind="device_out_of_sight",
+            what_exposed="ciphertext",
+            laptops=[{"id": "1", "of": LEAD, "minutes_out_of_sight": 40}],
+        ),
         "advice": one("recommendation", text="See a doctor within a day.", addressee_level="head_of_place"),
     }
     added = adding.add(seat, list(documents.values()))
@@ -101,6 +107,8 @@ def test_the_evening_is_read_out_of_the_records_that_exist(
     assert said(found, Section.COMPLAINTS, seat) == [("R-914-335", "treatment", "nothing done yet")]
     assert [line[1] for line in said(found, Section.RECOMMENDATIONS, seat)] == ["See a doctor within a day."]
     assert {line[1] for line in said(found, Section.NIGHT, seat)} >= {"laptop"}
+    (incident,) = [item for item in found.sections[Section.NIGHT] if item.what == "incident"]
+    assert (incident.code, incident.said["minutes"], incident.needs) == (LEAD, "40", True)
 
 
 def test_what_is_begun_in_a_section_is_filled_from_the_line_in_hand(
@@ -179,6 +187,10 @@ def test_the_debrief_record_is_encrypted_and_holds_findings_coverage_and_no_word
     assert FIRST in text
     assert "Quillfeather" not in text
     assert "K2" in text
+    if language == "en":
+        # who says so and who otherwise; who was not heard; which document was refused; what happened to a laptop
+        for word in ("Say otherwise", "Not heard:", "D-243-932", "laptop out of sight", "nobody told yet"):
+            assert word in text
     assert "Weatherglass" in text
     assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == ["debrief.pdf"]
     assert writing.merged_record(seat, held).fields is not None

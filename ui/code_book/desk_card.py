@@ -45,8 +45,7 @@ class DeskCard(Card):
         self._missing.hide()
 
     def wish(self) -> None:
-        """Wish it opened, or say what is missing."""
-        raise NotImplementedError
+        """Wish it opened, or say what is missing: each card in its own way."""
 
     def refuse(self, error: FieldError) -> None:
         """Say why it was not opened; what was answered stays, the passphrase does not."""

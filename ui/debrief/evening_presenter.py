@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from npm_field.usecases.evening import Evening
     from ui.desk import Desk
     from ui.shell.page import Page
-
-PAGES: Final = {Section.WAITING: "complete"}
 
 
 def make(desk: Desk, target: Target) -> EveningPresenter:
@@ -117,7 +115,7 @@ class EveningPresenter:
         if item.what == "floor" and visit is not None:
             self._desk.ask(lambda seat: evening.change_floor(seat, visit), while_alive(self.view, self._changed))
         elif item.record is not None:
-            self._desk.go(Target(PAGES.get(item.section, "capture"), item.record))
+            self._desk.go(Target("complete" if item.what == "waiting" else "capture", item.record))
         elif item.section is Section.GAPS:
             self._desk.go(Target("coverage"))
 

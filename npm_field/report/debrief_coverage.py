@@ -1,0 +1,120 @@
+"""The coverage chapter of the debrief record (reports 6.2, 2): areas and talks, who was heard, documents, figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from npm_field.domain import figures
+from npm_field.domain.board import Seen, Standing, TalkKind
+from npm_field.report.content import Bar, Chart, Column, Fill, Paragraph, Part, Side, Table, Tone
+from npm_field.report.visit_report import figures_table
+from resources.language import mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from npm_field.domain.board import Tile
+    from npm_field.report.content import Block
+    from npm_field.report.debrief_record import Told
+    from npm_field.report.words import Words
+
+KINDS: Final = ("individual", "group", "informal_talk", "refused", "broken_off")
+HEARD: Final = {
+    "women": mark("women"),
+    "children": mark("children"),
+    "isolation": mark("isolation"),
+    "foreign": mark("foreigners"),
+    "ill": mark("sick"),
+    "new": mark("new arrivals"),
+    "night": mark("at night"),
+    "staff": mark("staff"),
+}
+
+
+def coverage(told: Told, words: Words) -> Iterator[Block]:
+    """Yield what was seen, who was heard, which documents were shown, and the figures with their sources."""
+    tr = words.language.tr
+    shown = told.collected.shown
+    yield Paragraph(
+        tr(
+            "Talks: {talks}. Different persons in individual talks: {persons}. In private: {private}.",
+            talks=sum(n for kind, n in told.talks.items() if kind is not TalkKind.REFUSED),
+            persons=figures.persons(shown),
+            private=told.talks.get(TalkKind.PRIVATE, 0),
+        )
+    )
+    if told.tiles:
+        parts = (Part(tr("talks with one person"), Fill.FULL), Part(tr("group talks"), Fill.HATCH))
+        bars = tuple(
+            Bar(words.code(tile.area.code), (tile.talks - tile.group_talks, tile.group_talks), _mark(tile, words))
+            for tile in told.tiles
+        )
+        yield Chart(tr("Areas and talks"), parts, bars)
+        yield _areas(told, words)
+    yield from _heard(told.heard, words)
+    if told.documents:
+        yield Paragraph(tr("Documents"), Tone.LEAD)
+        yield Table(
+            (Column(tr("Code")), Column(tr("What"), 2), Column(tr("Access"), 1.2)),
+            tuple(
+                (
+                    words.code(fields.get("code")),
+                    words.term("document_kind", fields.get("kind")),
+                    words.term("document_access", fields.get("access")),
+                )
+                for fields in told.documents
+            ),
+        )
+    yield from figures_table(told.collected.visit, words)
+
+
+def _areas(told: Told, words: Words) -> Table:
+    """Return each area with its state and how many talks of each kind were held there."""
+    tr, short = words.language.tr, words.vocabularies["interview_kind"]
+    titles = tuple(short.term(kind).short(words.language.code) for kind in KINDS)
+    count: dict[tuple[str, str], int] = {}
+    for talk in told.collected.shown:
+        key = (talk.area, str(talk.fields.get("kind") or KINDS[0]))
+        count[key] = count.get(key, 0) + 1
+    known = [(tile.area.code, words.term("area_kind", tile.area.kind), _state(tile, words)) for tile in told.tiles]
+    others = sorted({area for area, _kind in count} - {code for code, _kind, _state in known})
+    rows = [*known, *((area, "" if area else tr("area not noted"), "") for area in others)]
+    return Table(
+        (
+            Column(tr("Code"), 1.2),
+            Column(tr("Kind"), 1.8),
+            Column(tr("Seen or not"), 1.1),
+            *(Column(title, 0.9, Side.END) for title in titles),
+        ),
+        tuple(
+            (
+                words.code(code),
+                kind,
+                state,
+                *(words.count(count.get((code, each), 0)) for each in KINDS),
+            )
+            for code, kind, state in rows
+        ),
+    )
+
+
+def _heard(groups: Sequence[tuple[str, bool]], words: Words) -> Iterator[Block]:
+    tr = words.language.tr
+    named = {was: [tr(HEARD[one]) for one, heard in groups if heard is was] for was in (True, False)}  # tr: above
+    if named[True]:
+        yield Paragraph(tr("Heard: {groups}.", groups=words.joined(named[True])))
+    if named[False]:
+        yield Paragraph(tr("Not heard: {groups}.", groups=words.joined(named[False])), Tone.WARNING)
+
+
+def _state(tile: Tile, words: Words) -> str:
+    return words.term("area_seen", tile.state.value)
+
+
+def _mark(tile: Tile, words: Words) -> str:
+    tr = words.language.tr
+    if tile.state is Seen.REFUSED:
+        return tr("refused")
+    if tile.standing is not Standing.NOBODY:
+        return tr("one person alone")
+    return tr("not seen yet") if tile.state is Seen.NOT_YET else ""
