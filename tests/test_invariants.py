@@ -1,6 +1,6 @@
-"""Each invariant that preparing and capturing can break is named by the test that holds it.
+"""Each invariant that preparing, capturing and the debrief can break is named by the test that holds it.
 
-The numbers are those of the model. What breaks only when vaults meet, at the office or at a wipe is not in the list.
+The numbers are those of the model. What breaks only at the office or at a wipe is not in the list.
 """
 
 from __future__ import annotations
@@ -31,15 +31,17 @@ HELD: Final[Mapping[int, str]] = {
     13: "domain/test_preparation.py",  # commitment before anything is sent
     14: "domain/test_preparation.py",  # who is recused reads and does nothing there
     15: "domain/test_preparation.py",  # one lead, one person for reprisals
+    16: "usecases/test_laws.py",  # nothing is lost, whatever the order
     17: "domain/test_merge.py",  # accounts of one event stay apart
-    19: "domain/test_rules_of_records.py",  # a group is one source, a person's allegation its own record
     18: "usecases/test_findings.py",  # two codes of one person are one on the board
+    19: "domain/test_rules_of_records.py",  # a group is one source, a person's allegation its own record
     20: "domain/test_corroboration.py",  # how well a finding holds follows from its links
     21: "usecases/test_findings.py",  # no code in a finding, and each name it may hold accepted by somebody
     22: "domain/test_rules_of_records.py",  # no code is said to the head of the place
     23: "domain/test_rules_of_records.py",  # nor of how few one speaks
     24: "domain/test_rules_of_records.py",  # a name goes by the person's own yes
     25: "domain/test_rules_of_records.py",  # an override never reaches the place
+    27: "usecases/test_findings.py",  # what an authority says changes no finding's words
     28: "domain/test_rules_of_records.py",  # an allegation is called one
     31: "usecases/test_kills.py",  # what was typed is on the disk before a key goes
     34: "torture/test_canaries.py",  # no plaintext anywhere else

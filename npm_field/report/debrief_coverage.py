@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain import figures
 from npm_field.domain.board import Seen, Standing, TalkKind
 from npm_field.report.content import Bar, Chart, Column, Fill, Paragraph, Part, Side, Table, Tone
-from npm_field.report.visit_report import figures_table
+from npm_field.report.place_figures import figures_table
 from resources.language import mark
 
 if TYPE_CHECKING:

@@ -76,7 +76,7 @@ def links(sources: list[tuple[str, str]], role: str) -> list[Link]:
 
 
 @pytest.mark.parametrize(("name", "supports", "contradicts", "level"), CASES, ids=[case[0] for case in CASES])
-def test_the_levels_of_three_visits_come_out_of_the_rule(
+def test_inv20_the_levels_of_three_visits_come_out_of_the_rule(
     name: str, supports: list[tuple[str, str]], contradicts: list[tuple[str, str]], level: str
 ) -> None:
     assert weigh([*links(supports, SUPPORTS), *links(contradicts, CONTRADICTS)]).printed == level, name
@@ -114,7 +114,7 @@ def test_who_wants_nothing_used_counts_for_nothing() -> None:
     assert (weighed.printed, weighed.contradicting, weighed.unused) == ("K0", {}, (barred,))
 
 
-def test_a_contradiction_contests_until_a_note_says_what_resolved_it() -> None:
+def test_inv20_a_contradiction_contests_until_a_note_says_what_resolved_it() -> None:
     support = Link("a", SUPPORTS, Fact("P1", DETAINEE))
     against = Link("b", CONTRADICTS, Fact("S1", STAFF))
     assert weigh([support, against]).printed == "K0-"

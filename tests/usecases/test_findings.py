@@ -80,12 +80,14 @@ def test_a_finding_holds_as_well_as_the_records_that_it_rests_on(
     held = findings.held(seat, visit)[0]
     assert held.weighed.supporting == {"detainee": 2, "document": 1}
     assert held.weighed.contradicting == {"staff_authority": 1}
+    # what they say of it stands beside it: the words of the finding are the team's (INV27)
+    assert held.statement == "Isolation beyond fifteen days."
     assert sorted(filter(None, held.codes.values())) == sorted(["D-243-932", FIRST, SECOND, NURSE])
     # every step is a signed revision, and all of them are still there
     assert len(records.history(seat, finding)) == 1 + len(steps) + 3
 
 
-def test_two_codes_of_one_person_are_proposed_joined_counted_once_and_parted(
+def test_inv18_two_codes_of_one_person_are_proposed_joined_counted_once_and_parted(
     seat: Seat, visit: RecordId, place: dict[str, RecordId]
 ) -> None:
     finding = findings.add(seat, visit, {"statement": "Isolation beyond fifteen days."})
@@ -189,7 +191,7 @@ def test_a_withdrawal_changes_the_level_by_itself(seat: Seat, visit: RecordId, p
     assert (held.weighed.grade, len(held.weighed.unused)) == (Grade.K0, 1)
 
 
-def test_a_finding_names_nobody_and_rests_on_records_only(
+def test_inv21_a_finding_names_nobody_and_rests_on_records_only(
     seat: Seat, visit: RecordId, place: dict[str, RecordId]
 ) -> None:
     with pytest.raises(NamesAPersonError) as refused:
