@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import figures
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from npm_field.report.debrief_record import Told
     from npm_field.report.words import Words
 
-KINDS: Final = ("individual", "group", "informal_talk", "refused", "broken_off")
+GROUP, DECLINED = "group", "refused"
+KINDS: Final = ("individual", GROUP, "informal_talk", DECLINED, "broken_off")
+SHARES: Final = (1.25, 0.85, 1.05, 1.05, 1.15)
 HEARD: Final = {
     "women": mark("women"),
     "children": mark("children"),
@@ -45,12 +48,13 @@ def coverage(told: Told, words: Words) -> Iterator[Block]:
     )
     if told.tiles:
         parts = (Part(tr("talks with one person"), Fill.FULL), Part(tr("group talks"), Fill.HATCH))
+        count = _by_area(told)
         bars = tuple(
-            Bar(words.code(tile.area.code), (tile.talks - tile.group_talks, tile.group_talks), _mark(tile, words))
+            Bar(words.code(code := tile.area.code), (_alone(count, code), count[code, GROUP]), _mark(tile, words))
             for tile in told.tiles
         )
         yield Chart(tr("Areas and talks"), parts, bars)
-        yield _areas(told, words)
+        yield _areas(told, count, words)
     yield from _heard(told.heard, words)
     if told.documents:
         yield Paragraph(tr("Documents"), Tone.LEAD)
@@ -68,30 +72,35 @@ def coverage(told: Told, words: Words) -> Iterator[Block]:
     yield from figures_table(told.collected.visit, words)
 
 
-def _areas(told: Told, words: Words) -> Table:
+def _by_area(told: Told) -> Counter[tuple[str, str]]:
+    """Count the talks that may be in a table by area and kind (INV41); what is not said is a talk with one person."""
+    return Counter((talk.area, str(talk.fields.get("kind") or KINDS[0])) for talk in told.collected.shown)
+
+
+def _alone(count: Counter[tuple[str, str]], area: str) -> int:
+    return sum(count[area, kind] for kind in KINDS if kind not in {GROUP, DECLINED})
+
+
+def _areas(told: Told, count: Counter[tuple[str, str]], words: Words) -> Table:
     """Return each area with its state and how many talks of each kind were held there."""
     tr, short = words.language.tr, words.vocabularies["interview_kind"]
     titles = tuple(short.term(kind).short(words.language.code) for kind in KINDS)
-    count: dict[tuple[str, str], int] = {}
-    for talk in told.collected.shown:
-        key = (talk.area, str(talk.fields.get("kind") or KINDS[0]))
-        count[key] = count.get(key, 0) + 1
     known = [(tile.area.code, words.term("area_kind", tile.area.kind), _state(tile, words)) for tile in told.tiles]
     others = sorted({area for area, _kind in count} - {code for code, _kind, _state in known})
     rows = [*known, *((area, "" if area else tr("area not noted"), "") for area in others)]
     return Table(
         (
-            Column(tr("Code"), 1.2),
-            Column(tr("Kind"), 1.8),
-            Column(tr("Seen or not"), 1.1),
-            *(Column(title, 0.9, Side.END) for title in titles),
+            Column(tr("Code"), 1.1),
+            Column(tr("Kind"), 1.5),
+            Column(tr("Seen or not"), 0.95),
+            *(Column(title, share, Side.END) for title, share in zip(titles, SHARES, strict=True)),
         ),
         tuple(
             (
                 words.code(code),
                 kind,
                 state,
-                *(words.count(count.get((code, each), 0)) for each in KINDS),
+                *(words.count(count[code, each]) for each in KINDS),
             )
             for code, kind, state in rows
         ),
