@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 CHUNK_LENGTH: Final = 64 * 1024
 TAG_LENGTH: Final = 16
 BLOCK_LENGTH: Final = CHUNK_LENGTH + TAG_LENGTH
+_TOGETHER: Final = 16 * BLOCK_LENGTH
+"""So much is read and hashed at once: each call gives Python's lock away, and other threads want it meanwhile."""
 STREAM_NONCE_LENGTH: Final = 16
 COUNTER_LENGTH: Final = 11
 
@@ -47,7 +49,7 @@ def write_payload(
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """What a first pass knows of a payload: its length in plaintext, and a hash of each block as it lay there."""
+    """What a first pass knows of a payload: its length in plaintext, a hash of each sixteen blocks as they lay."""
 
     length: int
     digests: tuple[bytes, ...] = field(repr=False)
@@ -58,8 +60,8 @@ class Verified:
     """A payload whose every chunk was authenticated up to the last one, and that has released none of it yet.
 
     Between the two passes somebody may change the file (a stick in a hub, a shared folder), and a hostile sender
-    knows the key. So the first pass keeps a hash of each block (32 bytes for 64 KiB), and the second yields only
-    blocks with these hashes: what comes out is what was verified. Keep the source open while reading.
+    knows the key. So the first pass keeps a hash of each sixteen blocks (32 bytes for a megabyte), and the second
+    yields only blocks with these hashes: what comes out is what was verified. Keep the source open while reading.
     """
 
     blocks: Blocks
@@ -77,16 +79,14 @@ class Verified:
 
         Raises ``BundleDamagedError`` where the file is no longer the one that was verified.
         """
-        for index, digest in enumerate(self.blocks.digests):
-            is_last = index == len(self.blocks.digests) - 1
-            self._source.seek(self._start + index * BLOCK_LENGTH)
-            block = read_fully(self._source, self._last_block_length() if is_last else BLOCK_LENGTH)
-            if hashlib.sha256(block).digest() != digest:
+        written = self.length + _count_of(self.length) * TAG_LENGTH
+        for number, digest in enumerate(self.blocks.digests):
+            at = number * _TOGETHER
+            self._source.seek(self._start + at)
+            together = read_fully(self._source, min(_TOGETHER, written - at))
+            if hashlib.sha256(together).digest() != digest:
                 raise BundleDamagedError
-            yield open_block(self._cipher, index, block, is_last=is_last)
-
-    def _last_block_length(self) -> int:
-        return self.length - (len(self.blocks.digests) - 1) * CHUNK_LENGTH + TAG_LENGTH
+            yield from _opened(self._cipher, number, together, is_last=at + _TOGETHER >= written)
 
 
 def verify_payload(source: BinaryIO, file_key: Secret, *, progress: Callable[[int], None] | None = None) -> Verified:
@@ -99,11 +99,12 @@ def verify_payload(source: BinaryIO, file_key: Secret, *, progress: Callable[[in
     start = source.tell()
     digests: list[bytes] = []
     length = 0
-    for index, block, is_last in _pieces(source, BLOCK_LENGTH):
-        length += len(open_block(cipher, index, block, is_last=is_last))
-        digests.append(hashlib.sha256(block).digest())
-        if progress:
-            progress(length)
+    for number, together, is_last in _pieces(source, _TOGETHER):
+        for chunk in _opened(cipher, number, together, is_last=is_last):
+            length += len(chunk)
+            if progress:
+                progress(length)
+        digests.append(hashlib.sha256(together).digest())
     return Verified(Blocks(length, tuple(digests)), source, start, cipher)
 
 
@@ -128,7 +129,7 @@ def seal_chunk(cipher: ChaCha20Poly1305, index: int, chunk: bytes, *, is_last: b
     return cipher.encrypt(_nonce(index, is_last=is_last), chunk, None)
 
 
-def open_block(cipher: ChaCha20Poly1305, index: int, block: bytes, *, is_last: bool) -> bytes:
+def open_block(cipher: ChaCha20Poly1305, index: int, block: bytes | memoryview, *, is_last: bool) -> bytes:
     """Return the chunk in a block. Raises ``BundleDamagedError`` where it was changed, moved or is cut short."""
     # Only a payload that is wholly empty may end with an empty chunk: otherwise one content had two spellings.
     if len(block) == TAG_LENGTH and index:
@@ -137,6 +138,20 @@ def open_block(cipher: ChaCha20Poly1305, index: int, block: bytes, *, is_last: b
         return cipher.decrypt(_nonce(index, is_last=is_last), block, None)
     except InvalidTag:
         raise BundleDamagedError from None
+
+
+def _opened(cipher: ChaCha20Poly1305, number: int, together: bytes, *, is_last: bool) -> Iterator[bytes]:
+    """Yield the chunks in blocks that were read together. Raises as ``open_block``."""
+    first, view = number * (_TOGETHER // BLOCK_LENGTH), memoryview(together)
+    starts = range(0, max(1, len(together)), BLOCK_LENGTH)
+    for index, start in enumerate(starts, start=first):
+        block = view[start : start + BLOCK_LENGTH]
+        yield open_block(cipher, index, block, is_last=is_last and start == starts[-1])
+
+
+def _count_of(length: int) -> int:
+    """Return how many chunks so many bytes are: one also where there are none."""
+    return max(1, -(-length // CHUNK_LENGTH))
 
 
 def _pieces(source: BinaryIO, length: int) -> Iterator[tuple[int, bytes, bool]]:

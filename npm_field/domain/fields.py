@@ -102,7 +102,7 @@ class Kind:
 
     def present(self, fields: Mapping[str, object]) -> list[tuple[Field, object]]:
         """Return the fields of the table that are among these, with their values, in the order of the table."""
-        names = sorted((name for name in fields if name in self._places), key=self._places.__getitem__)
+        names = sorted(fields.keys() & self._places.keys(), key=self._places.__getitem__)
         return [(self._by_name[name], fields[name]) for name in names]
 
     def fields_in(self, mode: Mode) -> tuple[Field, ...]:
