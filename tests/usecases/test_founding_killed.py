@@ -26,7 +26,9 @@ from pathlib import Path
 from npm_field.crypto.argon import Cost
 from npm_field.crypto.secret import Secret
 from npm_field.usecases import founding
+from sync import words
 
+words.COST = Cost(memory_kib=64, passes=1, lanes=1)
 home, steps = Path(sys.argv[1]), int(sys.argv[2])
 ASKED = {"fsync", "open", "unlink", "execute", "mkdir", "write"}
 
