@@ -38,7 +38,7 @@ for make in (enrol.make_office, enrol.make_laptop):
 from npm_field.__main__ import main
 sys.exit(main())
 """
-"""Two dozen derivations at the real cost would be most of the work, and SQLite's locked memory a third of the rest."""
+"""Derivations at the real cost would be most of the work, and SQLite's locked memory a third of the rest."""
 
 
 @dataclass(frozen=True)
