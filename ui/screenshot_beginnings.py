@@ -9,7 +9,6 @@ import secrets
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from npm_field.crypto.passphrase_words import words
@@ -20,8 +19,8 @@ from ui.first_run.passphrase_cards import ChoosingCard
 from ui.first_run.place_card import PlaceCard
 from ui.first_run.presenter import FirstRunPresenter
 from ui.first_run.view import WayCard
-from ui.forms.later import is_built
 from ui.screenshot_story import CHEAP
+from ui.screenshot_waits import settle, until
 from ui.window import Window
 from ui.worker import VaultThread
 
@@ -53,8 +52,6 @@ EMPTY: Final = (
 )
 """Pages of a vault that holds nothing yet; ``new-`` stands before their names."""
 OFFICE: Final = "Kestria"
-STEP_MS: Final = 5
-PATIENCE_STEPS: Final = 4000
 
 
 def every_name() -> tuple[str, ...]:
@@ -110,7 +107,7 @@ class _Beginning:
         self._choose("founding-desk", self._desk)
         self._prove(1, "founding-sheet", "founding-proof")
         self._prove(2, "founding-second-sheet", "")
-        self._until(lambda: self._window.place is not None)
+        until(lambda: self._window.place is not None)
         self._keep("new-office")
 
     def begin_alone(self) -> None:
@@ -118,11 +115,11 @@ class _Beginning:
         self._press("2")
         self._past_place("")
         self._choose("", self._main)
-        self._until(lambda: bool(self._seen(ChoosingCard)))
-        self._settle()
+        until(lambda: bool(self._seen(ChoosingCard)))
+        settle(self._window, self._thread)
         self._keep("first-run-travel")
         self._card(ChoosingCard).leave.click()
-        self._until(lambda: self._window.place is not None)
+        until(lambda: self._window.place is not None)
         for way in EMPTY:
             if self._window.place is not None:
                 self._window.place.go(Target(way))
@@ -131,7 +128,7 @@ class _Beginning:
     def put_away(self) -> None:
         """Close the window and what it made."""
         self._window.close()
-        self._until(lambda: self._window.place is None)
+        until(lambda: self._window.place is None)
         self._window.close()
         self._window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -139,7 +136,7 @@ class _Beginning:
 
     def _prove(self, number: int, sheet: str, proof: str) -> None:
         """Show one key, cover the first, type a wrong one, then the right one."""
-        self._until(lambda: bool(self._seen(SheetCard)))
+        until(lambda: bool(self._seen(SheetCard)))
         card = self._card(SheetCard)
         key = "".join(card.groups.words)
         self._keep(sheet)
@@ -149,44 +146,44 @@ class _Beginning:
             covered = self._card(CoveredCard)
             covered.findChildren(PassphraseField)[0].line.setText(self._main)
             covered.typed.emit(self._main)
-            self._until(lambda: bool(self._seen(SheetCard)))
+            until(lambda: bool(self._seen(SheetCard)))
         self._card(SheetCard).copied.emit()
-        self._settle()
+        settle(self._window, self._thread)
         if proof:
             self._keep(proof)
             self._card(ProofCard).typed.emit(key[:-1])
-            self._settle()
+            settle(self._window, self._thread)
             self._keep("founding-wrong")
         self._card(ProofCard).typed.emit(key)
-        self._settle()
+        settle(self._window, self._thread)
 
     def _choose(self, name: str, passphrase: str) -> None:
-        self._until(lambda: bool(self._seen(ChoosingCard)))
+        until(lambda: bool(self._seen(ChoosingCard)))
         card = self._card(ChoosingCard)
         card.chooser.first.line.setText(passphrase)
         card.chooser.second.line.setText(passphrase)
         if name:
             self._keep(name)
         card.take.click()
-        self._until(lambda: self._thread.is_idle and card not in self._seen(ChoosingCard))
+        until(lambda: self._thread.is_idle and card not in self._seen(ChoosingCard))
 
     def _past_place(self, name: str) -> None:
         """Go past what was noticed about the folder, where something was."""
-        self._settle()
+        settle(self._window, self._thread)
         for card in self._seen(PlaceCard):
             if name:
                 self._keep(name)
             card.go_on.emit()
-            self._settle()
+            settle(self._window, self._thread)
 
     def _press(self, key: str) -> None:
         presenter = self._window.presenter
         if presenter is not None:
             presenter.press(key)
-        self._settle()
+        settle(self._window, self._thread)
 
     def _keep(self, name: str) -> None:
-        self._settle()
+        settle(self._window, self._thread)
         self._save(self._window, name)
 
     def _card(self, kind: type[Widget]) -> Widget:
@@ -194,16 +191,3 @@ class _Beginning:
 
     def _seen(self, kind: type[Widget]) -> list[Widget]:
         return [part for part in self._window.findChildren(kind) if part.isVisible()]
-
-    def _settle(self) -> None:
-        self._window.idle.touched()
-        for _turn in range(3):
-            self._until(lambda: self._thread.is_idle and is_built(self._window))
-            QTest.qWait(STEP_MS)
-
-    def _until(self, true: Callable[[], bool]) -> None:
-        for _step in range(PATIENCE_STEPS):
-            if true():
-                return
-            QTest.qWait(STEP_MS)
-        raise TimeoutError

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from npm_field.errors import WrongPassphraseError
@@ -25,11 +24,11 @@ from ui import files, quiet, screenshot_beginnings, screenshot_story
 from ui.components.sheet import Sheet
 from ui.desk import Target
 from ui.fonts import load_fonts
-from ui.forms.later import is_built
 from ui.lock.presenter import LockPresenter
 from ui.lock.view import LockView
 from ui.look import Look
 from ui.screenshot_scenes import NOT_YET, STRICT, scenes
+from ui.screenshot_waits import settle, until
 from ui.tokens import DARK, LIGHT
 from ui.window import Window
 from ui.worker import VaultThread
@@ -49,8 +48,6 @@ STICK: Final = Path("/media/STICK")
 SEALED: Final = ("sealed-lock", "sealed", "sealed-asks", "sealed-hand-over")
 BUNDLES: Final = "from-*.npmf"
 """What lies beside a vault of the demo; taken over from there where a picture needs a bundle."""
-STEP_MS: Final = 5
-PATIENCE_STEPS: Final = 4000
 
 
 def draw(
@@ -124,7 +121,7 @@ class _Camera:
         self._thread.ask(
             partial(screenshot_story.prepare, seat, self._aside, now, self._bundles), prepared.append, _no
         )
-        self._until(lambda: bool(prepared))
+        until(lambda: bool(prepared))
         shown = [scene for scene in scenes(prepared[0]) if self._wants(scene.name)]
         for look in LOOKS:
             self._wear(look)
@@ -152,12 +149,12 @@ class _Camera:
         if not any(self._wants(name) for name in SEALED):
             return
         self.window.danger.open_seal()
-        self._settle()
+        settle(self.window, self._thread)
         self.window.danger.seal_key.held.emit()
-        self._until(lambda: self.window.place is None)
+        until(lambda: self.window.place is None)
         self._in_every_look("sealed-lock")
         self._unlock(passphrase)
-        self._settle()
+        settle(self.window, self._thread)
         self._in_every_look("sealed", after=self._close_sheets)
         self._in_every_look("sealed-asks", partial(self._go, Target("board")), self._close_sheets)
         self._in_every_look("sealed-hand-over", partial(self._go, Target("hand_over")), self._close_sheets)
@@ -165,7 +162,7 @@ class _Camera:
     def put_away(self) -> None:
         """Close the window and the vault."""
         self.window.close()
-        self._until(lambda: self.window.place is None)
+        until(lambda: self.window.place is None)
         self.window.close()
         self.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -176,7 +173,7 @@ class _Camera:
         presenter = self.window.presenter
         if isinstance(presenter, LockPresenter):
             presenter.try_passphrase(passphrase)
-        self._until(lambda: self._thread.is_idle)
+        until(lambda: self._thread.is_idle)
         if self.window.place is None:
             raise WrongPassphraseError
 
@@ -184,7 +181,7 @@ class _Camera:
         place = self.window.place
         if place is not None:
             place.go(target)
-            self._settle()
+            settle(self.window, self._thread)
 
     def _ask_code(self) -> None:
         presenter = self.window.presenter
@@ -207,8 +204,8 @@ class _Camera:
         if self.window.place is None:
             raise TimeoutError  # it locked: a picture of the lock page is none of this page
         for step in scene.steps:
-            self._until(lambda step=step: step(self.window) is not NOT_YET)  # type: ignore[misc]  # bound
-            self._settle()
+            until(lambda step=step: step(self.window) is not NOT_YET)  # type: ignore[misc]  # bound
+            settle(self.window, self._thread)
         self._keep(scene.name, look)
 
     def _in_every_look(
@@ -218,11 +215,11 @@ class _Camera:
             self._wear(look)
             if show is not None:
                 show()
-                self._settle()
+                settle(self.window, self._thread)
             self._keep(name, look)
             if after is not None:
                 after()
-                self._settle()
+                settle(self.window, self._thread)
 
     def _wants(self, name: str) -> bool:
         return not self._only or name in self._only
@@ -231,8 +228,8 @@ class _Camera:
         code, theme = wanted
         look = replace(self.window.look, language=Language.load(code), theme=theme)
         self.window.dressing.wear(look)
-        self._until(partial(self._wears, look))
-        self._settle()
+        until(partial(self._wears, look))
+        settle(self.window, self._thread)
 
     def _keep(self, name: str, look: tuple[str, Theme]) -> None:
         """Write the picture, then take away what lies over the page."""
@@ -255,19 +252,6 @@ class _Camera:
         if self.window.place is None:
             raise WrongPassphraseError
         return self.window.place.seat
-
-    def _settle(self) -> None:
-        self.window.idle.touched()  # nobody is at the keys, and it takes longer than a laptop waits before it locks
-        for _turn in range(3):
-            self._until(lambda: self._thread.is_idle and is_built(self.window))
-            QTest.qWait(STEP_MS)
-
-    def _until(self, true: Callable[[], bool]) -> None:
-        for _step in range(PATIENCE_STEPS):
-            if true():
-                return
-            QTest.qWait(STEP_MS)
-        raise TimeoutError
 
 
 def _no(error: FieldError) -> None:
