@@ -118,7 +118,8 @@ class _Entries:
             (Facet.AREA, str(first.fields["area"]), row.area),
         ):
             filters = filters.replace(facets.token(facet, old), facets.token(facet, new))
-        made = replace(entry, row=row, words=words, facets=" ".join(sorted(filters.split())))
+        answers = frozenset(one.replace(str(first.fields["area"]), row.area) for one in entry.answers)
+        made = replace(entry, row=row, words=words, facets=" ".join(sorted(filters.split())), answers=answers)
         if self._asked % _COMPARED == 0 and made != indexing.indexed(revision.header.record, [revision]):
             raise AssertionError("the index of the bench is not the program's")
         return made
@@ -163,6 +164,7 @@ def _visit(  # noqa: PLR0917 - a visit is made of all of these
     chance: random.Random,
 ) -> Iterator[_Written]:
     days = {"code": code, "start_day": "2031-03-10", "end_day": "2031-03-12", "type": "in_depth"}
+    days |= {"place_type": "prison_mixed"}
     yield _Written("visit", visit, days)
     for area in areas:
         yield _Written("area", visit, {"code": area, "kind": "shared_cell", "designation": chance.choice(WORDS)})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from npm_field.domain.identifiers import RecordId
+from storage import answers
 from storage.revisions import RECORD_COLUMNS, RecordRow, record_row
 from storage.schema import SEARCH_ANEW
 
@@ -48,6 +49,8 @@ class Indexed:
     words: str
     facets: str = ""
     facts: str = ""
+    answers: frozenset[str] = frozenset()
+    """What it answers of check lists (``storage.answers``)."""
 
 
 def index(book: Book, entries: Iterable[Indexed]) -> None:
@@ -58,6 +61,7 @@ def index(book: Book, entries: Iterable[Indexed]) -> None:
     new_ids = [id_ for id_ in chosen if id_ not in there]
     numbers = {**there, **{id_: number for number, id_ in enumerate(new_ids, start=top + 1)}}
     book.insert(_INTO, [(numbers[id_], *_values(entry)) for id_, entry in chosen.items()], _OTHERWISE)
+    answers.put(book, {numbers[id_]: (entry.row.visit, entry.answers) for id_, entry in chosen.items()})
     found = book.rows_of_each("SELECT rowid, words, facets FROM search WHERE rowid", there.values())
     held = {number: (words, facets) for number, words, facets in found}
     new = {
@@ -111,11 +115,13 @@ def forget(book: Book, record: RecordId) -> None:
     row = book.row("SELECT number FROM record WHERE id = ?", (record,))
     if row is not None:
         _take_out(book, [row[0]])
+        answers.forget(book, row[0])
         book.run("DELETE FROM record WHERE id = ?", (record,))
 
 
 def empty(book: Book) -> None:
     """Make the search anew without a word in it, inside ``change``; whoever asks for that fills it again."""
+    answers.empty(book)
     for statement in SEARCH_ANEW.split(";\n"):
         if statement.strip():
             book.run(statement)
@@ -146,10 +152,19 @@ def _tells_of(book: Book, gone: Iterable[str]) -> bool:
     )
 
 
-def indexed(book: Book) -> dict[RecordId, tuple[str, str, str]]:
-    """Return the words, filters and facts that are stored of each record."""
+def indexed(book: Book) -> dict[RecordId, tuple[str, str, str, frozenset[str]]]:
+    """Return the words, filters, facts and answers that are stored of each record."""
+    given = answers.every(book)
     rows = book.rows("SELECT r.id, s.words, s.facets, r.facts FROM record r LEFT JOIN search s ON s.rowid = r.number")
-    return {RecordId(str(row[0])): (str(row[1] or ""), str(row[2] or ""), str(row[3])) for row in rows}
+    return {
+        (id_ := RecordId(str(row[0]))): (
+            str(row[1] or ""),
+            str(row[2] or ""),
+            str(row[3]),
+            given.get(id_, frozenset()),
+        )
+        for row in rows
+    }
 
 
 def search(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from storage.book import Book
     from storage.salvage import Row, Salvaged
 
-_MADE_ANEW: Final = frozenset({"revision", "outbox", "record", "setting", "attached"})
+_MADE_ANEW: Final = frozenset({"revision", "outbox", "record", "setting", "attached", "answer"})
 _NOT_KEPT: Final = frozenset({tally.TALLY, pair.PAIR})
 
 

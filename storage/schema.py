@@ -359,6 +359,17 @@ CREATE TABLE aside (
 """
 """What each bundle brought to a laptop, and the revisions that do not count because theirs was set aside."""
 
+ANSWERS: Final = """
+CREATE TABLE answer (
+    visit TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (visit, answer, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_record ON answer (number);
+"""
+"""What records answer of check lists; derived, ``usecases.indexing`` fills it."""
+
 CASEBOOK_STEPS: Final = (
     CASEBOOK,
     RETURN_CODES,
@@ -372,5 +383,6 @@ CASEBOOK_STEPS: Final = (
     BY_KIND,
     SEARCH_ANEW,
     TAKING,
+    ANSWERS,
 )
 DAYBOOK_STEPS: Final = (DAYBOOK, ACTS_SIDE_BY_SIDE, SLIP, CUTS)

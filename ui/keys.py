@@ -45,6 +45,7 @@ ACTS: Final = (
     Act("new_observation", "F3", mark("new observation")),
     Act("slip", "Shift+F3", mark("seal who this person is")),
     Act("mark_moment", "F4", mark("mark this moment"), Locked.YES),
+    Act("renewing", "Shift+F4", mark("the search that is made anew: let it wait, or go on")),
     Act("board", "F5", mark("board")),
     Act("gate", "Shift+F5", mark("at the gate: cover locks")),
     Act("next_pane", "F6", mark("next part of the page")),

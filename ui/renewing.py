@@ -1,4 +1,4 @@
-"""An index of another version is made anew while one works; whoever searches is told how far, and may put it off."""
+"""An index of another version is made anew while one works; the foot says how far, and one may put it off."""
 
 from __future__ import annotations
 
@@ -29,13 +29,16 @@ class Renewing:
         self._place.ask(lambda seat: 0.0 if indexing.is_due(seat.vault) else None, self._go_on)
 
     def turn(self) -> None:
-        """Let it wait, or let it go on."""
+        """Let it wait, or let it go on; where nothing is made anew there is nothing to do."""
+        if self.done is None:
+            return
         self.waits = not self.waits
         self.tell()
         self._step()
 
     def tell(self) -> None:
-        """Tell the page in front, where it searches."""
+        """Tell the foot, and the page in front where it says what the index says."""
+        self._place.shell.foot.say_renewed(self.done, waits="yes" if self.waits else "")
         tell = getattr(self._place.presenter, "tell_renewed", None)
         if callable(tell):
             tell(self)

@@ -63,6 +63,7 @@ def scenes(shown: Shown) -> list[Scene]:
     """Return what this vault can show, in the order of the rail."""
     talk = shown.talk
     found = [Scene("board", Target("board")), Scene("coverage", Target("coverage"))]
+    found.append(Scene("coverage-made-anew", Target("coverage"), [_made_anew]))
     found += [Scene("differences", Target("differences")), Scene("taking-in", Target("taking_in"))]
     found += _taking_in(shown)
     found.append(Scene("giving", Target("taking_in"), [_press("Ctrl G")]))
@@ -152,6 +153,15 @@ def _keys(digits: str) -> Callable[[Window], object]:
 
 def _go(target: Target) -> Callable[[Window], object]:
     return lambda window: window.place.go(target) if window.place is not None else None
+
+
+def _made_anew(window: Window) -> None:
+    """Show foot and list as they are while the search is made anew; the next page knows nothing of it."""
+    if window.place is not None:
+        renewing = window.place.renewing
+        renewing.done = 0.42
+        renewing.tell()
+        renewing.done = None
 
 
 def _press(key: str) -> Callable[[Window], object]:

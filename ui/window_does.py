@@ -89,7 +89,8 @@ class WindowDoes:
     def _find_act(self) -> None:
         place = self._window.open_place()
         if place is not None:
-            palette = Palette(self._window.look, entries(self._window.look, place.level))
+            now = () if place.renewing.done is None else ("renewing",)
+            palette = Palette(self._window.look, entries(self._window.look, place.level, now))
             palette.chosen.connect(self.by_name)
             palette.open_over(self._window)
 

@@ -205,6 +205,9 @@ class Workplace(QWidget):
         if self.leaving.under_way:
             return
         self.over.do(act.name)
+        if act.name == "renewing":
+            self.renewing.turn()
+            return
         if act.name == "medical" and self._level == OPEN:
             self.go(Target("medical", record=self.here().record))
         if self.press(act.cap):

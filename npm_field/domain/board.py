@@ -87,6 +87,8 @@ class Talk:
     sensitive: bool = False
     """Whether it holds an allegation or something serious: how many do decides what one alone gives away."""
     person: str = ""
+    bars: bool = False
+    """Whether nothing of this person is to be used: no talk of theirs shows a category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,14 +213,16 @@ def facts_of(kind: str, fields: Mapping[str, object], day_part: str = "") -> Map
     if kind != TALK_KIND:
         return {}
     talk = _kind_of(fields)
-    heard = talk is not TalkKind.REFUSED and fields.get("not_for_use") is not True
+    bars = consent.bars_person(fields)
+    heard = talk is not TalkKind.REFUSED and not bars
     groups = _groups_of(fields, str(fields.get("day_part", day_part))) if heard else frozenset()
     facts: dict[str, object] = {"talk": talk.value}
     facts |= {"groups": sorted(groups)} if groups else {}
     facts |= {"heard": True} if heard else {}
+    facts |= {"bars": True} if bars else {}
     facts |= {"again": True} if _wants_again(fields) else {}
     is_sensitive = fields.get("allegations") or _is_grave(fields)
-    return facts | ({"sensitive": True} if is_sensitive and fields.get("not_for_use") is not True else {})
+    return facts | ({"sensitive": True} if is_sensitive and not bars else {})
 
 
 def talk_from(
@@ -248,6 +252,7 @@ def talk_from(
         again=facts.get("again") is True,
         sensitive=facts.get("sensitive") is True,
         person=(joined or {}).get(code, code),
+        bars=facts.get("bars") is True,
     )
 
 
@@ -288,7 +293,9 @@ def expected(area_kinds: Iterable[str], figures: Iterable[str], place_type: str)
 
 def heard(talks: Iterable[Talk], wanted: Collection[str]) -> tuple[tuple[str, bool], ...]:
     """Return each category that was heard or is expected, with whether it was heard."""
-    found = frozenset[str]().union(*(talk.groups for talk in talks))
+    known = list(talks)
+    barred = {talk.person for talk in known if talk.bars} - {""}
+    found = frozenset[str]().union(*(talk.groups for talk in known if talk.person not in barred))
     return tuple((group, group in found) for group in GROUPS if group in found or group in wanted)
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
+from npm_field.domain import consent
 from npm_field.domain.codes import CodeType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class Group(Enum):
@@ -71,23 +72,23 @@ class Checklist:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a visit's records say, as far as lists ask: fields of areas, documents, talks; themes observed."""
+class Given(Protocol):
+    """What the records of a visit say, as far as lists ask."""
 
-    areas: Sequence[Mapping[str, object]] = ()
-    documents: Sequence[Mapping[str, object]] = ()
-    talks: Sequence[Mapping[str, object]] = ()
-    observations: Sequence[Mapping[str, object]] = ()
+    @property
+    def areas(self) -> Sequence[Mapping[str, object]]:
+        """The visit's areas: of each its code, kind, and whether it was seen."""
+
+    def any_of(self, answers: Collection[str]) -> bool:
+        """Return whether a record that counts gives one of these answers (``answers_of``)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One item with its state and how many records made it so."""
+    """One item with its state."""
 
     item: Item
     state: State
-    records: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,51 +115,95 @@ def list_for(lists: Iterable[Checklist], place_type: str) -> Checklist | None:
     return next((one for one in lists if place_type in one.place_types), None)
 
 
-def progress(checklist: Checklist, seen: Seen) -> Progress:
+def progress(checklist: Checklist, given: Given) -> Progress:
     """Return how a list stands by what was recorded."""
-    kinds = {str(area.get("code", "")): str(area.get("kind", "")) for area in seen.areas}
-    return Progress(checklist, tuple(_standing(item, seen, kinds) for item in checklist.items))
+    areas = given.areas
+    return Progress(checklist, tuple(_standing(item, areas, given) for item in checklist.items))
 
 
-def _standing(item: Item, seen: Seen, kinds: Mapping[str, str]) -> Standing:
-    refused = False
+def answers_of(kind: str, fields: Mapping[str, object], day_part: str = "") -> frozenset[str]:
+    """Return what one record answers of any list: where somebody was, whom one heard, what one read and looked at.
+
+    ``day_part`` is when a partial record was written, where its fields have no word for it.
+    """
+    found: set[str] = set()
+    if kind == "interview":
+        found = _of_talk(fields, str(fields.get("day_part", day_part)))
+    elif kind == "observation":
+        found = {_answer("theme", fields.get("theme"))}
+    elif kind == "document":
+        found = {_answer("refused" if fields.get("access") in REFUSED else "read", fields.get("kind"))}
+        found |= {_answer("theme", theme) for theme in _themes(fields)}
+    if kind in {"interview", "observation"}:
+        found.add(_answer("at", fields.get("area")))
+    return frozenset(found - {""})
+
+
+BARS: Final = "bars"
+"""The answer of a talk whose person nobody counts any more: it reaches all talks under that person's codes."""
+_SAID: Final = ("sex", "age_band", "time_here_band", "legal_status", "vulnerability")
+_OF_NO_PERSON: Final = frozenset({"at", "theme", "read", "refused", BARS})
+
+
+def is_of_a_person(answer: str) -> bool:
+    """Return whether an answer says whom one heard."""
+    return answer.partition(".")[0] not in _OF_NO_PERSON
+
+
+def _of_talk(fields: Mapping[str, object], day_part: str) -> set[str]:
+    """Return whom a talk lets the team hear: nobody where it was refused, or where nothing may be used (INV41)."""
+    if consent.bars_person(fields):
+        return {BARS}
+    if fields.get("kind") == "refused":
+        return set()
+    code = str(fields.get("code", ""))
+    found = {_answer("code", code[:1]), _answer("heard", fields.get("area")), _answer("day_part", day_part)}
+    found |= {_answer("interpreter", "yes" if fields.get("interpreter") else "")}
+    if code.startswith(CodeType.STAFF.value):
+        return found  # what a member of the staff is belongs to no category of people held
+    for name in _SAID:
+        value = fields.get(name)
+        found |= {_answer(name, one) for one in (value if isinstance(value, list) else [value])}
+    return found
+
+
+def _answer(name: str, value: object) -> str:
+    return f"{name}.{value}" if value else ""
+
+
+def _standing(item: Item, areas: Sequence[Mapping[str, object]], given: Given) -> Standing:
+    done = refused = False
     if "area" in item.by:
-        found = [area for area in seen.areas if area.get("kind") in _ids(item.by, "area")]
-        noted = {str(one.get("area", "")) for one in (*seen.observations, *seen.talks)}
-        done = sum(area.get("seen") == SEEN or str(area.get("code", "")) in noted for area in found)
+        found = [area for area in areas if area.get("kind") in _ids(item.by, "area")]
+        done = any(area.get("seen") == SEEN for area in found)
+        done = done or given.any_of(_codes_of(found, "at"))
         refused = any(area.get("seen") in REFUSED for area in found)
     elif "document" in item.by:
-        found = [document for document in seen.documents if document.get("kind") in _ids(item.by, "document")]
-        done = sum(document.get("access") not in REFUSED for document in found)
-        refused = len(found) > done
+        wanted = _ids(item.by, "document")
+        done = given.any_of({_answer("read", kind) for kind in wanted})
+        refused = not done and given.any_of({_answer("refused", kind) for kind in wanted})
     elif "theme" in item.by:
-        wanted = _ids(item.by, "theme")
-        done = sum(observation.get("theme") in wanted for observation in seen.observations)
-        done += sum(bool(wanted & _themes(document)) for document in seen.documents)
+        done = given.any_of({_answer("theme", theme) for theme in _ids(item.by, "theme")})
     else:
-        done = sum(_is_of(item.by.get("heard"), talk, kinds) for talk in seen.talks)
-    state = State.DONE if done else State.REFUSED if refused else State.OPEN
-    return Standing(item, state, done)
+        done = given.any_of(_wanted(item.by.get("heard"), areas))
+    return Standing(item, State.DONE if done else State.REFUSED if refused else State.OPEN)
 
 
-def _is_of(wanted: object, talk: Mapping[str, object], kinds: Mapping[str, str]) -> bool:
-    """Return whether a talk was with somebody the list asks for: any of what it names is enough."""
-    if not isinstance(wanted, dict):
-        return False
-    code = str(talk.get("code", ""))
-    for name, ids in wanted.items():
-        if name == "code" and code[:1] in ids:
-            return True
-        if name == "area_kind" and kinds.get(str(talk.get("area", ""))) in ids:
-            return True
-        if name == "interpreter" and talk.get("interpreter"):
-            return True
-        if name in {"code", "area_kind", "interpreter"} or code.startswith(CodeType.STAFF.value):
-            continue  # what a member of the staff is belongs to no category of people held
-        value = talk.get(name)
-        if any(one in ids for one in (value if isinstance(value, list) else [value])):
-            return True
-    return False
+def _wanted(heard: object, areas: Sequence[Mapping[str, object]]) -> Collection[str]:
+    """Return the answers that tell of somebody an item asks for: any of them is enough."""
+    found: set[str] = set()
+    for name, ids in heard.items() if isinstance(heard, dict) else ():
+        if name == "area_kind":
+            found |= _codes_of([area for area in areas if area.get("kind") in ids], "heard")
+        elif name == "interpreter":
+            found.add(_answer(name, "yes"))
+        else:
+            found |= {_answer(name, one) for one in ids}
+    return found
+
+
+def _codes_of(areas: Iterable[Mapping[str, object]], name: str) -> set[str]:
+    return {_answer(name, area.get("code")) for area in areas} - {""}
 
 
 def _ids(by: Mapping[str, object], name: str) -> frozenset[str]:

@@ -71,6 +71,11 @@ def ends_content(fields: Mapping[str, object]) -> bool:
     return is_withdrawn(fields.get("consent")) or fields.get(NOT_FOR_USE) is True
 
 
+def bars_person(fields: Mapping[str, object]) -> bool:
+    """Return whether a talk's person is in no list and no category from now on, under no code (INV41, INV18)."""
+    return ends_content(fields) or answer(fields.get("consent"), INTERNAL) is Answer.WITHDRAWN
+
+
 def comes_first(fields: Mapping[str, object]) -> bool:
     """Return whether a record that holds content still lacks its consent, or the reason why it has none (R020)."""
     if fields.get("channel") in IN_WRITING:

@@ -1,6 +1,6 @@
 """What the board says once it stands: the check list of the kind of place, and complaints as INV39 wants them said.
 
-It is asked for by itself, after the board: a check list reads the visit's records one by one.
+It is asked for by itself, after the board, and counted from the index: the board does not wait for it.
 """
 
 from __future__ import annotations
@@ -8,24 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from npm_field.domain import checklists as computed
 from npm_field.domain.checklists import State
-from npm_field.domain.kinds import COMPLAINT, DOCUMENT
+from npm_field.domain.kinds import COMPLAINT
 from npm_field.domain.preparation.readiness import CARDS
 from npm_field.domain.preparation.recusal import Recusal
-from npm_field.usecases import checklists, commitments, picks, plan_ready, writing
-from storage import index, revisions
+from npm_field.usecases import checklists, commitments, indexing, picks, plan_ready, writing
+from storage import index
 
 if TYPE_CHECKING:
     from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.checklists import Recorded
     from npm_field.usecases.seat import Seat
 
-MOST: Final = 600
-"""With more records than this on a visit the list is counted on its own page alone: the vault has other work."""
 NOT_SHOWN: Final = "not_shown"
 SHOWN: Final = "shown"
 CARDS_WAIT: Final = "wait"
 REGISTER: Final = "complaints_register"
-_READ: Final = ("area", "interview", "observation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,8 @@ class Lists:
     of: int
     complaints: int
     register: str
+    is_due: bool = False
+    """Whether the index is being made anew: at least so much is done."""
     commitment: str = ""
     """What is wrong with the commitment of whose laptop this is (INV13), or ""."""
     kept_out: Recusal = field(default_factory=Recusal)
@@ -50,16 +51,17 @@ class Lists:
 
 def of_visit(seat: Seat, visit: RecordId) -> Lists:
     """Return the lists of a visit. Raises ``NotOpenError`` while only the daybook is open."""
-    casebook = seat.vault.casebook
-    is_small = index.number_of(casebook, visit, _READ) <= MOST
-    progress = checklists.progress(seat, visit) if is_small else None
+    recorded = checklists.Recorded(seat, visit)
+    found = checklists.list_of(seat, visit)
+    progress = computed.progress(found, recorded) if found is not None else None
     standings = progress.standings if progress is not None else ()
     return Lists(
         done=progress.done if progress is not None else 0,
         refused=sum(one.state is State.REFUSED for one in standings),
         of=len(standings),
-        complaints=len(revisions.listed(casebook, kind=COMPLAINT.name, visit=visit)),
-        register=_register(seat, visit),
+        complaints=index.number_of(seat.vault.casebook, visit, (COMPLAINT.name,)),
+        register=_register(recorded),
+        is_due=indexing.is_due(seat.vault),
         commitment=next((bar.value for bar in commitments.own(seat)), ""),
         kept_out=picks.recusals(seat, visit).get(str(seat.person or ""), Recusal()),
         cards=_cards(seat, visit),
@@ -73,10 +75,7 @@ def _cards(seat: Seat, visit: RecordId) -> str:
     return CARDS_WAIT if confirmed is not None and not confirmed >= CARDS and not is_over else ""
 
 
-def _register(seat: Seat, visit: RecordId) -> str:
-    rows = revisions.listed(seat.vault.casebook, kind=DOCUMENT.name, visit=visit)
-    found = [writing.merged_record(seat, row.id).fields or {} for row in rows]
-    asked = [fields for fields in found if fields.get("kind") == REGISTER]
-    if any(fields.get("access") not in {"refused", "not_existing"} for fields in asked):
+def _register(recorded: Recorded) -> str:
+    if recorded.any_of([f"read.{REGISTER}"]):
         return SHOWN
-    return NOT_SHOWN if asked else ""
+    return NOT_SHOWN if recorded.any_of([f"refused.{REGISTER}"]) else ""

@@ -56,7 +56,7 @@ def _index(book: Book, by_record: Mapping[RecordId, Sequence[Revision]]) -> Iter
         wanted = indexing.indexed(record, found, above, known.may_lower)
         if stored.get(record) != wanted.row:
             yield Damage(book.name, "index_differs", record, code=wanted.row.code)
-        elif searched.get(record) != (wanted.words, wanted.facets, wanted.facts):
+        elif searched.get(record) != (wanted.words, wanted.facets, wanted.facts, wanted.answers):
             yield Damage(book.name, "search_differs", record, code=wanted.row.code)
     for record in sorted(stored.keys() - by_record.keys()):
         yield Damage(book.name, "index_without_record", record, code=stored[record].code)

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import board, facets
+from npm_field.domain import board, checklists, facets
 from npm_field.domain.classification import Class, highest
 from npm_field.domain.facets import Standing
 from npm_field.domain.kinds import KINDS
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 SETTING: Final = "index"
-VERSION: Final = b"5"
-"""To be raised whenever the same revisions give another row, other words or other filters."""
+VERSION: Final = b"6"
+"""To be raised whenever the same revisions give another row, other words, filters or answers."""
 _AT_ONCE: Final = 500
 _STEP_S: Final = 0.1
 """Longer no page waits for what it asks meanwhile."""
@@ -103,6 +103,7 @@ def of_state(record: RecordId, state: Merged) -> Indexed:
         summary.words,
         facets.tokens(facets.facets_of(kind, fields, standing)),
         json.dumps(facts, sort_keys=True) if facts else "",
+        checklists.answers_of(header.kind, fields, written),
     )
 
 

@@ -184,4 +184,15 @@ def test_a_visit_without_days_has_no_day() -> None:
 def test_a_talk_that_is_not_for_use_is_counted_and_adds_nothing_else() -> None:
     said = {"kind": "individual", "privacy": "private", "severity": "3", "sex": "woman", "allegations": [{"id": "a"}]}
     assert board.facts_of("interview", said)["sensitive"] is True
-    assert board.facts_of("interview", {**said, "not_for_use": True}) == {"talk": "private"}
+    assert board.facts_of("interview", {**said, "not_for_use": True}) == {"talk": "private", "bars": True}
+
+
+def test_a_person_who_is_not_to_be_used_shows_no_category_under_any_code() -> None:
+    def talk(code: str, **said: object) -> board.Talk:
+        facts = board.facts_of("interview", {"code": code, **said})
+        return board.talk_from(RecordId("a" * 32), code, "", facts, {}, joined={"P-2": "P-1"})
+
+    first, other = talk("P-1", sex="woman"), talk("P-3", vulnerability=["solitary"])
+    assert dict(board.heard([first, other], ())) == {"women": True, "isolation": True}
+    for gone in ({"not_for_use": True}, {"consent": {"internal": "withdrawn"}}):
+        assert dict(board.heard([first, other, talk("P-2", **gone)], ())) == {"isolation": True}

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from npm_field.domain import checklists
-from npm_field.domain.checklists import Group, Seen, State
+from npm_field.domain.checklists import Group, State
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.usecases.checklists import shipped
 from npm_field.usecases.seat import shipped_vocabularies
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
     from npm_field.domain.checklists import Checklist, Item
 
 VOCABULARIES = shipped_vocabularies()
 LISTS = {one.name: one for one in shipped()}
 BY = {"area": "area_kind", "document": "document_kind", "theme": "theme"}
 POLICE = LISTS["police"]
+
+
+@dataclass
+class Seen:
+    """What a few records say (``checklists.Given``)."""
+
+    areas: Sequence[Mapping[str, object]] = ()
+    documents: Sequence[Mapping[str, object]] = ()
+    talks: Sequence[Mapping[str, object]] = ()
+    observations: Sequence[Mapping[str, object]] = ()
+
+    def any_of(self, answers: Collection[str]) -> bool:
+        of = {"document": self.documents, "interview": self.talks, "observation": self.observations}
+        found = (checklists.answers_of(kind, fields) for kind, all_of in of.items() for fields in all_of)
+        return any(not given.isdisjoint(answers) for given in found)
 
 
 def state(checklist: Checklist, item: str, seen: Seen) -> State:
@@ -79,6 +97,13 @@ def test_every_item_can_be_done_by_a_record(name: str) -> None:
         ("children", Seen(talks=[{"code": "P-1", "age_band": "15\u201317"}]), State.DONE),
         ("children", Seen(talks=[{"code": "P-1", "age_band": "25\u201334"}]), State.OPEN),
         ("women", Seen(talks=[{"code": "S-1", "sex": "woman"}]), State.OPEN),
+        ("women", Seen(talks=[{"code": "P-1", "sex": "woman", "kind": "refused"}]), State.OPEN),
+        ("women", Seen(talks=[{"code": "P-1", "sex": "woman", "not_for_use": True}]), State.OPEN),
+        (
+            "cells",
+            Seen(areas=[{"code": "L-1", "kind": "police_cell"}], talks=[{"area": "L-1", "not_for_use": True}]),
+            State.DONE,
+        ),
         ("staff", Seen(talks=[{"code": "S-1"}]), State.DONE),
         ("rights", Seen(observations=[{"theme": "safeguards.information_on_rights"}]), State.DONE),
         (

@@ -20,6 +20,7 @@ from resources.language import Language
 from storage import ballast, settings
 from tests.ui.window_stand import PASSPHRASE, Stand, make_vault
 from ui import clipboard, routes
+from ui.board.presenter import BoardPresenter
 from ui.broken import code_of
 from ui.capture.presenter import CapturePresenter
 from ui.components.code_label import CodeLabel
@@ -29,6 +30,7 @@ from ui.cover import Cover
 from ui.desk import Target
 from ui.forms.later import build_all
 from ui.lock.view import LockView
+from ui.shell.key_hint import Renewed
 from ui.stage import Front
 from ui.start import catch_our_mistakes
 from ui.waits import Waits
@@ -600,6 +602,11 @@ def test_the_title_of_the_window_says_nothing(stand: Stand) -> None:
     assert stand.window.windowTitle() == "NPM Field"
 
 
+def said(stand: Stand) -> str:
+    """Return what the foot says of the search."""
+    return "".join(one.name() for one in place(stand).shell.foot.findChildren(Renewed) if one.isVisible())
+
+
 def test_a_search_that_is_made_anew_waits_when_a_person_says_so_and_goes_on_later(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -612,19 +619,22 @@ def test_a_search_that_is_made_anew_waits_when_a_person_says_so_and_goes_on_late
     place(stand).go(Target("capture"))
     stand.settle()
     place(stand).ask(of_another_version, lambda _none: None)
-    renewing, shown = place(stand).renewing, place(stand).presenter
-    assert isinstance(shown, CapturePresenter)
+    renewing = place(stand).renewing
     renewing.begin()
-    renewing.turn()  # whoever searches must not be slowed down now
+    stand.until(lambda: renewing.done is not None)
+    stand.key(Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)  # whoever searches must not be slowed down now
     stand.settle()
-    side = shown.view.list
-    assert side.renewed is not None
-    assert side.renewed.words.accessibleName().startswith("The search waits, 0 %")
-    assert renewing.done is not None
-    side.renewed.turn.setFocus()
-    stand.key(Qt.Key.Key_Space)
+    assert renewing.waits
+    for way in ("capture", "coverage", "board"):
+        place(stand).go(Target(way))
+        stand.settle()
+        assert said(stand).startswith("The search waits, ")
+        assert renewing.done is not None
+    page = place(stand).presenter
+    assert isinstance(page, BoardPresenter)
+    stand.key(Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
     stand.until(lambda: renewing.done is None)
-    assert side.renewed.isHidden()
+    assert said(stand) == ""
     due: list[bool] = []
     place(stand).ask(lambda seat: indexing.is_due(seat.vault), due.append)
     stand.until(lambda: bool(due))

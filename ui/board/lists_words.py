@@ -18,7 +18,9 @@ def in_words(look: Look, found: Lists) -> str:
     """Return how far the check list is, and how many complaints are recorded with what is known of the register."""
     tr, number = look.tr, look.language.number
     said = []
-    if found.of:
+    if found.of and found.is_due:
+        said.append(tr("check list at least {done} of {all}", done=number(found.done), all=number(found.of)))
+    elif found.of:
         said.append(tr("check list {done} of {all}", done=number(found.done), all=number(found.of)))
     if found.refused:
         said.append(look.ntr("{n} item refused", "{n} items refused", found.refused))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from npm_field.errors import FieldError
     from npm_field.usecases.board import Board
     from ui.desk import Desk
+    from ui.renewing import Renewing
     from ui.shell.page import Page
 
 _NEW: Final = {
@@ -42,6 +43,7 @@ class BoardPresenter:
     def __init__(self, desk: Desk, target: Target) -> None:
         self._desk = desk
         self._board: Board | None = None
+        self._is_due = False
         self._floor_without_board = Mode.FULL
         """Until the board is there: capture itself goes stricter where the visit's floor asks for it."""
         self.view = BoardPage(desk.look)
@@ -69,6 +71,12 @@ class BoardPresenter:
         self._act(acts[key])
         return True
 
+    def tell_renewed(self, renewing: Renewing) -> None:
+        """Count the check list once more when the index is whole: until then it says "at least"."""
+        was_due, self._is_due = self._is_due, renewing.done is not None
+        if was_due and not self._is_due and self._board is not None:
+            self._ask_lists(self._board.visit)
+
     def _load(self, visit: RecordId | None) -> None:
         self._desk.ask(lambda seat: boards.of_visit(seat, visit), self._show, self._failed)
 
@@ -76,8 +84,11 @@ class BoardPresenter:
         self._board = board
         self._desk.visit = board.visit
         self.view.show_board(board, Words(self._desk.look, self._desk.vocabularies))
+        self._ask_lists(board.visit)
+
+    def _ask_lists(self, visit: RecordId) -> None:
         shown = while_alive(self.view, self.view.show_lists)
-        self._desk.ask(lambda seat: board_lists.of_visit(seat, board.visit), shown)
+        self._desk.ask(lambda seat: board_lists.of_visit(seat, visit), shown)
 
     def _failed(self, error: FieldError) -> None:
         if isinstance(error, NoVisitError):

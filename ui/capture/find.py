@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui import tokens
 from ui.capture.filters import Filters
@@ -17,7 +17,6 @@ from ui.components.face import Face, draw_face, draw_ring, start_painting
 from ui.components.field import Line
 from ui.components.records import RecordList
 from ui.components.text import Wrapped
-from ui.rows import height_follows_width
 from ui.shell.side import Side
 
 if TYPE_CHECKING:
@@ -64,31 +63,6 @@ class FindBox(QWidget):
         painter.end()
 
 
-class Renewed(QWidget):
-    """How far the search is made anew, and a button that lets it wait or go on."""
-
-    def __init__(self, look: Look, turn: Callable[[], None]) -> None:
-        super().__init__()
-        self._look = look
-        self.words = Wrapped(look, "", "label", "ink2")
-        self.turn = Button(look, "", Kind.QUIET, icon="hourglass-medium")
-        self.turn.clicked.connect(lambda _on: turn())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(8), 0, look.px(8), 0)
-        column.setSpacing(look.px(4))
-        column.addWidget(self.words)
-        column.addWidget(self.turn, 0, Qt.AlignmentFlag.AlignLeading)
-        height_follows_width(self)
-
-    def say(self, done: float, waits: str) -> None:
-        """Say which part is done, and whether it waits ("yes")."""
-        tr, part = self._look.tr, self._look.language.number(int(done * 100))
-        going = tr("The search is being made anew: {part} %. It may not find everything yet.", part=part)
-        waiting = tr("The search waits, {part} % of it made anew. Until it goes on it may not find all.", part=part)
-        self.words.say(waiting if waits else going)
-        self.turn.say(tr("Go on") if waits else tr("Let it wait"))
-
-
 class RecordSide(Side):
     """``looked_for`` carries what is typed; ``chosen`` the record one went to, ``entered`` the one to open.
 
@@ -113,7 +87,6 @@ class RecordSide(Side):
         self._told = Wrapped(look, "", "label", "warn")
         self._told.setContentsMargins(look.px(8), 0, look.px(8), 0)
         self._told.hide()
-        self.renewed: Renewed | None = None
         self.body.addWidget(self.finder)
         self.body.addWidget(self.filters)
         self.body.addWidget(self._told)
@@ -173,17 +146,8 @@ class RecordSide(Side):
         self.new_record.setVisible(free)
         self.in_box.setVisible(free)
 
-    def say_renewed(self, done: float | None, turn: Callable[[], None], *, waits: str) -> None:
-        """Say which part of the search is made anew, None for all of it; ``turn`` lets it wait ("yes") or go on."""
-        if done is None:
-            if self.renewed is not None:
-                self.renewed.hide()
-        else:
-            if self.renewed is None:
-                self.renewed = Renewed(self._look, turn)
-                self.body.insertWidget(self.body.indexOf(self._told), self.renewed)
-            self.renewed.say(done, waits)
-            self.renewed.show()
+    def say_renewed(self, done: float | None) -> None:
+        """Say of what is found that it may not be all: a part of the search is made anew, None for all of it."""
         tr = self._look.tr
         self._none.say(tr("No record holds this.") if done is None else tr("No record that is made anew holds this."))
 

@@ -106,8 +106,8 @@ class CapturePresenter:
         self._around.slip_sealed()
 
     def tell_renewed(self, renewing: Renewing) -> None:
-        """Say how far the search is made anew, and let a person put that off."""
-        self.view.list.say_renewed(renewing.done, renewing.turn, waits="yes" if renewing.waits else "")
+        """Say of an empty result that not everything has been made anew; how far it is stands in the foot."""
+        self.view.list.say_renewed(renewing.done)
 
     def here(self) -> Target:
         """Return what to open to be here again, after a change of look."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
     from ui.desk import Desk
+    from ui.renewing import Renewing
     from ui.shell.page import Page
 
     Found = tuple[Sequence[tuple[RecordId, Mapping[str, object]]], Progress | None]
@@ -33,6 +34,7 @@ class CoveragePresenter:
         self._desk = desk
         self.view = CoveragePage(desk.look)
         self.page: Page = self.view
+        self._is_due = False
         self._areas: list[tuple[RecordId, Mapping[str, object]]] = []
         self.view.answered.connect(self._answered)
         self.view.chosen.connect(lambda row: self._desk.go(Target("capture", record=self._areas[row][0])))
@@ -47,6 +49,13 @@ class CoveragePresenter:
         if key == "F5":
             self._desk.go(Target("board"))
         return key == "F5"
+
+    def tell_renewed(self, renewing: Renewing) -> None:
+        """Say over the list that more may be done than it knows, and count it once more when the index is whole."""
+        was_due, self._is_due = self._is_due, renewing.done is not None
+        self.view.say_due(due="yes" if self._is_due else "")
+        if was_due and not self._is_due:
+            self._renew()
 
     def _load(self) -> None:
         visit = self._desk.visit

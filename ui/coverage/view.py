@@ -70,6 +70,11 @@ class CoveragePage(Page):
         )
         self._left.add(self.areas, 1)
         self._list = Card(look)
+        self._due = Wrapped(
+            look, look.tr("The search is being made anew: more may be done than stands here."), "label", "ink2"
+        )
+        self._due.hide()
+        self._list.add(self._due)
         self._shown = QWidget()
         self._content = QVBoxLayout(self._shown)
         self._list.add(self._shown, 1)
@@ -85,6 +90,10 @@ class CoveragePage(Page):
 
     def begin(self) -> None:  # noqa: D102 - said where it is first defined
         self.areas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_due(self, *, due: str) -> None:
+        """Say that the list is counted from an index that is not whole yet ("yes")."""
+        self._due.setVisible(bool(due))
 
     def show_areas(self, areas: Sequence[tuple[str, str, str, str]], here: int) -> None:
         """Show code, kind, state and the word for it of each area; ``here`` is the row to mark."""

@@ -8,6 +8,8 @@ from ui.keys import BY_NAME
 from ui.palette.sheet import Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ui.look import Look
 
 _EVERYWHERE: Final = (
@@ -46,10 +48,10 @@ _OPEN_ONLY: Final = (
 )
 
 
-def entries(look: Look, level: str) -> list[Entry]:
-    """Return the acts in the order of the keys, first what is done most."""
+def entries(look: Look, level: str, now: Sequence[str] = ()) -> list[Entry]:
+    """Return the acts in the order of the keys, what is done most first; ``now`` are those there for a while."""
     first = {"open": _OPEN_ONLY, "sealed": ("hand_over", "partial", "new_in_box")}
-    names = (*first.get(level, ()), *_EVERYWHERE)
+    names = (*first.get(level, ()), *now, *_EVERYWHERE)
     acts = [BY_NAME[name] for name in names]
     held = {act.name: look.tr("hold {keys}", keys=act.cap) for act in acts if act.hold_s}
     return [Entry(act.name, look.tr(act.words), held.get(act.name, act.cap)) for act in acts]  # tr: the table of keys

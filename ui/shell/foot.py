@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from ui import tokens
 from ui.components.face import start_painting
 from ui.components.saved import Save, SavedLabel
-from ui.shell.key_hint import KeyHint
+from ui.keys import BY_NAME
+from ui.shell.key_hint import KeyHint, Renewed
 from ui.shell.room import give_way
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Foot(QWidget):
         self.saved = SavedLabel(look)
         self.saved.turned.connect(self._turned)
         self._hints: list[KeyHint] = []
+        self._renewed: Renewed | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(look.px(18), look.line, look.px(17), 0)
         self._row.setSpacing(look.px(16))
@@ -53,6 +55,22 @@ class Foot(QWidget):
             self._row.addWidget(hint)
             self._hints.append(hint)
         self._fit()
+
+    def say_renewed(self, done: float | None, *, waits: str) -> None:
+        """Say which part of the search is made anew, and whether that waits ("yes"); None for all of it."""
+        if done is None and self._renewed is not None:
+            self._row.removeWidget(self._renewed)
+            self._renewed.hide()
+            self._renewed.deleteLater()
+            self._renewed = None
+            self._fit()
+        elif done is not None:
+            if self._renewed is None:
+                self._renewed = Renewed(self._look, BY_NAME["renewing"].cap)
+                self._renewed.clicked.connect(partial(self.pressed.emit, self._renewed.key))
+                self._row.insertWidget(1, self._renewed)
+            if self._renewed.say_part(int(done * 100), waits):
+                self._fit()
 
     def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         return QSize(self._look.px(480), max(tokens.FOOT, self._look.px(28)))
@@ -83,4 +101,5 @@ class Foot(QWidget):
         # "Saved" comes while one works: the keys leave room for it from the start
         coming = self.saved.usual_width() - self.saved.sizeHint().width()
         free = self.width() - look.px(18) - look.px(17) - look.px(16) - coming
-        give_way(free, (self.saved, *self._hints), self._row.spacing(), steps)
+        renewed = () if self._renewed is None else (self._renewed,)
+        give_way(free, (self.saved, *renewed, *self._hints), self._row.spacing(), steps)

@@ -41,3 +41,34 @@ class KeyHint(Pressable):
 
     def name(self) -> str:  # noqa: D102 - said where it is first defined
         return f"{self._words}, {self.key}"
+
+
+class Renewed(KeyHint):
+    """How far the search is made anew, and the key that lets it wait or go on."""
+
+    def __init__(self, look: Look, key: str) -> None:
+        self._said: tuple[int, str] | None = None
+        self._whole = ""
+        super().__init__(look, key, "")
+
+    def say_part(self, part: int, waits: str) -> bool:
+        """Say how many of a hundred are done, and whether it waits ("yes"); False where that was said already."""
+        if self._said == (part, waits):
+            return False
+        self._said = part, waits
+        tr, number = self.look.tr, self.look.language.number(part)
+        if waits:
+            self._words = tr("search {part} % made anew, waits: go on", part=number)
+            self._whole = tr(
+                "The search waits, {part} % of it made anew. Until it goes on it may not find all.", part=number
+            )
+        else:
+            self._words = tr("search {part} % made anew: let it wait", part=number)
+            self._whole = tr("The search is being made anew: {part} %. It may not find everything yet.", part=number)
+        self.setToolTip(self._whole)
+        self.refresh()
+        return True
+
+    def name(self) -> str:  # noqa: D102 - said where it is first defined
+        act = self.look.tr("Go on") if self._said and self._said[1] else self.look.tr("Let it wait")
+        return f"{self._whole} {act}, {self.key}"
