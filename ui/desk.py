@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import resources
 from ui.forms.form import Form
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ui.worker import VaultThread
 
 Answer = TypeVar("Answer")
+PARTIAL: Final = "partial"
+"""The level at which the complete records are closed, and the way of its page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale, QRect, QTimer
 from PySide6.QtWidgets import QApplication
 
 from npm_field.usecases.wiping import finish_what_was_cut
-from ui import clipboard, quiet
+from ui import clipboard, quiet, warm
 from ui.broken import code_of
 from ui.fonts import load_fonts
 from ui.liking import first_look, liked_look
@@ -22,7 +22,6 @@ from ui.succession import Announcer, Predecessor
 from ui.successor import Successor
 from ui.tokens import LOW_HEIGHT
 from ui.waits import Waits
-from ui.warm import load_classes
 from ui.window import Window
 from ui.worker import VaultThread
 
@@ -58,7 +57,7 @@ def run_window(folder: Path, shown: Shown = Shown.FULL_SCREEN, command: Sequence
         window.showFullScreen()
     else:
         window.show()
-    QTimer.singleShot(0, window, load_classes)
+    QTimer.singleShot(0, window, warm.begin)
     return until_the_end(thread)
 
 
@@ -75,7 +74,7 @@ def run_successor(command: Sequence[str] | None = None) -> int:
     thread, successor = VaultThread(), Successor(command)
     window = window_of(prepare, thread, successor)
     catch_our_mistakes(window)
-    load_classes()
+    warm.load_classes()
     go, key = predecessor.wait_to_go()
     finish_what_was_cut(Path(prepare.folder))
     window.take_over(go, key)
@@ -84,6 +83,7 @@ def run_successor(command: Sequence[str] | None = None) -> int:
     if go is not None and go.wiped:
         window.tell_wiped()
     Announcer(window, predecessor)
+    QTimer.singleShot(0, window, warm.begin)
     return until_the_end(thread)
 
 

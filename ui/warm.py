@@ -1,8 +1,18 @@
-"""What is paid once in a process, paid while nobody waits: not when the first page that needs it is opened."""
+"""What is paid once in a process, and while nobody waits: not before the lock page, nor when a page needs it."""
 
 from __future__ import annotations
 
+import threading
+
 from PySide6.QtWidgets import QTextEdit
+
+from npm_field.domain import name_guard
+
+
+def begin() -> None:
+    """Load all of it while the window stands at its lock page: what makes classes now, the rest in a thread."""
+    load_classes()
+    threading.Thread(target=load_pages, name="warm", daemon=True).start()
 
 
 def load_classes() -> None:
@@ -12,3 +22,13 @@ def load_classes() -> None:
     middle of the first new talk.
     """
     QTextEdit().viewport()
+
+
+def load_pages() -> None:
+    """Load the workplace with its pages, and then the rules of the name guard: more than half of all that is loaded.
+
+    Whoever opens the vault before that is done waits for what is left of it.
+    """
+    import ui.workplace  # noqa: F401, PLC0415 - the import is all
+
+    name_guard.load_rules()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ui.desk import PARTIAL
 from ui.liking import liked_look, words_of_look
 from ui.lock.presenter import LockPresenter
 from ui.stage import Front
 from ui.unlocking import KeyFromOffice, Level, settle, take_up, unlock, unseal, unseal_with_file
 from ui.waits import Waits
-from ui.workplace import PARTIAL, Workplace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +70,8 @@ class WayIn:
             self._window.stand_locked()
 
     def _opened(self, opened: Opened) -> None:
+        from ui.workplace import Workplace  # noqa: PLC0415 - loaded by ``ui.warm`` while the passphrase is typed
+
         window = self._window
         look = liked_look(opened.liked, window.look)
         if words_of_look(look) != words_of_look(window.look):

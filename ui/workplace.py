@@ -13,7 +13,7 @@ from npm_field.usecases import enrol, moments
 from storage import ballast
 from ui import routes, waiting
 from ui.coming_back import ComingBack
-from ui.desk import Answer, Desk, Presenter, Target, WindowDesk
+from ui.desk import PARTIAL, Answer, Desk, Presenter, Target, WindowDesk
 from ui.guard.answer import ANSWER, answer_in
 from ui.leaving import Leaving
 from ui.over_pages import OverPages
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from ui.unlocking import Opened
     from ui.worker import VaultThread
 
-OPEN, PARTIAL, SEALED = "open", "partial", "sealed"
+OPEN, SEALED = "open", "sealed"
 STRICT_WAYS: Final = frozenset({PARTIAL, BOX})
 """What is open while the complete records are closed."""
 SEALED_WAYS: Final = STRICT_WAYS | {"hand_over"}

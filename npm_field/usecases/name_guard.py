@@ -7,13 +7,15 @@ import json
 from typing import Final
 
 import resources
+from npm_field.domain.name_guard import load_rules
 from npm_field.domain.name_guard.known import ARABIC, LATIN, Known, Packed, tongue
 
 _FOLDER: Final = "names"
 
 
 def load() -> Known:
-    """Return what the guard knows. It takes 60 ms, off the window's thread; it never changes."""
+    """Return what the guard knows, with the rules read that use it: off the window's thread. It never changes."""
+    load_rules()
     tongues = {
         code: tongue(
             code, Packed(_list(f"ordinary_{code}")), json.loads(resources.read_bytes(f"{_FOLDER}/{code}.json"))

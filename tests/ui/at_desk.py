@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from npm_field.crypto.argon import Cost
 from npm_field.crypto.secret import Secret
+from npm_field.domain.name_guard import load_rules
 from npm_field.usecases import records
 from npm_field.usecases.enrol import make_local, open_seat
 from npm_field.usecases.plan import VisitPlan, plan_visit
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
 
+load_rules()  # as ``ui.warm`` does at the lock page: no test waits for it in another thread
 PASSPHRASE: Final = b"correct horse battery staple"
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
 NOW: Final = datetime(2031, 3, 10, 15, 30, tzinfo=UTC)

@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain.name_guard import arabic, latin, numbers, terms
 from npm_field.domain.name_guard.hits import Hit, What, first_of_each_place
 from npm_field.domain.name_guard.known import Known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Hit", "Known", "What", "pieces", "scan", "scan_piece"]
+__all__ = ["Hit", "Known", "What", "load_rules", "pieces", "scan", "scan_piece"]
 
 _BETWEEN: Final = re.compile(r"\n+|(?<=\w{5}[.!?؟])\s+(?=\S)")
+
+
+def load_rules() -> None:
+    """Read what finds: half a second of work, nearly all of it patterns, which no page that only marks waits for."""
+    from npm_field.domain.name_guard import arabic, latin, numbers, terms  # noqa: F401, PLC0415 - the import is all
 
 
 def scan(text: str, language: str, known: Known) -> Sequence[Hit]:
@@ -48,6 +52,8 @@ def scan_piece(piece: str, language: str, known: Known) -> Sequence[Hit]:
     """Return the hits of one piece, counted from its begin."""
     if not piece.strip():
         return ()
+    from npm_field.domain.name_guard import arabic, latin, numbers, terms  # noqa: PLC0415 - see ``load_rules``
+
     text = numbers.without_codes(piece)
     found = [*numbers.find(text)]
     found += terms.find(text, known)
