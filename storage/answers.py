@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from storage.book import Book
 
 
-def put(book: Book, said: Mapping[int, tuple[str, Collection[str]]]) -> None:
-    """Replace the answers of records by their numbers, each with its visit, inside ``change``."""
+def put(book: Book, said: Mapping[int, tuple[str, Collection[str]]], there: Iterable[int]) -> None:
+    """Replace the answers of records by their numbers, each with its visit, inside ``change``.
+
+    ``there`` are the numbers that the index had before: only they can have answers.
+    """
     held: dict[int, set[tuple[str, str]]] = {}
-    for number, visit, answer in book.rows_of_each("SELECT number, visit, answer FROM answer WHERE number", said):
+    for number, visit, answer in book.rows_of_each("SELECT number, visit, answer FROM answer WHERE number", there):
         held.setdefault(int(str(number)), set()).add((str(visit), str(answer)))
     wanted = {number: {(visit, one) for one in answers} for number, (visit, answers) in said.items()}
     old = [(*one, number) for number in said for one in held.get(number, set()) - wanted[number]]

@@ -61,7 +61,9 @@ def index(book: Book, entries: Iterable[Indexed]) -> None:
     new_ids = [id_ for id_ in chosen if id_ not in there]
     numbers = {**there, **{id_: number for number, id_ in enumerate(new_ids, start=top + 1)}}
     book.insert(_INTO, [(numbers[id_], *_values(entry)) for id_, entry in chosen.items()], _OTHERWISE)
-    answers.put(book, {numbers[id_]: (entry.row.visit, entry.answers) for id_, entry in chosen.items()})
+    answers.put(
+        book, {numbers[id_]: (entry.row.visit, entry.answers) for id_, entry in chosen.items()}, there.values()
+    )
     found = book.rows_of_each("SELECT rowid, words, facets FROM search WHERE rowid", there.values())
     held = {number: (words, facets) for number, words, facets in found}
     new = {
