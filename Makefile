@@ -122,7 +122,7 @@ torture-debrief: $(READY)
 
 HISTORIES := 3000
 laws: $(READY)
-	HISTORIES=$(HISTORIES) $(BIN)/python -m pytest -q --timeout 0 --hypothesis-profile default tests/domain/test_merge.py tests/domain/test_accounts.py tests/usecases/test_laws.py
+	HISTORIES=$(HISTORIES) $(BIN)/python -m pytest -q --timeout 0 --hypothesis-profile default tests/domain/test_laws.py tests/usecases/test_laws.py
 
 bench: $(READY)
 	PYTHONPATH=. $(BIN)/python -P -m benchmarks.run

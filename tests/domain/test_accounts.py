@@ -14,7 +14,7 @@ from npm_field.domain.compare import compare
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.merge import merged
 from npm_field.domain.revision import BOTH, FIRST, ONE, OPEN, VERSION, Revision, read_settles
-from tests.domain.test_merge import GRAPHS, graphs, write
+from tests.domain.test_merge import write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -163,30 +163,6 @@ def test_an_element_taken_away_and_written_in_is_one_question(value: dict[str, A
     assert state.differences == ()
     found = (state.fields or {}).get("allegations")
     assert (found[0]["text"] if isinstance(found, list) else None) == left
-
-
-@GRAPHS
-@given(graphs(purging=False), st.sampled_from([ONE, BOTH]), st.integers(1, 3))
-def test_whatever_the_history_what_is_decided_is_decided_and_the_rest_is_left(
-    known: list[Revision], how: str, number: int
-) -> None:
-    before = accounts.questions(known, INTERVIEW)
-    answers = {one.path: Answer(how, one.accounts[0].value) for one in before[:number]}
-    after = settle(known, answers)
-    state = merged(after, INTERVIEW)
-    assert len(state.heads) == 1
-    now = {one.path: one for one in accounts.questions(after, INTERVIEW)}
-    rest = {one.path: {a.value for a in one.accounts} for one in before[number:] if _plain(one)}
-    assert {path: {a.value for a in now[path].accounts} for path in rest if path in now} == rest
-    if how == BOTH:
-        assert all(now[path].kept for path in answers)
-    else:
-        assert not answers.keys() & now.keys()
-    assert accounts.joined(after, INTERVIEW) == []
-
-
-def _plain(one: accounts.Question) -> bool:
-    return len(one.path) == 1
 
 
 @settings(max_examples=60)
