@@ -39,9 +39,10 @@ from npm_field.domain.codes import CodeType, make
 from npm_field.domain.identifiers import Code
 from storage import key_paths
 from sync import tls
-from sync.client.courier import Courier, Parcel
+from sync.client.chunks import READ_BYTES, Parcel
+from sync.client.courier import Courier
 from sync.client.patience import Patience
-from sync.client.relay import OFFICE, READ_BYTES, Address, Relay
+from sync.client.relay import OFFICE, Address, Relay
 from sync.relay.limits import MIB
 from tests.sync.conftest import Laptop, Office
 from tests.sync.relays import HOST, Caller, RelayHome, context_of

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from npm_field.domain.deposit import DepositError, Why
 from npm_field.errors import DiskFullError, FileExistsAlreadyError, RelayDamagedError
 from storage import safe_files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
 _PRIMARY_CODE: Final = 0xFF
 _NO_ROOM_CODES: Final = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 
 
+class Counting(Protocol):
+    """The index, as a chunk of one upload needs it: each returns when it is on the disk."""
+
+    def count(self, offset: int, day: str) -> None:
+        """Say that so many bytes are on the disk."""
+
+    def finish(self, offset: int, day: str, *, sequence: int, addressee: str, receipt: bytes) -> bytes:
+        """Say that all are, and that the upload is a bundle. Raises ``DepositError``."""
+
+
 class Chunk:
     """A chunk that is being written behind what was acknowledged. Used by one thread at a time."""
 
-    def __init__(self, path: Path, offset: int, count: Callable[[int, str], None]) -> None:
-        self._count = count
+    def __init__(self, path: Path, offset: int, index: Counting) -> None:
+        self._index = index
         self._at = offset
         self._open = ExitStack()
         self._file = self._open.enter_context(safe_files.overwrite_in_place(path))
 
-    def write(self, piece: bytes) -> None:
+    def write(self, piece: bytes | memoryview) -> None:
         """Write the next bytes of the chunk. Raises ``DepositError``, as ``keep`` does, where there is no room."""
         with no_room():
             self._file.write(self._at, piece)
@@ -38,8 +48,14 @@ class Chunk:
         """Put the chunk onto the disk, and only then count it; return how much is there."""
         with no_room():
             self._file.sync()
-        self._count(self._at, day)
+        self._index.count(self._at, day)
         return self._at
+
+    def finish(self, day: str, *, sequence: int, addressee: str, receipt: bytes) -> bytes:
+        """Put the last chunk onto the disk and make the upload a bundle; return its receipt."""
+        with no_room():
+            self._file.sync()
+        return self._index.finish(self._at, day, sequence=sequence, addressee=addressee, receipt=receipt)
 
     def close(self) -> None:
         """Let go. What was written and not kept does not count, and is written over by the next chunk."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from functools import partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from npm_field.domain.deposit import OFFICE, Deposit, DepositError, Quota, Why
@@ -26,6 +26,7 @@ PIECE: Final = 1 << 20
 _ROSTER: Final = "roster"
 _COLUMNS: Final = "sender, sha256, size, offset, sequence, addressee, receipt, gone"
 _OF: Final = "WHERE sender = ? AND sha256 = ?"
+_COUNT: Final = f"UPDATE bundle SET offset = ?, day = ? {_OF}"  # noqa: S608 - our own words
 
 
 class FolderStore:
@@ -57,7 +58,16 @@ class FolderStore:
                 path.unlink(missing_ok=True)
             if not path.exists():
                 safe_files.create_new(path, b"")
-            return Chunk(path, offset, partial(self._count, sender, bundle))
+            return Chunk(path, offset, _Upload(self, sender, bundle))
+
+    def held(self, sender: str) -> list[str]:
+        """Return what a sender may not know the end of: its unfinished uploads, and what it finished last."""
+        rows = self._index.rows(
+            "SELECT sha256 FROM bundle WHERE sender = ? AND (receipt = x''"
+            " OR sequence = (SELECT sequence FROM sender WHERE device = ?)) ORDER BY receipt, day DESC",
+            (sender, sender),
+        )
+        return [str(row[0]) for row in rows]
 
     def hashed(self, sender: str, bundle: str) -> hashlib._Hash:
         """Return the SHA-256 of the bytes that were acknowledged, to go on with or to end."""
@@ -77,22 +87,17 @@ class FolderStore:
     def finish(self, sender: str, bundle: str, *, sequence: int, addressee: str, day: str, receipt: bytes) -> bytes:
         """Make an upload a bundle that can be fetched; return its receipt. Raises ``DepositError``."""
         with self._index.changing():
-            held = self.found(sender, bundle)
-            if held is None:
-                raise DepositError(Why.UNKNOWN)
-            if held.is_finished:
-                return held.receipt
-            if held.offset < held.size:
-                raise DepositError(Why.INCOMPLETE, offset=held.offset)
-            expected = self.next_sequence(sender)
-            if sequence < expected:
-                raise DepositError(Why.SEQUENCE, number=expected)
-            self._index.run(
-                f"UPDATE bundle SET sequence = ?, addressee = ?, day = ?, receipt = ? {_OF}",  # noqa: S608 - as above
-                (sequence, addressee, day, receipt, sender, bundle),
-            )
-            self._index.run("INSERT OR REPLACE INTO sender VALUES (?, ?)", (sender, sequence))
-        return receipt
+            return self._finish(sender, bundle, (sequence, addressee, day, receipt))
+
+    def count(self, sender: str, bundle: str, offset: int, day: str) -> None:
+        """Say that ``offset`` bytes are on the disk."""
+        self._index.run_together(_COUNT, (offset, day, sender, bundle))
+
+    def finish_at(self, sender: str, bundle: str, offset: int, end: tuple[int, str, str, bytes]) -> bytes:
+        """Do ``count`` and ``finish`` in one transaction; ``end`` is number, addressee, day and receipt."""
+        with self._index.changing():
+            self._index.run(_COUNT, (offset, end[2], sender, bundle))
+            return self._finish(sender, bundle, end)
 
     def drop(self, sender: str, bundle: str) -> None:
         """Forget an unfinished upload; a finished one stays."""
@@ -172,10 +177,23 @@ class FolderStore:
         """Let go of everything."""
         self._index.close()
 
-    def _count(self, sender: str, bundle: str, offset: int, day: str) -> None:
-        """Say that ``offset`` bytes are on the disk."""
-        sql = f"UPDATE bundle SET offset = ?, day = ? {_OF}"  # noqa: S608 - as above
-        self._index.run_together(sql, (offset, day, sender, bundle))
+    def _finish(self, sender: str, bundle: str, end: tuple[int, str, str, bytes]) -> bytes:
+        held = self.found(sender, bundle)
+        if held is None:
+            raise DepositError(Why.UNKNOWN)
+        if held.is_finished:
+            return held.receipt
+        if held.offset < held.size:
+            raise DepositError(Why.INCOMPLETE, offset=held.offset)
+        expected = self.next_sequence(sender)
+        if end[0] < expected:
+            raise DepositError(Why.SEQUENCE, number=expected)
+        self._index.run(
+            f"UPDATE bundle SET sequence = ?, addressee = ?, day = ?, receipt = ? {_OF}",  # noqa: S608 - as above
+            (*end, sender, bundle),
+        )
+        self._index.run("INSERT OR REPLACE INTO sender VALUES (?, ?)", (sender, end[0]))
+        return end[3]
 
     def _begin(self, sender: str, bundle: str, size: int, day: str, quota: Quota) -> None:
         unfinished = self._index.rows("SELECT count(*) FROM bundle WHERE sender = ? AND receipt = x''", (sender,))
@@ -216,6 +234,21 @@ class FolderStore:
 
     def _path(self, sender: str, bundle: str) -> Path:
         return self._folder / BUNDLES / sender / bundle
+
+
+@dataclass(frozen=True, slots=True)
+class _Upload:
+    """One upload in the index, as its chunk counts it."""
+
+    store: FolderStore
+    sender: str
+    bundle: str
+
+    def count(self, offset: int, day: str) -> None:
+        self.store.count(self.sender, self.bundle, offset, day)
+
+    def finish(self, offset: int, day: str, *, sequence: int, addressee: str, receipt: bytes) -> bytes:
+        return self.store.finish_at(self.sender, self.bundle, offset, (sequence, addressee, day, receipt))
 
 
 def _require_fitting(held: Deposit | None, size: int, offset: int) -> None:

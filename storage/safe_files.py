@@ -259,7 +259,7 @@ class InPlace:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
 
-    def write(self, offset: int, data: bytes) -> None:
+    def write(self, offset: int, data: bytes | memoryview) -> None:
         """Overwrite from ``offset`` on."""
         os.lseek(self._descriptor, offset, os.SEEK_SET)
         _write_all(self._descriptor, data)
@@ -281,7 +281,7 @@ def _require_no(path: Path) -> None:
         raise FileExistsAlreadyError
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
+def _write_all(descriptor: int, data: bytes | memoryview) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]

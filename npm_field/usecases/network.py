@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from npm_field.usecases.network_parcels import Going
     from npm_field.usecases.relayed import Relayed
     from npm_field.usecases.seat import Seat
+    from sync.client.answers import Waiting
     from sync.client.courier import Sent
-    from sync.client.relay import Waiting
 
 CLOCK_OFF_S: Final = 300
 """From here on it is said that a clock is off; it hinders nothing."""

@@ -14,7 +14,7 @@ from npm_field.usecases import cuts, outbound, relayed, sealed_handover
 from npm_field.usecases.relayed import Sealed
 from storage import attachments, safe_files
 from storage.written import digest_of
-from sync.client.courier import Parcel
+from sync.client.chunks import Parcel
 from sync.client.relay import OFFICE
 
 if TYPE_CHECKING:

@@ -6,7 +6,6 @@ was announced. A connection, a status or a whole file at the other end prove not
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -18,17 +17,19 @@ from npm_field.errors import (
     RelayUnreachableError,
     UnknownSenderError,
 )
-from sync.client.relay import Chunk, ChunkRefusedError
+from sync.client.chunks import Chunks, End
+from sync.client.relay import ChunkRefusedError
 from sync.client.wire import CutError
 from sync.relay_receipt import read_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from contextlib import AbstractContextManager
-    from typing import BinaryIO, TypeVar
+    from typing import TypeVar
 
+    from sync.client.answers import Finished, Hello, Waiting
+    from sync.client.chunks import Parcel
     from sync.client.patience import Patience
-    from sync.client.relay import Finished, Hello, Relay, Waiting
+    from sync.client.relay import Relay
 
     T = TypeVar("T")
 
@@ -45,22 +46,24 @@ MOST_ROUNDS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
-    """A file to be sent: what it is, and to whom. ``open`` gives it from its start, as often as it is asked."""
-
-    sha256: str
-    size: int
-    to: str
-    open: Callable[[], AbstractContextManager[BinaryIO]]
-
-
-@dataclass(frozen=True, slots=True)
 class Sent:
     """A relay's receipt, verified, as it came."""
 
     parcel: Parcel
     sequence: int
     receipt: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """How an upload came to its end: finished before, or by its last chunk, or, with neither, still to be finished.
+
+    ``was_ended``: a last chunk said its number, and may have been heard.
+    """
+
+    finished: Finished | None = None
+    was_finished: bool = False
+    was_ended: bool = False
 
 
 class Place(Protocol):
@@ -76,39 +79,6 @@ class Place(Protocol):
         """Give the file its name if it has this hash and is on the disk; take it away and return False if not."""
 
 
-class Chunks:
-    """The chunks of a parcel with the hashes that they are checked by, each byte hashed once while nothing is cut.
-
-    By ``prefixes`` the hash is that of all there is up to the chunk's end, so the last one's is the parcel's own.
-    """
-
-    def __init__(self, parcel: Parcel, source: BinaryIO, *, prefixes: bool) -> None:
-        self._parcel = parcel
-        self._source = source
-        self._known = {0: hashlib.sha256()}
-        self.prefixes = prefixes
-
-    def at(self, offset: int, most: int) -> Chunk:
-        """Return the chunk at ``offset``, of ``most`` bytes or what is left."""
-        length = min(most, self._parcel.size - offset)
-        return Chunk(self._source, offset, length, self._checked(offset, offset + length), self.prefixes)
-
-    def _checked(self, offset: int, end: int) -> str:
-        if not self.prefixes:
-            return self._grown(hashlib.sha256(), offset, end).hexdigest()
-        if end == self._parcel.size:
-            return self._parcel.sha256
-        before = self._known.get(offset) or self._grown(hashlib.sha256(), 0, offset)
-        after = self._grown(before.copy(), offset, end)
-        self._known = {offset: before, end: after}
-        return after.hexdigest()
-
-    def _grown(self, digest: hashlib._Hash, begin: int, end: int) -> hashlib._Hash:
-        for piece in Chunk(self._source, begin, end - begin, "", self.prefixes).pieces():
-            digest.update(piece)
-        return digest
-
-
 class Courier:
     """Sends and fetches for one device of ``office``. ``moved`` is told of each parcel how many bytes are there."""
 
@@ -118,6 +88,7 @@ class Courier:
         self._office = office
         self._device = device
         self._chunk = FIRST_CHUNK_BYTES
+        self._is_cautious = False
         self._hello: Hello | None = None
 
     @property
@@ -135,13 +106,16 @@ class Courier:
         hello, number = self._greeted(), sequence
         if parcel.size > hello.bundle:
             raise RelayFaultError(reason="size")
+        is_known = hello.held is None or parcel.sha256 in hello.held
         for _round in range(MOST_ROUNDS):
-            if self._upload(parcel, hello.chunk, moved):
-                numbers: Sequence[int] = range(hello.next - 1, max(0, hello.next - 1 - MOST_LOOKED_BACK), -1)
-            else:
-                numbers = [number]
+            uploaded = self._upload(parcel, number, moved, is_known=is_known)
+            is_known = True
+            numbers: Sequence[int] = [number]
+            if uploaded.was_finished:  # under this very number, where only the answer was lost
+                numbers = [number, *range(hello.next - 1, max(0, hello.next - 1 - MOST_LOOKED_BACK), -1)]
+                numbers = numbers if uploaded.was_ended else numbers[1:]
             for each in numbers:
-                found = self._finish(parcel, each)
+                found = uploaded.finished or self._finish(parcel, each)
                 if found.receipt:
                     return Sent(parcel, self._verified(parcel, each, found.receipt), found.receipt)
                 if found.code == "addressee":
@@ -151,7 +125,7 @@ class Courier:
 
     def has(self, parcel: Parcel) -> bool:
         """Return whether the relay says that it has all of a parcel, or had it until everybody took it."""
-        return self._persist(lambda: self._relay.offset(parcel.sha256, parcel.size))[1]
+        return self._asked(parcel)[1]
 
     def inbox(self) -> list[Waiting]:
         """Return what lies there for this seat. Raises as ``send``."""
@@ -185,30 +159,42 @@ class Courier:
     def _finish(self, parcel: Parcel, number: int) -> Finished:
         return self._persist(lambda: self._relay.finish(parcel.sha256, parcel.size, number, parcel.to))
 
-    def _upload(self, parcel: Parcel, most: int, moved: Callable[[int], None]) -> bool:
-        """Bring all of the file's bytes there; return whether it was finished before."""
-        offset, is_finished = self._persist(lambda: self._relay.offset(parcel.sha256, parcel.size))
+    def _upload(self, parcel: Parcel, number: int, moved: Callable[[int], None], *, is_known: bool) -> Uploaded:
+        """Bring all of the file's bytes there, and end the upload with the last of them where the relay can.
+
+        ``is_known``: the relay is asked first what it has of it.
+        """
+        hello = self._greeted()
+        offset, is_finished = self._asked(parcel) if is_known else (0, False)
         moved(offset)
-        furthest, failures = offset, 0
+        furthest, failures, was_ended = offset, 0, False
         with parcel.open() as source:
-            chunks = Chunks(parcel, source, prefixes=self._greeted().prefix)
+            chunks = Chunks(parcel, source, prefixes=hello.prefix)
             while offset < parcel.size and not is_finished:
                 try:
-                    chunk, began = chunks.at(offset, min(self._chunk, most)), self._patience.clock()
-                    offset = self._relay.append(parcel.sha256, parcel.size, chunk)
+                    chunk = chunks.at(offset, min(self._most(hello), hello.chunk), moved)
+                    ends = hello.held is not None and chunk.is_prefix and chunk.end == parcel.size
+                    was_ended, began = was_ended or ends, self._patience.clock()
+                    end = End(number, parcel.to) if ends else None
+                    appended = self._relay.append(parcel.sha256, parcel.size, chunk, end)
+                    offset = appended.offset
+                    if appended.finished is not None:
+                        moved(offset)
+                        return Uploaded(finished=appended.finished)
                 except CutError as error:
                     if isinstance(error, ChunkRefusedError):
                         chunks.prefixes = False  # what lies there may be what is wrong: finishing shows that
                     failures = self._failed(failures)
-                    offset, is_finished = self._persist(lambda: self._relay.offset(parcel.sha256, parcel.size))
+                    offset, is_finished = self._asked(parcel, failures)
+                    self._is_cautious = self._is_cautious or offset <= furthest
                 else:
-                    self._grow(chunk.length, self._patience.clock() - began, most)
+                    self._grow(chunk.length, self._patience.clock() - began, hello.chunk)
                     if offset <= furthest:
                         failures = self._failed(failures)
                 if offset > furthest:
                     furthest, failures = offset, 0
                 moved(offset)
-        return is_finished
+        return Uploaded(was_finished=is_finished, was_ended=was_ended)
 
     def _download(self, waiting: Waiting, place: Place, moved: Callable[[int], None]) -> bool:
         failures, most = 0, self._greeted().chunk
@@ -227,6 +213,16 @@ class Courier:
             begun = place.begun()
         moved(waiting.size)
         return True
+
+    def _asked(self, parcel: Parcel, failures: int = 0) -> tuple[int, bool]:
+        return self._persist(lambda: self._relay.offset(parcel.sha256, parcel.size), failures)
+
+    def _most(self, hello: Hello) -> int:
+        """Return how much goes at once: all it may be where the relay keeps what came of a chunk that was cut.
+
+        On a line that broke before anything came, less: what is encrypted together comes whole or not at all.
+        """
+        return self._chunk if hello.held is None or self._is_cautious else MOST_CHUNK_BYTES
 
     def _grow(self, length: int, took_s: float, most: int) -> None:
         """Ask more of a line that carried ``length`` bytes in ``took_s``: fewer flushes, and fewer answers."""
@@ -250,9 +246,8 @@ class Courier:
             raise RelayFaultError(reason="receipt")
         return found.sequence
 
-    def _persist(self, act: Callable[[], T]) -> T:
-        """Do one request until it is answered; a tries' worth of failures in a row end it."""
-        failures = 0
+    def _persist(self, act: Callable[[], T], failures: int = 0) -> T:
+        """Do one request until it is answered; a tries' worth of failures in a row, those before too, end it."""
         while True:
             try:
                 return act()

@@ -13,26 +13,34 @@ import json
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
-from npm_field.errors import RelayFaultError, RelayFullError, RelayTooNewError, TurnedAwayError
-from sync.client.wire import PIECE_BYTES, CutError, Wire, connect
-from sync.documents import HASH_BYTES, ID_BYTES, is_hex
+from npm_field.errors import RelayFaultError
+from sync.client.answers import (
+    MOST_SEQUENCE,
+    MOST_WAITING,
+    Answer,
+    Appended,
+    Finished,
+    Hello,
+    Waiting,
+    body_of,
+    hello_in,
+    length_of,
+    refuse,
+    waiting_in,
+    whole,
+)
+from sync.client.wire import CutError, Wire, connect
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
 
+    from sync.client.chunks import Chunk, End
     from sync.client.patience import Patience
 
-VERSION: Final = 1
-MOST_CHUNK_BYTES: Final = 64 << 20
-MOST_BUNDLE_BYTES: Final = 1 << 40
-MOST_SEQUENCE: Final = 2**53
-MOST_WAITING: Final = 4096
-READ_BYTES: Final = 256 * 1024
-"""What of a file is held at once."""
 MOST_DOCUMENT_BYTES: Final = 1 << 20
 """As much JSON as 4,096 waiting bundles take."""
 MOST_ERROR_BYTES: Final = 4096
@@ -41,22 +49,10 @@ OFFSET: Final = "NPM-Offset"
 SIZE: Final = "NPM-Size"
 COMPLETE: Final = "NPM-Complete"
 CHUNK_SHA256: Final = "NPM-Chunk-SHA256"
+SEQUENCE: Final = "NPM-Sequence"
+TO: Final = "NPM-To"
 PREFIX_SHA256: Final = "NPM-Prefix-SHA256"
 OFFICE: Final = "office"
-_HTTP_1_1: Final = 11
-_BUSY: Final = frozenset(
-    {
-        HTTPStatus.REQUEST_TIMEOUT,
-        HTTPStatus.TOO_MANY_REQUESTS,
-        HTTPStatus.INTERNAL_SERVER_ERROR,
-        HTTPStatus.BAD_GATEWAY,
-        HTTPStatus.SERVICE_UNAVAILABLE,
-        HTTPStatus.GATEWAY_TIMEOUT,
-    }
-)
-_STATES: Final = frozenset({"unknown", "revoked", "suspect"})
-_NOT_YOU: Final = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
-_FULL: Final = frozenset({HTTPStatus.INSUFFICIENT_STORAGE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
 
 
 class ChunkRefusedError(CutError):
@@ -69,89 +65,6 @@ class Address:
 
     host: str
     port: int
-
-
-@dataclass(frozen=True, slots=True)
-class Hello:
-    """What the relay says of itself: its largest chunk and bundle, and the next number of this device.
-
-    ``prefix``: a chunk may be checked by the hash of all there is up to its end, so that each byte is hashed once.
-    """
-
-    chunk: int
-    bundle: int
-    next: int
-    prefix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A bundle that lies at the relay for this seat; nothing about it is proven."""
-
-    sha256: str
-    size: int
-    sender: str
-    sequence: int
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A part of a bundle of ours, read while it is sent. ``checked`` is the hash that the relay holds it against.
-
-    ``is_prefix``: of all the bytes up to the chunk's end, not of the chunk alone.
-    """
-
-    source: BinaryIO
-    offset: int
-    length: int
-    checked: str
-    is_prefix: bool
-
-    def pieces(self) -> Iterator[bytes]:
-        """Yield the bytes; fewer where the file has fewer, which the relay takes for a cut."""
-        self.source.seek(self.offset)
-        left = self.length
-        while left and (piece := self.source.read(min(left, READ_BYTES))):
-            left -= len(piece)
-            yield piece
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The receipt's bytes as they came, or why there is none: the code, and the number that is due if it is that."""
-
-    receipt: bytes = b""
-    code: str = ""
-    next: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A status, the headers, and a body that was read whole and within its bound."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def number(self, name: str, most: int) -> int:
-        """Return a header that is a whole number. Raises ``RelayFaultError``."""
-        return _number(self.headers.get(name.lower(), ""), most)
-
-    def document(self) -> Any:  # noqa: ANN401 - whatever JSON holds; the caller asks for its shape
-        """Return the body as JSON. Raises ``RelayFaultError``."""
-        try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError):
-            raise RelayFaultError(reason="answer") from None
-
-    @property
-    def code(self) -> str:
-        """The code of a refusal, "" where it has none."""
-        with contextlib.suppress(ValueError, RecursionError):
-            found = json.loads(self.body)
-            if isinstance(found, dict) and isinstance(found.get("code"), str):
-                return str(found["code"])
-        return ""
 
 
 class Relay:
@@ -179,18 +92,7 @@ class Relay:
     def hello(self) -> Hello:
         """Ask the relay what it is; it must name the certificate that it showed."""
         said = self._ask("GET", "/v1/hello", {HTTPStatus.OK}, most=MOST_ERROR_BYTES).document()
-        if not isinstance(said, dict) or isinstance(said.get("v"), bool) or not isinstance(said.get("v"), int):
-            raise RelayFaultError(reason="answer")
-        if said["v"] > VERSION:
-            raise RelayTooNewError(found=said["v"], known=VERSION)
-        if said["v"] != VERSION or said.get("relay") != hashlib.sha256(self.certificate).hexdigest():
-            raise RelayFaultError(reason="answer")
-        return Hello(
-            _whole(said.get("chunk"), 1, MOST_CHUNK_BYTES),
-            _whole(said.get("bundle"), 1, MOST_BUNDLE_BYTES),
-            _whole(said.get("next"), 1, MOST_SEQUENCE),
-            said.get("prefix") is True,
-        )
+        return hello_in(said, hashlib.sha256(self.certificate).hexdigest())
 
     def offset(self, sha256: str, size: int) -> tuple[int, bool]:
         """Return how much of a bundle of ours is there, and whether it was finished."""
@@ -199,10 +101,11 @@ class Relay:
             return 0, False
         return answer.number(OFFSET, size), answer.headers.get(COMPLETE.lower()) == "1"
 
-    def append(self, sha256: str, size: int, chunk: Chunk) -> int:
+    def append(self, sha256: str, size: int, chunk: Chunk, end: End | None = None) -> Appended:
         """Send a chunk; return how much is there, which on 409 is what the relay says instead.
 
-        Raises ``ChunkRefusedError`` where what came has another hash.
+        With ``end`` it is the last one and ends the upload. Raises ``ChunkRefusedError`` where what came has another
+        hash.
         """
         headers = {
             OFFSET: str(chunk.offset),
@@ -217,14 +120,20 @@ class Relay:
             HTTPStatus.UNPROCESSABLE_ENTITY,
             HTTPStatus.BAD_REQUEST,
         }
-        answer = self._ask("PATCH", _of(sha256), allowed, headers=headers, body=chunk.pieces(), length=chunk.length)
+        if end is not None:
+            headers |= {SEQUENCE: str(end.sequence), TO: end.to}
+            allowed.add(HTTPStatus.OK)
+        answer = self._ask(
+            "PATCH", _of(sha256), allowed, headers=headers, body=chunk.pieces(), length=chunk.length,
+            most=MOST_RECEIPT_BYTES if end is not None else MOST_ERROR_BYTES,
+        )  # fmt: skip
         if answer.status == HTTPStatus.NO_CONTENT:
-            return answer.number(OFFSET, size)
+            return Appended(answer.number(OFFSET, size))
+        if answer.status == HTTPStatus.OK or (end is not None and answer.code in {"sequence", "addressee"}):
+            return Appended(size, _finished(answer))
         if answer.status != HTTPStatus.CONFLICT:
             raise ChunkRefusedError  # it did not come as it went: once more
-        if answer.code in {"complete", "size"}:
-            return size
-        return answer.number(OFFSET, size)
+        return Appended(size if answer.code in {"complete", "size"} else answer.number(OFFSET, size))
 
     def finish(self, sha256: str, size: int, sequence: int, to: str) -> Finished:
         """Say that all of it is there. The same again has the same receipt."""
@@ -234,18 +143,14 @@ class Relay:
         answer = self._ask(
             "POST", f"{_of(sha256)}/finish", allowed, headers=headers, body=body, most=MOST_RECEIPT_BYTES
         )
-        if answer.status == HTTPStatus.OK:
-            return Finished(receipt=answer.body)
-        if answer.code != "sequence":
-            return Finished(code=answer.code)
-        return Finished(code=answer.code, next=_whole(answer.document().get("next"), 1, MOST_SEQUENCE))
+        return _finished(answer)
 
     def inbox(self) -> list[Waiting]:
         """Return what lies there for this seat."""
         said = self._ask("GET", "/v1/inbox", {HTTPStatus.OK}, most=MOST_DOCUMENT_BYTES).document()
         if not isinstance(said, list) or len(said) > MOST_WAITING:
             raise RelayFaultError(reason="answer")
-        found = {each.sha256: each for each in map(_waiting, said)}
+        found = {each.sha256: each for each in map(waiting_in, said)}
         return list(found.values())
 
     def fetch(self, waiting: Waiting, offset: int, length: int, sink: Callable[[bytes], None]) -> bool:
@@ -324,17 +229,17 @@ class Relay:
         self._note_time(headers.get("date", ""))
         status = response.status
         is_asked_for = wanted.sink is not None and status == HTTPStatus.PARTIAL_CONTENT
-        length = _length(response, headers, method)
+        length = length_of(response, headers, method)
         if length > (wanted.most if status in allowed else MOST_ERROR_BYTES):
             raise RelayFaultError(reason="too_long")
         if is_asked_for and (headers.get("content-range") != wanted.whole or length != wanted.most):
             raise RelayFaultError(reason="length")
-        body = _body(response, length, wanted.sink if is_asked_for else None)
+        body = body_of(response, length, wanted.sink if is_asked_for else None)
         if response.will_close:
             self.close()
         answer = Answer(status, headers, body)
         if status not in allowed:
-            _refuse(answer)
+            refuse(answer)
         return answer
 
     def _note_time(self, date: str) -> None:
@@ -363,70 +268,12 @@ class _Line(http.client.HTTPConnection):
         self.sock = wire  # it asks for sendall, makefile and close alone
 
 
-def _body(response: http.client.HTTPResponse, length: int, sink: Callable[[bytes], None] | None) -> bytes:
-    """Read just ``length`` bytes. Raises ``CutError`` where there are fewer."""
-    left, pieces = length, []
-    while left:
-        piece = response.read(min(left, PIECE_BYTES))
-        if not piece:
-            raise CutError
-        left -= len(piece)
-        if sink is None:
-            pieces.append(piece)
-        else:
-            sink(piece)
-    return b"".join(pieces)
-
-
-def _length(response: http.client.HTTPResponse, headers: Mapping[str, str], method: str) -> int:
-    """Return how long the body says it is: exactly one number, nothing chunked, nothing packed."""
-    if response.version != _HTTP_1_1 or "transfer-encoding" in headers or "content-encoding" in headers:
-        raise RelayFaultError(reason="answer")
-    if method == "HEAD" or response.status in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
-        return 0
-    if len(response.headers.get_all("content-length", [])) != 1:
-        raise RelayFaultError(reason="length")
-    return _number(headers.get("content-length", ""), MOST_BUNDLE_BYTES, reason="length")
-
-
-def _refuse(answer: Answer) -> NoReturn:
-    """Raise what a status means that nobody asked for."""
-    if answer.status in _NOT_YOU:
-        raise TurnedAwayError(reason=answer.code if answer.code in _STATES else "unknown")
-    if answer.status in _FULL or answer.code in {"quota", "uploads", "total", "disk"}:
-        raise RelayFullError
-    if answer.status in _BUSY:
-        raise CutError
-    if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
-        raise RelayFaultError(reason="redirect")
-    raise RelayFaultError(reason="answer")
-
-
-def _waiting(item: object) -> Waiting:
-    if (
-        not isinstance(item, dict)
-        or not is_hex(item.get("bundle"), HASH_BYTES)
-        or not is_hex(item.get("from"), ID_BYTES)
-    ):
-        raise RelayFaultError(reason="answer")
-    return Waiting(
-        str(item["bundle"]),
-        _whole(item.get("size"), 1, MOST_BUNDLE_BYTES),
-        str(item["from"]),
-        _whole(item.get("sequence"), 1, MOST_SEQUENCE),
-    )
-
-
-def _whole(value: object, lowest: int, highest: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
-        raise RelayFaultError(reason="answer")
-    return value
-
-
-def _number(text: str, most: int, *, reason: str = "answer") -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST_BUNDLE_BYTES))) or int(text) > most:
-        raise RelayFaultError(reason=reason)
-    return int(text)
+def _finished(answer: Answer) -> Finished:
+    if answer.status == HTTPStatus.OK:
+        return Finished(receipt=answer.body)
+    if answer.code != "sequence":
+        return Finished(code=answer.code)
+    return Finished(code=answer.code, next=whole(answer.document().get("next"), 1, MOST_SEQUENCE))
 
 
 def _of(sha256: str) -> str:

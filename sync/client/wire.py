@@ -12,7 +12,6 @@ import io
 import selectors
 import socket
 import ssl
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from npm_field.errors import NotOurRelayError, TurnedAwayError
@@ -64,8 +63,13 @@ class Wire:
     def sendall(self, data: ReadableBuffer) -> None:
         """Send all of ``data``, as ``http.client`` asks for it."""
         rest = memoryview(data).cast("B")
-        while rest:
-            rest = rest[self._patiently(partial(self._connection.send, rest)) :]
+
+        def send() -> None:  # as much as goes at once: a look at clock and person for each record would be slow
+            nonlocal rest
+            while rest:
+                rest = rest[self._connection.send(rest) :]
+
+        self._patiently(send)
 
     def receive_into(self, buffer: memoryview) -> int:
         """Return how many bytes came; 0 where the other end has said that it says no more."""

@@ -19,6 +19,8 @@ SIZE: Final = "NPM-Size"
 CHUNK_SHA256: Final = "NPM-Chunk-SHA256"
 PREFIX_SHA256: Final = "NPM-Prefix-SHA256"
 COMPLETE: Final = "NPM-Complete"
+SEQUENCE: Final = "NPM-Sequence"
+TO: Final = "NPM-To"
 NAME: Final = {"Server": "relay"}
 """Instead of the library's name and version."""
 _STATUS: Final = {

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 PREFIX: Final = "/v1"
 NO_ROOM: Final = 507
+MOST_HELD: Final = 32
+"""Of what a device has here, so many are named in a hello; of one that is not, the first chunk hears the offset."""
 _BUNDLE: Final = re.compile(PREFIX + r"/bundles/([0-9a-f]{64})(|/finish|/taken)")
 
 
@@ -96,7 +98,7 @@ class Application:
             return await uploads.finish(post, request, who, bundle)
         _require_no_body(request)
         if (method, act) == ("HEAD", ""):
-            return await uploads.offset(post, who, bundle)
+            return await uploads.offset(post, request, who, bundle)
         if (method, act) == ("GET", ""):
             return await downloads.fetch(post, request, who, bundle)
         if (method, act) == ("POST", "/taken"):
@@ -105,9 +107,13 @@ class Application:
 
     async def _hello(self, who: Listed) -> web.Response:
         post = self._post
-        following = await post.blocking(post.store.next_sequence, who.device)
+
+        def known() -> dict[str, object]:
+            held = post.store.held(who.device)[:MOST_HELD]
+            return {"next": post.store.next_sequence(who.device), "prefix": True, "held": held}
+
         said = {"v": 1, "relay": post.certificate, "chunk": post.limits.chunk, "bundle": post.limits.bundle}
-        return answers.document({**said, "next": following, "prefix": True})
+        return answers.document({**said, **await post.blocking(known)})
 
     async def _take_roster(self, request: web.BaseRequest, who: Listed) -> web.Response:
         post = self._post

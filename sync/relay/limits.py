@@ -43,6 +43,8 @@ DOCUMENT_BYTES: Final = 4 * KIB
 """Of the JSON of a finish. A roster has its own limit."""
 PIECE_BYTES: Final = 512 * KIB
 """What is read before it goes to the disk: with 50 laptops at once 25 MiB of memory."""
+KEEP_S: Final = 5.0
+"""A chunk that takes longer is counted so often while it comes."""
 READ_BYTES: Final = 256 * KIB
 """What the connection itself may hold."""
 ANSWER_BYTES: Final = 64 * KIB

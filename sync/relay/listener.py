@@ -12,6 +12,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from aiohttp import web
+from aiohttp.http import HttpRequestParser
+from aiohttp.web_protocol import MAX_MSG_QUEUE_SIZE
 
 from sync.relay import answers
 from sync.relay.answers import AnswerError
@@ -19,6 +21,7 @@ from sync.relay.application import place_of
 from sync.relay.events import Event
 from sync.relay.limits import HEADER_LINE_BYTES, HEADERS, READ_BYTES
 from sync.relay.roll import certificate_of
+from sync.relay.straight import Restarting
 
 if TYPE_CHECKING:
     import ssl
@@ -31,6 +34,14 @@ OUT_OF_SOCKETS_S: Final = 0.2
 SHUTDOWN_S: Final = 5.0
 LINGER_S: Final = 10.0
 """How long the rest of a refused body is read and let go, so that the refusal arrives before the connection ends."""
+
+
+PARSING: Final[dict[str, Any]] = {
+    "max_line_size": HEADER_LINE_BYTES,
+    "max_field_size": HEADER_LINE_BYTES,
+    "max_headers": HEADERS,
+    "auto_decompress": False,
+}
 
 
 class Silent:
@@ -50,11 +61,23 @@ class Silent:
     info = warning = error = debug
 
 
-class Peer(web.RequestHandler):
+class Peer(web.RequestHandler, Restarting):
     """A connection, whose bad requests are answered by a code of ours instead of the library's words."""
 
     __slots__ = ("application",)
     application: Application
+
+    def begin_anew(self) -> None:
+        """Read the next byte as a request's first: what the parser waits for went past it (``Straight``)."""
+        if self._parser is not None:  # else the connection is gone
+            self._parser = HttpRequestParser(
+                self,
+                asyncio.get_running_loop(),
+                READ_BYTES,
+                payload_exception=web.RequestPayloadError,
+                max_msg_queue_size=MAX_MSG_QUEUE_SIZE,
+                **PARSING,
+            )
 
     def handle_error(
         self,
@@ -88,11 +111,8 @@ class Listener:
             "access_log": None,
             "keepalive_timeout": post.limits.header_s,
             "lingering_time": min(LINGER_S, post.limits.silence_s),
-            "max_line_size": HEADER_LINE_BYTES,
-            "max_field_size": HEADER_LINE_BYTES,
-            "max_headers": HEADERS,
             "read_bufsize": READ_BYTES,
-            "auto_decompress": False,
+            **PARSING,
         }
         self._handshakes: dict[asyncio.Task[None], socket.socket] = {}
         self._greeting: set[asyncio.Task[None]] = set()

@@ -34,6 +34,10 @@ class Running:
         if digest is not None and (key in self._known or len(self._known) < MOST):
             self._known[key] = (offset, digest)
 
+    def forget(self, key: Key) -> None:
+        """Forget an upload that is over."""
+        self._known.pop(key, None)
+
     def of(self, key: Key, size: int) -> str | None:
         """Return the hash of all ``size`` bytes, where it is known."""
         there, digest = self._known.pop(key, (-1, hashlib.sha256()))

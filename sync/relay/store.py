@@ -16,14 +16,21 @@ if TYPE_CHECKING:
     from npm_field.domain.deposit import Deposit, Quota
 
 
+Piece = bytes | memoryview
+"""Bytes that may be overwritten by others as soon as what they were given to returns."""
+
+
 class Appending(Protocol):
     """A chunk that is being written behind what was acknowledged. Used by one thread at a time."""
 
-    def write(self, piece: bytes) -> None:
+    def write(self, piece: Piece) -> None:
         """Write the next bytes of the chunk. Raises ``DepositError``, as ``keep`` does, where there is no room."""
 
     def keep(self, day: str) -> int:
         """Put the chunk onto the disk, and only then count it; return how much is there."""
+
+    def finish(self, day: str, *, sequence: int, addressee: str, receipt: bytes) -> bytes:
+        """Do as ``keep`` and the store's ``finish`` in one, for the chunk that is the last; raises as they do."""
 
     def close(self) -> None:
         """Let go. What was written and not kept does not count, and is written over by the next chunk."""
@@ -47,6 +54,9 @@ class Store(Protocol):
 
     def found(self, sender: str, bundle: str) -> Deposit | None:
         """Return what is known of a bundle of this sender."""
+
+    def held(self, sender: str) -> list[str]:
+        """Return what a sender may not know the end of: its unfinished uploads, and what it finished last."""
 
     def append(self, sender: str, bundle: str, *, size: int, offset: int, day: str, quota: Quota) -> Appending:
         """Begin a chunk at ``offset``; the first one makes the upload.

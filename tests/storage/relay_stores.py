@@ -142,6 +142,28 @@ class AnyStore:
         assert store.found(A, digest(b"one")) is not None
         assert read(store, C, b"two", (OFFICE,)) == b"two"
 
+    def test_the_last_chunk_makes_the_bundle_or_leaves_the_upload(self, store: Store) -> None:
+        data = secrets.token_bytes(2000)
+        hand_over(store, A, b"before", 4)
+        assert store.held(A) == [digest(b"before")]
+        append(store, A, data, 0, 500)
+        assert store.held(A) == [digest(data), digest(b"before")]
+        for end, sequence, receipt in ((1000, 5, Why.INCOMPLETE), (2000, 4, Why.SEQUENCE), (2000, 5, b"one")):
+            chunk = store.append(A, digest(data), size=2000, offset=500, day=DAY, quota=ROOMY)
+            chunk.write(data[500:end])
+            if isinstance(receipt, bytes):
+                assert chunk.finish(DAY, sequence=sequence, addressee=OFFICE, receipt=receipt) == receipt
+            else:
+                number, finish = sequence, chunk.finish
+                refusal = refused(lambda n=number, f=finish: f(DAY, sequence=n, addressee=OFFICE, receipt=b"x"))  # type: ignore[misc]  # defaults bind them
+                assert refusal.why is receipt
+                held = store.found(A, digest(data))
+                assert held is not None
+                assert (held.offset, held.is_finished) == (500, False)
+            chunk.close()
+        assert (store.held(A), store.held(B), store.next_sequence(A)) == ([digest(data)], [], 6)
+        assert read(store, C, data, (OFFICE,)) == data
+
     def test_what_waits_is_for_whom_it_is_for(self, store: Store) -> None:
         hand_over(store, A, b"second", 2)
         hand_over(store, B, b"to a", 1, A)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.arrivals import Arriving
-from sync.client.courier import Courier, Parcel
+from sync.client.chunks import Parcel
+from sync.client.courier import Courier
 from sync.client.patience import Limits, Patience
 from sync.client.relay import OFFICE, Address, Relay
 from tests.sync.relays import HOST, context_of
@@ -19,7 +20,7 @@ from tests.sync.relays import HOST, context_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sync.client.relay import Waiting
+    from sync.client.answers import Waiting
     from tests.sync.conftest import Laptop, Office
 
 QUICK = Limits(connect_s=20, idle_s=20, first_wait_s=0, longest_wait_s=0)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from npm_field.errors import (
     TurnedAwayError,
 )
 from sync.client.patience import Limits, Patience
+from sync.client.relay import Relay
 from sync.relay.limits import Limits as RelayLimits
 from sync.relay_receipt import read_receipt
 from sync.roster import REVOKED, SUSPECT
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sync.client.answers import Answer
     from sync.client.courier import Courier
     from tests.sync.cutting import Line
 
@@ -100,14 +103,46 @@ def test_a_bundle_there_and_back_with_a_receipt_over_just_it(
 
 
 @pytest.mark.parametrize(("pace_s", "moved"), [(0, [0, 65_536, SIZE]), (0.5, [0, 65_536, 196_608, SIZE])])
-def test_a_quick_line_is_given_more_at_once(
+def test_a_quick_line_is_given_more_at_once_by_a_relay_of_before(
     laptop: Laptop, office: Office, line: Line, pace_s: float, moved: list[int]
 ) -> None:
+    """One that keeps nothing of a chunk that was cut, and says so by naming nothing that it holds."""
     goods, ticks = Goods.of(SIZE), itertools.count()
     patience = Patience(QUICK, clock=lambda: pace_s * next(ticks))
     with courier(laptop, office, line.port, patience) as out:
+        out._hello = replace(out._greeted(), held=None)
         out.send(goods.parcel, out.next_number, goods.moved.append)
     assert goods.moved == moved
+
+
+def test_a_bundle_is_two_requests_and_one_that_was_cut_goes_on_at_the_byte(
+    laptop: Laptop, office: Office, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    before = Relay._ask
+
+    def noted(self: Relay, method: str, path: str, *args: Any, **more: Any) -> Answer:  # noqa: ANN401 - handed on
+        asked.append(method)
+        return before(self, method, path, *args, **more)
+
+    monkeypatch.setattr(Relay, "_ask", noted)
+    goods = Goods.of(SIZE)
+    with courier(laptop, office, line.port) as out:
+        out.send(goods.parcel, out.next_number, goods.moved.append)
+    assert asked == ["GET", "PATCH"]
+    assert goods.moved == [0, 262_144, SIZE]
+    asked.clear()
+    goods = Goods.of(SIZE)
+    line.plan([Cut(up=150_000)])
+    with courier(laptop, office, line.port) as out:
+        sent = out.send(goods.parcel, out.next_number, goods.moved.append)
+        assert asked[:4] == ["GET", "PATCH", "HEAD", "PATCH"]  # once more where it asked before the relay had heard
+        assert any(100_000 < each < 150_000 for each in goods.moved)
+        # Its last answer lost, it is known to the relay by name, and asked for.
+        asked.clear()
+        out._hello = None
+        assert out.send(goods.parcel, out.next_number, goods.moved.append).receipt == sent.receipt
+    assert asked == ["GET", "HEAD", "POST"]
 
 
 @pytest.mark.parametrize("at", [1000, 9000, 40_000, 120_000, 250_000, 301_000])
@@ -196,6 +231,8 @@ def test_it_stops_at_any_moment_and_goes_on_there(laptop: Laptop, office: Office
         pytest.raises(StoppedError),
     ):
         trying.send(goods.parcel, trying.next_number, moved)
+    while goods.sha256 not in (out._relay.hello().held or ()):
+        pass  # what went is on its way still
     out.send(goods.parcel, out.next_number, goods.moved.append)
     assert 0 < goods.moved[0] < SIZE
 

@@ -19,7 +19,7 @@ from npm_field.errors import (
     RelayUnreachableError,
 )
 from storage.arrivals import Arriving
-from sync.client.relay import Waiting
+from sync.client.answers import Waiting
 from tests.sync.couriers import QUICK, Goods, courier, patient
 from tests.sync.hostile import Liar, digest, nothing, ok
 from tests.sync.tls_ends import listening

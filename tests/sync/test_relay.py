@@ -143,6 +143,37 @@ def test_a_chunk_may_be_checked_by_all_there_is_up_to_its_end(home: RelayHome, l
         assert caller.finish(data, caller.ask("GET", "/hello").said["next"]).status == 200
 
 
+def test_the_last_chunk_may_end_its_upload(caller: Caller, desk: Caller, home: RelayHome, laptop: Laptop) -> None:
+    data, other = secrets.token_bytes(3000), secrets.token_bytes(1000)
+
+    def last(of: bytes, begin: int, end: int, **more: str) -> Answer:
+        said = {"NPM_Sequence": "1", "NPM_To": "office"} | more
+        headers = {"NPM_Offset": str(begin), "NPM_Size": str(len(of)), "NPM_Prefix_SHA256": digest(of[:end]), **said}
+        return caller.ask("PATCH", f"/bundles/{digest(of)}", of[begin:end], **headers)
+
+    assert caller.ask("GET", "/hello").said["held"] == []
+    assert caller.chunk(data, 0, 1000).offset == 1000
+    assert caller.ask("GET", "/hello").said["held"] == [digest(data)]
+    for wrong in (
+        last(data, 1000, 2000),  # it is not the last
+        last(data, 1000, 3000, NPM_Sequence="0"),
+        last(data, 1000, 3000, NPM_To="somebody"),
+        last(data, 1000, 3000, NPM_Prefix_SHA256="0" * 64),
+    ):
+        assert (wrong.status, wrong.code) == (400, "header")
+    assert last(data, 1000, 3000, NPM_To="0" * 32).code == "addressee"
+    done = last(data, 1000, 3000)
+    receipt = read_receipt(done.body, home.key.public)
+    assert (receipt.device, receipt.bundle, receipt.sequence) == (laptop.device, digest(data), 1)
+    assert caller.finish(data, 1).body == done.body  # the two ways are one
+    assert caller.ask("GET", "/hello").said["held"] == [digest(data)]
+    assert last(other, 0, 1000).said == {"code": "sequence", "next": 2}
+    assert caller.ask("HEAD", f"/bundles/{digest(other)}").offset == 0
+    assert desk.ask("GET", f"/bundles/{digest(data)}").body == data
+    assert last(other, 0, 1000, NPM_Sequence="2").status == 200
+    assert caller.ask("GET", "/hello").said["held"] == [digest(other)]
+
+
 def test_a_chunk_elsewhere_is_told_the_true_offset(caller: Caller) -> None:
     data = secrets.token_bytes(2000)
     caller.chunk(data, 0, 1000)

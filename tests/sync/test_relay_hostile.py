@@ -293,6 +293,24 @@ def test_a_device_that_opens_too_many_connections_loses_its_oldest(
         caller.http.close()
 
 
+def test_what_a_refused_chunk_still_sends_is_thrown_away_and_the_next_request_is_heard(
+    home: RelayHome, relay: Running, laptop: Laptop
+) -> None:
+    """Its bytes go past the library's parser, which hears neither of those that count nor of those that do not."""
+    data = secrets.token_bytes(90_000)
+    asked = b"GET /v1/hello HTTP/1.1\r\nHost: relay\r\n\r\n"
+    with Caller(laptop, home.office, home.folder, relay.port) as caller:
+        for begin in (5, 0):  # refused before the body is read; taken
+            answer = caller.chunk(data, begin, 90_000)
+            assert answer.status == (409 if begin else 204)
+        smuggled = asked * 100  # a body that looks like requests is a body
+        for wrong in (True, False):
+            said_of = {"NPM_Chunk_SHA256": "0" * 64} if wrong else {}
+            assert caller.chunk(smuggled, 0, len(smuggled), **said_of).status == (422 if wrong else 204)
+        number = caller.ask("GET", "/hello").said["next"]
+        assert [caller.finish(each, number + n).status for n, each in enumerate((data, smuggled))] == [200, 200]
+
+
 def test_a_laptop_that_was_cut_takes_its_upload_over_from_the_dead_connection(
     home: RelayHome, relay: Running, laptop: Laptop
 ) -> None:
