@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 INDEX: Final = "index.db"
 BUNDLES: Final = "bundles"
 PIECE: Final = 1 << 20
+WAITING_OF_SENDER: Final = 64
+"""Listed at once, the oldest first: a device that leaves thousands of bundles hides nobody else's from the office."""
 _ROSTER: Final = "roster"
 _COLUMNS: Final = "sender, sha256, size, offset, sequence, addressee, receipt, gone"
 _OF: Final = "WHERE sender = ? AND sha256 = ?"
@@ -111,10 +113,11 @@ class FolderStore:
     def waiting(self, seat: str, addressees: Collection[str]) -> list[Deposit]:
         """Return what lies here for any of ``addressees`` from others than ``seat`` and was not taken by it."""
         rows = self._index.rows(
-            f"SELECT {_COLUMNS} FROM bundle WHERE addressee IN ({_marks(addressees)}) AND gone = 0"  # noqa: S608 - as above
+            f"SELECT {_COLUMNS} FROM (SELECT *, row_number() OVER (PARTITION BY sender ORDER BY sequence) AS place"  # noqa: S608 - as above
+            f" FROM bundle WHERE addressee IN ({_marks(addressees)}) AND gone = 0"
             " AND sender != ? AND NOT EXISTS (SELECT 1 FROM taken WHERE taken.sender = bundle.sender"
-            " AND taken.sha256 = bundle.sha256 AND seat = ?) ORDER BY sender, sequence",
-            (*addressees, seat, seat),
+            " AND taken.sha256 = bundle.sha256 AND seat = ?)) WHERE place <= ? ORDER BY sender, sequence",
+            (*addressees, seat, seat, WAITING_OF_SENDER),
         )
         return [_deposit(row) for row in rows]
 

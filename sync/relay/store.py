@@ -84,7 +84,7 @@ class Store(Protocol):
     def waiting(self, seat: str, addressees: Collection[str]) -> list[Deposit]:
         """Return what lies here for any of ``addressees`` from others than ``seat`` and was not taken by it.
 
-        In the order of sender and sequence.
+        In the order of sender and sequence; of a sender with very many the oldest, the others when those were taken.
         """
 
     def read(self, seat: str, bundle: str, addressees: Collection[str]) -> tuple[Deposit, Reading]:

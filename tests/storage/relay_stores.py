@@ -176,6 +176,18 @@ class AnyStore:
         assert refused(lambda: store.read(C, digest(b"unfinished"), (C, OFFICE))).why is Why.UNKNOWN
         assert refused(lambda: store.take(C, digest(b"to a"), (C, OFFICE))).why is Why.UNKNOWN
 
+    def test_a_sender_with_very_many_bundles_hides_nobody_elses(self, store: Store) -> None:
+        for number in range(1, 71):
+            hand_over(store, A, b"many %d" % number, number)
+        hand_over(store, B, b"one", 1)
+        listed = store.waiting(C, (OFFICE,))
+        assert listed[-1].bundle == digest(b"one")
+        assert len(listed) < 100
+        for each in listed:
+            store.take(C, each.bundle, (OFFICE,))
+        store.settle({C})
+        assert store.waiting(C, (OFFICE,))[0].sequence == len(listed)
+
     def test_bytes_are_forgotten_when_everybody_has_them(self, store: Store) -> None:
         receipt = hand_over(store, A, b"for both", 1)
         hand_over(store, C, b"of a seat", 1)

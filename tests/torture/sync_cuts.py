@@ -24,6 +24,8 @@ from tests.sync.conftest import Laptop, Office
 from tests.sync.couriers import Goods, courier
 from tests.sync.cutting import Cut, breaking
 from tests.sync.relays import RelayHome
+from tests.torture import sync_kills
+from tests.usecases import enrolled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -146,6 +148,11 @@ def main() -> int:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         score = torture(Path(folder), size=given.size, every=given.every, kills=given.kills, told=_tell)
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "template").mkdir()
+        enrolled.make(Path(folder) / "template")
+        sync_kills.torture(Path(folder) / "template", Path(folder), tuple(sync_kills.PLACES))
+    _tell(f"{len(sync_kills.PLACES)} kills of a laptop between made and answered: nothing lost, nothing twice")
     _tell(
         f"{score.cuts_up} cuts of an upload, {score.cuts_down} of a download, {score.kills} kills of the relay:"
         f" nothing lost, nothing twice. Bytes over the line for one that had to: {score.moved / score.needed:.2f}"

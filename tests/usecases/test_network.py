@@ -35,6 +35,7 @@ from sync.client.patience import Patience
 from sync.client.relay import Address
 from tests.sync.cutting import HOST, Cut
 from tests.sync.hostile import Liar, digest, ok
+from tests.torture import sync_kills
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import AREA, VISIT, Enrolled
 from tests.usecases.networked import Stick, World, world
@@ -322,3 +323,10 @@ def test_what_the_daybook_s_identity_may_not_sign_is_refused_and_named_there_and
         assert dict(max(receipts.listed(laptop), key=lambda one: one.sequence).refused) == said
     assert not at_the_office(carried) & set(reasons)
     assert check.check(office).damage == ()
+
+
+def test_a_laptop_killed_between_made_and_answered_loses_nothing_and_sends_nothing_twice(
+    _enrolled_template: tuple[Path, str],  # noqa: PT019 - where it lies is asked for
+    tmp_path: Path,
+) -> None:
+    sync_kills.torture(_enrolled_template[0], tmp_path, sync_kills.SAMPLE)
