@@ -51,6 +51,8 @@ PAGE: Final = (900, 640)
 KEPT: Final[Mapping[str, object]] = {
     "severity": "3", "source": "self", "use": "y", "name": "n", "signs": ["reprisal", "again"],
 }  # fmt: skip
+APART: Final = ("P-231-008", "P-616-632")
+"""Two codes that were noted alike and are two persons."""
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
 """Of a vault that lives for one picture."""
 
@@ -160,6 +162,7 @@ def _at_the_debrief(seat: Seat, visit: RecordId, talks: list[RecordId]) -> None:
     contested = findings.add(seat, visit, said)
     for talk, role in zip(talks[:3], ("supports", "supports", "contradicts"), strict=False):
         findings.link(seat, contested, talk, role)
+    findings.join(seat, visit, *APART, one=False)
     seen = [row.id for row in records.listed(seat, kind="observation")]
     menus = {"statement": "Menus match the deliveries.", "kind": "good_practice", "theme": "material_conditions.food"}
     good = findings.add(seat, visit, menus)

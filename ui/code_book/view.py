@@ -47,6 +47,8 @@ class CodeBookPage(StepPage):
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
+        if self.open.isHidden():  # a step stands in the place of the list, and has its own on its buttons
+            return (("Esc", tr("back to the codes")),)
         return (
             ("↑ ↓", tr("code")),
             ("Enter", tr("open its slip")),
@@ -58,6 +60,7 @@ class CodeBookPage(StepPage):
         """Take the ways of the list away: a step is shown in its place."""
         for button in (self.annex, self.open):
             button.hide()
+        self.keys_changed.emit()
 
     def show_book(self, book: Book, day: Callable[[str], str]) -> None:
         """Show the codes and the log, the last line first; ``day`` says a band in words."""
@@ -72,6 +75,7 @@ class CodeBookPage(StepPage):
         sides.addWidget(self._log(book.log, day), 3)
         for button in (self.annex, self.open):
             button.show()
+        self.keys_changed.emit()
         self.show_step(whole, self.table or self.open)
 
     def _codes(self, book: Book, day: Callable[[str], str]) -> Card:
