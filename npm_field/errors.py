@@ -76,6 +76,24 @@ class ReadOnlyError(FieldError):
     code = "read_only"
 
 
+class DriveLostError(ReadOnlyError):
+    """The disk or the stick does not answer any more: it broke, or was taken out."""
+
+    code = "drive_lost"
+
+
+class StickFullError(DiskFullError):
+    """No space left where somebody wanted a file: on a stick, and not on the disk with the vault."""
+
+    code = "stick_full"
+
+
+class StickProtectedError(ReadOnlyError):
+    """The stick or the folder that somebody named cannot be written to."""
+
+    code = "stick_protected"
+
+
 class NotOpenError(FieldError):
     """The act needs a book whose key is not in memory. Facts: ``book``."""
 

@@ -29,6 +29,17 @@ class Outbound:
     sent: str
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many files of a kind wait for a device, how many bytes that is, and how many went out before."""
+
+    device: DeviceId
+    kind: str
+    waiting: int
+    gone: int
+    size: int
+
+
 def id_of(device: DeviceId, kind: str, body: bytes) -> str:
     """Return the name under which this file stands in the queue: the same file for the same device has one."""
     whole = b"\x00".join((device.encode(), kind.encode(), body))
@@ -62,6 +73,18 @@ def count(book: Book) -> int:
     """Return how many files wait."""
     row = book.row("SELECT count(*) FROM outbound WHERE sent = ''")
     return int(str(row[0])) if row else 0
+
+
+def counts(book: Book) -> Sequence[Count]:
+    """Return how many files there are for each device, by kind; no file is read for that."""
+    rows = book.rows(
+        "SELECT device, kind, sum(sent = ''), sum(sent != ''), sum((sent = '') * length(body)) FROM outbound"
+        " GROUP BY device, kind ORDER BY device, kind"
+    )
+    return [
+        Count(DeviceId(str(device)), str(kind), *(int(str(number)) for number in numbers))
+        for device, kind, *numbers in rows
+    ]
 
 
 def note_sent(book: Book, id_: str, band: str) -> None:

@@ -63,12 +63,15 @@ def update(folder: Path, *, certificate: str, roster: bytes) -> None:
     safe_files.replace(folder / ROSTER, roster)
 
 
-def load(folder: Path) -> Files:
-    """Return what the office put there. Raises ``RelayDamagedError`` where it is not whole, ``VaultTooNewError``."""
+def load(folder: Path, *, at_office: bool = False) -> Files:
+    """Return what the office put there. Raises ``RelayDamagedError`` where it is not whole, ``VaultTooNewError``.
+
+    ``at_office`` the key may be missing: it is for the server alone, and nothing is done with it here.
+    """
     try:
         return Files(
             settings=_settings(_read(folder, SETTINGS)),
-            key=_read(folder, KEY),
+            key=b"" if at_office and not (folder / KEY).exists() else _read(folder, KEY),
             certificate=_read(folder, CERTIFICATE).decode("ascii"),
             authority=_read(folder, AUTHORITY).decode("ascii"),
             roster=_read(folder, ROSTER),

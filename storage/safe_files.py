@@ -15,7 +15,14 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
 
-from npm_field.errors import DiskFullError, FieldError, FileExistsAlreadyError, NoFileError, ReadOnlyError
+from npm_field.errors import (
+    DiskFullError,
+    DriveLostError,
+    FieldError,
+    FileExistsAlreadyError,
+    NoFileError,
+    ReadOnlyError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +74,13 @@ FOLDER_MODE: Final = 0o700
 BINARY: Final = getattr(os, "O_BINARY", 0)
 
 NO_SPACE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-NOT_WRITABLE: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENXIO, errno.ENODEV})
+LOST: Final = frozenset(
+    getattr(errno, name)
+    for name in ("EIO", "ENXIO", "ENODEV", "EREMOTEIO", "ETIMEDOUT", "ESTALE", "ENOTCONN")
+    if hasattr(errno, name)  # not every system has them all
+)
+"""What a system says of a drive that was taken out or broke, and of a network's folder that is away."""
+NOT_WRITABLE: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM}) | LOST
 NOT_THERE: Final = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 
@@ -240,6 +253,12 @@ def make_private_folder(path: Path) -> None:
         sync_folder(path.parent)
 
 
+def remove(path: Path) -> None:
+    """Remove a file or a link. Raises ``NoFileError``, ``ReadOnlyError``."""
+    with _told_apart():
+        path.unlink()
+
+
 def remove_named(folder: Path, names: Iterable[str]) -> None:
     """Remove the files of these names and the folder, where nothing else is in it. For what protects nobody."""
     with _told_apart():
@@ -329,6 +348,8 @@ def _told_apart() -> Iterator[None]:
 def _our_error(error: OSError) -> FieldError | None:
     if error.errno in NO_SPACE:
         return DiskFullError()
+    if error.errno in LOST:
+        return DriveLostError()
     if error.errno in NOT_WRITABLE:
         return ReadOnlyError()
     if error.errno in NOT_THERE:

@@ -50,6 +50,26 @@ def digest_of(path: Path) -> str:
     return _digest(path).hex()
 
 
+def free_of_folders(folder: Path, name: str, length: int, ending: str) -> Path:
+    """Return where a file lies that has the start of a long name; all of it where a folder has that start."""
+    short = folder / f"{name[:length]}{ending}"
+    return short if not short.is_dir() or short.is_symlink() else folder / f"{name}{ending}"
+
+
+def holds(path: Path, size: int, sha256: str) -> bool:
+    """Return whether a file is the one with this hash, all of it, as the medium gives it back."""
+    try:
+        return not path.is_symlink() and path.is_file() and path.stat().st_size == size and digest_of(path) == sha256
+    except (FieldError, OSError):
+        return False
+
+
+def clear(path: Path) -> None:
+    """Take away what has the name of a file that is written anew: a part of it, or a link to somewhere else."""
+    if path.is_symlink() or path.is_file():
+        safe_files.remove(path)
+
+
 def _digest(path: Path) -> bytes:
     digest = hashlib.sha256()
     with safe_files.reading(path) as file:

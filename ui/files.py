@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QStandardPaths, QStorageInfo
 
-from npm_field.errors import FieldError, FileExistsAlreadyError, WrongStepError
+from npm_field.errors import BundleDamagedError, FieldError, FileExistsAlreadyError, WrongStepError
 from npm_field.pictures.source import source_of
 from storage import safe_files
 from sync.enrolment_files import MAX_FILE_BYTES, Step, step_of_prefix
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 MOST_FILES: Final = 24
 MOST_BUNDLES: Final = 200
 MOST_ENTRIES: Final = 400
-"""Of one folder; a folder with more is no place where somebody put one file to find it again."""
+"""Of one folder's files without our endings: one with more is no place where somebody put one to find it again."""
+OUR_ENDINGS: Final = (".npmf", ".invitation", ".answer", ".completion", ".reissue", ".codes")
 _SYSTEM: Final = ("/", "/boot", "/usr", "/var", "/tmp", "/snap", "/proc", "/sys", "/dev", "/etc", "/nix")  # noqa: S108 - left out
 _PREFIX_BYTES: Final = 64
 
@@ -66,7 +67,10 @@ def found(steps: Collection[Step], where: Iterable[Path]) -> list[Path]:
 
 
 def bundles(where: Iterable[Path]) -> list[Path]:
-    """Return the bundles and sealed hand-overs in these folders, not below them; damaged ones are not told apart."""
+    """Return the bundles and sealed hand-overs in these folders, not below them; damaged ones are not told apart.
+
+    A file with our ending and nothing of ours in it is among them: so looks what a stick kept that was pulled out.
+    """
     matching = [path for folder in where for path in _files_of(folder) if _is_bundle(path)]
     return matching[:MOST_BUNDLES]
 
@@ -135,10 +139,12 @@ def _is_drive(volume: QStorageInfo) -> bool:
 
 def _files_of(folder: Path) -> Iterator[Path]:
     try:
-        entries = sorted(folder.iterdir())[:MOST_ENTRIES]
+        entries = sorted(folder.iterdir())
     except OSError:
         return
-    yield from (path for path in entries if not path.name.startswith(".") and path.is_file())
+    named = [path for path in entries if path.suffix in OUR_ENDINGS]
+    others = [path for path in entries if path.suffix not in OUR_ENDINGS][:MOST_ENTRIES]
+    yield from (path for path in (*named, *others) if not path.name.startswith(".") and path.is_file())
 
 
 def _is_of(steps: Collection[Step], path: Path) -> bool:
@@ -152,6 +158,8 @@ def _is_bundle(path: Path) -> bool:
         return step_of_prefix(safe_files.read(path, limit_bytes=_PREFIX_BYTES)) in {Step.SEALED, Step.BARE}
     except WrongStepError:
         return True
+    except BundleDamagedError:
+        return path.suffix == OUR_ENDINGS[0]
     except (OSError, FieldError):
         return False
 

@@ -33,6 +33,8 @@ class OwnPages:
             "settings": self._settings,
             "drill": lambda desk, _target: DrillPresenter(desk),
         }
+        if self._place.signs:
+            own["hand_over"] = routes.going_back
         return own.get(way) or routes.PAGES[way]
 
     def _cards(self, desk: Desk, _target: Target) -> Presenter:

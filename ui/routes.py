@@ -42,6 +42,13 @@ def _hand_over(desk: Desk, target: Target) -> Presenter:
     return ui.hand_over.presenter.make(desk, target)
 
 
+def going_back(desk: Desk, target: Target) -> Presenter:
+    """Return the page of handing over at the office itself, which has nobody to hand over to but its laptops."""
+    import ui.going_back.presenter  # noqa: PLC0415 - as above
+
+    return ui.going_back.presenter.make(desk, target)
+
+
 def load() -> None:
     """Load what only these two need, on the vault's thread: at the first opening it took 100 ms of the window's."""
     import ui.attachments.presenter  # noqa: PLC0415 - the import is all

@@ -25,8 +25,9 @@ from ui.complete.view import CompletePage
 from ui.debrief.saving import ANNEX, SaveSheet
 from ui.desk import Target
 from ui.forms.form import said
+from ui.hand_over.choice import Choices
 from ui.hand_over.view import HandOverPage
-from ui.hand_over.words import NETWORK, SEND, Run
+from ui.hand_over.words import NETWORK, SEND, USB, Run
 from ui.inbox.details import Details
 from ui.inbox.usb_card import UsbCard
 from ui.inbox.view import Bundles, InboxPage
@@ -106,6 +107,7 @@ def scenes(shown: Shown) -> list[Scene]:
         Scene("annex-save", Target("evening"), [_press("Ctrl P"), _on(SaveSheet, lambda sheet: sheet.take(ANNEX))]),
         Scene("one-person", Target("debrief"), [_press("Ctrl J")]),
         Scene("hand-over", Target("hand_over")),
+        Scene("hand-over-usb", Target("hand_over"), [_by_stick]),
         Scene("hand-over-under-way", Target("hand_over"), [_under_way]),
         *(Scene(f"evening-{name}", Target("evening", act=name)) for name in ("gaps", "urgent", "settle", "tasks")),
     ]
@@ -263,6 +265,11 @@ def _show_pairs(window: Window) -> None:
     if isinstance(presenter, CodeBookPresenter):
         pairs = (Pair("P-231-008", "P-616-632", TWO), Pair("P-326-995", "P-792-625", ONE, "said_so"))
         presenter.show_annex(Annex("", DeviceId(""), Code("C-421-802"), "2031-03-10/evening", pairs))
+
+
+def _by_stick(window: Window) -> None:
+    for choices in _seen(window, Choices):
+        choices.cards[USB].click()
 
 
 def _under_way(window: Window) -> None:

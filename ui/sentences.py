@@ -114,6 +114,18 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.ReadOnlyError: mark(
         "The disk or the folder cannot be written to. What was saved before is safe. Remove the write protection."
     ),
+    errors.DriveLostError: mark(
+        "The stick or the disk does not answer any more: it was taken out too early, or it is broken. What was saved"
+        " before is safe. Put it back and try again."
+    ),
+    errors.StickFullError: mark(
+        "There is no room on the stick or in that folder. No half file was left there, and what is on this laptop is"
+        " unchanged. Free space there, or take another stick."
+    ),
+    errors.StickProtectedError: mark(
+        "The stick or that folder is protected against writing. What is on this laptop is unchanged. Take the"
+        " protection away, or take another stick."
+    ),
     errors.NotOpenError: mark(
         "Complete records are closed now. They are unchanged."
         " Lock, and open with the passphrase that opens everything."

@@ -11,6 +11,7 @@ from npm_field.errors import DiskFullError, ReadOnlyError
 from npm_field.usecases import (
     capture,
     complete,
+    devices,
     enrol,
     orders,
     policy,
@@ -47,6 +48,8 @@ class Opened:
     waits_for_office: bool
     policy: Policy
     role: str = ""
+    signs: bool = False
+    """Whether it is the office's own seat, which signs for what laptops hand over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def settle(seat: Seat) -> Opened:
             preferences.waits_for_office(seat),
             policy.policy_of(seat),
             seat.role,
+            devices.signs(seat),
         )
         undo.pop_all()
     return opened

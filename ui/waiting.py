@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from npm_field.usecases import complete, differences, intake, practice
+from npm_field.usecases import complete, differences, intake, outbound, practice
 
 if TYPE_CHECKING:
     from ui.workplace import Workplace
@@ -21,6 +21,8 @@ def count(place: Workplace) -> None:
         place.desk.ask(differences.count, partial(_counted, place, "debrief"))
     if "inbox" in ways:
         place.desk.ask(intake.count, partial(_counted, place, "inbox"))
+    if place.signs and "inbox" in ways:
+        place.desk.ask(outbound.waiting, partial(_counted, place, "hand_over"))
 
 
 def _counted(place: Workplace, way: str, waiting: int) -> None:

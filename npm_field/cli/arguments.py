@@ -353,14 +353,21 @@ def _office(commands: _Commands) -> None:
     outbox = _on_vault(office, "outbox", "write what waits for the laptops to a stick", "office_outbox")
     outbox.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     outbox.add_argument("--again", action="store_true", help="also what went out before: the stick was lost")
+    pack = _on_vault(office, "pack", "let the visit pack wait for the laptops with what goes back", "office_pack")
+    pack.add_argument("--visit", default="", metavar="CODE", help="the pack of this visit; of all when left out")
     fresh = _on_vault(office, "codes", "take a laptop's fresh return codes in", "office_codes")
     fresh.add_argument("file", type=Path)
     give = _on_vault(office, "return-code", "give a laptop's next return code by telephone", "office_return_code")
     give.add_argument("laptop", metavar="LAPTOP", help="its id, or the M code of its person")
     _second_person(give)
     again = _on_vault(office, "reissue", "give a sealed laptop its key back, from its hand-over", "office_reissue")
-    again.add_argument("file", type=Path, help="the sealed hand-over")
-    again.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file for the laptop")
+    again.add_argument("file", type=Path, help="the sealed hand-over, or what `office inbox` calls it")
+    again.add_argument(
+        "--out",
+        type=Path,
+        metavar="FILE",
+        help="the file for the laptop; without it the key waits with what goes back",
+    )
     _second_person(again)
     _with_paper(again)
     _relay(office)

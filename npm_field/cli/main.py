@@ -18,6 +18,7 @@ from npm_field.cli import (
     exchange,
     identities,
     intake,
+    packing,
     paper,
     papers,
     passphrases,
@@ -29,7 +30,7 @@ from npm_field.cli import (
 )
 from npm_field.cli.arguments import parse
 from npm_field.cli.terminal import NoAnswerError, Terminal
-from npm_field.errors import DiskFullError, FieldError, NoFileError, ReadOnlyError
+from npm_field.errors import DiskFullError, DriveLostError, FieldError, NoFileError, ReadOnlyError
 from npm_field.usecases import self_test
 from resources.language import Language
 from storage import safe_files
@@ -144,6 +145,7 @@ def _of_the_world(error: OSError) -> FieldError:
     """Return what the disk did as one of our errors: a sentence without a path, and no traceback with one."""
     for numbers, ours in (
         (safe_files.NO_SPACE, DiskFullError),
+        (safe_files.LOST, DriveLostError),
         (safe_files.NOT_WRITABLE, ReadOnlyError),
         (safe_files.NOT_THERE, NoFileError),
     ):
@@ -199,6 +201,7 @@ _COMMANDS: Final[dict[str, Callable[[Terminal], None]]] = {
     "office_comment": asking.office_comment,
     "office_inbox": intake.office_inbox,
     "office_outbox": intake.office_outbox,
+    "office_pack": packing.office_pack,
     "office_retry": intake.office_retry,
     "office_copy": _office_copy,
     "office_restore": _office_restore,

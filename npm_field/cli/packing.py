@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.cli import files
 from npm_field.domain.preparation.team import Bar
-from npm_field.usecases import packs
+from npm_field.usecases import packs, records
 from resources.language import isolated, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from npm_field.cli.terminal import Terminal
+    from npm_field.domain.identifiers import Code
     from npm_field.usecases.packs import Packed
     from resources.language import Language
 
@@ -48,6 +49,20 @@ def send_pack(terminal: Terminal) -> None:
     terminal.answer(document, "\n".join(_lines(done, terminal.language)))
 
 
+def office_pack(terminal: Terminal) -> None:
+    """Let the visit pack wait for the laptops that may read it, with all else that goes back to them."""
+    code = terminal.arguments.visit
+    with files.opened_to_work(terminal) as seat:
+        done = packs.queue(seat, records.find(seat, code) if code else "")
+    document = {
+        "laptops": done.laptops,
+        "left_out": {person: [bar.value for bar in bars] for person, bars in done.left_out.items()},
+    }
+    language = terminal.language
+    said = language.ntr("The pack waits for {n} laptop.", "The pack waits for {n} laptops.", done.laptops)
+    terminal.answer(document, "\n".join([said, *_without(done.left_out, language)]))
+
+
 def reasons(bars: Sequence[Bar], language: Language) -> str:
     """Return in words why somebody may not join or gets no pack; who has no reason is not on the team."""
     said = [language.tr(WHY[bar]) for bar in bars] or [language.tr("not on the team")]  # tr: the table of reasons
@@ -65,8 +80,11 @@ def _lines(done: Packed, language: Language) -> Sequence[str]:
         + (f" {pack.path.name}: {' '.join(isolated(code) for code in pack.people)}" if len(done.packs) > 1 else "")
         for pack in done.packs
     ]
-    lines += [
+    return [*lines, *_without(done.left_out, language)]
+
+
+def _without(left_out: Mapping[Code, Sequence[Bar]], language: Language) -> Sequence[str]:
+    return [
         language.tr("Nothing for {person}: {why}.", person=isolated(code), why=reasons(bars, language))
-        for code, bars in done.left_out.items()
+        for code, bars in left_out.items()
     ]
-    return lines

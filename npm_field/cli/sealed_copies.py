@@ -11,7 +11,7 @@ from npm_field.crypto.age import HybridIdentity
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.errors import BadKeyTextError
-from npm_field.usecases import reissue, return_desk, sealed_handover, sealed_intake
+from npm_field.usecases import intake, reissue, return_desk, sealed_handover, sealed_intake
 
 if TYPE_CHECKING:
     from npm_field.cli.terminal import Terminal
@@ -76,19 +76,25 @@ def office_reissue(terminal: Terminal) -> None:
     """Give a sealed laptop the key of its casebook back."""
     arguments = terminal.arguments
     second = codes.parse(arguments.second, (CodeType.MONITOR,))
-    files.require_new(arguments.out)
+    if arguments.out is not None:
+        files.require_new(arguments.out)
     with files.opened(terminal) as seat:
         paper = paper_key(terminal)
-        whose = reissue.whose(seat, arguments.file, paper=paper)
+        sealed = arguments.file if arguments.file.is_file() else intake.file_of(seat, str(arguments.file))
+        whose = reissue.whose(seat, sealed, paper=paper)
         return_desk.require_second(seat, whose, second)
         require_confirmed(terminal)
-        reissue.reissue(seat, arguments.file, arguments.out, second=second, reason=arguments.reason, paper=paper)
-    terminal.answer(
-        {"file": str(arguments.out), "device": whose},
-        terminal.language.tr(
-            "The key for this laptop is in the file. It opens with the laptop's main passphrase and nothing else."
-        ),
+        reissue.reissue(seat, sealed, arguments.out, second=second, reason=arguments.reason, paper=paper)
+    tr = terminal.language.tr
+    waits = tr(
+        "The key for this laptop waits with what goes back. It opens with the laptop's main passphrase and nothing"
+        " else."
     )
+    written = tr(
+        "The key for this laptop is in the file. It opens with the laptop's main passphrase and nothing else."
+    )
+    file = arguments.out and str(arguments.out)
+    terminal.answer({"file": file, "device": whose}, waits if arguments.out is None else written)
 
 
 def paper_key(terminal: Terminal) -> HybridPrivateKey | None:

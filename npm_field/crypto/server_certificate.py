@@ -76,6 +76,14 @@ def is_server_certificate_of(pem: str, *, key: VerifyKey, authority: VerifyKey) 
     )
 
 
+def key_of(pem: str) -> VerifyKey:
+    """Return the key that a relay's certificate is for. Raises ``RelayDamagedError`` for what is none."""
+    try:
+        return VerifyKey(certificates.raw_of(_read(pem).public_key()))
+    except (*certificates.UNREADABLE, ValueError):
+        raise RelayDamagedError from None
+
+
 def host_of(pem: str) -> str:
     """Return the host that a relay's certificate is for. Raises ``RelayDamagedError`` for what is none."""
     try:

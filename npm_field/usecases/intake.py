@@ -70,6 +70,7 @@ __all__ = [
     "accept",
     "arrive",
     "count",
+    "file_of",
     "outcome",
     "preview",
     "retry",
@@ -139,6 +140,11 @@ def waiting(seat: Seat) -> Sequence[Waiting]:
     settle(seat)
     rows = quarantine.all_of(seat.vault.casebook)
     return intake_facts.listed(seat, rows, devices.states(seat))
+
+
+def file_of(seat: Seat, id_: str) -> Path:
+    """Return where what came lies until it is accepted. Raises ``NoArrivalError``."""
+    return path_of(seat, row_of(seat, id_))
 
 
 def count(seat: Seat) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from npm_field.domain import chain
+from npm_field.errors import DeviceRefusedError
 from npm_field.usecases import announcing, deliver, devices, enrol, return_codes, return_desk, trust
 from storage import quarantine
 from sync.roster import REVOKED, SUSPECT, TRUSTED
@@ -50,6 +51,14 @@ class Laptop:
         """Whether it should send fresh codes before it is sealed again."""
         is_laptop = self.role != enrol.OFFICE_ROLE and self.in_use
         return is_laptop and (self.left is None or self.left <= return_codes.FEW)
+
+
+def of_device(seat: Seat, device: DeviceId) -> Laptop:
+    """Return one certified laptop. Raises ``DeviceRefusedError`` for one that this office does not know."""
+    found = next((one for one in enrolled(seat) if one.device == device), None)
+    if found is None:
+        raise DeviceRefusedError
+    return found
 
 
 def enrolled(seat: Seat) -> Sequence[Laptop]:

@@ -5,16 +5,15 @@ Whatever is queued is sealed to its device or signed for everybody to read; the 
 
 from __future__ import annotations
 
-from contextlib import suppress
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.errors import FileExistsAlreadyError
+from storage import medium, written
 from storage import outbound as rows
-from storage import written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from npm_field.domain.identifiers import DeviceId
@@ -72,18 +71,27 @@ def sent(seat: Seat, id_: str) -> None:
         rows.note_sent(casebook, id_, seat.band())
 
 
-def export(seat: Seat, folder: Path, *, also_sent: bool = False) -> Sequence[Exported]:
+def export(
+    seat: Seat, folder: Path, *, also_sent: bool = False, progress: Callable[[int], None] | None = None
+) -> Sequence[Exported]:
     """Write what waits into a folder, read it back from the medium, and note it as sent.
 
-    Names of files say nothing: a laptop knows by trying which are for it. A file that lies there already is left
-    alone. ``also_sent`` writes what went out before as well, for a stick that was lost. Raises ``NoFileError`` (no
-    such folder), ``DiskFullError``, ``ReadOnlyError``, ``NotAsWrittenError``; what was written before that is noted.
+    Names of files say nothing: a laptop knows by trying which are for it. One that lies there already and is whole is
+    left alone. ``also_sent`` writes what went out before as well, for a stick that was lost. ``progress`` is told the
+    bytes so far; what it raises ends it. Raises ``StickFullError``, ``StickProtectedError``, ``DriveLostError``,
+    ``NotAsWrittenError``, ``FileExistsAlreadyError`` (folders have both names); what was written before is noted.
     """
-    done = []
+    done: list[Exported] = []
+    far = 0
     for one in all_of(seat) if also_sent else pending(seat):
-        path = folder / f"back-{one.id[:_NAME_LENGTH]}{EXTENSION}"
-        with suppress(FileExistsAlreadyError):  # the name is a hash of the content: it is there
-            written.create_and_read_back(path, one.body)
+        if progress is not None:
+            progress(far)
+        with medium.written_to():
+            path = written.free_of_folders(folder, f"back-{one.id}", len("back-") + _NAME_LENGTH, EXTENSION)
+            if not written.holds(path, len(one.body), hashlib.sha256(one.body).hexdigest()):
+                written.clear(path)  # its name says what must be in it
+                written.create_and_read_back(path, one.body)
         sent(seat, one.id)
+        far += len(one.body)
         done.append(Exported(one.id, one.device, one.kind, path))
     return done

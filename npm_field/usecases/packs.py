@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from npm_field.errors import FileExistsAlreadyError
-from npm_field.usecases import capture, complete, deliver
+from npm_field.errors import FileExistsAlreadyError, OfficeOnlyError
+from npm_field.usecases import capture, complete, deliver, outbound
+from npm_field.usecases.membership import OFFICE_ROLE
+from storage import outbound as outbound_rows
+from storage import safe_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +39,14 @@ class Packed:
     left_out: Mapping[Code, tuple[Bar, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """For how many laptops a pack waits now, and who gets none and why, as in ``Packed``."""
+
+    laptops: int
+    left_out: Mapping[Code, tuple[Bar, ...]]
+
+
 def send(seat: Seat, path: Path, visit: RecordId | str = "") -> Packed:
     """Write the pack of a visit, or of all visits, to ``path`` and, where people may read less, to files beside it.
 
@@ -56,6 +68,30 @@ def send(seat: Seat, path: Path, visit: RecordId | str = "") -> Packed:
         for to, parcel in zip(paths, parcels, strict=True)
     ]
     return Packed(tuple(packs), found.left_out)
+
+
+def queue(seat: Seat, visit: RecordId | str = "") -> Queued:
+    """Let the pack of a visit, or of all visits, wait for each laptop that may read it, with all that goes back.
+
+    Who gets what is as in ``send``. The file is sealed in the vault's folder and goes into the queue from there.
+    Raises ``OfficeOnlyError`` at a laptop, which has no such queue, and what ``deliver.export`` raises.
+    """
+    if seat.role != OFFICE_ROLE:
+        raise OfficeOnlyError
+    complete.repair(seat)
+    capture.leave_all(seat)
+    found = deliver.sort_pack(seat, visit)
+    for parcel in found.parcels:
+        path = safe_files.on_the_way(seat.vault.folder, safe_files.OUTGOING, secrets.token_hex(8))
+        try:
+            deliver.export(seat, path, purpose=deliver.VISIT_PACK, visit=visit, parcel=parcel)
+            body = safe_files.read(path, limit_bytes=path.stat().st_size)
+        finally:
+            path.unlink(missing_ok=True)
+        with seat.vault.casebook.change() as casebook:
+            for device in parcel.devices:
+                outbound_rows.put(casebook, device, outbound.BUNDLE, body)
+    return Queued(sum(len(parcel.devices) for parcel in found.parcels), found.left_out)
 
 
 def _names(path: Path, count: int) -> Sequence[Path]:

@@ -19,8 +19,9 @@ from npm_field.errors import (
     WrongPassphraseError,
     WrongStepError,
 )
-from npm_field.usecases import devices, enrol, office_keys, return_desk, sealed_intake, sealing
+from npm_field.usecases import devices, enrol, office_keys, outbound, return_desk, sealed_intake, sealing
 from storage import arrivals, safe_files, vault
+from storage import outbound as outbound_rows
 from storage import return_codes as rows
 from storage.sealed_copy import vault_name
 from sync.enrolment_files import START_LENGTH, Step, step_of_prefix
@@ -44,13 +45,14 @@ def whose(seat: Seat, path: Path, *, paper: HybridPrivateKey | None = None) -> D
 
 
 def reissue(
-    seat: Seat, path: Path, out: Path, *, second: Code, reason: str, paper: HybridPrivateKey | None = None
+    seat: Seat, path: Path, out: Path | None, *, second: Code, reason: str, paper: HybridPrivateKey | None = None
 ) -> DeviceId:
     """Write to ``out``, which must not exist, the key of the casebook in the sealed hand-over at ``path``.
 
-    Call only after the call back and the safe word. It is in the log before the file is there. Raises as
-    ``sealed_intake.opened``, ``NoReissueError``, ``DeviceRefusedError``, ``SecondPersonError``,
-    ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``.
+    Without ``out`` it waits for its laptop with all that goes back, by network or on a stick. Call only after the
+    call back and the safe word. It is in the log before the file is there. Raises as ``sealed_intake.opened``,
+    ``NoReissueError``, ``DeviceRefusedError``, ``SecondPersonError``, ``FileExistsAlreadyError``, ``DiskFullError``,
+    ``ReadOnlyError``.
     """
     signing, office = enrol.office_key(seat), enrol.statement_of(seat).office
     with sealed_intake.opened(seat, path, paper=paper) as found:
@@ -64,7 +66,10 @@ def reissue(
         data = make_reissue(found.kek, whom, recipient=registered.public, signing_key=signing)
     with seat.vault.casebook.change() as casebook:
         rows.note(casebook, return_desk.use_of(seat, device, act=rows.REISSUE, second=second, reason=reason))
-    safe_files.create_new(out, data)
+        if out is None:
+            outbound_rows.put(casebook, device, outbound.REISSUE, data)
+    if out is not None:
+        safe_files.create_new(out, data)
     return device
 
 

@@ -69,11 +69,12 @@ def make(seat: Seat, folder: Path, *, host: str, port: int = DEFAULT_PORT) -> No
 def update(seat: Seat, folder: Path) -> bool:
     """Put the roster of now into a relay's folder, and a new certificate where the old one has passed half its time.
 
-    Return whether the certificate is new; a relay that runs takes it when it is started again. Raises
-    ``RelayDamagedError`` for a folder that is no relay of this office.
+    Return whether the certificate is new; a relay that runs takes it when it is started again. The folder's key may
+    lie at the server alone. Raises ``RelayDamagedError`` for a folder that is no relay of this office.
     """
-    statement, found = membership.statement_of(seat), relay_folder.load(folder)
-    key = server_certificate.read_key(found.key).public
+    statement, found = membership.statement_of(seat), relay_folder.load(folder, at_office=True)
+    is_here = bool(found.key)
+    key = server_certificate.read_key(found.key).public if is_here else server_certificate.key_of(found.certificate)
     if not server_certificate.is_server_certificate_of(found.certificate, key=key, authority=statement.signing):
         raise RelayDamagedError
     certificate = found.certificate

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.errors import (
     BundleDamagedError,
-    FieldError,
     NotAsWrittenError,
     NotForUsError,
     NotOpenError,
     WrongStepError,
 )
 from npm_field.usecases import arrivals, cuts, sealed_handover, sealed_intake
-from storage import safe_files, written
+from storage import medium, safe_files, written
 from storage.attachments import PIECE
 
 if TYPE_CHECKING:
@@ -31,9 +30,9 @@ if TYPE_CHECKING:
 
 EXTENSION: Final = ".npmf"
 NAME_LENGTH: Final = 16
-MOST_ENTRIES: Final = 400
-"""Of one folder; a stick with more files on it is no stick for this."""
-_NOT_OURS: Final = frozenset({NotForUsError.code, WrongStepError.code, arrivals.REISSUE})
+MOST_OTHERS: Final = 400
+"""Of the files without our ending so many are looked at: who renamed one has no stick with thousands of others."""
+_NOT_OURS: Final = frozenset({NotForUsError.code, WrongStepError.code})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,8 @@ class Brought:
     """What a stick brought: new receipts, revisions in bundles, notices, and files that are not for this laptop.
 
     ``kept`` answers wait in the vault for the casebook, and the stick may go; ``closed`` files stay on the stick for
-    then. ``problems`` are the codes of what was wrong with files that may be for us.
+    then. ``keys`` of sealed records that the office gave back lie there, this laptop's or another's: the lock page
+    takes one. ``problems`` are the codes of what was wrong with files that may be for us.
     """
 
     receipts: int = 0
@@ -50,6 +50,7 @@ class Brought:
     others: int = 0
     closed: int = 0
     kept: int = 0
+    keys: int = 0
     problems: tuple[str, ...] = ()
 
 
@@ -57,16 +58,17 @@ def write_out(seat: Seat, folder: Path, *, progress: Callable[[int], None] | Non
     """Write every bundle that waits for its receipt into a folder and read it back from the medium.
 
     One that lies there whole already is left as it is. ``progress`` is told the bytes of all of them so far; what it
-    raises ends it and leaves no half file. Raises ``NoFileError`` (no such folder), ``DiskFullError``,
-    ``ReadOnlyError``, ``FileExistsAlreadyError``, ``NotAsWrittenError``, and ``BundleDamagedError`` where the
-    bundle in the vault is not the one that was cut.
+    raises ends it and leaves no half file. Raises ``StickFullError``, ``StickProtectedError``, ``DriveLostError``,
+    ``NotAsWrittenError``, ``FileExistsAlreadyError`` (folders have both names), and ``BundleDamagedError`` where
+    the bundle in the vault is not the one that was cut.
     """
     waiting = cuts.pending(seat)
     done = 0
     for cut in waiting:
-        target = folder / f"{cut.sha256[:NAME_LENGTH]}{EXTENSION}"
-        if not _is_there(target, cut):
-            _write(cut, target, progress, done)
+        with medium.written_to():
+            target = written.free_of_folders(folder, cut.sha256, NAME_LENGTH, EXTENSION)
+            if not written.holds(target, cut.size, cut.sha256):
+                _write(cut, target, progress, done)
         done += cut.size
         if progress is not None:
             progress(done)
@@ -82,7 +84,8 @@ def write_sealed(seat: Seat, folder: Path, *, progress: Callable[[int], None] | 
         return False
     target = folder / f"{sealed_handover.ciphertext_hash(seat.vault.folder)[:NAME_LENGTH]}{EXTENSION}"
     if not target.is_file():  # it has its name when all of it is on the medium
-        sealed_handover.export(seat, target, progress=progress)
+        with medium.written_to():
+            sealed_handover.export(seat, target, progress=progress)
     return True
 
 
@@ -91,19 +94,20 @@ def take_from(seat: Seat, folder: Path) -> Brought:
 
     A file that is for somebody else is passed over; one that is damaged never keeps the others out. With the
     casebook closed only what the daybook may open is: a withdrawal. Receipts and notices are kept for the casebook,
-    and those kept before are taken in when it is open. Raises ``NoFileError``, ``DiskFullError``, ``ReadOnlyError``.
+    and those kept before are taken in when it is open. Raises ``NoFileError`` (also where nobody may look into the
+    folder), ``DiskFullError``, ``ReadOnlyError``.
     """
-    own = {cut.sha256[:NAME_LENGTH] for cut in cuts.pending(seat)}
-    ours = (
-        path
-        for path in _files(folder)
-        if path.stem not in own and arrivals.kind_of(path) and not sealed_intake.is_one(path)
-    )
+    own = {name for cut in cuts.pending(seat) for name in (cut.sha256, cut.sha256[:NAME_LENGTH])}
+    found = [path for path in _files(folder) if path.stem not in own]
+    ours = [path for path in found if arrivals.kind_of(path) and not sealed_intake.is_one(path)]
+    empty = sum(path.suffix == EXTENSION and not arrivals.kind_of(path) for path in found)
     before = arrivals.open_kept(seat) if seat.vault.has_casebook else ()
-    return _told([*(one for one in before if one.is_taken), *(arrivals.open_or_keep(seat, path) for path in ours)])
+    taken = [*(one for one in before if one.is_taken), *(arrivals.open_or_keep(seat, path) for path in ours)]
+    return _told(taken, empty)
 
 
-def _told(found: Sequence[Arrival]) -> Brought:
+def _told(found: Sequence[Arrival], empty: int) -> Brought:
+    """Return what came; ``empty`` files have our ending and nothing of ours in them, as after a stick was pulled."""
     new = {kind: sum(one.new for one in found if one.is_taken and one.kind == kind) for kind in arrivals.KINDS}
     waits = [one.waits for one in found if not one.is_taken]
     return Brought(
@@ -113,27 +117,20 @@ def _told(found: Sequence[Arrival]) -> Brought:
         others=sum(why in _NOT_OURS for why in waits),
         closed=sum(one.waits == NotOpenError.code and not one.is_kept for one in found),
         kept=sum(one.is_kept for one in found),
-        problems=tuple(why for why in waits if why not in {*_NOT_OURS, NotOpenError.code}),
+        keys=waits.count(arrivals.REISSUE),
+        problems=(
+            *(why for why in waits if why not in {*_NOT_OURS, NotOpenError.code, arrivals.REISSUE}),
+            *[BundleDamagedError.code] * empty,
+        ),
     )
 
 
 def _files(folder: Path) -> Iterator[Path]:
     """Yield the files of a folder, receipts last: one may be for what came in the same go."""
-    try:
-        entries = sorted(folder.iterdir())[:MOST_ENTRIES]
-    except OSError:
-        return
-    plain = [path for path in entries if not path.name.startswith(".") and path.is_file()]
-    yield from sorted(plain, key=lambda path: (arrivals.kind_of(path) == arrivals.RECEIPT, path.name))
-
-
-def _is_there(target: Path, cut: Cut) -> bool:
-    if not target.is_file() or target.stat().st_size != cut.size:
-        return False
-    try:
-        return written.digest_of(target) == cut.sha256
-    except FieldError:
-        return False
+    plain = [path for path in medium.entries(folder) if not path.name.startswith(".") and path.is_file()]
+    named = [path for path in plain if path.suffix == EXTENSION]
+    others = [path for path in plain if path.suffix != EXTENSION][:MOST_OTHERS]
+    yield from sorted((*named, *others), key=lambda path: (arrivals.kind_of(path) == arrivals.RECEIPT, path.name))
 
 
 def _write(cut: Cut, target: Path, progress: Callable[[int], None] | None, before: int) -> None:
@@ -146,8 +143,7 @@ def _write(cut: Cut, target: Path, progress: Callable[[int], None] | None, befor
                 if progress is not None:
                     progress(done)
 
-    if target.is_file():
-        target.unlink()  # half of it, or what a worn stick made of it: its name is its hash
+    written.clear(target)  # half of it, or what a worn stick made of it: its name is its hash
     if written.write_and_read_back(target, copy) != cut.sha256:
         target.unlink()
         raise NotAsWrittenError if cut.path.stat().st_size != cut.size else BundleDamagedError

@@ -224,6 +224,8 @@ def _given_back(asked: Asked, team: Team) -> None:
     taken = asked("bundle import", team.office, sealed)
     assert (taken["taken_in"], taken["refused"]) == (True, [])
     second = {d["role"]: d["person"] for d in asked("office devices", team.office)}["lead"]
-    command = (team.office, sealed, "--out", key, "--second", second, "--confirmed")
-    assert asked("office reissue", *command)["device"] == taken["device"]
+    command = (team.office, sealed, "--second", second, "--confirmed")
+    assert asked("office reissue", *command)["file"] is None
+    assert asked("office reissue", *command, "--out", key)["device"] == taken["device"]
+    assert asked("office pack", team.office)["laptops"] > 0
     assert asked("unseal", team.monitor, "--reissue", key)["level"] == "open"

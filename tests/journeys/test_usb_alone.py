@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from npm_field.domain.modes import Mode
-from npm_field.errors import StoppedError
+from npm_field.errors import (
+    DiskFullError,
+    DriveLostError,
+    NoFileError,
+    ReadOnlyError,
+    StickFullError,
+    StickProtectedError,
+    StoppedError,
+)
 from npm_field.usecases import (
     arrivals,
     check,
@@ -23,7 +31,7 @@ from npm_field.usecases import (
     usb,
 )
 from npm_field.usecases.adding import Document
-from storage import outbox
+from storage import medium, outbox
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import AREA, TALK, VISIT, Enrolled
 
@@ -185,3 +193,57 @@ def test_stopped_or_without_room_for_its_name_no_half_file_is_left(both: Enrolle
     (stick / f"{made.sha256[:16]}.npmf").write_bytes(made.path.read_bytes()[:100])
     usb.write_out(laptop, stick)
     assert (stick / f"{made.sha256[:16]}.npmf").read_bytes() == made.path.read_bytes()
+
+
+def test_whatever_else_lies_on_a_stick_each_file_of_ours_is_found_and_none_is_taken_for_another(
+    both: Enrolled, stick: Path, tmp_path: Path
+) -> None:
+    laptop, office = both.laptop, both.office
+    note(laptop, "Among thousands.")
+    made = deliver.cut(laptop)
+    assert made is not None
+    short = f"{made.sha256[:16]}.npmf"
+    (stick / short).mkdir()
+    usb.write_out(laptop, stick)
+    assert (stick / f"{made.sha256}.npmf").read_bytes() == made.path.read_bytes(), "a folder has its name"
+    linked, letter = tmp_path / "linked", tmp_path / "letter.txt"
+    linked.mkdir()
+    letter.write_bytes(b"nobody's")
+    (linked / short).symlink_to(letter)
+    usb.write_out(laptop, linked)
+    assert not (linked / short).is_symlink()
+    assert (letter.read_bytes(), (linked / short).read_bytes()) == (b"nobody's", made.path.read_bytes())
+    (linked / short).write_bytes(bytes(made.size))
+    usb.write_out(laptop, linked)
+    assert (linked / short).read_bytes() == made.path.read_bytes(), "the name of ours and other content"
+    outbound.export(office, tmp_path)  # what the tests before left
+    intake.accept(office, intake.arrive(office, linked / short))
+    [back] = outbound.export(office, linked)
+    whole = back.path.read_bytes()
+    back.path.write_bytes(whole[:9])  # a stick that was pulled out
+    outbound.export(office, linked, also_sent=True)
+    assert back.path.read_bytes() == whole
+    for number in range(usb.MOST_OTHERS + 9):
+        (linked / f"{number:05}.txt").touch()
+    back.path.rename(linked / f"zz-{back.path.name}")
+    (linked / "empty.npmf").touch()
+    (linked / "cut.npmf").write_bytes(whole[:99])
+    (linked / "folder.npmf").mkdir()
+    (linked / "nowhere.npmf").symlink_to(tmp_path / "nothing")
+    found = usb.take_from(laptop, linked)
+    assert found.receipts
+    assert found.problems == ("bundle_damaged", "bundle_damaged")
+    assert made not in deliver.pending(laptop)
+
+
+def test_a_stick_that_is_gone_or_full_or_protected_is_told_as_that(both: Enrolled, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    with pytest.raises(NoFileError):
+        usb.take_from(both.laptop, gone)
+    note(both.laptop, "Pulled out.")
+    assert deliver.cut(both.laptop) is not None
+    with pytest.raises(DriveLostError):
+        usb.write_out(both.laptop, gone)
+    for said, meant in ((DiskFullError, StickFullError), (ReadOnlyError, StickProtectedError)):
+        with pytest.raises(meant), medium.written_to():
+            raise said

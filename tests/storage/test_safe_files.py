@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from npm_field.errors import DiskFullError, FieldError, FileExistsAlreadyError, NoFileError, ReadOnlyError
+from npm_field.errors import (
+    DiskFullError,
+    DriveLostError,
+    FieldError,
+    FileExistsAlreadyError,
+    NoFileError,
+    ReadOnlyError,
+)
 from storage.safe_files import (
     ARRIVAL,
     KEY_FILE,
@@ -136,7 +143,8 @@ def test_a_full_disk_is_told_as_such() -> None:
         (errno.EROFS, ReadOnlyError),
         (errno.EACCES, ReadOnlyError),
         (errno.EPERM, ReadOnlyError),
-        (errno.EIO, ReadOnlyError),
+        (errno.EIO, DriveLostError),
+        (errno.ENODEV, DriveLostError),
         (errno.ENOENT, NoFileError),
         (errno.EEXIST, FileExistsAlreadyError),
     ],

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from npm_field.errors import StoppedError
-from npm_field.usecases import deliver, intake, records
+from npm_field.usecases import deliver, intake, records, usb
 from storage import quarantine, revisions
 from storage.quarantine import Line
 from tests.ui.window_stand import Stand
@@ -19,6 +19,7 @@ from tests.usecases.enrolled import PASSPHRASE
 from ui.components.banner import Banner
 from ui.desk import Target
 from ui.fit import clipped
+from ui.going_back.presenter import GoingBackPresenter
 from ui.inbox.coming import Coming
 from ui.inbox.presenter import InboxPresenter
 from ui.inbox.usb_card import UsbCard
@@ -160,6 +161,50 @@ def test_what_was_put_aside_is_tried_again_by_key_and_said(stand: Stand) -> None
     (said,) = [one for one in stand.window.findChildren(Banner) if one.isVisible()]
     assert "every reason is still there" in said.accessibleName()
     assert clipped(stand.window) == []
+
+
+def test_what_goes_back_is_written_to_a_stick_by_key_and_the_laptop_takes_it_in(
+    stand: Stand, home: Path, tmp_path: Path
+) -> None:
+    place = stand.window.place
+    assert place is not None
+    place.go(Target("hand_over"))
+    stand.settle()
+    presenter = place.presenter
+    assert isinstance(presenter, GoingBackPresenter), "an office has nobody to hand over to but its laptops"
+    view = presenter.view
+    assert view.waiting.table.model().rowCount() == 1
+    assert clipped(stand.window) == []
+    view.stick.folder.line.setText(str(tmp_path / "gone"))
+    stand.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert list(tmp_path.iterdir()) == []
+    view.stick.folder.line.setText(str(tmp_path))
+    for _time in range(2):
+        stand.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        stand.settle()
+        assert view.waiting.table.model().rowCount() == 0
+    written = {path.name for path in tmp_path.iterdir()}
+    assert written
+    for path in tmp_path.iterdir():
+        path.unlink()  # that stick was lost
+    view.again.click()
+    stand.settle()
+    assert {path.name for path in tmp_path.iterdir()} == written
+    assert clipped(stand.window) == []
+    laptop = enrolling.opened(home / "laptop")
+    assert usb.take_from(laptop, tmp_path).receipts == 2
+    laptop.vault.close()
+    (tmp_path / "nothing.npmf").touch()
+    shown = page(stand)
+    shown.view.usb.click()
+    stand.settle()
+    (card,) = [one for one in stand.window.findChildren(UsbCard) if one.isVisible()]
+    card.path.line.setText(str(tmp_path))
+    card.look_for_files()
+    card.take.click()
+    stand.settle()
+    (said,) = [one for one in stand.window.findChildren(Banner) if one.isVisible()]
+    assert "nothing.npmf" in said.accessibleName()
 
 
 def test_what_is_stopped_is_not_taken_in(home: Path) -> None:

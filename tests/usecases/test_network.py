@@ -12,32 +12,43 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from npm_field.crypto import passphrase as passphrases
+from npm_field.domain import codes
+from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK, DAYBOOK
 from npm_field.errors import BadAddressError, NoRelayError, StoppedError
 from npm_field.usecases import (
     adding,
+    announcing,
     arrivals,
     check,
+    comments,
     cuts,
     deliver,
     enrol,
     intake,
     network,
     outbound,
+    packs,
+    plan,
+    policy,
     receipts,
+    records,
+    reissue,
     relayed,
     sending,
 )
 from npm_field.usecases.adding import Document
-from storage import outbox, revisions, safe_files, settings, vault
+from npm_field.usecases.plan import VisitPlan
+from storage import outbox, pools, revisions, safe_files, settings, vault
 from sync.client.patience import Patience
 from sync.client.relay import Address
 from tests.sync.cutting import HOST, Cut
 from tests.sync.hostile import Liar, digest, ok
 from tests.torture import sync_kills
 from tests.usecases import enrolled as enrolling
-from tests.usecases.enrolled import AREA, VISIT, Enrolled
+from tests.usecases.enrolled import AREA, TALK, VISIT, Enrolled, lead_of
 from tests.usecases.networked import Stick, World, world
 from tests.usecases.test_intake import forged
 
@@ -234,9 +245,49 @@ def test_a_sealed_laptop_hands_over_its_stubs_and_its_ciphertext(carried: World 
     again = carried.sync(seat)
     assert again.sent == 0
     assert not list(seat.vault.folder.glob("sealed-*"))
+    device = seat.device
     seat.vault.close()
     carried.sync(carried.office)
-    assert any(row.purpose == intake.SEALED for row in intake.waiting(carried.office))
+    (came,) = [row for row in intake.waiting(carried.office) if row.purpose == intake.SEALED]
+    # Its key goes back the way that everything does.
+    office, own = carried.office, enrolling.person_of(carried.office, device)
+    issued = pools.issued(office.vault.casebook) - {own}
+    other = next(code for code in sorted(issued) if codes.type_of(code) is CodeType.MONITOR)
+    reissue.reissue(office, intake.file_of(office, came.id), None, second=other, reason="damage")
+    carried.sync(office)
+    seat = enrolling.opened(tmp_path / "sealed")
+    carried.sync(seat)
+    seat.vault.close()
+    keys = (
+        [path for path in carried.folder.iterdir() if reissue.is_reissue(path)] if isinstance(carried, Stick) else []
+    )
+    secret = passphrases.prepare(enrolling.PASSPHRASE)
+    seat = reissue.unseal(tmp_path / "sealed", secret, keys[0] if keys else None)
+    assert seat.vault.level == "open"
+    seat.vault.close()
+
+
+def test_pack_policy_codes_and_a_comment_go_back_either_way_each_to_its_laptop_alone(
+    carried: World | Stick, tmp_path: Path
+) -> None:
+    office, laptop = carried.office, carried.laptop
+    round_trip(carried)
+    known = pools.unused(laptop.vault.daybook)
+    lead = lead_of(carried.seats, tmp_path / "lead")
+    visit = plan.plan_visit(office, VisitPlan({"aim": "The new wing."}))
+    assert packs.queue(office, visit).laptops == 2
+    comments.write(office, records.find(office, TALK), "Which lamp?", issue="unreadable")
+    announcing.grant_codes(office, laptop.device, {CodeType.PERSON: 3})
+    policy.change(office, b'{"idle_s": 75}')
+    announcing.policy(office)
+    carried.sync(office)
+    for seat in (laptop, lead):
+        carried.sync(seat)
+        assert policy.policy_of(seat).idle_s == 75
+        assert visit in {known.visit for known in records.visits(seat)}
+    assert len(pools.unused(laptop.vault.daybook) - known) == 3
+    assert comments.open_on(laptop) == {records.find(laptop, TALK): 1}
+    lead.vault.close()
 
 
 def test_a_relay_that_offers_old_receipts_and_swapped_bundles_changes_nothing(both: World) -> None:

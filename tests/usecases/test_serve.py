@@ -67,7 +67,9 @@ def test_renewing_keeps_the_key_and_makes_a_certificate_once_half_of_its_time_is
     assert relay_folder.load(folder) == before
     now = office.now()
     monkeypatch.setattr(office, "now", lambda: now + timedelta(days=600))
+    (folder / relay_folder.KEY).rename(tmp_path / "server.key")  # it lies on the server and nowhere else
     assert serve.update(office, folder) is True
+    (tmp_path / "server.key").rename(folder / relay_folder.KEY)
     after = relay_folder.load(folder)
     assert (after.key, after.roster) == (before.key, devices.roster(office))
     assert server_certificate.valid_until(after.certificate) - office.now() > timedelta(days=1000)

@@ -17,6 +17,7 @@ from ui.components.numbered_words import NumberedWords
 from ui.components.passphrase_field import PassphraseField
 from ui.components.text import Running, Wrapped
 from ui.first_run.passphrase_cards import ChoosingCard
+from ui.passphrases import words
 
 if TYPE_CHECKING:
     from npm_field.usecases.founding import PaperCopy
@@ -134,7 +135,7 @@ class CoveredCard(Card):
         tr = look.tr
         super().__init__(look, title_of(look, number))
         self.add(Running(look, tr("The key is covered. It is shown again to whoever knows the office's passphrase.")))
-        self.passphrase = PassphraseField(look, tr("The office's passphrase"))
+        self.passphrase = PassphraseField(look, tr("The office's main passphrase"))
         self.passphrase.entered.connect(self._go_on)
         self.passphrase.text_edited.connect(lambda _text: self.passphrase.clear_error())
         self.add(self.passphrase)
@@ -165,11 +166,9 @@ def office_passphrase_card(look: Look) -> ChoosingCard:
     """Return the card for the passphrase that opens the office."""
     return ChoosingCard(
         look,
-        look.tr("The office's passphrase"),
-        look.tr(
-            "It opens the office's records on this machine, and nobody can tell it to you again."
-            " Drawn words are strong and can be remembered; a sentence from a book or a song is not strong."
-        ),
+        look.tr("The office's main passphrase"),
+        look.tr("It opens the office's records on this machine."),
+        look.tr(words.WELL_CHOSEN),  # tr: ui/passphrases/words.py
         act=look.tr("Go on"),
         leave=look.tr("Back##go"),
     )
@@ -179,11 +178,12 @@ def desk_passphrase_card(look: Look) -> ChoosingCard:
     """Return the card for the second passphrase; with it the office is made."""
     card = ChoosingCard(
         look,
-        look.tr("A second passphrase, for the identity desk"),
+        look.tr("The identity desk's passphrase"),
         look.tr(
             "It opens sealed identities: who stands behind a code. It must be another one, and best another person's:"
             " whoever reads the notes shall not read the names."
         ),
+        look.tr(words.WELL_CHOSEN),  # tr: ui/passphrases/words.py
         act=look.tr("Make the office"),
         leave=look.tr("Back##go"),
     )

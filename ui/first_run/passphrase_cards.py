@@ -12,6 +12,7 @@ from ui.components.banner import Banner
 from ui.components.button import Button, Kind
 from ui.components.card import Card
 from ui.components.text import Running
+from ui.passphrases import words
 from ui.passphrases.chooser import Chooser
 
 if TYPE_CHECKING:
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class ChoosingCard(Card):
-    """What it is for, the chooser, one act and one way out."""
+    """What it opens and how to choose it, the chooser, one act and one way out."""
 
     chosen = Signal(str)
     left = Signal()
 
-    def __init__(self, look: Look, title: str, sentence: str, *, act: str, leave: str) -> None:
+    def __init__(self, look: Look, title: str, *said: str, act: str, leave: str) -> None:
         super().__init__(look, title)
-        self.add(Running(look, sentence))
+        self.add(Running(look, " ".join(said)))
         self.chooser = Chooser(look, look.tr("Type it here"))
         self.chooser.chosen.connect(self.chosen)
         self.add(self.chooser)
@@ -63,11 +64,9 @@ def main_card(look: Look) -> ChoosingCard:
     """Return the card for the passphrase that opens everything."""
     card = ChoosingCard(
         look,
-        look.tr("Choose a passphrase"),
-        look.tr(
-            "It opens everything you write on this laptop, and nobody can tell it to you again."
-            " Drawn words are strong and can be remembered; a sentence from a book or a song is not strong."
-        ),
+        look.tr("Main passphrase"),
+        look.tr("It opens everything you write on this laptop."),
+        look.tr(words.WELL_CHOSEN),  # tr: ui/passphrases/words.py
         act=look.tr("Make the vault"),
         leave=look.tr("Back##go"),
     )
@@ -79,12 +78,12 @@ def travel_card(look: Look) -> ChoosingCard:
     """Return the card for the passphrase that opens the least; it can be left out."""
     card = ChoosingCard(
         look,
-        look.tr("A travel passphrase, for the road"),
+        look.tr("Travel passphrase"),
         look.tr(
             "It opens coded records and capture in partial mode, and nothing complete."
             " Use it wherever you may be made to open the laptop."
-            " It does not hide that there is more: who knows this program knows that."
         ),
+        look.tr(words.TRAVEL_HIDES_NOTHING),  # tr: ui/passphrases/words.py
         act=look.tr("Set it"),
         leave=look.tr("Without it for now"),
     )

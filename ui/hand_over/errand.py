@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 
 from npm_field.errors import StoppedError
-from npm_field.usecases import cuts, receipts, usb
+from npm_field.usecases import cuts, outbound, receipts, usb
+from npm_field.usecases.membership import OFFICE_ROLE
 from npm_field.usecases.standing import of_daybook
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Errand(QObject):
         self.is_stopped = False
         self.has_sealed = False
         """Whether a sealed casebook is on the stick as well."""
+        self.gone_back = 0
+        """At another seat of the office: how many files for the laptops are on the stick."""
         self._told.connect(self.far, Qt.ConnectionType.QueuedConnection)
 
     def stop(self) -> None:
@@ -43,6 +46,8 @@ class Errand(QObject):
         size = max(1, sum(cut.size for cut in cuts.pending(seat)))
         usb.write_out(seat, folder, progress=lambda done: self._step("send", done / size))
         self.has_sealed = usb.write_sealed(seat, folder, progress=lambda _done: self._step("send", 1.0))
+        if seat.role == OFFICE_ROLE and seat.vault.has_casebook:
+            self.gone_back = len(outbound.export(seat, folder, progress=lambda _done: self._step("send", 1.0)))
         return receipts.state(seat) if seat.vault.has_casebook else of_daybook(seat)
 
     def _step(self, what: str, share: float) -> None:

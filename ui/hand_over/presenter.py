@@ -10,6 +10,7 @@ from npm_field.usecases import arrivals, cuts, devices, enrol, network, office_k
 from npm_field.usecases.standing import of_daybook
 from ui.forms.alive import while_alive
 from ui.forms.form import said
+from ui.going_back.words import on_the_stick
 from ui.hand_over import sheets, words
 from ui.hand_over.errand import Errand
 from ui.hand_over.view import HandOverPage
@@ -194,6 +195,8 @@ class HandOverPresenter:
             told = [said_of] if waiting else []
             if errand.has_sealed:
                 told.append(self._look.tr("The complete records are on it too, sealed as they are."))
+            if errand.gone_back:
+                told.append(on_the_stick(self._look, errand.gone_back))
             nothing = self._look.tr("The office has signed for everything here. Nothing had to be written.")
             self.view.say("ok", " ".join(told) or nothing)
             self._look_up()
@@ -208,13 +211,17 @@ class HandOverPresenter:
         if self._errand is not None:
             return
 
-        def taken(found: Brought) -> None:
+        def take(seat: Seat) -> tuple[Brought, str]:
+            return usb.take_from(seat, folder), seat.vault.level
+
+        def taken(came: tuple[Brought, str]) -> None:
+            found, level = came
             kind = "warn" if found.problems else "ok" if found.receipts or found.revisions else "info"
-            self.view.say(kind, words.brought(self._look, found))
+            self.view.say(kind, words.brought(self._look, found, level))
             self._look_up()
 
         self._desk.ask(
-            lambda seat: usb.take_from(seat, folder),
+            take,
             while_alive(self.view, taken),
             while_alive(self.view, self._failed),
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 NETWORK: Final = "network"
 USB: Final = "usb"
+SEALED: Final = "sealed"
 SEAL: Final = "seal"
 PROVE: Final = "prove"
 SEND: Final = "send"
@@ -112,9 +113,15 @@ def steps(look: Look, way: str, standing: Standing, run: Run) -> tuple[Step, ...
     )
 
 
-def brought(look: Look, found: Brought) -> str:
-    """Return what a stick brought."""
+def brought(look: Look, found: Brought, level: str = "") -> str:
+    """Return what a stick brought to a laptop at this level."""
     said = []
+    if found.keys and level == SEALED:
+        said.append(
+            look.tr(
+                "A key from the office for sealed records lies on it. Lock, and choose it there: key from the office."
+            )
+        )
     if found.receipts:
         said.append(look.ntr("{n} new receipt from the office.", "{n} new receipts from the office.", found.receipts))
     if found.revisions:
@@ -196,7 +203,9 @@ def _sent(look: Look, standing: Standing, run: Run) -> Step:
     line = look.ntr("{done} of {n} bundle", "{done} of {n} bundles", of, done=min(run.sent, of))
     if run.step == SEND:
         return Step(title, line, State.NOW, run.share)
-    return Step(title, line, State.DONE if (of and run.sent >= of) or run.step == FETCH else State.AHEAD)
+    if not of and run.step != FETCH:
+        return Step(title, _nothing_to_send(look, standing), _with_nothing_to_send(standing))
+    return Step(title, line, State.DONE if run.sent >= of or run.step == FETCH else State.AHEAD)
 
 
 def _written(look: Look, standing: Standing, run: Run) -> Step:
@@ -204,7 +213,20 @@ def _written(look: Look, standing: Standing, run: Run) -> Step:
     line = look.tr("and read back from it, byte by byte")
     if run.step == SEND:
         return Step(title, line, State.NOW, run.share)
-    return Step(title, line, State.DONE if of and run.sent >= of else State.AHEAD)
+    if not of:
+        return Step(title, _nothing_to_send(look, standing), _with_nothing_to_send(standing))
+    return Step(title, line, State.DONE if run.sent >= of else State.AHEAD)
+
+
+def _nothing_to_send(look: Look, standing: Standing) -> str:
+    """Return what is said where no bundle waits: before anything is packed, and after all of it was signed for."""
+    if standing.unsent or not standing.delivered:
+        return look.tr("once it is packed")
+    return look.tr("no bundle waits here any more")
+
+
+def _with_nothing_to_send(standing: Standing) -> State:
+    return State.DONE if standing.delivered and not standing.unsent else State.AHEAD
 
 
 def _carried(look: Look, standing: Standing) -> Step:

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """How many files were taken over, and why others were not."""
+    """How many files were taken over, and which others were not, with the reason."""
 
     ids: Sequence[str]
-    failed: Sequence[FieldError]
+    failed: Sequence[tuple[str, FieldError]]
 
 
 class Coming(Underway):
@@ -41,7 +41,7 @@ class Coming(Underway):
             except (DiskFullError, ReadOnlyError, StoppedError):
                 raise
             except FieldError as error:
-                failed.append(error)
+                failed.append((path.name, error))
         return Came(ids, failed)
 
     def accept(self, ids: Sequence[str], reason: str, seat: Seat) -> Sequence[Outcome]:

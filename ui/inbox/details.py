@@ -43,12 +43,13 @@ class Saying:
 class Details(Card):
     """``accepted`` carries the reason, "" for what needs none; ``set_aside`` carries the reason by id.
 
-    ``retry_wished`` asks to try what was put aside again.
+    ``retry_wished`` asks to try what was put aside again, ``key_wished`` to give a sealed laptop its key back.
     """
 
     accepted = Signal(str)
     set_aside = Signal(str)
     retry_wished = Signal()
+    key_wished = Signal()
 
     def __init__(
         self,
@@ -64,6 +65,8 @@ class Details(Card):
         self.accept = Button(look, "", Kind.MAIN, icon="check", height=tokens.CONTROL_LARGE)
         self.quarantine = Button(look, look.tr("Put in quarantine"), icon="shield-warning")
         self.again = Button(look, look.tr("Try again"), icon="arrow-counter-clockwise")
+        self.key = Button(look, look.tr("Give its key back"), icon="key")
+        self.key.clicked.connect(self.key_wished)
         self._may_pass = bool(aside.keys() & retrying.MAY_PASS)
         name, _role = words.who(look, one)
         self.add(Wrapped(look, name, "section", "ink"))
@@ -200,11 +203,13 @@ class Details(Card):
             self.accept.clicked.connect(lambda: self.accepted.emit(""))
             self.quarantine.clicked.connect(self._begin_quarantine)
         self.again.clicked.connect(self.retry_wished)
-        for act in (self.accept, self.quarantine, self.again):
+        for act in (self.accept, self.quarantine, self.key, self.again):
             act.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.add(act)
         self.accept.setVisible(one.state == intake.WAITING or self.why is not None)
         self.quarantine.setVisible(one.state == intake.WAITING)
+        is_sealed = one.purpose == intake.SEALED and one.proof == KNOWN and one.trust in {"", "trusted"}
+        self.key.setVisible(is_sealed and one.state == intake.WAITING)
         self.again.setVisible(one.state == intake.REFUSED or self._may_pass)
         self.setFocusProxy(self.again if self._may_pass or one.state == intake.REFUSED else self.accept)
 

@@ -44,15 +44,20 @@ class FetchCard(Card):
 
 
 def banner(look: Look, done: Synced) -> Banner:
-    """Return what is said of a fetch: what ended it, what came, what did not go through."""
-    said = list(network_sentences.lines(done, look.language))
-    said += [f"{name}: {sentence(error, look.language)}" for name, error in done.faults]
+    """Return what is said of a fetch."""
+    return Banner(look, *said(look, done))
+
+
+def said(look: Look, done: Synced) -> tuple[str, str]:
+    """Return a banner's kind and words: what ended a fetch, what came, what did not go through."""
+    lines = list(network_sentences.lines(done, look.language))
+    lines += [f"{name}: {sentence(error, look.language)}" for name, error in done.faults]
     kind = "warn" if done.faults or done.numbers or done.roster_refused else "ok"
     if done.trouble is not None:
         is_stopped = done.trouble.code == "stopped"
         kind = "info" if is_stopped else "bad"
         first = look.tr("Stopped. What came before is here.") if is_stopped else sentence(done.trouble, look.language)
-        said.insert(0, first)
+        lines.insert(0, first)
     elif done.fetched:
-        said.append(look.tr("Nothing of it joined yet."))
-    return Banner(look, kind, "\n".join(said))
+        lines.append(look.tr("Nothing of it joined yet."))
+    return kind, "\n".join(lines)

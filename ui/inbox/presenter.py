@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from npm_field.errors import StoppedError
-from npm_field.usecases import intake, intake_desk
+from npm_field.usecases import intake, intake_desk, laptops
 from ui.components.banner import Banner
 from ui.components.checking import CheckingCard
 from ui.desk import Target
@@ -17,6 +17,7 @@ from ui.inbox.coming import Coming
 from ui.inbox.details import Details, Saying
 from ui.inbox.usb_card import UsbCard
 from ui.inbox.view import InboxPage
+from ui.laptops.reissuing import Reissuing
 from ui.sentences import sentence
 from ui.traffic import Journey
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.intake import Outcome
     from npm_field.usecases.intake_desk import Desk as Inbox
     from npm_field.usecases.intake_facts import Waiting
+    from npm_field.usecases.laptops import Laptop
     from npm_field.usecases.network import Synced
     from npm_field.usecases.retrying import Retried
     from npm_field.usecases.seat import Seat
@@ -117,6 +119,7 @@ class InboxPresenter:
         details.accepted.connect(lambda reason: self._accept([one], reason))
         details.set_aside.connect(partial(self._set_aside, one))
         details.retry_wished.connect(self._retry)
+        details.key_wished.connect(partial(self._ask_key, one))
         self.view.show_details(details)
 
     def _pick(self, at: int) -> None:
@@ -165,6 +168,19 @@ class InboxPresenter:
             lambda seat: intake.set_aside(seat, one.id, reason), while_alive(self.view, lambda _none: self._list())
         )
 
+    def _ask_key(self, one: Waiting) -> None:
+        """Ask what must be known before the key in a sealed hand-over that came goes back to its laptop."""
+
+        def found(seat: Seat) -> tuple[Laptop, Path]:
+            return laptops.of_device(seat, one.device), intake.file_of(seat, one.id)
+
+        def ask(known: tuple[Laptop, Path]) -> None:
+            self._back = self._list
+            self.view.offer_acts("no")
+            Reissuing(self._desk, self.view.show_step, self._list).ask(*known, came_by_network=True)
+
+        self._desk.ask(found, while_alive(self.view, ask), while_alive(self.view, self._not_done))
+
     def _retry(self) -> None:
         def done(found: Retried) -> None:
             self._list(words.retried(self._look, found))
@@ -189,8 +205,7 @@ class InboxPresenter:
         look = self._look
         said = look.ntr("{n} bundle came in.", "{n} bundles came in.", len(came.ids))
         if came.failed:
-            why = sentence(came.failed[0], look.language)
-            self._list(Banner(look, "warn", f"{said} {why}"))
+            self._list(Banner(look, "warn", "\n".join([said, *words.not_taken(look, came.failed)])))
         else:
             self._list(Banner(look, "ok", f"{said} {look.tr('Nothing of it joined yet.')}"))
 

@@ -11,17 +11,20 @@ from npm_field.usecases.intake_facts import KNOWN, UNKNOWN
 from resources.language import isolated, mark
 from ui.components.banner import Banner
 from ui.inbox.retried import said_of
+from ui.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from npm_field.domain.chain import Span
+    from npm_field.errors import FieldError
     from npm_field.usecases.intake_desk import Open
     from npm_field.usecases.intake_facts import Waiting
     from npm_field.usecases.retrying import Retried
     from ui.look import Look
 
 MOST_SPANS: Final = 4
+MOST_FILES: Final = 3
 ROLES: Final = {"field": mark("monitor"), "lead": mark("team lead"), "office": mark("office")}
 SET_ASIDE: Final = {
     "out_of_sight": mark("It was out of sight"),
@@ -226,3 +229,10 @@ def signs(look: Look, one: Waiting) -> Sequence[tuple[str, str]]:
             )
         )
     return found
+
+
+def not_taken(look: Look, failed: Sequence[tuple[str, FieldError]]) -> list[str]:
+    """Return a line for each file that was not taken over, with the reason; of many the first ones."""
+    said = [f"{isolated(name)}: {sentence(error, look.language)}" for name, error in failed[:MOST_FILES]]
+    more = len(failed) - MOST_FILES
+    return [*said, look.ntr("and {n} more", "and {n} more", more)] if more > 0 else said

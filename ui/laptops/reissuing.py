@@ -36,19 +36,17 @@ class WrittenCard(Card):
 
     done = Signal()
 
-    def __init__(self, look: Look, person: str, path: Path) -> None:
+    def __init__(self, look: Look, person: str, path: Path | None) -> None:
         tr = look.tr
         super().__init__(look, tr("Key for {person}", person=isolated(person)))
-        self.add(Wrapped(look, tr("Written: {files}.", files=isolated(path.name)), "label_bold", "ink"))
-        self.add(
-            Running(
-                look,
-                tr(
-                    "Take it to the sealed laptop. It opens there with the laptop's main passphrase and nothing else;"
-                    " on any other laptop it opens nothing."
-                ),
-            )
+        waits = tr("It waits with what goes back: page Hand over, by network or on a stick.")
+        done = waits if path is None else tr("Written: {files}.", files=isolated(path.name))
+        self.add(Wrapped(look, done, "label_bold", "ink"))
+        take = "" if path is None else tr("Take it to the sealed laptop.") + " "
+        opens = tr(
+            "It opens there with the laptop's main passphrase and nothing else; on any other laptop it opens nothing."
         )
+        self.add(Running(look, take + opens))
         self.body.addStretch(1)
         close = Button(look, tr("Done"), Kind.MAIN, icon="check", height=tokens.CONTROL_LARGE)
         close.clicked.connect(self.done)
@@ -65,22 +63,28 @@ class Reissuing:
     def __init__(self, desk: Desk, show: Callable[[QWidget], None], back: Callable[[], None]) -> None:
         self._desk, self._show, self._back = desk, show, back
 
-    def ask(self, laptop: Laptop, path: Path) -> None:
-        """Ask what must be known before the key in the sealed hand-over at ``path`` goes back to its laptop."""
+    def ask(self, laptop: Laptop, path: Path, *, came_by_network: bool = False) -> None:
+        """Ask what must be known before the key in the sealed hand-over at ``path`` goes back to its laptop.
+
+        A file is written beside one that somebody brought; where it came into the inbox, the key waits to go back.
+        """
         card = GiveCard(self._desk.look, laptop, said=_said(self._desk.look, laptop))
-        card.wished.connect(lambda second, reason: self._write(card, laptop, path, (second, reason)))
+        beside = None if came_by_network else path
+        card.wished.connect(lambda second, reason: self._write(card, laptop, (path, beside), (second, reason)))
         card.back.connect(self._back)
         self._show(card)
 
-    def _write(self, card: GiveCard, laptop: Laptop, path: Path, answers: tuple[str, str]) -> None:
-        second, reason = answers
+    def _write(
+        self, card: GiveCard, laptop: Laptop, where: tuple[Path, Path | None], answers: tuple[str, str]
+    ) -> None:
+        (path, beside), (second, reason) = where, answers
 
-        def write(seat: Seat) -> Path:
-            out = files.free_beside(path, ENDING)
+        def write(seat: Seat) -> Path | None:
+            out = None if beside is None else files.free_beside(beside, ENDING)
             reissue.reissue(seat, path, out, second=Code(second), reason=reason)
             return out
 
-        def written(out: Path) -> None:
+        def written(out: Path | None) -> None:
             shown = WrittenCard(self._desk.look, laptop.person, out)
             shown.done.connect(self._back)
             self._show(shown)

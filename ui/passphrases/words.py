@@ -6,6 +6,11 @@ from typing import Final
 
 from resources.language import mark
 
+WELL_CHOSEN: Final = mark(
+    "Nobody can tell it to you again. Drawn words are strong and can be remembered; a sentence from a book or a song"
+    " is not strong."
+)
+"""Of each passphrase without which something stays closed for ever, wherever one is chosen for the first time."""
 TRAVEL_OPENS: Final = mark(
     "It opens the coded records: codes of persons and areas, word codes without their meaning, severity,"
     " the two signs of consent, flags, hooks, when something is due; unused codes, capture in partial mode,"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.usecases import packs, plan_parts, plan_ready, records
 from npm_field.usecases import plan as plans
+from npm_field.usecases.membership import OFFICE_ROLE
 from npm_field.usecases.plan import Member, VisitPlan
 from ui.plan.sending import CARDS, PACK, PADS
 
@@ -35,6 +36,7 @@ class Rest:
 
     parts: Mapping[str, tuple[Part, ...]]
     ready: Ready
+    is_office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def again(seat: Seat, visit: RecordId) -> Found:
 def rest(seat: Seat, visit: RecordId) -> Rest:
     """Return the parts of a visit's plan, and how far it is prepared."""
     parts = {kind: plan_parts.parts(seat, visit, kind) for kind in KINDS}
-    return Rest(parts, plan_ready.ready(seat, visit))
+    return Rest(parts, plan_ready.ready(seat, visit), seat.role == OFFICE_ROLE)
 
 
 def write(seat: Seat, visit: RecordId, name: str, folder: Path, language: Language) -> Packed | None:

@@ -11,7 +11,7 @@ from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.preparation.readiness import CARDS
 from npm_field.domain.preparation.recusal import recusal_of
 from npm_field.domain.preparation.team import affiliations_of, person_of, unaccompanied
-from npm_field.usecases import plan_parts, plan_ready
+from npm_field.usecases import packs, plan_parts, plan_ready
 from resources.language import isolated
 from ui.desk import Target
 from ui.forms.alive import while_alive
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from npm_field.domain.preparation.team import Person
     from npm_field.errors import FieldError
-    from npm_field.usecases.packs import Packed
+    from npm_field.usecases.packs import Packed, Queued
     from npm_field.usecases.seat import Seat
     from ui.components.chips import Option
     from ui.desk import Desk
@@ -78,6 +78,7 @@ class RestOfPlan:
         view.people.drill_wished.connect(lambda: desk.go(Target("drill")))
         view.gaps.prepared.connect(self.call_prepared)
         view.sending.wished.connect(self._write)
+        view.sending.wait_wished.connect(self._let_wait)
 
     def know(
         self, areas: Sequence[Option], people: Sequence[Option], team: Mapping[Code, tuple[Fields, Fields]]
@@ -130,7 +131,12 @@ class RestOfPlan:
     def steps(self, found: Rest) -> Sequence[Callable[[], None]]:
         """Return what shows the parts and how far all of it is, card by card."""
         kinds = [partial(self._show_parts, found, kind) for kind in PARTS]
-        return [*kinds, partial(self._show_reprisals, found), lambda: self._view.show_ready(found.ready)]
+        return [
+            *kinds,
+            partial(self._show_reprisals, found),
+            lambda: self._view.show_ready(found.ready),
+            lambda: self._view.sending.wait.setVisible(found.is_office),
+        ]
 
     def _show_parts(self, found: Rest, kind: str) -> None:
         parts = [replace(part, fields=self._hands.present(part.record, part.fields)) for part in found.parts[kind]]
@@ -192,6 +198,31 @@ class RestOfPlan:
                 lambda seat: acts.write(seat, visit, name, folder, look.language),
                 while_alive(self._view, show),
                 while_alive(self._view, failed),
+            )
+
+        self._hands.end_all(ask)
+
+    def _let_wait(self) -> None:
+        """Sign what is typed, then let the pack wait for the laptops with what goes back to them."""
+        visit, look = self._visit, self._desk.look
+        if visit is None:
+            return
+
+        def show(done: Queued) -> None:
+            said = look.ntr(
+                "The pack waits for {n} laptop. It goes with what goes back: page Hand over.",
+                "The pack waits for {n} laptops. It goes with what goes back: page Hand over.",
+                done.laptops,
+            )
+            left = " ".join(map(isolated, done.left_out))
+            self._view.sending.say(said + (" " + look.tr("Nothing for: {people}.", people=left) if left else ""))
+
+        def failed(error: FieldError) -> None:
+            self._view.sending.say(sentence(error, look.language))
+
+        def ask() -> None:
+            self._desk.ask(
+                lambda seat: packs.queue(seat, visit), while_alive(self._view, show), while_alive(self._view, failed)
             )
 
         self._hands.end_all(ask)

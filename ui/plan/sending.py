@@ -22,9 +22,13 @@ PACK, PADS, CARDS, STEPS = "visit-pack.npmf", "pad.pdf", "cards.pdf", "steps.pdf
 
 
 class SendingCard(Card):
-    """``wished`` carries what to write and the folder it goes to."""
+    """``wished`` carries what to write and the folder it goes to.
+
+    ``wait_wished``: at the office a pack waits for each laptop with what goes back, by network or on a stick.
+    """
 
     wished = Signal(str, Path)
+    wait_wished = Signal()
 
     def __init__(self, look: Look) -> None:
         tr = look.tr
@@ -50,6 +54,10 @@ class SendingCard(Card):
             button.clicked.connect(lambda _on, name=name: self._wish(name))
             self.buttons[name] = button
             row.addWidget(button)
+        self.wait = Button(look, tr("Let the pack wait for the laptops"), icon="tray", height=tokens.CONTROL)
+        self.wait.clicked.connect(self.wait_wished)
+        self.wait.hide()
+        row.addWidget(self.wait)
         height_follows_width(box)
         self.add(box)
         self._done = Wrapped(look, "", "label", "ink")

@@ -1,0 +1,1 @@
+"""What goes back from the office to its laptops: by network, or on a stick."""
