@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from npm_field.errors import FileExistsAlreadyError, OfficeOnlyError
 from npm_field.usecases import capture, complete, deliver, outbound
 from npm_field.usecases.membership import OFFICE_ROLE
-from storage import outbound as outbound_rows
 from storage import safe_files
 
 if TYPE_CHECKING:
@@ -73,25 +72,25 @@ def send(seat: Seat, path: Path, visit: RecordId | str = "") -> Packed:
 def queue(seat: Seat, visit: RecordId | str = "") -> Queued:
     """Let the pack of a visit, or of all visits, wait for each laptop that may read it, with all that goes back.
 
-    Who gets what is as in ``send``. The file is sealed in the vault's folder and goes into the queue from there.
-    Raises ``OfficeOnlyError`` at a laptop, which has no such queue, and what ``deliver.export`` raises.
+    Who gets what is as in ``send``, but each laptop has a file of its own: a relay knows a file by its hash, and
+    keeps it for one addressee. It is sealed in the vault's folder and goes into the queue from there. Raises
+    ``OfficeOnlyError`` at a laptop, which has no such queue, and what ``deliver.export`` raises.
     """
     if seat.role != OFFICE_ROLE:
         raise OfficeOnlyError
     complete.repair(seat)
     capture.leave_all(seat)
     found = deliver.sort_pack(seat, visit)
-    for parcel in found.parcels:
+    one_each = [replace(parcel, devices=(device,)) for parcel in found.parcels for device in parcel.devices]
+    for parcel in one_each:
         path = safe_files.on_the_way(seat.vault.folder, safe_files.OUTGOING, secrets.token_hex(8))
         try:
             deliver.export(seat, path, purpose=deliver.VISIT_PACK, visit=visit, parcel=parcel)
             body = safe_files.read(path, limit_bytes=path.stat().st_size)
         finally:
             path.unlink(missing_ok=True)
-        with seat.vault.casebook.change() as casebook:
-            for device in parcel.devices:
-                outbound_rows.put(casebook, device, outbound.BUNDLE, body)
-    return Queued(sum(len(parcel.devices) for parcel in found.parcels), found.left_out)
+        outbound.queue(seat, parcel.devices[0], outbound.BUNDLE, body)
+    return Queued(len(one_each), found.left_out)
 
 
 def _names(path: Path, count: int) -> Sequence[Path]:

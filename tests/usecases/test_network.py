@@ -274,13 +274,13 @@ def test_pack_policy_codes_and_a_comment_go_back_either_way_each_to_its_laptop_a
     round_trip(carried)
     known = pools.unused(laptop.vault.daybook)
     lead = lead_of(carried.seats, tmp_path / "lead")
-    visit = plan.plan_visit(office, VisitPlan({"aim": "The new wing."}))
+    visit = plan.plan_visit(office, VisitPlan({"capture_floor": "full"}))
     assert packs.queue(office, visit).laptops == 2
     comments.write(office, records.find(office, TALK), "Which lamp?", issue="unreadable")
     announcing.grant_codes(office, laptop.device, {CodeType.PERSON: 3})
     policy.change(office, b'{"idle_s": 75}')
     announcing.policy(office)
-    carried.sync(office)
+    assert carried.sync(office).faults == ()
     for seat in (laptop, lead):
         carried.sync(seat)
         assert policy.policy_of(seat).idle_s == 75
