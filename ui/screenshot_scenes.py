@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 import resources
 from npm_field.domain.facets import Facet
 from npm_field.domain.identifiers import Code, DeviceId
-from npm_field.usecases import receipts
+from npm_field.usecases import announcing, receipts
 from npm_field.usecases.enrol import OFFICE_ROLE
 from sync.annex import ONE, TWO, Annex, Pair
 from ui.attachments.view import AttachmentsPage
@@ -113,6 +113,7 @@ def scenes(shown: Shown) -> list[Scene]:
     ]
     if shown.role == OFFICE_ROLE:
         found += [
+            Scene("hand-over-waits", Target("hand_over"), [_something_waits]),
             Scene("inbox", Target("inbox")),
             Scene("inbox-usb", Target("inbox"), [_inbox(lambda page: page.usb.click())]),
             *_quarantine(shown),
@@ -265,6 +266,13 @@ def _show_pairs(window: Window) -> None:
     if isinstance(presenter, CodeBookPresenter):
         pairs = (Pair("P-231-008", "P-616-632", TWO), Pair("P-326-995", "P-792-625", ONE, "said_so"))
         presenter.show_annex(Annex("", DeviceId(""), Code("C-421-802"), "2031-03-10/evening", pairs))
+
+
+def _something_waits(window: Window) -> None:
+    """Let the policy wait for every laptop, and look at what goes back again."""
+    place = window.place
+    if place is not None:
+        place.ask(announcing.policy, lambda _many: place.go(Target("hand_over")))
 
 
 def _by_stick(window: Window) -> None:

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 ROW_HEIGHT: Final = 52
+COLUMN_GAP: Final = 20
+MOST_ROWS: Final = 6
+"""In sight; more are reached in the table."""
 KINDS: Final = (outbound.RECEIPT, outbound.NOTICE, outbound.BUNDLE, outbound.REISSUE)
 
 
@@ -180,6 +183,10 @@ class _WaitingCard(Card):
         self._line.say(self._rest)
         self.table.setVisible(bool(waiting))
         self.table.show_rows([_row(look, one) for one in waiting])
+        for at in range(self.table.model().columnCount() - 1):
+            self.table.setColumnWidth(at, self.table.columnWidth(at) + look.px(COLUMN_GAP))
+        rows = min(MOST_ROWS, max(1, len(waiting)))
+        self.table.setFixedHeight(self.table.horizontalHeader().height() + rows * look.px(ROW_HEIGHT) + look.px(4))
 
     def say(self, line: str) -> None:
         """Say how far it is; nothing ("") when it is over."""
