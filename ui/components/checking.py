@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
-
-from ui import tokens
 from ui.components.amount import Meter
-from ui.components.button import Button
-from ui.components.card import Card
-from ui.components.text import Wrapped
+from ui.components.stoppable import StoppableCard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,26 +15,14 @@ if TYPE_CHECKING:
 _MIB: Final = 1024 * 1024
 
 
-class CheckingCard(Card):
-    """How far it is, with a way to stop; ``stopped`` asks for the end."""
-
-    stopped = Signal()
+class CheckingCard(StoppableCard):
+    """How much of how many files was checked."""
 
     def __init__(self, look: Look, title: str, sizes: Sequence[int]) -> None:
-        super().__init__(look, title)
         self._sizes = [max(1, size) for size in sizes] or [1]
-        self.line = Wrapped(look, look.tr("Opening and checking it …"))
-        self.meter = Meter(look, 0, sum(self._sizes), self.line.text())
-        self.stop = Button(look, look.tr("Stop"), key="Esc", height=tokens.CONTROL_LARGE)
-        self.stop.clicked.connect(self._stop)
-        self.add(self.line)
-        self.add(self.meter)
-        row = QHBoxLayout()
-        row.addWidget(self.stop)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.body.addStretch(1)
-        self.setFocusProxy(self.stop)
+        line = look.tr("Opening and checking it …")
+        self.meter = Meter(look, 0, sum(self._sizes), line)
+        super().__init__(look, title, line, self.meter)
 
     def show_done(self, at: int, done_bytes: int) -> None:
         """Show which file is read and how many bytes of all were checked so far."""
@@ -54,8 +36,3 @@ class CheckingCard(Card):
             words = tr("{at} of {all}, {done} of {bytes} MB checked", at=at + 1, all=count, done=so_far, bytes=of)
         self.line.say(words)
         self.meter.say(done, words)
-
-    def _stop(self) -> None:
-        self.stop.setEnabled(False)
-        self.line.say(self._look.tr("Stopping …"))
-        self.stopped.emit()

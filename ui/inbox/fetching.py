@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
-
-from ui import network_sentences, tokens
+from ui import network_sentences
 from ui.components.banner import Banner
-from ui.components.button import Button
-from ui.components.card import Card
-from ui.components.text import Wrapped
+from ui.components.stoppable import StoppableCard
 from ui.sentences import sentence
 
 if TYPE_CHECKING:
@@ -19,24 +14,11 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 
-class FetchCard(Card):
-    """How far it is, with a way to stop; ``stopped`` asks for the end."""
-
-    stopped = Signal()
+class FetchCard(StoppableCard):
+    """What is on its way."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__(look, look.tr("Fetch over the network"))
-        self._look = look
-        self.line = Wrapped(look, look.tr("The relay proves who it is …"))
-        self.stop = Button(look, look.tr("Stop"), key="Esc", height=tokens.CONTROL_LARGE)
-        self.stop.clicked.connect(self.stopped)
-        self.add(self.line)
-        row = QHBoxLayout()
-        row.addWidget(self.stop)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.body.addStretch(1)
-        self.setFocusProxy(self.stop)
+        super().__init__(look, look.tr("Fetch over the network"), look.tr("The relay proves who it is …"))
 
     def show_moved(self, moved: Moved) -> None:
         """Show which one is on its way and how much of it."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ui.components.banner import Banner
 from ui.shell.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from PySide6.QtGui import QShowEvent
-    from PySide6.QtWidgets import QWidget
-
-    from ui.look import Look
-    from ui.shell.side import Side
 
 
 class KeptPage(Page):
@@ -24,17 +21,9 @@ class KeptPage(Page):
     not_saved: Banner | None = None
     _first: Callable[[], None] | None = None
 
-    def __init__(
-        self,
-        look: Look,
-        title: str = "",
-        line: str = "",
-        *,
-        actions: Sequence[QWidget] = (),
-        side: Side | None = None,
-    ) -> None:
-        super().__init__(look, title, line, actions=actions, side=side)
-        self._banners: dict[str, Banner] = {}
+    @cached_property
+    def _banners(self) -> dict[str, Banner]:
+        return {}
 
     def not_saved_title(self) -> str:
         """Return the title of the banner."""
