@@ -269,11 +269,15 @@ class AttachmentsPresenter(QObject):
                 told = look.tr("It said where, when or with what it was made. None of that is kept.")
             left = (
                 look.tr(
-                    "The original still lies on {device}. Deleting it there is for you to do.",
+                    "The original still lies on {device}. Deleting it there is for you to do; a card or stick keeps"
+                    " it until it is written over.",
                     device=isolated(device),
                 )
                 if device
-                else look.tr("The original still lies where it was. Deleting it there is for you to do.")
+                else look.tr(
+                    "The original still lies where it was. Deleting it there is for you to do; the disk keeps it"
+                    " until it is written over."
+                )
             )
             self.view.tell("info", f"{told} {left}", look.tr("Added"))
             self._learn(attachment.id)

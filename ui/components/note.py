@@ -92,6 +92,7 @@ class Note(QTextEdit):
             self.did_not_fit.emit(over)
         else:
             caret.insertText(text)
+            self.ensureCursorVisible()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: D102, N802 - Qt's name
         if not self.is_masked:
