@@ -37,7 +37,7 @@ NAMES: Final[Mapping[str, str]] = {
     Section.VISIT.value: mark("Visit"),
     Section.TEAM.value: mark("Team"),
     Section.AREAS.value: mark("Areas and documents"),
-    Section.WHERE.value: mark("Who goes where"),
+    Section.WHERE.value: mark("Who is where##in the place"),
     Section.RISKS.value: mark("Risks"),
     Section.REPRISALS.value: mark("Reprisals, urgent cases"),
     Section.OTHERS.value: mark("Others who visit"),

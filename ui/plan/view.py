@@ -224,7 +224,11 @@ class PlanPage(Page):
         self.way_card = visit_card(self._grounds["visit"], tr("How we work there"), _WAY)
         self._put(Section.AREAS.value, (self.areas, document), (self.way_card,))
         none = tr("None recorded. An expert or interpreter is never alone.")
-        self._put(Section.WHERE.value, (self._part("session", tr("Who goes where"), none, tr("Add a group")),), ())
+        self._put(
+            Section.WHERE.value,
+            (self._part("session", tr("Who is where##in the place"), none, tr("Add a group")),),
+            (),
+        )
 
     def _make_risks(self) -> None:
         ground = self._grounds["visit"]
