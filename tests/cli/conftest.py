@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 CHEAP: Final = Cost(memory_kib=64, passes=1, lanes=1)
 PASSPHRASE: Final = "otter granite velvet lamp"  # noqa: S105 - of vaults that live for one test
 DESK: Final = "another one for the desk"
+CHEAP_WORDS: Final = """import sys
+from npm_field.crypto.argon import Cost
+from sync import words
+words.COST = Cost(memory_kib=64, passes=1, lanes=1)
+"""
+"""What tests/conftest.py does in this process: both sides must come to the same six words."""
 CANARY: Final = "Zubrowsky"
 """A word that stands in records only: nothing that was not asked for may ever contain it."""
 VISIT: Final = "C-421-802"
@@ -117,7 +123,7 @@ class Runner:
         with_descriptor: bool = True,
     ) -> Outcome:
         """Run a command in a process of its own; ``before`` is Python that runs first, as to set a limit."""
-        script = f"import sys\n{before}\nfrom npm_field.__main__ import main\nsys.exit(main())"
+        script = f"{CHEAP_WORDS}{before}\nfrom npm_field.__main__ import main\nsys.exit(main())"
         with descriptor(secrets) as number, TemporaryFile() as asked, TemporaryFile() as out, TemporaryFile() as err:
             asked.write(stdin)
             asked.seek(0)
