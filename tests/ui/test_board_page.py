@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -12,14 +13,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from npm_field.domain import codes
+from npm_field.domain.board import MOST_STEPS, TalkKind
+from npm_field.domain.board_care import Carried, FollowUp, Mixed
 from npm_field.domain.codes import CodeType
 from npm_field.domain.modes import Mode
 from npm_field.usecases import adding, capture, plan, records
+from npm_field.usecases import board as boards
 from npm_field.usecases.adding import Document
 from npm_field.usecases.plan import Member, VisitPlan
 from tests.ui.at_desk import NOW, Fieldwork, Heard, fieldwork, focused, look_in, press
 from ui.board import presenter as board_page
 from ui.board.tile import AddTile, AreaTile
+from ui.board.words import Words
 from ui.components.amount import Meter, Squares
 from ui.components.badge import Badge
 from ui.components.banner import Banner
@@ -34,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from npm_field.domain.identifiers import Code, RecordId
+    from npm_field.usecases.board import Board
     from npm_field.usecases.seat import Seat
     from storage.revisions import RecordRow
     from ui.board.presenter import BoardPresenter
@@ -310,6 +316,42 @@ def test_every_word_of_a_full_board_is_whole(full: Fieldwork, code: str, scale: 
     assert full.shell is not None
     assert clipped(page) == []
     assert too_big(full.shell) == []
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_a_board_that_says_all_it_can_needs_no_scrolling_either(full: Fieldwork, code: str) -> None:
+    """With an office, mixed talks, a custody log and a second line below the title, as in the demo."""
+    look = look_in(code)
+    page = _show(full, look)
+    board = cast("Board", full.do(boards.of_visit))
+    due = (FollowUp(board.visit, str(PEOPLE[0]), "2031-04-10/morning", is_due=False),)
+    care = replace(
+        board.care, mixed=Mixed(3, 1, 5), carried=Carried(1, unchecked=1, laptops=(str(PEOPLE[0]),)), follow_ups=due
+    )
+    outbox = replace(board.outbox, records=29, hand_overs=3, has_office=True)
+    steps = (*board.steps, *board.steps, *board.steps)[:MOST_STEPS]
+    talks = {**board.talks, TalkKind.UNNOTED: 2}
+    tiles = (*board.tiles, *board.tiles, *board.tiles)[:7]
+    words = Words(look, full.seat.vocabularies)
+    page.show_board(
+        replace(
+            board,
+            care=care,
+            risks=dict.fromkeys(board.risks, "low"),
+            reprisal_focal=PEOPLE[0],
+            outbox=outbox,
+            steps=steps,
+            talks=talks,
+            tiles=tiles,
+        ),
+        words,
+    )
+    page.header.say(look.tr("Visit"), " · ".join([words.line(board)] * 5))
+    QTest.qWait(1)
+    assert page.next is not None
+    assert len(page.next.steps) == MOST_STEPS
+    assert page.column.height() <= page.height()
+    assert clipped(page) == []
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST])

@@ -19,7 +19,7 @@ from ui.board.words import GROUPS, TALKS
 from ui.components.amount import MOST_SQUARES, Meter, Square, Squares
 from ui.components.badge import Badge, KeyCap
 from ui.components.banner import Banner, IconBox
-from ui.components.button import Button, Kind
+from ui.components.button import Button
 from ui.components.card import Card, Rule, Well
 from ui.components.code_label import CodeLabel
 from ui.components.empty import small_empty
@@ -37,6 +37,8 @@ _COLUMNS: Final = 4
 _LABELS: Final = 150
 _SEVEN_SQUARES: Final = 150
 _ROWS_SHOWN: Final = 6
+_BESIDE_TITLE: Final = 8
+"""So many squares stand beside the title of the areas."""
 _SQUARES: Final = {
     TalkKind.PRIVATE: (Square.FULL, "accent_fill"),
     TalkKind.OVERHEARD: (Square.HATCH, "accent_fill"),
@@ -60,7 +62,7 @@ class AreasCard(Card):
         else:
             self._say_none(look)
         if board.care.mixed.target:
-            self.add(self._mixed(look, board, words))
+            self._add_mixed(look, board, words)
         alone = words.alone(board.tiles)
         if alone:
             self.add(Banner(look, "warn", alone, title=look.tr("Someone stands alone"), icon="user-focus"))
@@ -81,22 +83,28 @@ class AreasCard(Card):
         height_follows_width(box)
         return box
 
-    @staticmethod
-    def _mixed(look: Look, board: Board, words: Words) -> QWidget:
-        """Return one square for each area where somebody talked: full where the talks are as many as planned."""
+    def _add_mixed(self, look: Look, board: Board, words: Words) -> None:
+        """Show one square for each area where somebody talked: full where the talks are as many as planned.
+
+        Beside the title where there is room, so that a full board fits a field laptop.
+        """
         mixed, sentence = board.care.mixed, words.mixed(board)
-        box = QWidget()
-        row = QHBoxLayout(box)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.px(12))
-        row.addWidget(Text(look, look.tr("Mixed talks"), "label_bold", "ink2"))
+        title = Text(look, look.tr("Mixed talks"), "label_bold", "ink2")
         squares = [Square.FULL] * mixed.reached + [Square.EMPTY] * (mixed.areas - mixed.reached)
+        if len(squares) <= _BESIDE_TITLE and not look.large:
+            for at, part in enumerate((title, Squares(look, squares, sentence), Text(look, sentence, "cap", "ink2"))):
+                self.head.insertWidget(2 + at, part, 0, Qt.AlignmentFlag.AlignVCenter)
+            self.head.insertSpacing(5, look.px(16))
+            return
+        row = QHBoxLayout()
+        row.setSpacing(look.px(12))
+        row.addWidget(title)
         if len(squares) <= MOST_SQUARES:
             row.addWidget(Squares(look, squares, sentence))
         else:
             row.addWidget(Meter(look, mixed.reached, mixed.areas, sentence), 1)
         row.addWidget(Wrapped(look, sentence), 1)
-        return box
+        self.body.addLayout(row)
 
     def _say_none(self, look: Look) -> None:
         sentence = look.tr("No area is in the plan, so nobody can say what was not seen.")
@@ -253,7 +261,6 @@ class NextCard(Card):
             )
             self.add(small_empty(look, "check-circle", look.tr("Nothing is due"), sentence))
         self.body.addStretch(1)
-        self.body.addSpacing(look.px(8))
         self.add(Well(look, words.focal(board)))
 
     def _row(self, look: Look, at: int, step: NextStep, board: Board, words: Words) -> RowButton:
@@ -293,19 +300,26 @@ class OfficeCard(Card):
                 "{n} withdrawals wait for records that are not here",
                 waits,
             )
-        self.body.addLayout(_fact(look, Text(look, look.language.number(out.records), "title"), title, line))
-        self.setAccessibleName(f"{look.language.number(out.records)} {title}, {line}")
+        count = look.language.number(out.records)
+        said = f"{count} {title}, {line}"
+        self.setAccessibleName(said)
         if out.has_office:
-            go = Button(look, look.tr("Hand over"), Kind.QUIET, icon="paper-plane-tilt", height=34)
+            self.body.setContentsMargins(*[look.px(6)] * 4)
+            go = RowButton(look, f"{said}. {look.tr('Hand over')}")
+            go.add(Text(look, count, "title"))
+            go.add_words(title, line)
+            go.add(IconBox(look, "paper-plane-tilt", 20, "accent"))
             go.clicked.connect(self.wished)
-            self.body.addWidget(go, 0, Qt.AlignmentFlag.AlignLeading)
+            self.add(go)
+        else:
+            self.body.addLayout(_fact(look, Text(look, count, "title"), title, line))
 
 
 class RiskCard(Card):
     """The three ways a laptop may be lost, as the plan rated them."""
 
     def __init__(self, look: Look, board: Board, words: Words) -> None:
-        super().__init__(look)
+        super().__init__(look, dense=True)
         high = "high" in board.risks.values()
         rated = set(board.risks.values()) != {"not_assessed"}
         icon = IconBox(look, "shield-check" if rated and not high else "shield-warning", 24, _risk_ink(high, rated))

@@ -32,7 +32,7 @@ class RowButton(QAbstractButton):
         self.line = QHBoxLayout(self)
         side = look.px(6)
         # Arabic lines carry their own room for the marks below
-        over = look.px(6 if look.low or look.right_to_left else 8)
+        over = look.px(5 if look.right_to_left else 6 if look.low else 8)
         self.line.setContentsMargins(side, over, side, over)
         self.line.setSpacing(look.px(12))
         height_follows_width(self)
