@@ -74,7 +74,7 @@ def run_successor(command: Sequence[str] | None = None) -> int:
     thread, successor = VaultThread(), Successor(command)
     window = window_of(prepare, thread, successor)
     catch_our_mistakes(window)
-    warm.load_classes()
+    warm.begin()  # not after the lock: who goes partial waits for the page that comes
     go, key = predecessor.wait_to_go()
     finish_what_was_cut(Path(prepare.folder))
     window.take_over(go, key)
@@ -83,7 +83,6 @@ def run_successor(command: Sequence[str] | None = None) -> int:
     if go is not None and go.wiped:
         window.tell_wiped()
     Announcer(window, predecessor)
-    QTimer.singleShot(0, window, warm.begin)
     return until_the_end(thread)
 
 
