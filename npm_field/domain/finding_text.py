@@ -10,7 +10,6 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.figures import items
 from npm_field.domain.kinds import FINDING
 from npm_field.domain.kinds.finding import ACCEPTED_FIELD, STATEMENT
-from npm_field.domain.name_guard import What
 from npm_field.errors import BadCodeError, NamesAPersonError
 
 if TYPE_CHECKING:
@@ -54,6 +53,8 @@ def doubtful(fields: Mapping[str, object], scan: Scan) -> tuple[str, ...]:
 
     A day or an hour in a finding is no name; reports leave them out by themselves.
     """
+    from npm_field.domain.name_guard import What  # noqa: PLC0415 - most commands do without the guard
+
     text = str(fields.get(STATEMENT, ""))
     accepted = {str(item.get("words", "")).casefold() for item in items(fields, ACCEPTED_FIELD)}
     marked = [text[hit.start : hit.end] for hit in scan(text) if hit.what not in {What.DATE, What.TIME}]

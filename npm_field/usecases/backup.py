@@ -29,7 +29,6 @@ BACKUPS: Final = "backups"
 PLACES: Final = ("office", "lead", "colleague", "safe_place")
 """Who or what keeps a backup. Never a name and never an address: a person is named by an M code."""
 MOST_NOTED: Final = 20
-HOURS_A_DAY: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +95,8 @@ def all_of(seat: Seat) -> Sequence[Backup]:
 
 
 def age_days(seat: Seat, made: Backup) -> int:
-    """Return how many whole days ago a backup was written, by the laptop's clock; it orders nothing."""
-    return max(0, Band.parse(made.written).hours_until(seat.now()) // HOURS_A_DAY)
+    """Return how many days ago by the calendar a backup was written, by the laptop's clock; it orders nothing.
+
+    Not counted in hours: a night is before five and after ten, and a backup must not look younger than it is.
+    """
+    return max(0, (seat.now().date() - Band.parse(made.written).day).days)

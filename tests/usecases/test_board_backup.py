@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import pytest
 
 from npm_field.usecases import backup, board, plan
 from npm_field.usecases.plan import VisitPlan
@@ -16,13 +18,17 @@ if TYPE_CHECKING:
     from tests.usecases.enrolled import Enrolled
 
 
-def test_the_board_tells_the_last_backup_its_age_and_who_keeps_it(enrolled: Enrolled, tmp_path: Path) -> None:
+@pytest.mark.parametrize("hour", [0, 12, 23])
+def test_the_board_tells_the_last_backup_its_age_and_who_keeps_it(
+    enrolled: Enrolled, tmp_path: Path, hour: int
+) -> None:
     laptop = enrolled.laptop
+    now = datetime(2031, 3, 10, hour, 20, tzinfo=UTC)
+    laptop.now = lambda: now
     assert board.outbox(laptop).backup is None
     backup.write(laptop, tmp_path / "first.npmf", "colleague")
     _given, made = backup.write(laptop, tmp_path / "second.npmf", "safe_place")
-    now = laptop.now()
-    laptop.now = lambda: now + timedelta(days=2, hours=12)
+    laptop.now = lambda: now + timedelta(days=2)
     found = board.outbox(laptop)
     assert (found.backup, found.backup_days) == (made, 2)
     english, arabic = Language.load("en"), Language.load("ar")
