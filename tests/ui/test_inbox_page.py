@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from npm_field.crypto import passphrase as passphrases
 from npm_field.errors import StoppedError
-from npm_field.usecases import deliver, intake, records, usb
-from storage import quarantine, revisions
+from npm_field.usecases import deliver, intake, outbound, plan, records, reissue, sealed_handover, usb
+from npm_field.usecases.plan import VisitPlan
+from storage import quarantine, revisions, vault
 from storage.quarantine import Line
 from tests.ui.window_stand import Stand
 from tests.usecases import enrolled as enrolling
@@ -23,12 +26,15 @@ from ui.going_back.presenter import GoingBackPresenter
 from ui.inbox.coming import Coming
 from ui.inbox.presenter import InboxPresenter
 from ui.inbox.usb_card import UsbCard
+from ui.laptops.give_card import GiveCard
+from ui.plan.sending import SendingCard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from npm_field.usecases.seat import Seat
+    from storage.outbound import Outbound
     from ui.inbox.view import Bundles
 
 
@@ -220,6 +226,73 @@ def test_what_is_stopped_is_not_taken_in(home: Path) -> None:
         assert intake.count(office) == 1
     finally:
         office.vault.close()
+
+
+def test_a_sealed_laptop_s_key_goes_back_from_the_inbox_over_a_stick(
+    stand: Stand, home: Path, tmp_path: Path
+) -> None:
+    laptop = shutil.copytree(home / "laptop", tmp_path / "laptop", ignore=_no_locks)
+    vault.seal_now(laptop)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    sealed_handover.export_bare(laptop, stick / "sealed.npmf")
+    asked(stand, partial(Coming().arrive, [stick / "sealed.npmf"]))
+    shown = page(stand)
+    table(shown).setFocus()
+    for _row in range(table(shown).model().rowCount()):
+        if shown.view.details is None or not shown.view.details.key.isVisible():
+            stand.key(Qt.Key.Key_Down)
+            stand.settle()
+    details = shown.view.details
+    assert details is not None
+    assert details.key.isVisible()
+    assert clipped(stand.window) == []
+    details.key.setFocus()
+    stand.key(Qt.Key.Key_Space)
+    stand.settle()
+    (card,) = [one for one in stand.window.findChildren(GiveCard) if one.isVisible()]
+    second = asked(
+        stand, lambda seat: next(code for code in sorted(enrolling.pools_of(seat)) if code.startswith("M"))
+    )
+    stand.type("1")
+    stand.type("1")
+    stand.type(str(second))
+    stand.key(Qt.Key.Key_Return)
+    stand.type("1")
+    card.act.held.emit()
+    stand.settle()
+    assert "It waits with what goes back" in stand.words()
+    assert clipped(stand.window) == []
+    place = stand.window.place
+    assert place is not None
+    place.go(Target("hand_over"))
+    stand.settle()
+    going = place.presenter
+    assert isinstance(going, GoingBackPresenter)
+    going.view.stick.folder.line.setText(str(stick))
+    stand.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    stand.settle()
+    (key,) = [path for path in stick.iterdir() if reissue.is_reissue(path)]
+    seat = reissue.unseal(laptop, passphrases.prepare(PASSPHRASE), key)
+    assert seat.vault.level == "open"
+    seat.vault.close()
+
+
+def test_a_visit_pack_waits_for_the_laptops_by_the_plan_s_button(stand: Stand) -> None:
+    asked(stand, lambda seat: plan.plan_visit(seat, VisitPlan({"capture_floor": "full"})))
+    place = stand.window.place
+    assert place is not None
+    place.go(Target("plan", act="at_ready"))
+    stand.settle()
+    (card,) = [one for one in stand.window.findChildren(SendingCard) if one.isVisible()]
+    stand.until(card.wait.isVisible)
+    card.wait.setFocus()
+    stand.key(Qt.Key.Key_Space)
+    stand.settle()
+    (pack,) = cast("list[Outbound]", asked(stand, outbound.pending))
+    assert pack.kind == outbound.BUNDLE
+    assert clipped(stand.window) == []
+    page(stand)
 
 
 def _no_locks(_folder: str, names: list[str]) -> list[str]:
