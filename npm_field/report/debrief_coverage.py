@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from npm_field.domain import figures
 from npm_field.domain.board import Seen, Standing, TalkKind
 from npm_field.report.content import Bar, Chart, Column, Fill, Paragraph, Part, Side, Table, Tone
+from npm_field.report.heard import HEARD
 from npm_field.report.place_figures import figures_table
-from resources.language import mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,16 +22,6 @@ if TYPE_CHECKING:
 GROUP, DECLINED = "group", "refused"
 KINDS: Final = ("individual", GROUP, "informal_talk", DECLINED, "broken_off")
 SHARES: Final = (1.25, 0.85, 1.05, 1.05, 1.15)
-HEARD: Final = {
-    "women": mark("women"),
-    "children": mark("children"),
-    "isolation": mark("isolation"),
-    "foreign": mark("foreigners"),
-    "ill": mark("sick"),
-    "new": mark("new arrivals"),
-    "night": mark("at night"),
-    "staff": mark("staff"),
-}
 
 
 def coverage(told: Told, words: Words) -> Iterator[Block]:

@@ -11,11 +11,12 @@ from npm_field.domain.board import AIM_HOURS, LIMIT_HOURS, MOST_STEPS, TalkKind
 from npm_field.domain.completion import Lateness
 from npm_field.domain.modes import Mode
 from npm_field.domain.stored_line import MARKS
+from npm_field.report.heard import HEARD
 from resources.language import isolated
 from ui import backups
 from ui.board.row import RowButton
 from ui.board.tile import AddTile, AreaTile
-from ui.board.words import GROUPS, TALKS
+from ui.board.words import TALKS
 from ui.components.amount import MOST_SQUARES, Meter, Square, Squares
 from ui.components.badge import Badge, KeyCap
 from ui.components.banner import Banner, IconBox
@@ -161,7 +162,7 @@ class TalksCard(Card):
         label.setMinimumHeight(look.px(24))
         row.addWidget(label)
         for group, was_heard in board.heard:
-            words = look.tr(GROUPS[group])  # tr: the categories
+            words = look.tr(HEARD[group])  # tr: the categories
             badge = Badge(look, words, "ok", "check") if was_heard else Badge(look, words, "warn", "circle-dashed")
             state = look.tr("heard") if was_heard else look.tr("not heard yet")
             badge.setAccessibleName(f"{words}: {state}")

@@ -26,16 +26,6 @@ TALKS: Final = {
     TalkKind.INFORMAL: mark("Informal"),
     TalkKind.REFUSED: mark("Refused by the person"),
 }
-GROUPS: Final = {
-    "women": mark("women"),
-    "children": mark("children"),
-    "isolation": mark("isolation"),
-    "foreign": mark("foreigners"),
-    "ill": mark("sick"),
-    "new": mark("new arrivals"),
-    "night": mark("at night"),
-    "staff": mark("staff"),
-}
 _PLACES: Final = {
     "seizure_gate": mark("gate {level}"),
     "seizure_checkpoint": mark("road {level}"),

@@ -16,12 +16,10 @@ from ui.components.text import Text, Wrapped
 from ui.going_back import words
 from ui.hand_over.cards import StickCard
 from ui.hand_over.choice import Choices
+from ui.hand_over.ways import WaysPage
 from ui.hand_over.words import NETWORK, USB, size
-from ui.shell.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from npm_field.usecases.going_back import Addressee, GoingBack
     from ui.look import Look
 
@@ -32,10 +30,9 @@ MOST_ROWS: Final = 6
 KINDS: Final = (outbound.RECEIPT, outbound.NOTICE, outbound.BUNDLE, outbound.REISSUE)
 
 
-class GoingBackPage(Page):
+class GoingBackPage(WaysPage):
     """``way_chosen`` carries "network" or "usb"; the wishes of the stick carry its folder."""
 
-    way = "hand_over"
     way_chosen = Signal(str)
     send_wished = Signal()
     stop_wished = Signal()
@@ -82,29 +79,10 @@ class GoingBackPage(Page):
         self.body.addStretch(1)
         self.stop.hide()
 
-    def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
-        tr = self.look.tr
-        return (
-            ("1 2", tr("network, stick")),
-            ("Ctrl Enter", tr("hand over")),
-            ("Esc", tr("stop")),
-            ("Shift F1", tr("all keys")),
-        )
-
-    def begin(self) -> None:
-        """Begin with the way."""
-        chosen = next((card for card in self.choices.cards.values() if card.isChecked()), None)
-        if chosen is not None:
-            chosen.setFocus()
-
     def show_way(self, way: str) -> None:
-        """Show what belongs to a way; the keyboard goes with it, so that Enter does not choose the other one."""
+        """Show what belongs to a way, as a laptop's page does; beside the stick also what went out before."""
+        super().show_way(way)
         self._way = way
-        self.choices.choose(way)
-        if any(card.hasFocus() for card in self.choices.cards.values()):
-            self.begin()
-        self.stick.setVisible(way == USB)
-        self.send.setVisible(way == NETWORK)
         self.again.setVisible(way == USB and self._gone > 0)
 
     def show_waiting(self, found: GoingBack) -> None:

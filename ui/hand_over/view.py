@@ -14,8 +14,8 @@ from ui.components.empty import Empty
 from ui.hand_over import words
 from ui.hand_over.cards import ReceiptsCard, RemovalCard, StepsCard, StickCard
 from ui.hand_over.choice import Choices
+from ui.hand_over.ways import WaysPage
 from ui.hand_over.words import NETWORK, USB
-from ui.shell.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,10 +27,9 @@ if TYPE_CHECKING:
 SIDE_WIDTH = 380
 
 
-class HandOverPage(Page):
+class HandOverPage(WaysPage):
     """``way_chosen`` carries "network" or "usb"; the wishes of the stick carry its folder."""
 
-    way = "hand_over"
     way_chosen = Signal(str)
     send_wished = Signal()
     again_wished = Signal()
@@ -76,29 +75,6 @@ class HandOverPage(Page):
         self._whole: QWidget | None = None
         self._connect()
         self._fill()
-
-    def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
-        tr = self.look.tr
-        return (
-            ("1 2", tr("network, stick")),
-            ("Ctrl Enter", tr("hand over")),
-            ("Esc", tr("stop")),
-            ("Shift F1", tr("all keys")),
-        )
-
-    def begin(self) -> None:
-        """Begin with the way."""
-        chosen = next((card for card in self.choices.cards.values() if card.isChecked()), None)
-        if chosen is not None:
-            chosen.setFocus()
-
-    def show_way(self, way: str) -> None:
-        """Show what belongs to a way; the keyboard goes with it, so that Enter does not choose the other one."""
-        self.choices.choose(way)
-        if any(card.hasFocus() for card in self.choices.cards.values()):
-            self.begin()
-        self.stick.setVisible(way == USB)
-        self.send.setVisible(way == NETWORK)
 
     def show_standing(self, way: str, standing: Standing, run: Run, kind: Callable[[str], str]) -> None:
         """Show how this laptop stands with the office."""
