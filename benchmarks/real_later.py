@@ -16,7 +16,7 @@ from npm_field.usecases import deliver, enrol, intake, picks, records, writing
 from ui.components.button import Button
 from ui.components.hold_button import HoldButton
 from ui.components.sheet import Sheet
-from ui.debrief.details import OneOrTwo
+from ui.debrief.one_or_two import OneOrTwo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -188,7 +188,7 @@ def _comment(field: RealField) -> int:
 
 
 def _same_person(field: RealField) -> int:
-    """Two talks by different people, noted alike: say that it is one person, take it back, and say so again."""
+    """Two talks noted alike: say that it is one person and what says so, take it back, and say so again."""
     before = field.ids("same_person")
     members = sorted(str(one["code"]) for one in field.told["team"])
     for by in members[:2]:
@@ -198,15 +198,14 @@ def _same_person(field: RealField) -> int:
     field.act("debrief")
     field.until(lambda: bool(_seen(field, OneOrTwo)))
     field.settle()
-    (question,) = _seen(field, OneOrTwo)
-    field.typist.to(question.one)
-    field.press(Qt.Key.Key_Space)
+    field.press(Qt.Key.Key_4)
+    field.press(Qt.Key.Key_2)
     field.until(lambda: bool(field.ids("same_person") - before))
     field.settle()
     (new,) = field.ids("same_person") - before
     talks = [field.fields(one) for one in field.ids("interview")]
     alike = sorted(str(one["code"]) for one in talks if ALIKE.items() <= one.items())
-    compare({"first": alike[0], "second": alike[1]}, field.fields(new))
+    compare({"first": alike[0], "second": alike[1], "basis": "said_so"}, field.fields(new))
     for undone in (True, None):
         field.press(Qt.Key.Key_J, CTRL)
         field.until(lambda: bool(_seen(field, Sheet)))
@@ -216,7 +215,7 @@ def _same_person(field: RealField) -> int:
         field.press(Qt.Key.Key_Escape)
         field.settle()
     field.board()
-    return 4
+    return 5
 
 
 def _box(field: RealField) -> int:

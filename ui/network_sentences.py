@@ -195,6 +195,6 @@ def _waiting(synced: Synced, language: Language) -> list[str]:
         if not each.is_taken:
             by_sentence.setdefault(_WAITS.get(each.waits, _ASIDE), []).append(each.name)
     return [
-        language.tr(said, count=len(names), names=", ".join(names))  # tr: the table above
+        language.tr(said, count=len(names), names=language.tr(", ").join(names))  # tr: the table above
         for said, names in by_sentence.items()
     ]

@@ -51,7 +51,7 @@ class OverPages:
 
     def tell_sealed(self, target: Target) -> None:
         """Say that the complete records are sealed, and what opens them."""
-        sheet = SealedSheet(self._place.desk.look)
+        sheet = SealedSheet(self._place.desk.look, is_office=self._place.is_office)
         sheet.lock_wished.connect(partial(self._place.full_wished.emit, target))
         sheet.hand_over_wished.connect(partial(self._place.go, Target("hand_over")))
         sheet.open_over(self._place.window())

@@ -33,7 +33,7 @@ class OwnPages:
             "settings": self._settings,
             "drill": lambda desk, _target: DrillPresenter(desk),
         }
-        if self._place.signs:
+        if self._place.is_office:
             own["hand_over"] = routes.going_back
         return own.get(way) or routes.PAGES[way]
 

@@ -50,6 +50,8 @@ class Opened:
     role: str = ""
     signs: bool = False
     """Whether it is the office's own seat, which signs for what laptops hand over."""
+    is_office: bool = False
+    """Whether it is that seat, with its complete records open or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def settle(seat: Seat) -> Opened:
             policy.policy_of(seat),
             seat.role,
             devices.signs(seat),
+            devices.is_office(seat),
         )
         undo.pop_all()
     return opened

@@ -86,7 +86,7 @@ class Workplace(QWidget):
         super().__init__()
         self._thread, self._seat = thread, opened.seat
         self._level: str = opened.seat.vault.level
-        self._role, self.signs = opened.role, opened.signs
+        self._role, self.signs, self.is_office = opened.role, opened.signs, opened.is_office
         self._saved = self._gate = ""
         self._is_shut = False
         self.traffic = Traffic()

@@ -43,6 +43,11 @@ def signs(seat: Seat) -> bool:
     return seat.vault.has_casebook and settings.get(seat.vault.casebook, membership.OFFICE_SEED) is not None
 
 
+def is_office(seat: Seat) -> bool:
+    """Return whether this vault is the office's own, its complete records open or not: it alone has no M code."""
+    return seat.role == membership.OFFICE_ROLE and seat.person is None
+
+
 def states(seat: Seat) -> Mapping[DeviceId, str]:
     """Return the state of every device known here. Raises ``NotEnrolledError``."""
     known = dict.fromkeys(membership.certified(seat), TRUSTED)

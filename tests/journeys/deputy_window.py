@@ -16,7 +16,7 @@ from tests.ui.at_desk import type_text
 from tests.ui.window_stand import Stand
 from ui import files
 from ui.components.numbered_words import NumberedWords
-from ui.debrief.details import OneOrTwo
+from ui.debrief.one_or_two import OneOrTwo
 from ui.debrief.saving import SaveSheet
 from ui.desk import Target
 from ui.files import Place
@@ -123,8 +123,8 @@ def _what_holds(deputy: Deputy) -> None:
     """Say that two codes are one person, write a finding, and link the first two records to it by a digit."""
     scene = deputy.scene
     deputy.go("debrief")
-    deputy.part(OneOrTwo).one.click()
-    deputy.stand.settle()
+    deputy.part(OneOrTwo)
+    deputy.keys(Qt.Key.Key_4, Qt.Key.Key_3)
     assert [set(pair[1:]) for pair in deputy.ask(lambda seat: findings.joined(seat, scene.visit))] == [
         set(scene.story[2][0])
     ]

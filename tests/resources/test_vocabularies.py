@@ -101,6 +101,11 @@ def test_a_term_with_a_short_wording_has_it_in_each_language(language: str) -> N
     assert _names((name, term) for name, term in TERMS if term.shorts and not term.shorts.get(language)) == []
 
 
+def test_an_arabic_label_has_the_digits_of_its_language() -> None:
+    """Codes and keys alone keep 0 to 9, and no term is one."""
+    assert _names((name, term) for name, term in TERMS if re.search(r"[0-9]", term.labels["ar"])) == []
+
+
 def test_no_arabic_label_was_left_in_latin_letters() -> None:
     latin = re.compile(r"[A-Za-z]{3}")
     untranslated = [

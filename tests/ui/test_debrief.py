@@ -10,7 +10,7 @@ from npm_field.usecases import adding, findings, records
 from npm_field.usecases.adding import Document
 from tests.ui.at_desk import fieldwork, look_in, press, wait_until
 from ui.debrief import presenter as debrief
-from ui.debrief.details import OneOrTwo
+from ui.debrief.one_or_two import OneOrTwo
 from ui.debrief.one_person import OnePersonSheet
 from ui.desk import Target
 from ui.fit import clipped
@@ -66,12 +66,16 @@ def test_evidence_is_linked_by_a_digit_and_the_level_follows(tmp_path: Path) -> 
         assert work.do(level) == "K1"
         assert page.press("Esc")
         work.settle()
-        # the two were noted alike: the question stands beside the matrix, and one press answers it
-        question = page.view.findChild(OneOrTwo)
-        assert question is not None
-        question.one.click()
+        # the two were noted alike: the question stands below the matrix; for one person it asks what says so
+        press("4")
+        assert work.do(level) == "K1"  # nothing is signed by that
+        assert page.press("Esc")
+        work.settle()
+        press("4")
+        press("2")
         work.settle()
         assert work.do(level) == "K0"
+        assert work.do(lambda seat, visit=visit: [one.basis for one in findings.decided(seat, visit)]) == ["said_so"]  # type: ignore[misc]  # bound
         assert page.view.findChild(OneOrTwo) is None
         # taken back by keys, and joined again: the level follows each time
         assert page.press("Ctrl J")

@@ -20,6 +20,7 @@ from tests.ui.window_stand import Stand
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import PASSPHRASE
 from ui.components.banner import Banner
+from ui.danger.sealed_sheet import SealedSheet
 from ui.desk import Target
 from ui.fit import clipped
 from ui.going_back.presenter import GoingBackPresenter
@@ -293,6 +294,28 @@ def test_a_visit_pack_waits_for_the_laptops_by_the_plan_s_button(stand: Stand) -
     assert pack.kind == outbound.BUNDLE
     assert clipped(stand.window) == []
     page(stand)
+
+
+def test_a_sealed_office_is_its_own_page_still_and_no_laptop_s(stand: Stand) -> None:
+    """Last: it is sealed by it. There is nobody to hand over to, nor to give it a return code."""
+    stand.window.danger.open_seal()
+    stand.settle()
+    stand.window.danger.seal_key.held.emit()
+    stand.until(lambda: stand.window.place is None)
+    stand.unlock(PASSPHRASE)
+    place = stand.window.place
+    assert place is not None
+    place.go(Target("hand_over"))
+    stand.settle()
+    presenter = place.presenter
+    assert isinstance(presenter, GoingBackPresenter)
+    assert not presenter.view.send.isVisible()
+    assert not presenter.view.stick.isVisible()
+    assert not presenter.press("Ctrl Enter")
+    assert clipped(stand.window) == []
+    place.go(Target("inbox"))
+    (sheet,) = [one for one in stand.window.findChildren(SealedSheet) if one.isVisible()]
+    assert "on paper" in sheet.accessibleName()
 
 
 def _no_locks(_folder: str, names: list[str]) -> list[str]:

@@ -62,14 +62,7 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
         page = cast("TakingInPresenter", work.show(page_of.make, Target("taking_in")))
         before = cast("list[takings.Came]", work.do(takings.listed))
         assert states(before) == []  # the office's roster alone
-        assert page.press("Ctrl N")
-        card = page.view.findChild(UsbCard)
-        assert card is not None
-        card.path.line.setText(str(stick))
-        card.look_for_files()
-        card.take.click()
-        work.settle()
-        wait_until(partial(_has, page, PreviewCard))
+        _look_at(work, page, stick)
         seen = page.view.findChild(PreviewCard)
         assert seen is not None
         model = seen.list.model()
@@ -84,6 +77,8 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
         wait_until(partial(_has, page, Table))
         assert work.do(lambda seat: records.find(seat, TALK))
         assert states(work.do(takings.listed)) == [IN]
+        assert not _offered(work, page, stick)  # the same once more: nothing is left to do
+        assert _offered(work, page, stick.with_name("later"))  # nothing new either, but that it came is
         record = cast("RecordId", work.do(lambda seat: records.find(seat, TALK)))
         shown = cast("CapturePresenter", work.show(capture_page.make, Target("capture", record)))
         wait_until(partial(_tells_of_the_class, shown))
@@ -97,6 +92,7 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
         work.settle()
         assert states(work.do(takings.listed)) == [ASIDE]
         assert work.do(lambda seat: len(records.listed(seat))) == 0
+        assert _offered(work, page, stick)  # it would count again
         _give(work, page, stick)
         application().processEvents()
         for language, scale in (("ar", 1.0), ("en", 2.0)):
@@ -105,6 +101,30 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
             assert shell is not None
             wait_until(partial(_fits, shell))
         work.do(partial(_close, own))
+
+
+def _look_at(work: Fieldwork, page: TakingInPresenter, stick: Path) -> None:
+    """Look at what lies on the stick, by the keys of the page."""
+    assert page.press("Ctrl N")
+    card = page.view.findChild(UsbCard)
+    assert card is not None
+    card.path.line.setText(str(stick))
+    card.look_for_files()
+    assert page.press("Ctrl Enter")
+    work.settle()
+    wait_until(partial(_has, page, PreviewCard))
+
+
+def _offered(work: Fieldwork, page: TakingInPresenter, stick: Path) -> bool:
+    """Look at what lies on the stick, return whether anything of it can be taken in, and go back."""
+    _look_at(work, page, stick)
+    seen = page.view.findChild(PreviewCard)
+    assert seen is not None
+    offered = not seen.take.isHidden()
+    assert page.press("Esc")
+    work.settle()
+    wait_until(partial(_has, page, Table))
+    return offered
 
 
 def _give(work: Fieldwork, page: TakingInPresenter, stick: Path) -> None:
@@ -132,6 +152,8 @@ def team(home: Path) -> tuple[Path, Path]:
     (home / "stick").mkdir()
     enrolling.forge_lowering(both.laptop, records.find(both.laptop, TALK))
     deliver.export(both.laptop, home / "stick" / "team.npmf")
+    (home / "later").mkdir()
+    deliver.export(both.laptop, home / "later" / "team.npmf")
     seat.vault.close()
     both.close()
     shutil.copytree(home / "lead", home / "lead-of-page")

@@ -46,7 +46,7 @@ def banner_of(desk: Desk, remark: Remark) -> tuple[str, str, str]:
         ),
     }
     if remark.cause is Cause.HINDERED:
-        who = ", ".join(isolated(code) for code in remark.about)
+        who = tr(", ").join(isolated(code) for code in remark.about)
         return (
             "warn",
             tr("A declared conflict stands in the way"),
@@ -60,7 +60,7 @@ def banner_of(desk: Desk, remark: Remark) -> tuple[str, str, str]:
     if remark.cause is Cause.SPACE:
         return _space(desk, remark)
     if remark.cause is Cause.FIGURES_DIFFER:
-        kinds = ", ".join(desk.label("figure_kind", kind) for kind in remark.about)
+        kinds = tr(", ").join(desk.label("figure_kind", kind) for kind in remark.about)
         return (
             "info",
             tr("Sources differ: {figures}", figures=kinds),

@@ -60,7 +60,6 @@ class CodeBookPage(StepPage):
         """Take the ways of the list away: a step is shown in its place."""
         for button in (self.annex, self.open):
             button.hide()
-        self.keys_changed.emit()
 
     def show_book(self, book: Book, day: Callable[[str], str]) -> None:
         """Show the codes and the log, the last line first; ``day`` says a band in words."""
@@ -75,7 +74,6 @@ class CodeBookPage(StepPage):
         sides.addWidget(self._log(book.log, day), 3)
         for button in (self.annex, self.open):
             button.show()
-        self.keys_changed.emit()
         self.show_step(whole, self.table or self.open)
 
     def _codes(self, book: Book, day: Callable[[str], str]) -> Card:

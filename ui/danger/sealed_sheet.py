@@ -19,7 +19,7 @@ class SealedSheet(Sheet):
     lock_wished = Signal()
     hand_over_wished = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, is_office: bool = False) -> None:
         tr = look.tr
         lock = Button(look, tr("Lock"), Kind.MAIN, icon="lock-simple", key="F9", height=44)
         hand_over = Button(look, tr("Hand over"), icon="paper-plane-tilt", height=44)
@@ -27,22 +27,9 @@ class SealedSheet(Sheet):
             look,
             "circle-wavy-check",
             tr("Sealed"),
-            tr("Nothing is destroyed. The office can open everything, and can give you a return code by phone."),
-            points=(
-                Point(
-                    "phone",
-                    "seal",
-                    tr("With a return code"),
-                    tr("Lock this laptop. Type your passphrase and the code on the lock page."),
-                ),
-                Point(
-                    "shield-warning",
-                    "partial",
-                    tr("Until then"),
-                    tr("Partial and oral-only records, the drop-box and handing over go on as before."),
-                ),
-            ),
-            acts=[hand_over, lock],
+            _lead(look, is_office=is_office),
+            points=_points(look, is_office=is_office),
+            acts=[lock] if is_office else [hand_over, lock],
             ink="seal",
         )
         self.cancel.say(tr("Close"))
@@ -52,3 +39,24 @@ class SealedSheet(Sheet):
     def _hand_over(self) -> None:
         self.close_sheet()
         self.hand_over_wished.emit()
+
+
+def _lead(look: Look, *, is_office: bool) -> str:
+    if is_office:
+        return look.tr("Nothing is destroyed. The records key of your office on paper opens everything again.")
+    return look.tr("Nothing is destroyed. The office can open everything, and can give you a return code by phone.")
+
+
+def _points(look: Look, *, is_office: bool) -> tuple[Point, Point]:
+    tr = look.tr
+    if is_office:
+        way = (
+            tr("With the key on paper"),
+            tr("Who keeps it opens this vault with IT, and sets a new passphrase."),
+        )
+        then = tr("Partial and oral-only records and the drop-box go on. What is for the laptops waits.")
+    else:
+        way = tr("With a return code"), tr("Lock this laptop. Type your passphrase and the code on the lock page.")
+        then = tr("Partial and oral-only records, the drop-box and handing over go on as before.")
+    icon = "key" if is_office else "phone"
+    return Point(icon, "seal", *way), Point("shield-warning", "partial", tr("Until then"), then)

@@ -1,4 +1,4 @@
-"""The finding in hand: its level and why, every record it rests on, what would settle it; and one person or two."""
+"""The finding in hand: its level and why, every record it rests on, and what would settle it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from npm_field.domain.corroboration import Link
-    from npm_field.domain.same_person import Candidate
     from npm_field.usecases.findings import Held
     from ui.look import Look
 
 WIDTH: Final = 300
-ONE, TWO = "one", "two"
 
 
 class Details(Card):
@@ -117,33 +115,3 @@ class Details(Card):
             self.task = Button(self._look, said, icon="plus", key="3")
             self.task.clicked.connect(self.task_wished)
             self.add(self.task)
-
-
-class OneOrTwo(Card):
-    """Two codes that may be one person: said aloud, decided together. ``decided`` carries ``ONE`` or ``TWO``."""
-
-    decided = Signal(str)
-
-    def __init__(self, look: Look, candidate: Candidate) -> None:
-        tr = look.tr
-        super().__init__(look, tr("One person or two?"), dense=True)
-        said = tr(
-            "{first} and {second} were noted alike, in the same area. Decide it together, aloud.",
-            first=isolated(candidate.first),
-            second=isolated(candidate.second),
-        )
-        row = QHBoxLayout()
-        row.setSpacing(look.px(8))
-        words = Wrapped(look, said)
-        if look.large:
-            self.add(words)
-        else:
-            row.addWidget(words, 1)
-        self.one, self.two = Button(look, tr("One"), key="4"), Button(look, tr("Two"), key="5")
-        self.one.clicked.connect(lambda: self.decided.emit(ONE))
-        self.two.clicked.connect(lambda: self.decided.emit(TWO))
-        row.addWidget(self.one)
-        row.addWidget(self.two)
-        if look.large:
-            row.addStretch(1)
-        self.body.addLayout(row)

@@ -12,10 +12,12 @@ from npm_field.domain.identifiers import RecordId
 from npm_field.report.agenda_words import title_of
 from npm_field.usecases import differences, evening, findings
 from ui.components.button import Button
+from ui.components.chips import Option
 from ui.components.sheet import is_sheet_on
 from ui.debrief.beginning import begin_finding
-from ui.debrief.details import ONE, Details, OneOrTwo
-from ui.debrief.one_person import OnePersonSheet
+from ui.debrief.details import Details
+from ui.debrief.one_or_two import ONE, OneOrTwo
+from ui.debrief.one_person import BASIS, show_pairs
 from ui.debrief.view import DebriefPage, joined_sentence
 from ui.desk import Target
 from ui.forms.alive import while_alive
@@ -51,6 +53,8 @@ class DebriefPresenter:
         self._evidence: list[Evidence] = []
         self._roles: dict[RecordId, str] = {}
         self._in_hand: RecordId | None = target.record
+        self._question: OneOrTwo | None = None
+        self._asks_why = ""
         self.view.new_wished.connect(self._begin)
         self.view.back_wished.connect(self._load)
         self.view.went.connect(self._went)
@@ -58,7 +62,7 @@ class DebriefPresenter:
         self.view.evening_wished.connect(lambda: desk.go(Target("evening")))
         self.view.themes_wished.connect(self._go_through)
         self.view.task_wished.connect(self._make_task)
-        self.view.decided.connect(self._decide_first)
+        self.view.decided.connect(self._answer_first)
         knowing().ready.connect(while_alive(self.view, self._say_again))
         self.view.take_in_wished.connect(lambda: desk.go(Target("taking_in")))
         self.view.differences_wished.connect(lambda: desk.go(Target("differences")))
@@ -78,7 +82,7 @@ class DebriefPresenter:
         acts: dict[str, Callable[[], None]] = {"Ctrl N": self._begin}
         if self._pairs:
             acts["Ctrl J"] = self._show_pairs
-        if self.view.table is not None:
+        if self.view.table is not None or self._asks_why:
             acts["Esc"] = self._load
         elif self._held:
             acts |= {"F6": self._show_evidence, "Alt Enter": self._accept_first}
@@ -145,8 +149,11 @@ class DebriefPresenter:
             details.evidence_wished.connect(self._show_evidence)
             details.open_wished.connect(lambda: self._open(self._row()))
             cards.append(details)
+        self._question, self._asks_why = None, ""
         if self._candidates:
-            question = OneOrTwo(desk.look, self._candidates[0])
+            bases = [Option(term.id, desk.label(BASIS, term.id)) for term in desk.vocabularies[BASIS].terms]
+            question = self._question = OneOrTwo(desk.look, self._candidates[0], bases)
+            question.one_wished.connect(self._ask_why)
             question.decided.connect(self._decide_first)
             cards.append(question)
         if self._pairs:
@@ -157,32 +164,9 @@ class DebriefPresenter:
         self.view.show_beside(*cards)
 
     def _show_pairs(self) -> None:
-        """Show every pair that was decided about; one that was answered is shown as it stands now."""
         visit = self._desk.visit
-        if visit is None or is_sheet_on(self.view.window()):
-            return
-        sheet = OnePersonSheet(self._desk.look, self._pairs)
-
-        def change(at: int) -> None:
-            pair = self._pairs[at]
-
-            def shown(found: Found) -> None:
-                self._desk.saved("saved")
-                order = [(one.first, one.second) for one in self._pairs]
-                self._pairs = sorted(found[1], key=lambda one: order.index((one.first, one.second)))
-                sheet.show_pairs(self._pairs)
-
-            def write(seat: Seat) -> Found:
-                findings.part(seat, *pair.records, one=not pair.one)
-                return _found(seat, visit)
-
-            self._desk.saved("saving")
-            self._desk.ask(write, while_alive(sheet, shown))
-
-        sheet.changed.connect(change)
-        sheet.cancelled.connect(self._load)
-        sheet.open_over(self.view.window())
-        sheet.list.setFocus()
+        if visit is not None and not is_sheet_on(self.view.window()):
+            show_pairs(self._desk, self.view, visit, self._pairs, self._load)
 
     def _say_again(self) -> None:
         """Say what the name guard marks, now that it knows its lists."""
@@ -218,7 +202,21 @@ class DebriefPresenter:
     def _open(self, row: int) -> None:
         self._desk.go(Target("capture", self._held[row].record))
 
-    def _decide_first(self, answer: str) -> None:
+    def _answer_first(self, answer: str) -> None:
+        """Answer the question by its digit: two is signed at once, for one its basis is asked."""
+        if answer == ONE:
+            self._ask_why()
+        else:
+            self._decide_first(answer, "")
+
+    def _ask_why(self) -> None:
+        if self._question is not None:
+            self._asks_why = "yes"
+            self._question.ask_why()
+            self.view.lead_to(self._question.basis)
+            self.view.bring(self._question)
+
+    def _decide_first(self, answer: str, basis: str) -> None:
         visit = self._desk.visit
         if visit is None or not self._candidates:
             return
@@ -229,7 +227,8 @@ class DebriefPresenter:
             self._load()
 
         self._desk.ask(
-            lambda seat: findings.join(seat, visit, pair.first, pair.second, one=one), while_alive(self.view, decided)
+            lambda seat: findings.join(seat, visit, pair.first, pair.second, basis=basis, one=one),
+            while_alive(self.view, decided),
         )
 
     # --- the evidence ---------------------------------------------------------------------------------------
@@ -239,6 +238,7 @@ class DebriefPresenter:
         if visit is None or not self._held:
             return
         held = self._held[self._row()]
+        self._question, self._asks_why = None, ""
         self._in_hand = held.record
         self._roles = {RecordId(link.record): link.role for link in held.links}
         table = self.view.show_evidence(held.statement)

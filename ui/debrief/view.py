@@ -15,9 +15,10 @@ from ui.components.button import Button, Kind
 from ui.components.card import Card
 from ui.components.empty import Empty
 from ui.components.text import Text, Wrapped
-from ui.debrief.details import ONE, TWO, Details, OneOrTwo
+from ui.debrief.details import Details
 from ui.debrief.evidence import ICONS, EvidenceTable
 from ui.debrief.matrix import Matrix
+from ui.debrief.one_or_two import ONE, TWO, OneOrTwo
 from ui.digits import digit_of
 from ui.shell.steps import StepPage
 

@@ -123,5 +123,5 @@ class Words:
         if field.shape is Shape.BAND:
             return self.when(str(value))
         if isinstance(value, list):
-            return ", ".join(self._term(field.vocabulary, one) for one in value)
+            return tr(", ").join(self._term(field.vocabulary, one) for one in value)
         return self._desk.look.language.number(value) if isinstance(value, int) else isolated(str(value))

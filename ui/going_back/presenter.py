@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from npm_field.errors import NotOpenError
 from npm_field.usecases import going_back, outbound
 from ui import network_sentences
 from ui.forms.alive import while_alive
@@ -48,7 +49,7 @@ class GoingBackPresenter:
         self._desk, self._look = desk, desk.look
         self.view = GoingBackPage(desk.look)
         self.page: Page = self.view
-        self._way = ""
+        self._way = self._is_closed = ""
         self._under_way: _Writing | Journey | None = None
         view = self.view
         view.way_chosen.connect(self._choose)
@@ -66,6 +67,8 @@ class GoingBackPresenter:
 
     def press(self, key: str) -> bool:
         """Ctrl Enter hands over, Esc stops."""
+        if self._is_closed:
+            return False
         if key == "Ctrl Enter" and self._under_way is None:
             if self._way == USB:
                 self.view.stick.wish()
@@ -78,7 +81,14 @@ class GoingBackPresenter:
         return False
 
     def _look_up(self) -> None:
-        self._desk.ask(going_back.load, while_alive(self.view, self._show))
+        self._desk.ask(going_back.load, while_alive(self.view, self._show), while_alive(self.view, self._not_shown))
+
+    def _not_shown(self, error: FieldError) -> None:
+        if isinstance(error, NotOpenError):
+            self._is_closed = "yes"
+            self.view.show_closed()
+        else:
+            self._desk.refuse(error)
 
     def _show(self, found: GoingBack) -> None:
         if not self._way:

@@ -11,6 +11,7 @@ from npm_field.usecases import outbound
 from ui.components.banner import Banner
 from ui.components.button import Button, Kind
 from ui.components.card import Card
+from ui.components.empty import Empty
 from ui.components.table import Cell, Column, Table
 from ui.components.text import Text, Wrapped
 from ui.going_back import words
@@ -20,6 +21,8 @@ from ui.hand_over.ways import WaysPage
 from ui.hand_over.words import NETWORK, USB, size
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from npm_field.usecases.going_back import Addressee, GoingBack
     from ui.look import Look
 
@@ -73,7 +76,9 @@ class GoingBackPage(WaysPage):
         self.again.clicked.connect(self._wish_again)
         self.waiting.add(self.send)
         self.stick.add(self.again)
-        for part in (self.choices, self.waiting, self.stick):
+        self._parts = (self.choices, self.waiting, self.stick)
+        self._is_closed = ""
+        for part in self._parts:
             self.body.addWidget(part)
         self.body.setAlignment(self.send, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
@@ -84,6 +89,21 @@ class GoingBackPage(WaysPage):
         super().show_way(way)
         self._way = way
         self.again.setVisible(way == USB and self._gone > 0)
+
+    def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
+        return (("F7", self.look.tr("partial and back")),) if self._is_closed else super().keys()
+
+    def show_closed(self) -> None:
+        """Say that nothing goes out while the complete records of the office are sealed."""
+        self._is_closed = "yes"
+        for part in self._parts:
+            part.hide()
+        said = self.look.tr(
+            "What is for the laptops waits here, and nothing of it is lost. It goes out when the complete records are"
+            " open again."
+        )
+        self.body.insertWidget(0, Empty(self.look, "circle-wavy-check", self.look.tr("Sealed"), said, ink="seal"), 1)
+        self.keys_changed.emit()
 
     def show_waiting(self, found: GoingBack) -> None:
         """Show what waits for whom."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from resources.language import isolated
@@ -24,27 +24,28 @@ if TYPE_CHECKING:
 
 
 class UsbCard(Card):
-    """``wished`` carries the paths; ``back`` leads to the list. Nothing of it is remembered."""
+    """``wished`` carries the paths; ``back`` leads to the list. Nothing of it is remembered.
+
+    ``only_looks`` says that they are read alone, and nothing is copied by it.
+    """
 
     wished = Signal(tuple)
     back = Signal()
 
-    def __init__(self, look: Look, places: Sequence[Place] | None = None) -> None:
+    def __init__(self, look: Look, places: Sequence[Place] | None = None, *, only_looks: str = "") -> None:
         tr = look.tr
         super().__init__(look, tr("Take in from USB"))
-        self._places, self._found = places, tuple[Path, ...]()
-        self.add(
-            Running(
-                look,
-                tr("Bundles on sticks and in your folders. They are copied here, sealed; nothing joins by that."),
-            )
-        )
+        self._places, self._found, self._only_looks = places, tuple[Path, ...](), only_looks
+        copied = tr("Bundles on sticks and in your folders. They are copied here, sealed; nothing joins by that.")
+        read = tr("Bundles on sticks and in your folders. They are read; nothing is written by that.")
+        self.add(Running(look, read if only_looks else copied))
         self.list = RecordList(look, tr("Files found"))
         self.list.setMinimumHeight(look.px(160))
         self.none = Wrapped(look, tr("No bundle was found. Put the stick in and look again, or write the folder."))
         self.path = Field(look, tr("Or write the folder or the file"), code=True)
         self.again = Button(look, tr("Look again"), icon="magnifying-glass")
-        self.take = Button(look, "", Kind.MAIN, icon="tray", height=tokens.CONTROL_LARGE)
+        icon, key = ("eye", "Ctrl Enter") if only_looks else ("tray", "")
+        self.take = Button(look, "", Kind.MAIN, icon=icon, key=key, height=tokens.CONTROL_LARGE)
         leave = Button(look, tr("Back##go"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
         for part in (self.list, self.none, self.path):
             self.add(part, 1 if part is self.list else 0)
@@ -58,7 +59,7 @@ class UsbCard(Card):
         row.addWidget(self.take)
         self.body.addLayout(row)
         self.again.clicked.connect(self.look_for_files)
-        self.path.entered.connect(self.look_for_files)
+        self.path.entered.connect(self._look_there)
         self.path.text_edited.connect(lambda _text: self.path.clear_error())
         self.take.clicked.connect(lambda _on: self.wished.emit(self._found))
         leave.clicked.connect(self.back)
@@ -81,8 +82,16 @@ class UsbCard(Card):
         self.list.setVisible(bool(self._found))
         self.none.setVisible(not self._found)
         self._rest.setVisible(not self._found)
-        self.take.say(look.ntr("Take in {n} file", "Take in {n} files", len(self._found)))
+        number = len(self._found)
+        looks = look.ntr("Look at {n} file", "Look at {n} files", number)
+        self.take.say(looks if self._only_looks else look.ntr("Take in {n} file", "Take in {n} files", number))
         self.take.setEnabled(bool(self._found))
+
+    def _look_there(self) -> None:
+        """Look at what was written, and go on to the button where something is there."""
+        self.look_for_files()
+        if self._found:
+            self.take.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _record(self, path: Path, on_stick: bool) -> Record:  # noqa: FBT001 - read from the drive
         state, icon = (self._look.tr("stick"), "hard-drive") if on_stick else (self._look.tr("laptop"), "laptop")

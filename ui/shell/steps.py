@@ -22,7 +22,10 @@ class StepPage(Page):
         return True
 
     def show_step(self, step: QWidget, first: QWidget | None = None) -> None:
-        """Put a step in the place of what is there; the one before is deleted with what was typed in it."""
+        """Put a step in the place of what is there; the one before is deleted with what was typed in it.
+
+        The foot shows the keys of the step.
+        """
         if self._whole is not None:
             self.body.removeWidget(self._whole)
             self._whole.hide()
@@ -31,6 +34,7 @@ class StepPage(Page):
         self.body.addWidget(step, 1, Qt.AlignmentFlag(0) if self.grows(step, first) else Qt.AlignmentFlag.AlignTop)
         # a layout shows what it was given only later, and what is not in sight takes no focus
         step.show()
+        self.keys_changed.emit()
         self.setFocusProxy(first or step)
         if self.isVisible():
             (first or step).setFocus(Qt.FocusReason.OtherFocusReason)

@@ -48,4 +48,6 @@ def opens_at(look: Look, people: Sequence[str]) -> str:
             "No laptop of a lead or deputy is known here, so the office alone could open it."
             " Take in the pack of the visit first."
         )
-    return look.tr("It opens at the laptop of {who}, and at the office.", who=", ".join(map(isolated, people)))
+    return look.tr(
+        "It opens at the laptop of {who}, and at the office.", who=look.tr(", ").join(map(isolated, people))
+    )

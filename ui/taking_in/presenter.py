@@ -143,10 +143,10 @@ class TakingInPresenter:
     # --- the steps ------------------------------------------------------------------------------------------
 
     def _ask_usb(self) -> None:
-        card = UsbCard(self._look)
+        card = UsbCard(self._look, only_looks="yes")
         card.wished.connect(self._look_at)
         card.back.connect(self._list)
-        self._back = self._list
+        self._back, self._go_on = self._list, card.take.click
         self.view.offer_acts("no")
         self.view.show_step(card)
 
@@ -193,14 +193,14 @@ class TakingInPresenter:
         self._run(reading, self._look.tr("Looking at it"), sizes, look, self._seen)
 
     def _seen(self, seen: Sequence[Seen]) -> None:
-        card = PreviewCard(self._look, seen, self._kind_name)
-        card.wished.connect(lambda: self._take_in(seen))
+        counts = {one.taking.bundle for one in self._came if one.taking.state == IN}
+        card = PreviewCard(self._look, seen, self._kind_name, counts)
+        card.wished.connect(lambda: self._take_in(card.good))
         card.back.connect(self._list)
-        self._back, self._go_on = self._list, card.take.click
+        self._back, self._go_on = self._list, card.take.click if card.good else None
         self.view.show_step(card)
 
-    def _take_in(self, seen: Sequence[Seen]) -> None:
-        good = [one for one in seen if one.shown is not None]
+    def _take_in(self, good: Sequence[Seen]) -> None:
         sizes = [one.path.stat().st_size for one in good if one.path.is_file()]
         reading = Underway()
 

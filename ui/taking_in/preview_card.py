@@ -20,9 +20,10 @@ from ui.inbox.words import ASIDE
 from ui.sentences import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from npm_field.usecases.previewed import Coming, Unfit
+    from npm_field.usecases.receive import Preview
     from npm_field.usecases.sticks import Seen
     from ui.look import Look
 
@@ -32,43 +33,58 @@ NAMED = 12
 
 
 class PreviewCard(Card):
-    """``wished`` takes in what can be; ``back`` leads to the list, and nothing was written."""
+    """``wished`` takes in what is ``good``; ``back`` leads to the list, and nothing was written.
+
+    ``counts`` are the bundles that are taken in and count: of those that bring nothing new nothing is left to do.
+    """
 
     wished = Signal()
     back = Signal()
 
-    def __init__(self, look: Look, seen: Sequence[Seen], kind_name: Callable[[str], str]) -> None:
+    def __init__(
+        self, look: Look, seen: Sequence[Seen], kind_name: Callable[[str], str], counts: Collection[str] = ()
+    ) -> None:
         tr = look.tr
         super().__init__(look, tr("What it would bring"), tr("Nothing is written yet."))
-        self._kind_name = kind_name
-        good = [one for one in seen if one.shown is not None]
+        self._kind_name, self._counts = kind_name, counts
+        self.good = [one for one in seen if one.shown is not None and not self._is_done(one.shown)]
         for one in seen:
             self._say(one)
-        records = [(one, record) for one in good for record in one.records]
+        if not self.good and any(one.shown is not None for one in seen):
+            self.add(Banner(look, "ok", tr("There is nothing to take in."), icon="check-circle"))
+        records = [(one, record) for one in self.good for record in one.records]
         self.list = RecordList(look, tr("Records that change here"))
         self.list.setMinimumHeight(look.px(180))
         # of eight laptops they are thousands: a row is made when it is drawn
         make = partial(_row, look, kind_name)
         self.list.show_many([str(at) for at in range(len(records))], lambda key: make(*records[int(key)], key))
         self.add(self.list, 1)
+        if not records:
+            self.list.hide()
+            self.body.addStretch(1)
         self.take = Button(
             look,
-            look.ntr("Take in {n} bundle", "Take in {n} bundles", len(good)),
+            look.ntr("Take in {n} bundle", "Take in {n} bundles", len(self.good)),
             Kind.MAIN,
             icon="tray",
             key="Ctrl Enter",
             height=tokens.CONTROL_LARGE,
         )
-        self.take.setEnabled(bool(good))
         leave = Button(look, tr("Back##go"), Kind.QUIET, key="Esc", height=tokens.CONTROL_LARGE)
         row = QHBoxLayout()
         row.addWidget(leave)
         row.addStretch(1)
         row.addWidget(self.take)
         self.body.addLayout(row)
+        if not self.good:
+            self.take.hide()
         self.take.clicked.connect(self.wished)
         leave.clicked.connect(self.back)
-        self.setFocusProxy(self.take if good else leave)
+        self.setFocusProxy(self.take if self.good else leave)
+
+    def _is_done(self, shown: Preview) -> bool:
+        """Return whether a bundle counts here already and would change nothing."""
+        return shown.incoming.id in self._counts and not _brings(shown)
 
     def _say(self, one: Seen) -> None:
         look, tr, shown = self._look, self._look.tr, one.shown
@@ -85,10 +101,12 @@ class PreviewCard(Card):
         ]
         if shown.again:
             parts.append(look.ntr("{n} set aside counts again", "{n} set aside count again", len(shown.again)))
-        if not (shown.new or shown.again or shown.carried or shown.attachments):
-            self.add(Wrapped(look, tr("It brings nothing new: all of it is here already."), "label", "ink2"))
-        else:
-            self.add(Wrapped(look, " · ".join(parts), "label", "ink2"))
+        said = " · ".join(parts)
+        if not _brings(shown):
+            said = tr("It brings nothing new: all of it is here already.")
+            if not self._is_done(shown):
+                said = f"{said} {tr('Taking it in notes that it came.')}"
+        self.add(Wrapped(look, said, "label", "ink2"))
         for unfit in one.unfit[:NAMED]:
             self.add(Wrapped(look, self._unfit(unfit), "label", "warn"))
         if len(one.unfit) > NAMED:
@@ -109,6 +127,10 @@ class PreviewCard(Card):
                 why=why,
             )
         return tr("{what} is refused: {why}", what=what, why=why)
+
+
+def _brings(shown: Preview) -> bool:
+    return bool(shown.new or shown.again or shown.carried or shown.attachments)
 
 
 def _row(look: Look, kind_name: Callable[[str], str], one: Seen, record: Coming, key: str) -> Record:

@@ -47,6 +47,8 @@ class TakingInPage(StepPage):
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
+        if self.usb.isHidden():  # a step stands in the place of the list, and has its own on its buttons
+            return (("Esc", tr("back")), ("Shift F1", tr("all keys")))
         return (
             ("Ctrl N", tr("take in from USB")),
             ("Ctrl G", tr("give mine")),
@@ -79,13 +81,13 @@ class TakingInPage(StepPage):
                 "No bundle of today from {n} laptop: {who}",
                 "No bundle of today from {n} laptops: {who}",
                 len(missing),
-                who=", ".join(missing),
+                who=tr(", ").join(missing),
             )
             column.addWidget(Banner(look, "warn", words))
         elif any(one.has_laptop for one in team):
             column.addWidget(Banner(look, "ok", tr("Every laptop of the team brought its bundle today.")))
         if without:
-            words = tr("No laptop of theirs is known here: {who}", who=", ".join(without))
+            words = tr("No laptop of theirs is known here: {who}", who=tr(", ").join(without))
             column.addWidget(Wrapped(look, words, "label", "ink2"))
         self.table = None
         if came:
