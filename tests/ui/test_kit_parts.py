@@ -20,7 +20,7 @@ from ui.acts import Acts
 from ui.clipboard import forget
 from ui.components.amount import Meter, Square, Squares
 from ui.components.badge import Badge
-from ui.components.button import Kind
+from ui.components.button import Button, Kind
 from ui.components.chips import Option
 from ui.components.code_label import CodeLabel
 from ui.components.field import Field
@@ -304,6 +304,20 @@ def test_a_sheet_gives_cancel_the_focus_keeps_it_and_gives_it_back(window: QWidg
     QTest.keyClick(sheet.cancel, Qt.Key.Key_Escape)
     assert ended == ["cancelled"]
     assert below.line.hasFocus()
+
+
+def test_what_a_sheet_says_that_enter_does_enter_does_from_cancel_too(window: QWidget, look: Look) -> None:
+    act = Button(look, "Save it", key="Enter")
+    sheet = Sheet(look, "file-pdf", "Save", "It is encrypted.", acts=[act])
+    done: list[str] = []
+    act.clicked.connect(lambda: done.append("saved"))
+    sheet.open_over(window)
+    QTest.keyClick(sheet.cancel, Qt.Key.Key_Return)
+    assert done == ["saved"]
+    act.setEnabled(False)
+    QTest.keyClick(sheet.cancel, Qt.Key.Key_Return)
+    assert done == ["saved"]
+    sheet.close_sheet()
 
 
 def test_a_sheet_on_a_sheet_is_refused(window: QWidget, look: Look) -> None:

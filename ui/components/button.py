@@ -65,6 +65,11 @@ class Button(Pressable):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.refresh()
 
+    @property
+    def key(self) -> str:
+        """The cap of the key that does the same."""
+        return self._key
+
     def say(self, words: str) -> None:
         """Change the word."""
         self._words = words

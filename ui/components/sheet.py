@@ -51,7 +51,10 @@ class SheetOverSheetError(RuntimeError):
 
 
 class Sheet(QWidget):
-    """Fill it with the constructor and ``body``; ``open_over`` shows it, ``cancelled`` or an act of yours ends it."""
+    """Fill it with the constructor and ``body``; ``open_over`` shows it, ``cancelled`` or an act of yours ends it.
+
+    An act whose button says Enter is done by Enter wherever in the sheet the keyboard is.
+    """
 
     cancelled = Signal()
 
@@ -67,7 +70,7 @@ class Sheet(QWidget):
         ink: str = "ink",
     ) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._acts = look, tuple(acts)
         self._lead = Wrapped(look, "", "lead", "ink")
         self._head = QHBoxLayout()
         self._result = Running(look, result, "lead_plain", "ink")
@@ -149,9 +152,18 @@ class Sheet(QWidget):
         }
         if event.key() == Qt.Key.Key_Escape:
             self._cancel()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self._enter()
         bar.setValue(bar.value() + steps.get(Qt.Key(event.key()), 0))
         # nothing reaches the page below
         event.accept()
+
+    def _enter(self) -> None:
+        """Do the act whose button says Enter, where it can be done now."""
+        for act in self._acts:
+            if isinstance(act, Button) and act.key == "Enter" and act.isVisible() and act.isEnabled():
+                act.click()
+                return
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: D102, FBT001, N802 - Qt's name
         stops = self._stops()

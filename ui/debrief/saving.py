@@ -131,6 +131,7 @@ def save(desk: Desk, page: QWidget, visit: RecordId) -> None:
 
     sheet.wished.connect(write)
     sheet.open_over(page.window())
+    sheet.what.setFocus()  # its digits are what one presses first
 
 
 def _who_opens(look: Look, what: str) -> str:
