@@ -1,7 +1,8 @@
 """Holding a referral back until it may go: the person's own yes, or an override that is whole (INV24, INV25).
 
 What a person said stands in several records: talks under the person's code, also those only noted in two signs,
-medical notes, and complaints that name the person. The strictest of the answers that were given counts.
+medical notes, and complaints that name the person; and under each code that the team joined with it (INV18). The
+strictest of the answers that were given counts.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from typing import TYPE_CHECKING
 from npm_field.domain import consent, referral
 from npm_field.domain.kinds import COMPLAINT, KINDS, REFERRAL
 from npm_field.errors import ReferralLacksError
-from npm_field.usecases import writing
+from npm_field.usecases import one_person, writing
 from storage import drafts, revisions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from npm_field.domain.fields import Kind
     from npm_field.domain.identifiers import RecordId
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
 
 
 def consents_of(seat: Seat, person: str) -> Sequence[Mapping[str, str]]:
-    """Return the answers of a person by purpose, of each record in the open books that has any."""
+    """Return the answers of a person by purpose, of each record in the open books that has any, under every code."""
     if not person:
         return []
+    persons = one_person.codes_of(seat, person)
     begun = {draft.record: draft for book in seat.vault.books() for draft in drafts.all_of(book)}
-    told = [draft.fields for draft in begun.values() if _is_of(draft.kind, draft.fields, person)]
-    for record, kind in _signed(seat, person).items():
+    told = [draft.fields for draft in begun.values() if _is_of(draft.kind, draft.fields, persons)]
+    for record, kind in _signed(seat, persons).items():
         fields = writing.merged_record(seat, record).fields or {}
-        if record not in begun and _is_of(kind, fields, person):
+        if record not in begun and _is_of(kind, fields, persons):
             told.append(fields)
     return [answers for fields in told if (answers := _given(fields))]
 
@@ -61,24 +63,25 @@ def require(seat: Seat, kind: Kind, fields: Mapping[str, object], record: Record
         raise ReferralLacksError(lacks=" ".join(lack.value for lack in found))
 
 
-def _signed(seat: Seat, person: str) -> Mapping[RecordId, str]:
-    """Return the signed records that may be of a person, with their kinds."""
+def _signed(seat: Seat, persons: Collection[str]) -> Mapping[RecordId, str]:
+    """Return the signed records that may be of a person with these codes, with their kinds."""
     found: dict[RecordId, str] = {}
     if seat.vault.has_casebook:
         casebook = seat.vault.casebook
-        for row in (*revisions.listed(casebook, code=person), *revisions.listed(casebook, kind=COMPLAINT.name)):
+        under = (row for code in sorted(persons) for row in revisions.listed(casebook, code=code))
+        for row in (*under, *revisions.listed(casebook, kind=COMPLAINT.name)):
             found[row.id] = row.kind
     for revision in revisions.all_of(seat.vault.daybook):
-        if (revision.fields or {}).get("code") == person:
+        if (revision.fields or {}).get("code") in persons:
             found[revision.header.record] = revision.header.kind
     return found
 
 
-def _is_of(kind: str, fields: Mapping[str, object], person: str) -> bool:
-    """Return whether a record says what this person agreed to."""
+def _is_of(kind: str, fields: Mapping[str, object], persons: Collection[str]) -> bool:
+    """Return whether a record says what the person with these codes agreed to."""
     if kind == COMPLAINT.name:
-        return fields.get("person") == person
-    return kind in KINDS and KINDS[kind].consent_governed and fields.get("code") == person
+        return fields.get("person") in persons
+    return kind in KINDS and KINDS[kind].consent_governed and fields.get("code") in persons
 
 
 def _given(fields: Mapping[str, object]) -> Mapping[str, str]:

@@ -23,7 +23,7 @@ from npm_field.errors import (
     SlipNotNeededError,
     SlipsOffError,
 )
-from npm_field.usecases import deliver, enrol, rotation, writing
+from npm_field.usecases import deliver, enrol, one_person, referrals, rotation, writing
 from storage import drafts, revisions
 from storage import slips as rows
 from storage.slips import Label, Use
@@ -215,7 +215,8 @@ def _person(seat: Seat, code: Code, boxed: Boxed | None) -> _Person:
     if boxed is not None:
         found[RecordId(""), boxed.visit] = boxed.fields
     if found:
-        return _Person(_together(found.values()), frozenset(visit for _record, visit in found))
+        told = [*found.values(), *({"consent": answers} for answers in _under_other_codes(seat, code))]
+        return _Person(_together(told), frozenset(visit for _record, visit in found))
     mode = _strict_mode(seat, code)
     if mode is not None:
         raise ForbiddenInModeError(field="", mode=mode.value)
@@ -233,6 +234,14 @@ def _records(seat: Seat, code: Code) -> dict[tuple[RecordId, RecordId], Mapping[
         if draft.fields.get("code") == code and draft.mode is Mode.FULL:
             found[draft.record, draft.visit] = draft.fields
     return found
+
+
+def _under_other_codes(seat: Seat, code: Code) -> Sequence[Mapping[str, str]]:
+    """Return what the person answered under codes that were joined with this one (INV18).
+
+    It keeps a slip from being sealed and never erases one: who was joined can be parted again.
+    """
+    return referrals.consents_of(seat, code) if len(one_person.codes_of(seat, code)) > 1 else ()
 
 
 def _strict_mode(seat: Seat, code: Code) -> Mode | None:

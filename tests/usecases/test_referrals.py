@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from npm_field.domain.codes import CodeType
+from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import COMPLAINT, INTERVIEW, REFERRAL
 from npm_field.domain.modes import Mode
 from npm_field.domain.referral import Lack
 from npm_field.errors import ReferralLacksError
-from npm_field.usecases import adding, capture, referrals, withdraw
+from npm_field.usecases import adding, capture, findings, referrals, slips, withdraw
 from npm_field.usecases.adding import Document
 
 if TYPE_CHECKING:
@@ -111,6 +112,28 @@ def test_answers_are_read_where_they_were_given(seat: Seat, visit: RecordId) -> 
     assert referrals.lacks_of(seat, {"person": person, **TO_OMBUDS}) == ()
     capture.save(seat, complaint, {**complaint.fields, "consent": {**YES, "identity_referral": "no"}})
     assert referrals.lacks_of(seat, {"person": person, **TO_OMBUDS}) == (Lack.CONSENT_REFERRAL,)
+
+
+def test_inv18_a_refusal_under_another_code_of_the_same_person_counts_until_the_two_are_parted(
+    seat: Seat, visit: RecordId
+) -> None:
+    willing, _record = talk(seat, visit, YES)
+    refusing, _record = talk(seat, visit, {"record": "yes", "identity_referral": "no"})
+    third, _record = talk(seat, visit, YES)
+
+    def lack() -> list[tuple[Lack, ...]]:
+        return [referrals.lacks_of(seat, {"person": code, **TO_OMBUDS}) for code in (willing, refusing, third)]
+
+    def needed() -> list[bool]:
+        return [bool(slips.need_of(seat, Code(code)).purposes) for code in (willing, refusing, third)]
+
+    no = (Lack.CONSENT_REFERRAL,)
+    assert (lack(), needed()) == ([(), no, ()], [True, False, True])
+    joined = [findings.join(seat, visit, willing, third), findings.join(seat, visit, third, refusing)]
+    # over the third code, the first is the same person as the second
+    assert (lack(), needed()) == ([no, no, no], [False, False, False])
+    findings.part(seat, joined[1])
+    assert (lack(), needed()) == ([(), no, ()], [True, False, True])
 
 
 def test_who_took_the_notes_back_is_named_to_nobody(seat: Seat, visit: RecordId) -> None:
