@@ -15,6 +15,7 @@ from npm_field.domain.documents import ITEM_ID
 from npm_field.domain.graph import heads
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.merge import Merged, merged
+from npm_field.domain.modes import Mode
 from npm_field.domain.revision import BOTH, ONE, Revision
 from tests.domain.test_accounts import settle
 from tests.domain.test_merge import Fields, both, write
@@ -29,6 +30,9 @@ GRAPHS = settings(max_examples=int(os.environ.get("HISTORIES", "40")))
 """``make laws`` draws many more."""
 
 PLACES = ("narrative", "sex", "age_band")
+UNUSED = "not_for_use"
+WRITERS = st.integers(1, 3)
+"""Fewer laptops than revisions: one that was copied writes on in two places under one identity."""
 small_text = st.sampled_from(["", "a", "b", "c"])
 items = st.dictionaries(
     st.sampled_from(["e1", "e2"]),
@@ -59,17 +63,23 @@ def documents(draw: st.DrawFn) -> Fields:
     by = draw(st.lists(st.sampled_from(["M-1", "M-2"]), unique=True, max_size=2))
     allegations = [{ITEM_ID: key, **parts} for key, parts in draw(items).items()]
     parts: Fields = {"consent": consent, "themes": themes, "by": by, "allegations": allegations}
-    return found | {name: value for name, value in parts.items() if value}
+    wish = draw(st.sampled_from([None, None, False, True]))
+    return found | {name: value for name, value in parts.items() if value} | ({} if wish is None else {UNUSED: wish})
 
 
 @st.composite
 def graphs(draw: st.DrawFn, *, purging: bool = True, settling: bool = False) -> list[Revision]:
-    """Draw up to eight revisions, each on any of the earlier ones (so also criss-cross), some of them purged."""
+    """Draw up to eight revisions, some purged, each on some of the last ones or on two that were settled before."""
     made: list[Revision] = []
+    settled: list[list[int]] = []
     for number in range(draw(st.integers(1, 8))):
-        chosen = draw(st.lists(st.integers(0, max(0, number - 1)), unique=True, max_size=2)) if number else []
+        earlier = st.lists(st.integers(max(0, number - 3), max(0, number - 1)), unique=True, max_size=2)
+        chosen = draw(st.one_of(earlier, st.sampled_from(settled)) if settled else earlier) if number else []
+        settled += [chosen] if len(chosen) > 1 else []
         settles = draw(settlements) if chosen and settling else {}
-        made.append(write(draw(documents()), *(made[i] for i in chosen), by=number + 1, settles=settles))
+        mode = Mode.FULL if chosen or draw(st.booleans()) else Mode.PARTIAL
+        said: dict[str, Any] = {"by": draw(WRITERS), "settles": settles, "mode": mode, "counter": number}
+        made.append(write(draw(documents()), *(made[i] for i in chosen), **said))
     if not purging:
         return made
     return [revision.purged() if draw(st.integers(0, 5)) == 0 else revision for revision in made]
@@ -136,11 +146,13 @@ def remade(revisions: Sequence[Revision], times: Sequence[str] = ()) -> list[Rev
     made: dict[RevisionId, Revision] = {}
     for number, revision in enumerate(revisions):
         parents = [made[parent] for parent in revision.header.parents]
-        by, at = int(revision.header.device, 16), times[number] if times else ""
-        made[revision.id] = write(revision.fields or {}, *parents, by=by, at=at)
+        said: dict[str, Any] = {"by": int(revision.header.device, 16), "at": times[number] if times else ""}
+        said |= {"mode": revision.header.mode, "counter": revision.header.counter}
+        made[revision.id] = write(revision.fields or {}, *parents, **said)
     return list(made.values())
 
 
+STRICTEST_FIRST = ("withdrawn", "no", "not_asked", "yes")
 clocks = st.lists(st.sampled_from(["2001-01-01", "2040-12-31", ""]), min_size=8, max_size=8)
 
 
@@ -159,7 +171,8 @@ def test_inv16_inv17_inv43_the_laws_hold_over_any_history(
     twice_changes_nothing(history.purged)
     pieces_taken_in_one_by_one_equal_the_whole(history.purged, dice)
     a_copy_that_was_purged_counts_whichever_comes_first(history.whole, dice.randrange(256))
-    no_written_value_is_lost(history.plain)
+    no_written_value_is_lost(history.plain_purged)
+    while_accounts_differ_the_stricter_one_holds(history.purged)
     a_value_nobody_wrote_is_never_made_up(history.purged)
     a_revision_on_all_heads_settles_every_difference(history.plain, decided)
     no_clock_decides_what_stands(history.plain_purged, history.plain, times)
@@ -199,21 +212,39 @@ def a_copy_that_was_purged_counts_whichever_comes_first(revisions: list[Revision
 
 
 def no_written_value_is_lost(revisions: list[Revision]) -> None:
-    """Every head's value stands, or is an account of a difference, or somebody changed it knowing of it."""
+    """Every value of an end stands, or is an account of a difference, or somebody changed it knowing of it.
+
+    An end is what nobody built upon of whom anything is left: a purged revision takes nothing of what others wrote.
+    """
     state = both(*revisions)
     standing = places(state.fields)
     accounts = {d.path: d.accounts for d in state.differences}
     by_id = {revision.id: revision for revision in revisions}
-    for head in state.heads:
-        for path, value in places(head.fields).items():
+    before = {revision.id: ancestors(revisions, revision) for revision in revisions}
+    left = [revision for revision in revisions if revision.payload is not None]
+    for end in left:
+        if any(end.id in before[other.id] for other in left):
+            continue
+        for path, value in places(end.fields).items():
             if standing.get(path) == value or value in accounts.get(path, {}).values():
                 continue
             assert any(
                 places(other.fields).get(path) != value
-                and any(places(by_id[p].fields).get(path) == value for p in ancestors(revisions, other))
-                for other in revisions
-                if other.id not in ancestors(revisions, head) | {head.id}
+                and any(places(by_id[p].fields).get(path) == value for p in before[other.id])
+                for other in left
+                if other.id not in before[end.id] | {end.id}
             ), path
+
+
+def while_accounts_differ_the_stricter_one_holds(revisions: list[Revision]) -> None:
+    state = both(*revisions)
+    stands = places(state.fields)
+    for difference in state.differences:
+        accounts = list(difference.accounts.values())
+        if difference.path[0] == "consent":
+            assert stands[difference.path] == next(a for a in STRICTEST_FIRST if a in accounts or a == "not_asked")
+        elif difference.path == (UNUSED,) and True in accounts:
+            assert stands[difference.path] is True
 
 
 def a_value_nobody_wrote_is_never_made_up(revisions: list[Revision]) -> None:

@@ -25,17 +25,19 @@ def write(
     by: int = 1,
     at: str = "",
     settles: Mapping[tuple[str, ...], str] | None = None,
+    mode: Mode = Mode.FULL,
+    counter: int = 1,
 ) -> Revision:
     """Make a revision as a laptop does, but for the signature, which the merge does not look at."""
     header = Header(
         record=RECORD,
         kind="interview",
         visit=RECORD,
-        mode=Mode.FULL,
+        mode=mode,
         parents=tuple(parent.id for parent in parents),
         device=DeviceId(f"{by:032x}"),
         book="casebook",
-        counter=1,
+        counter=counter,
         version=VERSION if settles else FIRST,
     )
     payload = payload_bytes(fields, written="2031-03-10/morning", at=at, settles=settles)
@@ -159,9 +161,19 @@ def test_what_a_newer_office_shapes_otherwise_is_kept_whole() -> None:
 
 
 def test_a_list_keeps_the_order_people_gave_it() -> None:
-    assert both(write({"themes": ["safeguards", "health", "regime"]})).fields == {
-        "themes": ["safeguards", "health", "regime"]
-    }
+    given = ["safeguards", "health", "regime"]
+    start = write({"themes": given})
+    assert both(start).fields == {"themes": given}
+    # also where it is put together out of several revisions, here of two laptops
+    left, right = write({"themes": given, "sex": "man"}, start, by=2), write({"themes": given, "by": ["M-1"]}, start)
+    assert (both(start, left, right).fields or {})["themes"] == given
+    turned = write({"themes": given[::-1]}, start)
+    assert (both(start, turned).fields or {})["themes"] == given[::-1]
+
+
+def test_a_purged_revision_at_the_end_takes_nothing_of_what_was_written_before_it() -> None:
+    start = write({"narrative": "a", "sex": "man"})
+    assert both(start, write({"narrative": "b"}, start).purged()).fields == {"narrative": "a", "sex": "man"}
 
 
 def _ids(revisions: Iterable[Revision]) -> set[RevisionId]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from npm_field.domain import consent
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import commit
@@ -28,6 +29,7 @@ from npm_field.usecases import (
     receive,
     records,
     sending,
+    withdraw,
     writing,
 )
 from npm_field.usecases.differences import BOTH, ONE, OPEN, Answer
@@ -144,6 +146,8 @@ def _history(evening: Evening, chance: random.Random) -> RecordId:
 
 
 def _change(_evening: Evening, seat: Seat, record: RecordId, chance: random.Random) -> None:
+    if consent.ends_content(writing.merged_record(seat, record).fields or {}):
+        return  # taken back for good: nothing can be written in it any more
     draft = capture.edit(seat, record)
     said: list[dict[str, Any]] = [dict(one) for one in draft.fields.get("allegations") or ()]  # type: ignore[attr-defined]  # a double of the test
     if said and chance.random() < 1 / 3:
@@ -163,12 +167,23 @@ def _change(_evening: Evening, seat: Seat, record: RecordId, chance: random.Rand
     capture.leave(seat, record)
 
 
-def _settle(_evening: Evening, seat: Seat, record: RecordId, chance: random.Random) -> None:
+def _settle(evening: Evening, _seat: Seat, record: RecordId, chance: random.Random) -> None:
+    """Let the lead take in what both have, as at a debrief, and decide; or the laptop that then gets all of it."""
+    _bring_to_lead(evening, record)
+    seat = chance.choice([evening.lead, evening.laptop])
+    if seat is evening.laptop:
+        evening.carry(evening.lead, evening.laptop, _ids(evening.lead, record))
     asked = differences.of_record(seat, record).questions
     for question in chance.sample(asked, k=min(len(asked), 2)):
         how = chance.choice([ONE, BOTH, OPEN])
         said = question.accounts[0].value if how == ONE else None
         differences.answer(seat, record, {question.path: Answer(how, said)})
+
+
+def _withdraw(_evening: Evening, seat: Seat, record: RecordId, chance: random.Random) -> None:
+    """Let the person take back the use, or one time in three the notes: then nothing is left of what was said."""
+    purposes = ["record"] if chance.random() < 1 / 3 else ["internal"]
+    withdraw.withdraw(seat, record, purposes, channel="oral")
 
 
 def _travel(evening: Evening, _seat: Seat, record: RecordId, chance: random.Random) -> None:
@@ -185,13 +200,13 @@ _ACTS: Final[tuple[Callable[[Evening, Seat, RecordId, random.Random], None], ...
     _change,
     _settle,
     _travel,
+    _withdraw,
 )
 
 
 def _bring_everything(evening: Evening, record: RecordId, chance: random.Random) -> None:
     """Bring all that anybody has to lead and office: to each in other pieces, in another order, some of it twice."""
-    for giver, taker in ((evening.laptop, evening.lead), (evening.copy, evening.lead)):
-        evening.carry(giver, taker, _ids(giver, record))
+    _bring_to_lead(evening, record)
     pieces = []
     for giver in _writers(evening):
         known = sorted(_ids(giver, record))
@@ -201,6 +216,11 @@ def _bring_everything(evening: Evening, record: RecordId, chance: random.Random)
     chance.shuffle(pieces)
     for giver, piece in pieces:
         evening.carry(giver, evening.office, piece)
+
+
+def _bring_to_lead(evening: Evening, record: RecordId) -> None:
+    for giver in (evening.laptop, evening.copy):
+        evening.carry(giver, evening.lead, _ids(giver, record))
 
 
 def _end(seat: Seat, record: RecordId) -> tuple[object, ...]:
