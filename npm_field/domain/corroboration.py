@@ -1,8 +1,9 @@
 """How well a finding is supported: K0 to K3 and contested, by the rule alone (model 2.3.16; INV18-INV20, INV41).
 
 A source is not a record. One person under two codes, all who sat in one group talk, all who were heard together in
-one cell, and every talk with one person are one source each. A word that somebody heard from a source that counts
-already is none of its own, and what a person took back or wants used for nothing is none at all.
+one cell, and every talk with one person are one source each; no source stands for two kinds. A word that somebody
+heard from a source that counts already is none of its own, and what a person took back or wants used for nothing is
+none at all.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 SUPPORTS: Final = "supports"
 CONTRADICTS: Final = "contradicts"
-INDEPENDENT: Final = ("", "yes")
-"""What counts as a source of its own: not asked about, or said to be one. "unknown" and "no" raise nothing."""
+NOT_ASKED, INDEPENDENT = "", "yes"
+"""Not asked about counts as a source of its own, but for hearsay; "unknown" and "no" raise nothing."""
 
 DETAINEE, STAFF, DOCUMENT, OBSERVATION, MEDICAL, OUTSIDE = (
     "detainee",
@@ -65,7 +66,8 @@ class Fact:
 
     ``source`` is equal for records that are one source; ``whole`` is False for one that was never completed, which
     counts as a talk and never above K0 (workflow 3.5). ``told`` is what a sentence calls it: a kind of register, or
-    ``PRIVATE_TALK``, ``GROUP_TALK``, ``WRITTEN`` for a complaint.
+    ``PRIVATE_TALK``, ``GROUP_TALK``, ``WRITTEN`` for a complaint. ``hearsay`` is a talk of what others had told;
+    ``alone`` the source that it is once somebody says that it is independent, where that is another one.
     """
 
     source: str
@@ -73,6 +75,8 @@ class Fact:
     whole: bool = True
     unused: Unused | None = None
     told: str = ""
+    hearsay: bool = False
+    alone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,16 @@ class Link:
     def type(self) -> str:
         """The kind of source: as the team said, else as the record is."""
         return self.source_type or self.fact.source_type
+
+    @property
+    def source(self) -> str:
+        """The source it is: equal for links that are one."""
+        return self.fact.alone or self.fact.source if self.independent == INDEPENDENT else self.fact.source
+
+    @property
+    def is_independent(self) -> bool:
+        """Whether it is a source of its own: somebody said so, or nobody was asked and it is no hearsay."""
+        return self.independent == INDEPENDENT or (self.independent == NOT_ASKED and not self.fact.hearsay)
 
     @property
     def is_used(self) -> bool:
@@ -155,13 +169,44 @@ def _grade(supporting: Sequence[Link]) -> Grade:
     """Return the level; what raises it are whole records that are sources of their own."""
     if not supporting:
         return Grade.NONE
-    raising = [link for link in supporting if link.fact.whole and link.independent in INDEPENDENT]
-    types = {link.type for link in raising}
+    raising = [link for link in supporting if link.fact.whole and link.is_independent]
+    types = set(_one_type_each(raising).values())
     if len(types) >= STRONG_TYPES or (len(types) >= CROSS_TYPES and types & OWN_EYES):
         return Grade.K3
     if len(types) >= CROSS_TYPES:
         return Grade.K2
-    return Grade.K1 if len({link.fact.source for link in raising}) >= REPEATED else Grade.K0
+    return Grade.K1 if len({link.source for link in raising}) >= REPEATED else Grade.K0
+
+
+def _one_type_each(links: Sequence[Link]) -> Mapping[str, str]:
+    """Return of which type each source counts, so that as many types as can be have a source, the team's eyes first.
+
+    Who talked, and whose mother wrote of it, is one source under two types: it stands for one of them.
+    """
+    sources: dict[str, set[str]] = {}
+    for link in links:
+        sources.setdefault(link.type, set()).add(link.source)
+    order = sorted(sources, key=lambda kind: (kind not in OWN_EYES, _place(kind), kind))
+    found: dict[str, str] = {}
+
+    def finds_one(kind: str, tried: set[str]) -> bool:
+        for source in sorted(sources[kind] - tried):
+            tried.add(source)
+            if source not in found or finds_one(found[source], tried):
+                found[source] = kind
+                return True
+        return False
+
+    for kind in order:
+        finds_one(kind, set())
+    for kind in order:
+        for source in sources[kind]:
+            found.setdefault(source, kind)
+    return found
+
+
+def _place(kind: str) -> int:
+    return SOURCE_TYPES.index(kind) if kind in SOURCE_TYPES else len(SOURCE_TYPES)
 
 
 def _counted(links: Sequence[Link]) -> Mapping[str, int]:
@@ -177,18 +222,21 @@ def _told(links: Sequence[Link]) -> Mapping[tuple[str, str], int]:
 
     A source that was heard in two ways is called by the stronger one: a private talk before any other.
     """
-    known: dict[tuple[str, str], str] = {}
+    counting: list[Link] = []
     for link in sorted(links, key=_stronger_first):
-        is_first = not any(kind == link.type for kind, _source in known)
-        if link.independent in INDEPENDENT or is_first:
-            known.setdefault((link.type, link.fact.source), link.fact.told)
+        if link.is_independent or not any(known.type == link.type for known in counting):
+            counting.append(link)
+    known: dict[tuple[str, str], str] = {}
+    types = _one_type_each(counting)
+    for link in counting:
+        if types[link.source] == link.type:
+            known.setdefault((link.type, link.source), link.fact.told)
     count: dict[tuple[str, str], int] = {}
     for (kind, _source), told in known.items():
         count[kind, told] = count.get((kind, told), 0) + 1
-    order = {kind: at for at, kind in enumerate(SOURCE_TYPES)}
-    return dict(sorted(count.items(), key=lambda pair: (order.get(pair[0][0], len(order)), -pair[1], pair[0])))
+    return dict(sorted(count.items(), key=lambda pair: (_place(pair[0][0]), -pair[1], pair[0])))
 
 
 def _stronger_first(link: Link) -> tuple[bool, bool, str, str]:
     fact = link.fact
-    return link.independent not in INDEPENDENT, fact.told != PRIVATE_TALK, fact.source, fact.told
+    return not link.is_independent, fact.told != PRIVATE_TALK, link.source, fact.told

@@ -42,6 +42,9 @@ OF_THE_PLACE: Final = "authority"
 """One source, however often those who run the place are heard: the opening and the closing talk."""
 FROM_OUTSIDE: Final = frozenset({"relative", "lawyer", "partner"})
 FROM_STAFF: Final = frozenset({"staff"})
+BY_ANOTHER: Final = FROM_OUTSIDE | FROM_STAFF | {"other_detainee"}
+"""Who complains of what somebody else lived through: most know it from that person, and are one source with them."""
+HEARSAY: Final = "hearsay"
 TYPES: Final[Mapping[str, str]] = {
     TALK: DETAINEE,
     NOTE: MEDICAL,
@@ -96,7 +99,16 @@ def _fact(record: str, merged: Merged, joined: Mapping[str, str], bars: Mapping[
         whole=all(head.header.mode in {Mode.FULL, Mode.DROP_BOX} for head in merged.heads),
         unused=_unused(kind, fields, bars.get(person)),
         told=_told(kind, fields),
+        hearsay=kind == TALK and _is_hearsay(fields),
+        alone=record if kind == COMPLAINT and fields.get("from_role") in BY_ANOTHER else "",
     )
+
+
+def _is_hearsay(fields: Mapping[str, object]) -> bool:
+    """Return whether a talk tells only what others had told: as noted of the talk, else of every allegation in it."""
+    noted, listed = fields.get("heard_from"), fields.get("allegations")
+    told = [one.get("heard_from") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    return noted == HEARSAY or (not noted and bool(told) and set(told) == {HEARSAY})
 
 
 def _told(kind: str, fields: Mapping[str, object]) -> str:
@@ -127,6 +139,8 @@ def _source(record: str, kind: str, fields: Mapping[str, object], person: str) -
         return OF_THE_PLACE
     if kind == "observation":
         return f"seen {area}" if area else record
+    if kind == NOTE and person:
+        return f"examined {person}"  # other eyes than those of the talk, however many notes there are
     if kind == TALK and fields.get("kind") == GROUP:
         return record
     if kind == TALK and fields.get("setting") == CELL and fields.get("privacy") != PRIVATE and area:

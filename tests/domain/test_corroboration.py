@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -102,6 +103,29 @@ def test_hearsay_raises_nothing_and_is_counted_with_its_source() -> None:
     assert weigh([heard]).grade is Grade.K0
 
 
+def test_inv20_one_source_stands_for_one_kind_however_many_it_was_written_down_as() -> None:
+    """A talk, and what that person's mother wrote of it: one voice, until somebody says that she saw it herself."""
+    talk = Link("a", SUPPORTS, Fact("P1", DETAINEE, told=PRIVATE_TALK))
+    mother = Link("b", SUPPORTS, Fact("P1", OUTSIDE, alone="R1"))
+    weighed = weigh([talk, mother])
+    assert (weighed.grade, weighed.supporting) == (Grade.K0, {DETAINEE: 1})
+    assert sum(weighed.told_for.values()) == 1
+    assert weigh([talk, replace(mother, independent="yes")]).grade is Grade.K2
+    # beside another talk she stands for her own kind, and the level does not depend on who is looked at first
+    other = Link("c", SUPPORTS, Fact("P2", DETAINEE))
+    assert [weigh(found).grade for found in ([talk, mother, other], [other, mother, talk])] == [Grade.K2] * 2
+    seen = Link("d", SUPPORTS, Fact("L1", OBSERVATION))
+    assert (weigh([talk, seen]).grade, weigh([seen, mother]).grade) == (Grade.K3, Grade.K3)
+
+
+def test_inv20_what_others_had_told_is_no_source_of_its_own_until_somebody_says_so() -> None:
+    first, told = Link("a", SUPPORTS, Fact("P1", DETAINEE)), Link("b", SUPPORTS, Fact("P2", DETAINEE, hearsay=True))
+    assert weigh([first, told]).grade is Grade.K0
+    assert weigh([told]).grade is Grade.K0
+    assert weigh([first, replace(told, independent="yes")]).grade is Grade.K1
+    assert weigh([replace(told, fact=Fact("D1", DOCUMENT, hearsay=True)), first]).grade is Grade.K0
+
+
 def test_what_was_never_completed_counts_as_a_talk_and_raises_nothing() -> None:
     stub = Link("b", SUPPORTS, Fact("P2", DETAINEE, whole=False))
     assert weigh([Link("a", SUPPORTS, Fact("P1", DETAINEE)), stub]).grade is Grade.K0
@@ -160,6 +184,8 @@ A_LINK = st.builds(
         source=st.sampled_from(("a", "b", "c", "d")),
         source_type=st.sampled_from(SOURCE_TYPES),
         whole=st.booleans(),
+        hearsay=st.booleans(),
+        alone=st.sampled_from(("", "", "e")),
         unused=st.sampled_from((None, None, Unused.NO_CONSENT)),
     ),
     independent=st.sampled_from(("", "yes", "no", "unknown")),
@@ -179,6 +205,16 @@ def test_one_more_link_never_lowers_the_level_and_never_ends_a_contest(found: li
     before, after = weigh(found), weigh([*found, more])
     assert ORDER.index(after.grade) >= ORDER.index(before.grade)
     assert after.contested >= before.contested
+
+
+@given(st.lists(A_LINK, max_size=8))
+def test_inv20_a_level_is_never_higher_than_its_sources_are_many(found: list[Link]) -> None:
+    """So many sources as a level asks for are there, each counted once and under one kind."""
+    weighed = weigh(found)
+    sources = sum(weighed.supporting.values())
+    needed = {Grade.NONE: 0, Grade.K0: 1, Grade.K1: 2, Grade.K2: 2, Grade.K3: 2}[weighed.grade]
+    used = [link for link in found if link.is_used and link.role == SUPPORTS]
+    assert needed <= sources <= len({link.source for link in used})
 
 
 # --- one person or two ----------------------------------------------------------------------------------------

@@ -99,6 +99,10 @@ class Details(Card):
             said = look.tr(levels.UNUSED[link.fact.unused])  # tr: the reasons of the levels
         elif link.resolved:
             said = look.tr("resolved: {note}", note=as_written(link.resolved))
+        elif not link.fact.whole:
+            said = look.tr("{source}; kept in part, raises nothing", source=said)
+        elif not link.is_independent:
+            said = look.tr("{source}; heard from others, raises nothing", source=said)
         words = Wrapped(look, said)
         role = self._label("evidence_role", link.role) if link.role else ""
         words.setAccessibleName(without_marks(f"{role} {code} {said}".strip()))
