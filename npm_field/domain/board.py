@@ -113,7 +113,7 @@ class Tile:
     standing: Standing
     noted: bool
     serious: int = 0
-    """How many of the talks hold an allegation or something serious (R159)."""
+    """How many people told of an allegation or something serious (R159); a group is one voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +275,8 @@ def area_from(record: RecordId, code: str, facts: Mapping[str, object]) -> Area:
 
 def tiles(areas: Iterable[Area], talks: Sequence[Talk], observed: Collection[str]) -> list[Tile]:
     """Return the areas in their order. An area where something was written was seen, unless it was refused."""
-    return [_tile(area, [talk for talk in talks if talk.area == area.code], observed) for area in areas]
+    barred = _barred(talks)
+    return [_tile(area, [talk for talk in talks if talk.area == area.code], observed, barred) for area in areas]
 
 
 def counts(talks: Iterable[Talk]) -> Mapping[TalkKind, int]:
@@ -294,7 +295,7 @@ def expected(area_kinds: Iterable[str], figures: Iterable[str], place_type: str)
 def heard(talks: Iterable[Talk], wanted: Collection[str]) -> tuple[tuple[str, bool], ...]:
     """Return each category that was heard or is expected, with whether it was heard."""
     known = list(talks)
-    barred = {talk.person for talk in known if talk.bars} - {""}
+    barred = _barred(known)
     found = frozenset[str]().union(*(talk.groups for talk in known if talk.person not in barred))
     return tuple((group, group in found) for group in GROUPS if group in found or group in wanted)
 
@@ -361,21 +362,28 @@ def _wants_again(fields: Mapping[str, object]) -> bool:
     return consent.allows(fields.get("consent"), "recontact") and fields.get("ongoing_risk") in _RISKS
 
 
-def _tile(area: Area, here: Sequence[Talk], observed: Collection[str]) -> Tile:
+def _barred(talks: Iterable[Talk]) -> Collection[str]:
+    return {talk.person for talk in talks if talk.bars} - {""}
+
+
+def _tile(area: Area, here: Sequence[Talk], observed: Collection[str], barred: Collection[str]) -> Tile:
     noted = area.code in observed
     held = [talk for talk in here if talk.kind is not TalkKind.REFUSED]
     state = Seen(area.seen) if area.seen in {seen.value for seen in Seen} else Seen.NOT_YET
     if state is Seen.NOT_YET and (here or noted):
         state = Seen.SEEN
     groups = sum(talk.kind is TalkKind.GROUP for talk in held)
-    serious = sum(talk.sensitive for talk in held)
-    return Tile(area, state, len(held), groups, _standing(held), noted, serious)
+    serious = len({talk.person or talk.record for talk in held if talk.sensitive})
+    return Tile(area, state, len(held), groups, _standing(held, barred), noted, serious)
 
 
-def _standing(held: Sequence[Talk]) -> Standing:
-    """Return whether one person stands alone. Two talks under one code or joined codes are one person."""
+def _standing(held: Sequence[Talk], barred: Collection[str]) -> Standing:
+    """Return whether one person stands alone. Two talks under one code or joined codes are one person.
+
+    Who wants nothing used hides nobody: of what is used, whoever saw the talks knows who said it.
+    """
     private = {talk.person for talk in held if talk.kind is TalkKind.PRIVATE}
     unnoted = {talk.person for talk in held if talk.kind is TalkKind.UNNOTED}
-    if len(private) == 1:
+    if len(private) == 1 or len(private.difference(barred)) == 1:
         return Standing.SURE
     return Standing.POSSIBLE if not private and len(unnoted) == 1 else Standing.NOBODY

@@ -115,7 +115,12 @@ def reprisals(
             "plan",
             record,
             str(fields.get("focal", "")),
-            {"from": str(fields.get("return_from", "")), "to": str(fields.get("return_to", ""))},
+            {
+                "from": str(fields.get("return_from", "")),
+                "to": str(fields.get("return_to", "")),
+                "reprisal_during": ",".join(_strings(fields.get("during"))),
+                "reprisal_after": ",".join(_strings(fields.get("after"))),
+            },
         )
         for record, fields in plans
     ]
@@ -129,6 +134,7 @@ def reprisals(
                 "reprisal_status": str(fields.get("status", "") or "alleged"),
                 "reprisal_phase": str(fields.get("phase", "")),
                 "reprisal_subject": str(fields.get("subject", "")),
+                "reprisal_action": ",".join(_strings(fields.get("actions"))),
             },
             needs=fields.get("status") not in ASSESSED,
             done=fields.get("status") in ASSESSED,
@@ -146,13 +152,12 @@ def reprisals(
         for record, fields in follow_ups
         if not fields.get("done") and not fields.get("result")
     ]
-    at_risk: dict[str, Item] = {}
+    afraid: dict[str, list[tuple[RecordId, Fields]]] = {}
     for record, fields in talks:
         if fields.get("not_for_use") is not True and _is_afraid(fields):
             code = str(fields.get("code", ""))
-            said = {"area": str(fields.get("area", ""))}
-            at_risk.setdefault(joined.get(code, code), Item(Section.REPRISALS, "at_risk", record, code, said))
-    found += at_risk.values()
+            afraid.setdefault(joined.get(code, code), []).append((record, fields))
+    found += [_at_risk(rows) for rows in afraid.values()]
     return sorted(found, key=lambda one: (one.what != "plan", one.done, not one.needs, one.code))
 
 
@@ -290,6 +295,14 @@ def _matter(record: RecordId, fields: Fields, ladder: Sequence[Fields], codes: M
         needs=not closed,
         done=closed,
     )
+
+
+def _at_risk(talks: Sequence[tuple[RecordId, Fields]]) -> Item:
+    """Return one person at risk, with what the team does about it in any of the talks."""
+    record, fields = talks[0]
+    measures = dict.fromkeys(one for _record, each in talks for one in _strings(each.get("measures")))
+    said = {"area": str(fields.get("area", "")), "protection_measure": ",".join(measures)}
+    return Item(Section.REPRISALS, "at_risk", record, str(fields.get("code", "")), said)
 
 
 def _is_urgent(fields: Fields) -> bool:

@@ -192,6 +192,20 @@ def persons(talks: Iterable[Talk]) -> int:
     return len({talk.person for talk in talks if talk.fields.get("kind") != GROUP})
 
 
+def of_persons(talks: Iterable[Talk], name: str, gravest_last: Sequence[str] = ()) -> Mapping[str, int]:
+    """Count the persons heard one by one by what was noted of them, each once under whichever codes (INV18).
+
+    Of several answers the last in ``gravest_last`` counts, else the first; a person without one counts under "".
+    """
+    noted: dict[str, list[str]] = {}
+    for talk in talks:
+        if talk.fields.get("kind") != GROUP:
+            noted.setdefault(talk.person, []).append(str(talk.content.get(name, "")))
+    order = {value: place for place, value in enumerate(gravest_last, start=1)}
+    chosen = [max(filter(None, values), key=lambda one: order.get(one, 0), default="") for values in noted.values()]
+    return tally(({name: one} if one else {} for one in chosen), name)
+
+
 def by_severity(rows: Iterable[Mapping[str, object]], name: str) -> Mapping[str, tuple[int, int, int, int]]:
     """Count a field's values by severity: grave, serious, concern, not rated; the gravest row first."""
     count: dict[str, list[int]] = {}

@@ -73,6 +73,12 @@ def facts(records: Mapping[str, Merged]) -> Mapping[str, Fact]:
     return {record: replace(fact, source=one.get(fact.source, fact.source)) for record, fact in found.items()}
 
 
+def unused_persons(records: Iterable[Merged], joined: Mapping[str, str]) -> frozenset[str]:
+    """Return who wants nothing used, each by the code that stands for all of them (INV41, INV18)."""
+    found = _bars(records, joined)
+    return frozenset(person for person, bar in found.items() if bar is Unused.NOT_FOR_USE)
+
+
 def pairs(records: Iterable[Merged]) -> Sequence[tuple[str, str]]:
     """Return the codes that were said to be one person and not parted again."""
     return pairs_of(merged.fields for merged in records if merged.fields and _kind(merged) == SAME_PERSON)

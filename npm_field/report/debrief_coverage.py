@@ -28,12 +28,15 @@ def coverage(told: Told, words: Words) -> Iterator[Block]:
     """Yield what was seen, who was heard, which documents were shown, and the figures with their sources."""
     tr = words.language.tr
     shown = told.collected.shown
+    held = [talk.fields for talk in shown if talk.fields.get("kind") != DECLINED]
+    private = sum(one.get("privacy") == figures.PRIVATE and one.get("kind") != GROUP for one in held)
     yield Paragraph(
         tr(
-            "Talks: {talks}. Different persons in individual talks: {persons}. In private: {private}.",
+            "Talks: {talks}. Different persons in individual talks: {persons}. In private: {private} ({share}).",
             talks=sum(n for kind, n in told.talks.items() if kind is not TalkKind.REFUSED),
             persons=figures.persons(shown),
-            private=told.talks.get(TalkKind.PRIVATE, 0),
+            private=private,
+            share=words.percent(round(100 * private / len(held)) if held else None),
         )
     )
     if told.tiles:

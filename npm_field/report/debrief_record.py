@@ -29,6 +29,7 @@ from npm_field.report.content import (
     Tone,
 )
 from npm_field.report.content import Section as Chapter
+from npm_field.report.debrief_counts import counts
 from npm_field.report.debrief_coverage import coverage
 from npm_field.report.evening_words import EveningWords
 
@@ -44,7 +45,26 @@ if TYPE_CHECKING:
     from npm_field.report.content import Block
     from npm_field.report.words import Words
 
-ANNEXED: Final = (Section.REPRISALS, Section.URGENT, Section.AGAIN, Section.COMPLAINTS, Section.WAITING)
+LISTED: Final = (
+    Section.URGENT,
+    Section.REPRISALS,
+    Section.AGAIN,
+    Section.COMPLAINTS,
+    Section.WAITING,
+    Section.NIGHT,
+    Section.TASKS,
+    Section.RECOMMENDATIONS,
+)
+"""What follows the findings, in the order of reports 6.2."""
+
+HEAD: Final = (
+    ("kind", "finding_class"),
+    ("scope", "finding_scope"),
+    ("severity", "severity"),
+    ("theme", "theme"),
+    ("status", "finding_status"),
+)
+"""What stands above a finding beside its level, each with its vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +97,7 @@ def compose(told: Told, words: Words) -> Report:
     """Return the debrief record in the words of one language."""
     tr = words.language.tr
     said = EveningWords(words.language, words.term, told.today)
-    rest = [
-        Chapter(said.title(section), tuple(_lines(told, section, said, words)))
-        for section in (*ANNEXED, Section.RECOMMENDATIONS, Section.TASKS, Section.NIGHT)
-    ]
+    rest = [Chapter(said.title(section), tuple(_lines(told, section, said, words))) for section in LISTED]
     return Report(
         title=tr("Debrief record {code}", code=words.code(told.collected.visit.get("code"))),
         subtitle=_subtitle(told, words),
@@ -89,11 +106,19 @@ def compose(told: Told, words: Words) -> Report:
         privilege=tr("Confidential information of a National Preventive Mechanism, privileged under OPCAT art. 21."),
         sections=(
             Chapter(tr("This evening"), tuple(_head(told, words))),
-            Chapter(tr("Coverage"), (*coverage(told, words), *_lines(told, Section.GAPS, said, words))),
+            Chapter(
+                tr("Coverage"),
+                (
+                    *coverage(told, words),
+                    Paragraph(said.title(Section.GAPS), Tone.LEAD),
+                    *_lines(told, Section.GAPS, said, words),
+                ),
+            ),
             Chapter(tr("What holds"), tuple(_overview(told, words))),
             *_by_theme(told, words),
             Chapter(tr("Contradictions, and what would decide them"), tuple(_contradictions(told, said, words))),
             *rest,
+            Chapter(tr("In numbers"), tuple(counts(told, words))),
         ),
     )
 
@@ -132,8 +157,7 @@ def _matrix(found: Sequence[Finding], words: Words) -> Iterator[Block]:
 def _each(found: Sequence[Finding], words: Words) -> Iterator[Block]:
     for one in found:
         head = [_level(one.weighed, words), levels.grade(one.weighed, words.language)]
-        head += [words.term("severity", one.fields["severity"])] if one.fields.get("severity") else []
-        head += [words.term("theme", one.fields["theme"])] if one.fields.get("theme") else []
+        head += [words.term(vocabulary, one.fields[name]) for name, vocabulary in HEAD if one.fields.get(name)]
         yield Paragraph(words.language.directed(" · ".join(filter(None, head))), Tone.LEAD)
         yield Paragraph(words.text(one.fields, "statement"))
         yield Paragraph(levels.explained(one.weighed, words.language, words.term), Tone.NOTE)
@@ -201,8 +225,12 @@ def _level(weighed: Weighed, words: Words) -> str:
 
 
 def _link(link: Link, code: str, words: Words) -> str:
-    role = words.term("evidence_role", link.role)
-    return f"{words.code(code)} ({role})" if code else f"{words.term('source_type', link.type)} ({role})"
+    return f"{_source(link, code, words)} ({words.term('evidence_role', link.role)})"
+
+
+def _source(link: Link, code: str, words: Words) -> str:
+    """Return the code of a record, else what kind of source it is: what was seen has no code of its own."""
+    return words.code(code) if code else words.term("source_type", link.type)
 
 
 def _subtitle(told: Told, words: Words) -> str:
@@ -245,7 +273,7 @@ def _contradictions(told: Told, said: EveningWords, words: Words) -> Iterator[Bl
     tr = words.language.tr
 
     def sources(one: Finding, role: str) -> str:
-        return words.joined(words.code(code) for link, code in one.links if link.role == role)
+        return words.joined(_source(link, code, words) for link, code in one.links if link.role == role)
 
     rows = []
     for one in contested:

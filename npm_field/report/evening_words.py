@@ -133,15 +133,18 @@ class EveningWords:
             back = (
                 tr("go back between {dates}", dates=BETWEEN.join(dates)) if dates else tr("no day to go back is set")
             )
-            return tr("Plan, and who looks after it") if item.code else tr("Plan; nobody is named"), back
+            planned = (back, self._labels(item, "reprisal_during"), self._labels(item, "reprisal_after"))
+            title = tr("Plan, and who looks after it") if item.code else tr("Plan; nobody is named")
+            return title, BETWEEN.join(filter(None, planned))
         if item.what == "alleged":
-            title = self._term(item, "reprisal_status")
-            return title, BETWEEN.join(
-                filter(None, (self._term(item, "reprisal_phase"), self._term(item, "reprisal_subject")))
-            )
+            actions = self._labels(item, "reprisal_action") or tr("nothing done yet")
+            what = (self._term(item, "reprisal_phase"), self._term(item, "reprisal_subject"), actions)
+            return self._term(item, "reprisal_status"), BETWEEN.join(filter(None, what))
         if item.what == "follow_up":
             return tr("Look after this person"), self.when(said["when"]) if said["when"] else tr("no day set")
-        return tr("High risk of reprisal, or afraid of it"), self._in_area(item)
+        measures = self._labels(item, "protection_measure") or tr("no measure noted")
+        second = BETWEEN.join(filter(None, (self._in_area(item), measures)))
+        return tr("High risk of reprisal, or afraid of it"), second
 
     def _urgent(self, item: Item) -> tuple[str, str]:
         tr, said = self.language.tr, item.said
@@ -185,8 +188,7 @@ class EveningWords:
 
     def _complaint(self, item: Item) -> tuple[str, str]:
         tr, said = self.language.tr, item.said
-        actions = [self._label("complaint_action", one) for one in said["complaint_action"].split(",") if one]
-        second = tr(", ").join(actions) or tr("nothing done yet")
+        second = self._labels(item, "complaint_action") or tr("nothing done yet")
         if said["outside"]:
             second += BETWEEN + tr("not within the mandate")
         return self._term(item, "complaint_type") or tr("Complaint"), second
@@ -221,10 +223,7 @@ class EveningWords:
 
     def _incident(self, item: Item) -> str:
         tr, said = self.language.tr, item.said
-        told, after = (
-            tr(", ").join(self._label(name, one) for one in said[name].split(",") if one)
-            for name in ("informed", "device_status")
-        )
+        told, after = self._labels(item, "informed"), self._labels(item, "device_status")
         minutes = said["minutes"]
         parts = (
             isolated(self.language.number(said["day"])) if said["day"] else "",
@@ -241,6 +240,11 @@ class EveningWords:
 
     def _term(self, item: Item, vocabulary: str) -> str:
         return self._label(vocabulary, item.said.get(vocabulary, ""))
+
+    def _labels(self, item: Item, vocabulary: str) -> str:
+        """Return several terms of one vocabulary in one line; "" for none."""
+        found = item.said.get(vocabulary, "").split(",")
+        return self.language.tr(", ").join(self._label(vocabulary, one) for one in found if one)
 
     def _label(self, vocabulary: str, term: str) -> str:
         return self.label(vocabulary, term) if term else ""

@@ -24,12 +24,7 @@ def allegations(found: Collected, words: Words) -> Iterator[Block]:
         yield Paragraph(words.none_recorded())
         yield Paragraph(tr("No allegation on record does not mean that there was none to make."), Tone.NOTE)
         return
-    by_violation = figures.by_severity(figures.once(alleged, "violation"), "violation")
-    bars = tuple(Bar(_term(words, "violation", v), counts) for v, counts in by_violation.items())
-    yield Chart(tr("Allegations by violation and severity"), _parts(words), bars)
-    yield _matrix(words, "violation", tr("Violation"), by_violation)
-    yield Paragraph(tr("By theme"), Tone.LEAD)
-    yield _matrix(words, "theme", tr("Theme"), figures.by_severity(figures.once(alleged, "theme"), "theme"))
+    yield from allegation_counts(found, words)
     yield Paragraph(tr("One by one, as the monitors wrote them down"), Tone.LEAD)
     yield Paragraph(
         tr("These are allegations; what corroborates or contradicts them is not weighed here."), Tone.NOTE
@@ -38,11 +33,47 @@ def allegations(found: Collected, words: Words) -> Iterator[Block]:
         yield from _allegation(each, words)
 
 
+def allegation_counts(found: Collected, words: Words) -> Iterator[Block]:
+    """Yield the allegations by what was done, theme, stage, time and actor, each person once (INV18)."""
+    tr = words.language.tr
+    alleged = figures.allegations(found.used)
+    if not alleged:
+        yield Paragraph(words.none_recorded())
+        return
+
+    def counted(name: str) -> Mapping[str, tuple[int, int, int, int]]:
+        return figures.by_severity(figures.once(alleged, name), name)
+
+    by_violation = counted("violation")
+    bars = tuple(Bar(_term(words, "violation", v), counts) for v, counts in by_violation.items())
+    yield Chart(tr("Allegations by violation and severity"), _parts(words), bars)
+    yield _matrix(words, "violation", tr("Violation"), by_violation)
+    others = (
+        (tr("By theme"), "theme", "theme", tr("Theme")),
+        (tr("By stage"), "where_stage", "stage", tr("Stage")),
+        (tr("By time"), "when_band", "when_band", tr("When")),
+        (tr("By actor"), "actor_kind", "actor_kind", tr("Actor")),
+    )
+    for lead, name, vocabulary, title in others:
+        rows = counted(name)
+        if any(rows):  # nobody noted any: a table of what is not noted says nothing
+            yield Paragraph(lead, Tone.LEAD)
+            yield _matrix(words, vocabulary, title, rows)
+
+
+def observation_counts(found: Collected, words: Words) -> Iterator[Block]:
+    """Yield what the team saw by theme and severity."""
+    if not found.observations:
+        yield Paragraph(words.none_recorded())
+        return
+    yield _matrix(words, "theme", words.language.tr("Theme"), figures.by_severity(found.observations, "theme"))
+
+
 def observations(found: Collected, words: Words) -> Iterator[Block]:
     """Yield what the team saw by theme and area, and the space that people have."""
     tr = words.language.tr
+    yield from observation_counts(found, words)
     if found.observations:
-        yield _matrix(words, "theme", tr("Theme"), figures.by_severity(found.observations, "theme"))
         yield Table(
             (
                 Column(tr("Theme"), 1.2),
@@ -53,10 +84,7 @@ def observations(found: Collected, words: Words) -> Iterator[Block]:
             ),
             tuple(_observation(row, words) for row in sorted(found.observations, key=_by_theme)),
         )
-    else:
-        yield Paragraph(words.none_recorded())
-    yield Paragraph(tr("Living space"), Tone.LEAD)
-    yield from _space(found, words)
+    yield from living_space(found, words)
 
 
 def _term(words: Words, vocabulary: str, value: str) -> str:
@@ -120,8 +148,10 @@ def _observation(row: Mapping[str, object], words: Words) -> tuple[str, ...]:
     )
 
 
-def _space(found: Collected, words: Words) -> Iterator[Block]:
+def living_space(found: Collected, words: Words) -> Iterator[Block]:
+    """Yield the square metres that a person has, by area."""
     tr = words.language.tr
+    yield Paragraph(tr("Living space"), Tone.LEAD)
     measured = [area for area in found.areas if space.m2_per_person(area) is not None or space.flags(area)]
     if not measured:
         yield Paragraph(words.none_recorded())
@@ -131,9 +161,9 @@ def _space(found: Collected, words: Words) -> Iterator[Block]:
             Column(tr("Area")),
             Column(tr("Kind"), 1.3),
             Column(tr("Floor, m²"), 0.8, Side.END),
-            Column(tr("People"), 0.7, Side.END),
+            Column(tr("People"), 0.9, Side.END),
             Column(tr("m² per person"), 0.9, Side.END),
-            Column(tr("Falls short of the CPT"), 2.4),
+            Column(tr("Falls short of the CPT"), 2.2),
         ),
         tuple(
             (

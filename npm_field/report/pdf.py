@@ -39,8 +39,8 @@ CELL_PADDING: Final = 4.0
 NUMBER_PADDING: Final = 14.0
 LINES_IN_ROW: Final = 30
 ROOM_FOR_HEADING: Final = 110.0
-ROOM_FOR_MATRIX: Final = 300.0
-"""A picture is not parted from its heading: so much of it, or a new page."""
+HEADED: Final = 45.0
+"""What a heading takes above the picture that follows it."""
 ROOM_FOR_LEAD: Final = 60.0
 
 TITLE: Final = Look(BOLD, 20, 26)
@@ -225,7 +225,7 @@ def _story(report: Report, language: Language, sheet: Sheet, width: float) -> It
     yield from (_Text(sheet, TITLE, report.title), _Text(sheet, SUBTITLE, report.subtitle), Spacer(1, 8))
     for number, section in enumerate(report.sections, start=1):
         first = next(iter(section.blocks), None)
-        yield from (CondPageBreak(ROOM_FOR_MATRIX if isinstance(first, Matrix) else ROOM_FOR_HEADING), Spacer(1, 10))
+        yield from (CondPageBreak(_room_for(first, language, sheet, width)), Spacer(1, 10))
         yield from (_Text(sheet, HEADING, f"{language.number(number)}  {section.title}"), Spacer(1, 3))
         for block in section.blocks:
             yield from _block(block, language, sheet, width)
@@ -239,16 +239,35 @@ def _block(block: Block, language: Language, sheet: Sheet, width: float) -> Iter
             yield from (_Text(sheet, TONES[block.tone], block.text), Spacer(1, 4))
         case Table():
             yield from (_grid(block, sheet, width), Spacer(1, 8))
-        case Chart():
-            for part in charts.parted(block):
-                measure = partial(_width, sheet)
-                drawing = charts.draw(part, width, number=language.number, measure=measure)
-                yield from _pictured(part.title, _Picture(sheet, drawing), sheet)
-        case Matrix():
-            lines = partial(_line_count, sheet)
-            for piece in matrix.parted(block, width, lines):
-                drawing = matrix.draw(piece, width, number=language.number, lines=lines)
-                yield from _pictured(piece.title, _Picture(sheet, drawing), sheet)
+        case Chart() | Matrix():
+            for title, drawing in _drawings(block, language, sheet, width):
+                yield from _pictured(title, _Picture(sheet, drawing), sheet)
+
+
+def _drawings(
+    block: Chart | Matrix, language: Language, sheet: Sheet, width: float
+) -> Iterator[tuple[str, charts.Drawing]]:
+    """Yield a picture in parts that fit a page, each with its title."""
+    if isinstance(block, Chart):
+        measure = partial(_width, sheet)
+        for part in charts.parted(block):
+            yield part.title, charts.draw(part, width, number=language.number, measure=measure)
+        return
+    lines = partial(_line_count, sheet)
+    for piece in matrix.parted(block, width, lines):
+        yield piece.title, matrix.draw(piece, width, number=language.number, lines=lines)
+
+
+def _room_for(first: Block | None, language: Language, sheet: Sheet, width: float) -> float:
+    """Return the room below which a section begins on a new page: a picture is not parted from its heading."""
+    if not isinstance(first, Chart | Matrix):
+        return ROOM_FOR_HEADING
+    _title, drawing = next(_drawings(first, language, sheet, width))
+    return HEADED + _room_of(drawing)
+
+
+def _room_of(drawing: charts.Drawing) -> float:
+    return drawing.height + CHART_TITLE.leading + 8
 
 
 def _width(sheet: Sheet, text: str) -> float:
@@ -260,7 +279,7 @@ def _line_count(sheet: Sheet, text: str, width: float) -> int:
 
 
 def _pictured(title: str, picture: _Picture, sheet: Sheet) -> Iterator[Flowable]:
-    yield CondPageBreak(picture.height + CHART_TITLE.leading + 8)
+    yield CondPageBreak(_room_of(picture.drawing))
     yield from (_Text(sheet, CHART_TITLE, title), picture, Spacer(1, 10))
 
 

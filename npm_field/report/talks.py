@@ -44,10 +44,7 @@ def table(found: Collected, words: Words) -> Iterator[Block]:
 def care(found: Collected, words: Words) -> Iterator[Block]:
     """Yield consent by purpose, the delays of completion and the warning of exposure."""
     tr = words.language.tr
-    yield Paragraph(tr("Consent by purpose"), Tone.LEAD)
-    yield from _consent(found, words)
-    yield Paragraph(tr("Completion of partial records"), Tone.LEAD)
-    yield Paragraph(_delays(found, words))
+    yield from consent_and_delays(found, words)
     yield Paragraph(tr("Exposure"), Tone.LEAD)
     alone = figures.exposed_areas(found.shown)
     if not alone:
@@ -63,6 +60,15 @@ def care(found: Collected, words: Words) -> Iterator[Block]:
     )
 
 
+def consent_and_delays(found: Collected, words: Words) -> Iterator[Block]:
+    """Yield how many persons agreed to what, and how late records were completed."""
+    tr = words.language.tr
+    yield Paragraph(tr("Consent by purpose"), Tone.LEAD)
+    yield from _consent(found, words)
+    yield Paragraph(tr("Completion of partial records"), Tone.LEAD)
+    yield Paragraph(_delays(found, words))
+
+
 def _row(talk: Talk, words: Words) -> tuple[str, ...]:
     fields = talk.fields
     return (
@@ -70,14 +76,14 @@ def _row(talk: Talk, words: Words) -> tuple[str, ...]:
         words.code(talk.area),
         words.vocabularies["interview_kind"].term(str(fields.get("kind", ""))).short(words.language.code) or DASH,
         words.term("privacy", fields.get("privacy")),
-        _mode(talk, words),
+        mode_of(talk, words),
         _if_allowed(talk, words, "severity", figures.gravest(talk)),
         _if_allowed(talk, words, "reprisal_risk", talk.content.get("reprisal_risk")),
         words.sensitivity(talk.sensitivity),
     )
 
 
-def _mode(talk: Talk, words: Words) -> str:
+def mode_of(talk: Talk, words: Words) -> str:
     """Return how a talk was kept; the drop-box is no floor of a visit, so it is in no vocabulary."""
     if talk.mode is Mode.DROP_BOX:
         return words.language.tr("in the box")

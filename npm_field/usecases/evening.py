@@ -11,7 +11,7 @@ from npm_field.domain.day_parts import Band
 from npm_field.domain.evening import Item, Left, Section
 from npm_field.domain.figures import items
 from npm_field.domain.identifiers import RecordId
-from npm_field.domain.kinds import DEBRIEF, INTERVIEW, KINDS, RECOMMENDATION, TASK, URGENT_MATTER
+from npm_field.domain.kinds import COMPLAINT, DEBRIEF, INTERVIEW, KINDS, RECOMMENDATION, TASK, URGENT_MATTER
 from npm_field.domain.modes import Mode
 from npm_field.domain.summary import summarise
 from npm_field.usecases import board, capture, findings, visit_read
@@ -75,6 +75,13 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
         return by_kind.get(kind, [])
 
     joined = corroboration.one_person(sources.pairs(merged.values()))
+    unused = sources.unused_persons(merged.values(), joined)
+
+    def usable(kind: str, code: str) -> list[tuple[RecordId, Mapping[str, object]]]:
+        """Return those of a kind whose person, under no code, wants nothing used (INV41)."""
+        people = ((row, str(row[1].get(code, ""))) for row in of(kind))
+        return [row for row, person in people if joined.get(person, person) not in unused]
+
     codes = {str(record): str(fields.get("code", "")) for rows in by_kind.values() for record, fields in rows}
     fields = next((found for record, found in of("visit") if record == visit), {})
     today = seat.now().date()
@@ -85,7 +92,11 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
             Item(Section.AGAIN, "again", talk.record, talk.code, {"area": talk.area}) for talk in shown.again
         ],
         Section.REPRISALS: evening.reprisals(
-            of("reprisal_plan"), of("reprisal_allegation"), of("reprisal_follow_up"), of("interview"), joined=joined
+            of("reprisal_plan"),
+            of("reprisal_allegation"),
+            of("reprisal_follow_up"),
+            usable(INTERVIEW.name, "code"),
+            joined=joined,
         ),
         Section.URGENT: evening.urgent(
             of(URGENT_MATTER.name), items(fields, "urgent_ladder"), [*of("interview"), *of("complaint")], codes
@@ -98,7 +109,7 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
             ],
             completion.REMIND_HOURS,
         ),
-        Section.COMPLAINTS: evening.complaints(of("complaint")),
+        Section.COMPLAINTS: evening.complaints(usable(COMPLAINT.name, "person")),
         Section.RECOMMENDATIONS: evening.recommendations(of(RECOMMENDATION.name)),
         Section.TASKS: evening.tasks(of(TASK.name), codes),
         Section.NIGHT: [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,26 @@ def test_exactly_one_private_talk_stands_alone() -> None:
 
 def test_the_same_person_twice_still_stands_alone() -> None:
     assert _standing(_talk("P-231-008"), _talk("P-231-008")) is Standing.SURE
+
+
+def test_inv41_who_wants_nothing_used_hides_nobody() -> None:
+    """Whoever saw the two talks knows who of the two said what is used."""
+    silent = _talk("P-616-632", not_for_use=True)
+    assert _standing(_talk("P-231-008"), silent) is Standing.SURE
+    assert _standing(silent) is Standing.SURE
+    assert _standing(_talk("P-231-008"), _talk("P-326-995"), silent) is Standing.NOBODY
+    # the wish was noted elsewhere, and holds for the person
+    elsewhere = _talk("P-616-632", area=OTHER, not_for_use=True)
+    assert _standing(_talk("P-231-008"), _talk("P-616-632"), elsewhere) is Standing.SURE
+
+
+def test_inv18_one_person_who_told_twice_of_something_serious_is_one_voice() -> None:
+    def serious(*talks: Talk) -> int:
+        return board.tiles([Area(RecordId("a"), AREA)], talks, ())[0].serious
+
+    first, again = _talk("P-231-008", severity="3"), replace(_talk("P-616-632", severity="2"), person="P-231-008")
+    assert serious(first, again) == 1
+    assert serious(first, replace(again, person="P-616-632"), _talk("P-326-995")) == 2
 
 
 def test_talks_that_could_be_overheard_and_groups_protect_nobody() -> None:

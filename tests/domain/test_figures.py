@@ -233,3 +233,19 @@ def test_a_medical_note_of_which_only_the_stub_is_here_counts_without_being_read
     facts = sources.facts({"note": stub, "talk": talk()})
     assert (facts["note"].unused, facts["note"].source_type) == (None, "medical")
     assert facts["talk"].told == "private_talk"
+
+
+def test_inv18_what_is_noted_of_a_person_counts_once_and_the_gravest_of_it() -> None:
+    joined = record("same_person", {"first": "P-231-008", "second": "P-616-632"})
+    talks = [
+        talk("P-231-008", sex="man", reprisal_risk="high"),
+        talk("P-616-632", sex="man", reprisal_risk="low"),
+        talk("P-049-402", kind="group", sex="man"),
+        talk("P-326-995", consent={"record": "yes", "internal": "no"}, sex="woman", reprisal_risk="high"),
+    ]
+    order = ("low", "medium", "high")
+    found = figures.collect([*talks, joined]).shown
+    # of whom nothing may be used is counted, and nothing of what was noted
+    assert figures.of_persons(found, "reprisal_risk", order) == {"": 1, "high": 1}
+    assert figures.of_persons(found, "sex") == {"": 1, "man": 1}
+    assert figures.of_persons(figures.collect(talks).shown, "reprisal_risk", order) == {"": 1, "high": 1, "low": 1}

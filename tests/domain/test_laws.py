@@ -73,11 +73,14 @@ def graphs(draw: st.DrawFn, *, purging: bool = True, settling: bool = False) -> 
     made: list[Revision] = []
     settled: list[list[int]] = []
     for number in range(draw(st.integers(1, 8))):
-        earlier = st.lists(st.integers(max(0, number - 3), max(0, number - 1)), unique=True, max_size=2)
-        chosen = draw(st.one_of(earlier, st.sampled_from(settled)) if settled else earlier) if number else []
+        earlier: st.SearchStrategy[list[int]] = st.lists(
+            st.integers(max(0, number - 3), max(0, number - 1)), unique=True, max_size=2
+        )
+        of_either = st.one_of(earlier, st.sampled_from(settled)) if settled else earlier
+        chosen = draw(of_either) if number else []
         settled += [chosen] if len(chosen) > 1 else []
         settles = draw(settlements) if chosen and settling else {}
-        mode = Mode.FULL if chosen or draw(st.booleans()) else Mode.PARTIAL
+        mode = draw(st.sampled_from([Mode.FULL, Mode.PARTIAL])) if not chosen else Mode.FULL
         said: dict[str, Any] = {"by": draw(WRITERS), "settles": settles, "mode": mode, "counter": number}
         made.append(write(draw(documents()), *(made[i] for i in chosen), **said))
     if not purging:

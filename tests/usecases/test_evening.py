@@ -13,6 +13,7 @@ from npm_field.domain.evening import Section
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import BelowFloorError
+from npm_field.report.content import Paragraph
 from npm_field.report.evening_words import EveningWords
 from npm_field.usecases import adding, capture, debrief_record, evening, findings, records, writing
 from npm_field.usecases.adding import Document
@@ -111,6 +112,39 @@ def test_the_evening_is_read_out_of_the_records_that_exist(
     assert (incident.code, incident.said["minutes"], incident.needs) == (LEAD, "40", True)
 
 
+def test_inv18_inv41_who_wants_nothing_used_under_one_code_stands_in_no_list_under_the_other(
+    seat: Seat, visit: RecordId, place: dict[str, RecordId]
+) -> None:
+    adding.add(seat, [one("complaint", code="R-664-870", channel="box", complaint_type="contact", person=FIRST)])
+
+    def lists() -> tuple[list[str], list[str]]:
+        sections = evening.of_visit(seat, visit).sections
+        afraid = [item.code for item in sections[Section.REPRISALS] if item.what == "at_risk"]
+        return afraid, sorted(item.code for item in sections[Section.COMPLAINTS])
+
+    def told() -> str:
+        blocks = [
+            block
+            for chapter in debrief_record.compose(seat, visit, language=Language.load("en")).sections
+            for block in chapter.blocks
+        ]
+        return next(block.text for block in blocks if isinstance(block, Paragraph) and "In private" in block.text)
+
+    assert lists() == ([FIRST, SECOND], ["R-664-870", "R-914-335"])
+    assert "In private: 4 (100" in told()
+    draft = capture.edit(seat, place["second"])
+    capture.save(seat, draft, {"code": SECOND, "area": AREA, "privacy": "private", "not_for_use": True})
+    capture.leave(seat, place["second"])
+    assert lists() == ([FIRST], ["R-664-870", "R-914-335"])
+    # the talk is in the total of talks and in nothing else
+    assert without_marks(told()).startswith("Talks: 4. Different persons in individual talks: 3. In private: 3 (")
+    pair = findings.join(seat, visit, FIRST, SECOND)
+    assert lists() == ([], ["R-914-335"])
+    assert without_marks(told()).startswith("Talks: 4. Different persons in individual talks: 2. In private: 2 (")
+    findings.part(seat, pair)
+    assert lists() == ([FIRST], ["R-664-870", "R-914-335"])
+
+
 def test_what_is_begun_in_a_section_is_filled_from_the_line_in_hand(
     seat: Seat, visit: RecordId, place: dict[str, RecordId]
 ) -> None:
@@ -162,9 +196,12 @@ def test_the_debrief_record_is_encrypted_and_holds_findings_coverage_and_no_word
     seat: Seat, visit: RecordId, place: dict[str, RecordId], tmp_path: Path, language: str
 ) -> None:
     draft = capture.edit(seat, place["first"])
-    capture.save(seat, draft, {**draft.fields, "narrative": "Quillfeather told it at night."})
+    alleged = [{"id": "1", "violation": "prolonged_solitary", "severity": "3", "where_stage": "detention"}]
+    more = {"narrative": "Quillfeather told it at night.", "allegations": alleged, "measures": ["contact_left"]}
+    capture.save(seat, draft, {**draft.fields, **more})
     capture.leave(seat, place["first"])
     isolation = {"statement": "Isolation beyond fifteen days.", "severity": "3", "theme": "treatment"}
+    isolation |= {"kind": "problem", "scope": "systemic"}
     held = findings.add(seat, visit, isolation)
     findings.link(seat, held, place["first"], "supports")
     findings.link(seat, held, place["register"], "supports")
@@ -191,6 +228,22 @@ def test_the_debrief_record_is_encrypted_and_holds_findings_coverage_and_no_word
         # who says so and who otherwise; who was not heard; which document was refused; what happened to a laptop
         for word in ("Say otherwise", "Not heard:", "D-243-932", "laptop out of sight", "nobody told yet"):
             assert word in text
+        # what a finding is and how far it reaches, what is done about a risk, and all that is to be counted
+        for word in ("problem · systemic", "our contact left", "Persons by risk of reprisal", "high: 2"):
+            assert word in text
+        for word in ("prolonged solitary confinement", "Findings by level", "Contradictions open: 1."):
+            assert word in text
+        chapters = (
+            "Contradictions, and",
+            "Urgent",
+            "Reprisals",
+            "To see again",
+            "Complaints",
+            "The night",
+            "Tasks for",
+        )
+        places = [text.index(word, text.index("Say otherwise") if at else 0) for at, word in enumerate(chapters)]
+        assert places == sorted(places)
     assert "Weatherglass" in text
     assert sorted(one.name for one in tmp_path.iterdir() if one.is_file()) == ["debrief.pdf"]
     assert writing.merged_record(seat, held).fields is not None
