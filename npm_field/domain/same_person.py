@@ -1,7 +1,7 @@
 """Two codes that may be one person: proposed from what was noted, decided by people aloud, never from a name.
 
-Compared are bands alone (workflow 3.4): the area, the sex, the age band, the legal status, the language. Who is
-joined counts once everywhere (INV18); a joining can be taken back.
+Compared are bands, area and day alone (workflow 3.4); of bands the sex, the age, the legal status, how long somebody
+is here, the language. Who is joined counts once everywhere (INV18); a joining can be taken back.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 BANDS: Final = ("sex", "age_band", "legal_status", "time_here_band", "interpreter_language")
-SAYS_NOTHING: Final = frozenset({None, "", "unknown"})
+AREA, DAY, LISTENERS = "area", "day", "by"
+SAYS_NOTHING: Final = frozenset({None, "", "unknown", "not_recorded"})
 ENOUGH: Final = 2
 """How many answers, beside the area, have to be the same."""
 
@@ -34,28 +35,41 @@ def candidates(talks: Iterable[Mapping[str, object]], decided: Iterable[tuple[st
     Left out are pairs that people decided about, one way or the other, and two talks by the same listeners: who
     listened twice would have known.
     """
-    by_code = {str(talk.get("code", "")): talk for talk in talks if talk.get("code") and talk.get("kind") != "group"}
+    by_code: dict[str, list[Mapping[str, object]]] = {}
+    for talk in talks:
+        if talk.get("code") and talk.get("kind") != "group":
+            by_code.setdefault(str(talk["code"]), []).append(talk)
+    noted = {code: _noted(told) for code, told in by_code.items()}
     known = {frozenset(pair) for pair in decided}
     found = [
         Candidate(first, second, alike)
-        for first, second in combinations(sorted(by_code), 2)
+        for first, second in combinations(sorted(noted), 2)
         if first[0] == second[0]
         and frozenset((first, second)) not in known
-        and (alike := _alike(by_code[first], by_code[second]))
+        and (alike := _alike(noted[first], noted[second]))
     ]
     return sorted(found, key=lambda one: (-len(one.alike), one.first, one.second))
 
 
-def _alike(one: Mapping[str, object], other: Mapping[str, object]) -> tuple[str, ...]:
-    """Return in what two talks are alike; nothing where one answer differs or the same person listened to both."""
-    if set(_listeners(one)) & set(_listeners(other)):
-        return ()
-    given = [name for name in BANDS if not {one.get(name), other.get(name)} & SAYS_NOTHING]
-    if any(one[name] != other[name] for name in given) or not one.get("area") or one.get("area") != other.get("area"):
-        return ()
-    return ("area", *given) if len(given) >= ENOUGH else ()
+def _noted(talks: Iterable[Mapping[str, object]]) -> Mapping[str, set[object]]:
+    """Return all answers that were noted under one code, whoever listened and however often it was heard."""
+    found: dict[str, set[object]] = {name: set() for name in (*BANDS, AREA, DAY, LISTENERS)}
+    for talk in talks:
+        for name in (*BANDS, AREA, DAY):
+            found[name] |= {talk.get(name)} - SAYS_NOTHING
+        listed = talk.get(LISTENERS)
+        found[LISTENERS] |= set(listed) if isinstance(listed, list) else set()
+    return found
 
 
-def _listeners(talk: Mapping[str, object]) -> Sequence[object]:
-    found = talk.get("by")
-    return found if isinstance(found, list) else ()
+def _alike(one: Mapping[str, set[object]], other: Mapping[str, set[object]]) -> tuple[str, ...]:
+    """Return in what two codes are alike; nothing where one answer differs or the same person listened to both.
+
+    A day in common makes it likelier. That there is none says nothing: many are seen again on another day.
+    """
+    if one[LISTENERS] & other[LISTENERS] or not one[AREA] & other[AREA]:
+        return ()
+    given = [name for name in BANDS if one[name] and other[name]]
+    if len(given) < ENOUGH or any(not one[name] & other[name] for name in given):
+        return ()
+    return (AREA, *([DAY] if one[DAY] & other[DAY] else []), *given)

@@ -232,3 +232,25 @@ def test_codes_that_are_alike_in_their_bands_are_proposed_and_no_others() -> Non
     assert [(each.first, each.second, each.alike) for each in found] == [("P-1", "P-2", ("area", "sex", "age_band"))]
     assert same_person.candidates([one, alike], [("P-2", "P-1")]) == []
     assert same_person.candidates([one, same_listener], []) == []
+
+
+def test_the_same_day_makes_a_pair_likelier_and_everything_noted_under_a_code_counts() -> None:
+    day = {"day": "2031-03-10"}
+    one = TALK | {"code": "P-1"} | day
+    another_day = TALK | {"code": "P-2", "by": ["M-2"], "day": "2031-03-11"}
+    same_day = TALK | {"code": "P-3", "by": ["M-3"]} | day
+    found = same_person.candidates([one, another_day, same_day], [("P-2", "P-3")])
+    assert [(each.first, each.second, "day" in each.alike) for each in found] == [
+        ("P-1", "P-3", True),
+        ("P-1", "P-2", False),
+    ]
+    # seen again with nothing noted: what was noted before still stands
+    again = {"code": "P-3", "by": ["M-4"]}
+    assert [each.second for each in same_person.candidates([one, same_day, again], [])] == ["P-3"]
+    # who listened to both, in any of the talks, would have known
+    heard = {"code": "P-3", "by": ["M-1"]}
+    assert same_person.candidates([one, same_day, heard], []) == []
+    unsaid = [
+        told | {"sex": "not_recorded", "age_band": "unknown", "legal_status": "remand"} for told in (one, same_day)
+    ]
+    assert same_person.candidates(unsaid, []) == []
