@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from npm_field.domain import recommendation
 from npm_field.domain.board import Seen, Standing
 from npm_field.domain.completion import BY_CHOICE
 from npm_field.domain.figures import items
@@ -225,13 +226,8 @@ def recommendations(rows: Rows) -> Sequence[Item]:
             record,
             str(fields.get("number", "")),
             {
-                name: str(fields.get(given, ""))
-                for name, given in (
-                    ("addressee_level", "addressee_level"),
-                    ("priority", "priority"),
-                    ("recommendation_status", "status"),
-                    ("theme", "theme"),
-                )
+                **{name: str(fields.get(name, "")) for name in ("addressee_level", "priority", "theme")},
+                "recommendation_status": recommendation.status(fields),
             },
             text=str(fields.get("text", "")),
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import evening, evening_night
+from npm_field.domain import evening, evening_night, finding_text
 from npm_field.domain.classification import Class
 from npm_field.domain.corroboration import CONTRADICTS, SOURCE_TYPES, SUPPORTS
 from npm_field.domain.evening import Section
@@ -160,6 +160,12 @@ def _each(found: Sequence[Finding], words: Words) -> Iterator[Block]:
         head += [words.term(vocabulary, one.fields[name]) for name, vocabulary in HEAD if one.fields.get(name)]
         yield Paragraph(words.language.directed(" · ".join(filter(None, head))), Tone.LEAD)
         yield Paragraph(words.text(one.fields, "statement"))
+        if named := finding_text.named(one.fields):
+            warning = words.language.tr(
+                "{code} stands in the text. A finding says nothing of one person: take it out.",
+                code=words.code(named[0]),
+            )
+            yield Paragraph(warning, Tone.WARNING)
         yield Paragraph(levels.explained(one.weighed, words.language, words.term), Tone.NOTE)
         rests = [_link(link, code, words) for link, code in one.links if link.role in {SUPPORTS, CONTRADICTS}]
         if rests:

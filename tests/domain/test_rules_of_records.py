@@ -1,4 +1,4 @@
-"""Rules of the model that one record shows by itself (INV10, 19, 22, 24, 25, 28, 36, 38, 39)."""
+"""Rules of the model that one record shows by itself (INV10, 19, 22, 24, 25, 26, 28, 36, 38, 39)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from npm_field.domain import documents, referral, remarks, talking_points
+from npm_field.domain import documents, recommendation, referral, remarks, talking_points
 from npm_field.domain.classification import CHANGES, Class, class_of, highest, least
 from npm_field.domain.fields import Field, Kind, Shape
 from npm_field.domain.kinds import DOCUMENT, INTERVIEW, KINDS
@@ -290,6 +290,15 @@ def test_an_override_without_another_source_says_why_there_is_none() -> None:
 )
 def test_what_a_record_gives_cause_to_say(kind: str, fields: dict[str, Any], found: tuple[Remark, ...]) -> None:
     assert remarks.remarks(kind, fields) == found
+
+
+@pytest.mark.parametrize("known", ["", "authority_statement", "complaint", "own_visit", "document", "partner"])
+def test_inv26_that_a_recommendation_was_carried_out_has_to_be_known_and_not_only_said(known: str) -> None:
+    assert known in {"", *(term.id for term in VOCABULARIES["verified_by"].terms)}
+    shown = recommendation.status({"status": "implemented", "verified_by": known})
+    assert shown == ("implemented" if known in {"own_visit", "document", "partner"} else "reported_implemented")
+    assert recommendation.status({"status": "accepted", "verified_by": known}) == "accepted"
+    assert {"implemented", "reported_implemented"} <= {t.id for t in VOCABULARIES["recommendation_status"].terms}
 
 
 def test_inv38_two_sources_for_one_figure_are_both_kept() -> None:

@@ -525,7 +525,7 @@ def test_a_slow_change_does_not_undo_a_seal_that_came_meanwhile(folder: Path) ->
 # --- wiping -------------------------------------------------------------------------------------------------
 
 
-def test_a_wipe_leaves_nothing_that_any_key_opens_and_no_book(folder: Path) -> None:
+def test_inv29_a_wipe_leaves_nothing_that_any_key_opens_and_no_book(folder: Path) -> None:
     before = (folder / safe_files.KEY_FILE).read_bytes()
     vault.wipe_now(folder)
     between = (folder / safe_files.KEY_FILE).read_bytes()

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("acts", [SEALS, WIPES], ids=["seal", "wipe"])
-def test_a_kill_during_it_leaves_the_vault_as_before_or_all_of_it_done(acts: tuple[str, ...], tmp_path: Path) -> None:
+def test_inv30_a_kill_during_it_leaves_the_vault_as_before_or_all_of_it_done(
+    acts: tuple[str, ...], tmp_path: Path
+) -> None:
     tally = kill_in_danger(tmp_path, "sample", 3 * len(acts), acts)
     assert tally.problems == []
 
 
 @pytest.mark.traced
 @pytest.mark.parametrize("acts", [SEALS, WIPES], ids=["seal", "wipe"])
-def test_a_power_cut_during_it_leaves_the_vault_as_before_or_all_of_it_done(
+def test_inv30_a_power_cut_during_it_leaves_the_vault_as_before_or_all_of_it_done(
     acts: tuple[str, ...], tmp_path: Path
 ) -> None:
     tally = cut_in_danger(tmp_path, "sample", 3 * len(acts), acts, torn=True)

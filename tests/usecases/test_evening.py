@@ -10,11 +10,11 @@ from pypdf import PdfReader
 
 from npm_field.domain import agenda
 from npm_field.domain.evening import Section
-from npm_field.domain.kinds import INTERVIEW
+from npm_field.domain.kinds import FINDING, INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.errors import BelowFloorError
-from npm_field.report.content import Paragraph
-from npm_field.report.evening_words import EveningWords
+from npm_field.report.content import Paragraph, Tone
+from npm_field.report.evening_words import EMPTY, TITLES, EveningWords
 from npm_field.usecases import adding, capture, debrief_record, evening, findings, records, writing
 from npm_field.usecases.adding import Document
 from resources.language import Language, without_marks
@@ -107,6 +107,11 @@ def test_the_evening_is_read_out_of_the_records_that_exist(
     )
     assert said(found, Section.COMPLAINTS, seat) == [("R-914-335", "treatment", "nothing done yet")]
     assert [line[1] for line in said(found, Section.RECOMMENDATIONS, seat)] == ["See a doctor within a day."]
+    draft = capture.edit(seat, place["advice"])
+    capture.save(seat, draft, {**draft.fields, "status": "implemented", "verified_by": "authority_statement"})
+    capture.leave(seat, place["advice"])
+    (advice,) = said(evening.of_visit(seat, visit), Section.RECOMMENDATIONS, seat)
+    assert advice[2].endswith("said to be implemented")  # INV26
     assert {line[1] for line in said(found, Section.NIGHT, seat)} >= {"laptop"}
     (incident,) = [item for item in found.sections[Section.NIGHT] if item.what == "incident"]
     assert (incident.code, incident.said["minutes"], incident.needs) == (LEAD, "40", True)
@@ -172,6 +177,19 @@ def test_what_is_begun_in_a_section_is_filled_from_the_line_in_hand(
     capture.leave(seat, tonight := evening.begin(seat, visit, Section.NIGHT, None))
     assert evening.begin(seat, visit, Section.NIGHT, None) == tonight
     assert len(records.listed(seat, kind="debrief")) == 1
+
+
+def test_inv39_no_complaint_is_none_recorded_and_points_at_the_register(seat: Seat, visit: RecordId) -> None:
+    capture.leave(seat, capture.begin(seat, FINDING, visit, fields={"statement": f"Beaten, says {FIRST}."}).record)
+    for code in ("en", "ar"):
+        language = Language.load(code)
+        told = debrief_record.compose(seat, visit, language=language)
+        (complaints,) = [part for part in told.sections if part.title == language.tr(TITLES[Section.COMPLAINTS])]
+        assert complaints.blocks == (Paragraph(language.tr(EMPTY[Section.COMPLAINTS])),)
+        # a finding that was typed with a code is kept as it was typed, and paper says what has to go (INV21)
+        every = [one for part in told.sections for one in part.blocks if isinstance(one, Paragraph)]
+        assert [FIRST in one.text for one in every if one.tone is Tone.WARNING].count(True) == 1
+    assert "ask for the register" in EMPTY[Section.COMPLAINTS]
 
 
 def test_a_stricter_day_is_put_into_the_plan_by_one_act(seat: Seat, visit: RecordId) -> None:

@@ -99,5 +99,7 @@ RECOMMENDATION: Final = Kind(
         Field("rests_on", Shape.ITEMS, items=RESTS_ON),
         Field("smart", Shape.CHOICES, vocabulary="double_smart"),
         Field("status", Shape.CHOICE, vocabulary="recommendation_status"),
+        # how anybody knows; without it "implemented" is only said (INV26)
+        Field("verified_by", Shape.CHOICE, vocabulary="verified_by"),
     ),
 )
