@@ -48,7 +48,6 @@ _STATEMENTS_KEPT: Final = 6
 With 64 statements none was left: an autosave took a third longer, the words of 1,500 records four times as long."""
 _ROWS_WORTH_IT: Final = 8
 """Fewer are said one after the other: a statement for many takes longer to prepare."""
-_ROWS_AT_ONCE: Final = 500
 SEARCH_INDEX: Final = "search_index"
 """What ``check`` names where nothing but the index of the search is wrong, which is derived from the records."""
 _OF_THE_SEARCH: Final = re.compile(r'(fts5: .* table "search"|malformed inverted index for FTS5 table main\.search)')
@@ -105,8 +104,8 @@ class Book:
         if 0 < len(rows) < _ROWS_WORTH_IT:
             self.run_many(f"{into} VALUES ({', '.join('?' * len(rows[0]))}) {otherwise}", rows)
             return
-        for start in range(0, len(rows), _ROWS_AT_ONCE):
-            source, values = packed.source(rows[start : start + _ROWS_AT_ONCE])
+        for part in packed.parts(rows):
+            source, values = packed.source(part)
             self._say(_Statement(f"{into} {source} {otherwise}", values, many=False))
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:

@@ -49,8 +49,9 @@ def note_brought(book: Book, brought: Mapping[str, Collection[RevisionId]], new:
     known = set(new)
     if not all(known.issuperset(ids) for ids in brought.values()):
         known |= {RevisionId(str(row[0])) for row in book.rows("SELECT DISTINCT revision FROM taken")}
-    rows = [(bundle, id_) for bundle in sorted(brought) for id_ in sorted(brought[bundle]) if id_ in known]
-    book.insert("INSERT OR IGNORE INTO taken (bundle, revision)", rows)
+    # in the order of the index, which has but one end to grow at, as the table has one for each bundle
+    rows = sorted((id_, bundle) for bundle, ids in brought.items() for id_ in ids if id_ in known)
+    book.insert("INSERT OR IGNORE INTO taken (revision, bundle)", rows)
 
 
 def all_of(book: Book) -> Sequence[Taking]:
