@@ -17,7 +17,7 @@ from npm_field.domain.facets import Facet
 from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK, SALT_LENGTH, Header, Revision, commit, payload_bytes
-from npm_field.usecases import indexing
+from npm_field.usecases import entries, indexing
 from storage import index, pools, revisions, settings
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def fill(seat: Seat, count: int, chance: random.Random, told: Callable[[int], No
         code, areas = _planned(seat, visit, number)
         size = count // 2 if number == 0 else 500
         made += _visit(visit, size, code, areas, people, texts, chance)
-    entries = _Entries()
+    like = _Entries()
     for start in range(0, len(made), _AT_ONCE):
         with seat.vault.casebook.change() as book:
             some = [
@@ -78,7 +78,7 @@ def fill(seat: Seat, count: int, chance: random.Random, told: Callable[[int], No
                 for number, one in enumerate(made[start : start + _AT_ONCE], start=1)
             ]
             revisions.insert(book, [revision for _one, revision in some])
-            index.index(book, [entries.of(one, revision) for one, revision in some])
+            index.index(book, [like.of(one, revision) for one, revision in some])
         told(start + len(some))
     with seat.vault.casebook.change() as book:
         settings.put(book, indexing.SETTING, indexing.VERSION)
@@ -100,7 +100,7 @@ class _Entries:
         """Return what the index must hold of this record."""
         self._asked += 1
         if one.like is None or one.like not in self._known:
-            whole = indexing.indexed(revision.header.record, [revision])
+            whole = entries.indexed(revision.header.record, [revision])
             if one.like is not None:
                 self._known[one.like] = one, whole
             return whole
@@ -120,7 +120,7 @@ class _Entries:
             filters = filters.replace(facets.token(facet, old), facets.token(facet, new))
         answers = frozenset(one.replace(str(first.fields["area"]), row.area) for one in entry.answers)
         made = replace(entry, row=row, words=words, facets=" ".join(sorted(filters.split())), answers=answers)
-        if self._asked % _COMPARED == 0 and made != indexing.indexed(revision.header.record, [revision]):
+        if self._asked % _COMPARED == 0 and made != entries.indexed(revision.header.record, [revision]):
             raise AssertionError("the index of the bench is not the program's")
         return made
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK
-from npm_field.usecases import attached, capture, indexing, linked
+from npm_field.usecases import attached, capture, entries, linked
 from npm_field.usecases.damage import Damage
 from npm_field.usecases.known import Known
 from storage import drafts, index, outbox, pools, revisions, takings
@@ -53,7 +53,7 @@ def _index(book: Book, by_record: Mapping[RecordId, Sequence[Revision]]) -> Iter
     # what is not whole was told already: what is no payload any more cannot be read
     for record, found in whole.items():
         above = [*hanging.get(record, ()), *special.classes_of(found)]
-        wanted = indexing.indexed(record, found, above, known.may_lower)
+        wanted = entries.indexed(record, found, above, known.may_lower)
         if stored.get(record) != wanted.row:
             yield Damage(book.name, "index_differs", record, code=wanted.row.code)
         elif searched.get(record) != (wanted.words, wanted.facets, wanted.facts, wanted.answers):

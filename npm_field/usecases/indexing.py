@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import board, checklists, facets
-from npm_field.domain.classification import Class, highest
-from npm_field.domain.facets import Standing
-from npm_field.domain.kinds import KINDS
-from npm_field.domain.merge import merged, nobody_lowers
-from npm_field.domain.modes import Mode
-from npm_field.domain.summary import summarise
 from npm_field.errors import DiskFullError, ReadOnlyError, VaultDamagedError
-from npm_field.usecases import attached, linked, rows
+from npm_field.usecases import attached, entries, linked
 from npm_field.usecases.known import Known
 from storage import index, revisions, settings
-from storage.index import Indexed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from npm_field.domain.classification import MayLower
     from npm_field.domain.identifiers import RecordId
-    from npm_field.domain.merge import Merged
-    from npm_field.domain.revision import Revision
     from storage.book import Book
     from storage.vault import Vault
 
 SETTING: Final = "index"
 VERSION: Final = b"6"
 """To be raised whenever the same revisions give another row, other words, filters or answers."""
+_TOGETHER: Final = 4_000
+"""As many as go into one statement (``storage.packed``)."""
 _AT_ONCE: Final = 500
 _STEP_S: Final = 0.1
 """Longer no page waits for what it asks meanwhile."""
@@ -48,12 +37,12 @@ def put(known: Known, records: Iterable[RecordId]) -> None:
     known.read(records)
     chosen = [record for record in sorted(records) if known.of(record)]
     hanging, special = attached.classes(known, chosen), linked.Special(known, chosen)
-    for start in range(0, len(chosen), _AT_ONCE):
+    for start in range(0, len(chosen), _TOGETHER):
         whole = []
-        for record in chosen[start : start + _AT_ONCE]:
+        for record in chosen[start : start + _TOGETHER]:
             found = known.of(record)
             above = [*hanging.get(record, ()), *special.classes_of(found)]
-            entry = not_below(known.made(record) or of_state(record, known.state(record)), above)
+            entry = entries.not_below(known.made(record) or entries.of_state(record, known.state(record)), above)
             if all(revision.payload is not None for revision in found):
                 whole.append(entry)
             else:
@@ -62,49 +51,6 @@ def put(known: Known, records: Iterable[RecordId]) -> None:
         index.index(known.book, whole)
     for record in sorted(set(records) - set(chosen)):
         index.forget(known.book, record)
-
-
-def indexed(
-    record: RecordId,
-    known: Iterable[Revision],
-    at_least: Iterable[Class] = (),
-    may_lower: MayLower = nobody_lowers,
-) -> Indexed:
-    """Return what the index must hold of a record with these revisions; there is at least one.
-
-    ``may_lower`` says whose lowering counts (INV11).
-    """
-    found = list(known)
-    return not_below(of_state(record, merged(found, KINDS.get(found[0].header.kind), may_lower)), at_least)
-
-
-def not_below(entry: Indexed, at_least: Iterable[Class]) -> Indexed:
-    """Return what the index must hold where a record has at least these classes: its attachments' and those of the
-    persons it names (INV10).
-    """  # noqa: D205 - one sentence would not hold it
-    stands = highest(Class(entry.row.sensitivity), *at_least).value
-    row = entry.row
-    return entry if row.sensitivity == stands else replace(entry, row=replace(row, sensitivity=stands))
-
-
-def of_state(record: RecordId, state: Merged) -> Indexed:
-    """Return what the index must hold of a record that stands so, of itself; it has at least one revision."""
-    header = state.heads[0].header
-    kind = KINDS.get(header.kind)
-    summary = summarise(state, kind)
-    fields = state.fields or {}
-    head = min(state.heads, key=lambda end: end.header.mode.strictness)
-    # a partial record is written right after the talk, and has no other word for when it was
-    written = head.written.partition("/")[2] if head.header.mode is not Mode.FULL else ""
-    standing = Standing(header.kind, header.visit, summary.state, len(state.unsettled))
-    facts = board.facts_of(header.kind, fields, written)
-    return Indexed(
-        rows.of_state(record, state, summary),
-        summary.words,
-        facets.tokens(facets.facets_of(kind, fields, standing)),
-        json.dumps(facts, sort_keys=True) if facts else "",
-        checklists.answers_of(header.kind, fields, written),
-    )
 
 
 def bring_up(opened: Vault) -> None:
@@ -169,7 +115,7 @@ def _step(book: Book) -> float | None:
             if all(revision.is_whole() for revision in found):
                 hanging = attached.classes(known, [record]).get(record, ())
                 above = [*hanging, *special.classes_of(found)]
-                index.index(book, [not_below(of_state(record, known.state(record)), above)])
+                index.index(book, [entries.not_below(entries.of_state(record, known.state(record)), above)])
             done = record
             if time.monotonic() > until:
                 break
