@@ -104,8 +104,7 @@ class Book:
         if 0 < len(rows) < _ROWS_WORTH_IT:
             self.run_many(f"{into} VALUES ({', '.join('?' * len(rows[0]))}) {otherwise}", rows)
             return
-        for part in packed.parts(rows):
-            source, values = packed.source(part)
+        for source, values in packed.statements(rows):
             self._say(_Statement(f"{into} {source} {otherwise}", values, many=False))
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:

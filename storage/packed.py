@@ -20,35 +20,34 @@ if TYPE_CHECKING:
     Rows = Sequence[Sequence[object]]
 
 MOST_ROWS: Final = 4_000
-MOST_BYTES: Final = 8 << 20
-_STEP: Final = 250
+MOST_BYTES: Final = 32 << 20
 _PLACE: Final = 10
 """Digits of a place or a length in the value."""
 _FIRST_NUMBER: Final = 3
 """After the value and the list of places come the numbers."""
 
 
-def parts(rows: Rows) -> Iterator[Rows]:
-    """Yield the rows in parts, one for each statement: of ``MOST_ROWS`` and about ``MOST_BYTES`` at most.
+def statements(rows: Rows) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """Yield what ``source`` returns for all of these rows, of ``MOST_ROWS`` and about ``MOST_BYTES`` at most each.
 
     A page that several rows of one statement change is kept for undoing it once, and the words of all its rows go
     into the search together: with 4,000 rows at once SQLite asks for half of the memory it asks for with 500.
     """
-    part: list[Sequence[object]] = []
-    size = 0
-    for start in range(0, len(rows), _STEP):
-        some = rows[start : start + _STEP]
-        weight = sum(len(value) for row in some for value in row if isinstance(value, bytes | str))
-        if part and (len(part) + len(some) > MOST_ROWS or size + weight > MOST_BYTES):
-            yield part
-            part, size = [], 0
-        part.extend(some)
-        size += weight
-    if part:
-        yield part
+    for start in range(0, len(rows), MOST_ROWS):
+        yield from _halved(rows[start : start + MOST_ROWS])
 
 
-def source(rows: Rows) -> tuple[str, tuple[object, ...]]:
+def _halved(rows: Rows) -> Iterator[tuple[str, tuple[object, ...]]]:
+    sql, values = source(rows)
+    if len(values[0]) <= MOST_BYTES or len(rows) == 1:
+        yield sql, values
+    else:  # hardly ever: long accounts, and many of them
+        half = len(rows) // 2
+        yield from _halved(rows[:half])
+        yield from _halved(rows[half:])
+
+
+def source(rows: Rows) -> tuple[str, tuple[bytes, str, *tuple[int, ...]]]:
     """Return a SELECT that yields these rows, and its values. A column holds text, bytes or whole numbers, or None.
 
     Raises ``TypeError`` for a column of several types.
@@ -57,7 +56,7 @@ def source(rows: Rows) -> tuple[str, tuple[object, ...]]:
     columns = ", ".join(packing.column(column) for column in zip(*rows, strict=True))
     # WHERE TRUE, because ON would else be taken for the join's (SQLite, "Parsing ambiguity")
     sql = f"SELECT {columns} FROM json_each(?2) AS place WHERE TRUE"  # noqa: S608 - places in a value
-    return sql, (b"".join(packing.parts), f"[{','.join('0' * len(rows))}]", *packing.numbers)
+    return sql, (b"".join(packing.parts), f"[{','.join('0' * len(rows))}]", *tuple(packing.numbers))
 
 
 _WRITTEN: Final[Mapping[type, Callable[[Any], bytes]]] = {

@@ -41,3 +41,15 @@ def test_the_rows_come_out_as_they_went_in(book: Book, rows: list[tuple[object, 
 def test_a_column_of_two_types_is_our_own_fault() -> None:
     with pytest.raises(TypeError):
         packed.source([("one",), (b"two",)])
+
+
+def test_many_rows_are_a_few_statements_and_long_ones_more(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "MOST_ROWS", 40)
+    monkeypatch.setattr(packed, "MOST_BYTES", 1_000)
+    rows = [(f"{number:03}", bytes(2_000 if number == 50 else 9)) for number in range(100)]
+    said = list(packed.statements(rows))
+    assert [row for sql, values in said for row in book.rows(sql, values)] == rows
+    lengths = [len(blob) for _sql, (blob, *_numbers) in said if isinstance(blob, bytes)]
+    assert sum(length > 1_000 for length in lengths) == 1  # one row alone
+    assert len(list(packed.statements(rows[:40]))) == 1
+    assert list(packed.statements([])) == []
