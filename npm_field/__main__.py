@@ -10,6 +10,8 @@ from npm_field.guard import require_own_packages
 from npm_field.process import harden, hush
 
 FAILED: Final = 1
+WORK_BESIDE: Final = "--work-beside"
+"""For the program itself, which starts another one where two processors save time (npm_field/usecases/beside.py)."""
 READ_PICTURE: Final = "--read-picture"
 """For the program itself, which starts another one to read a stranger's file (npm_field/pictures/aside.py)."""
 REFUSAL: Final = (
@@ -31,6 +33,10 @@ def main() -> int:
         from npm_field.pictures import reader  # noqa: PLC0415 - as below
 
         return reader.main()
+    if sys.argv[1:] == [WORK_BESIDE]:
+        from npm_field.usecases import beside_reader  # noqa: PLC0415 - as below
+
+        return beside_reader.main()
     from npm_field.cli.main import main as cli_main  # noqa: PLC0415 - nothing of ours is loaded before the guard spoke
 
     return cli_main()

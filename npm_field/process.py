@@ -5,19 +5,26 @@ crash left 5.4 MB with the notes in them, and any program of the same person cou
 
 Not promised: root reads it all the same; on Windows and macOS nothing is done here beyond the core limit.
 
-Here is, too, how this very program is started once more: at a lock, and to read a stranger's file.
+Here is, too, how this very program is started once more: at a lock, to read a stranger's file, to work beside.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
+import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 PR_SET_DUMPABLE: Final = 4
 """``prctl``'s number for it, from the kernel's public header."""
+_UNSAID: Final = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "SSH_AUTH_SOCK")
+"""Not told to a process that has no window: where it could find the keyboard and the screen."""
 
 
 def harden() -> None:
@@ -43,6 +50,23 @@ def own_command(argument: str) -> list[str]:
         return [sys.executable, argument]
     safely = [] if _found_beside_us() else ["-P"]
     return [sys.executable, *safely, "-m", "npm_field", argument]
+
+
+def begin(command: Sequence[str], *, buffered: bool = True) -> subprocess.Popen[bytes]:
+    """Start this program once more, without a window: what it is told and what it says goes through two pipes.
+
+    It ends by itself when the pipes do, as they do with this process. Raises ``OSError``.
+    """
+    return subprocess.Popen(  # noqa: S603 - our own program with one word that is written in it
+        command,
+        bufsize=-1 if buffered else 0,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=own_folder(),
+        env={name: value for name, value in os.environ.items() if name not in _UNSAID},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
 
 
 def own_folder() -> Path | None:

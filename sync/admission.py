@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -16,27 +16,28 @@ from npm_field.domain.day_parts import Band
 from npm_field.domain.documents import fits
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
-from npm_field.domain.revision import DAYBOOK, FIRST, SIGNED_AS, VERSION, Header, Revision, read_settles
+from npm_field.domain.revision import DAYBOOK, FIRST, VERSION, Header, Revision, read_settles
 from sync.documents import is_shallow
 from sync.framing import raw_frame
+from sync.signatures import Check, hold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Future
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from npm_field.domain.identifiers import DeviceId
     from sync.framing import Frame
+    from sync.signatures import Elsewhere
     from sync.statements import Credential
 
 _PAYLOAD_FIELDS: Final = frozenset({"fields", "written"})
 _EXACT_TIME: Final = "at"
 _SETTLES: Final = "settles"
 _GROUP: Final = 64
-"""So many signatures go to a thread at once."""
+"""So many signatures go to a thread, or elsewhere, at once."""
 _BESIDE: Final = 2
+_MANY: Final = 500
+"""Fewer are verified here before another process has begun."""
 _LONGEST_BAND: Final = 32
-_AHEAD: Final = 4
-"""So many groups are being verified, or wait for it, while the payloads of the one before them are looked at."""
 
 
 class Reason(Enum):
@@ -75,14 +76,33 @@ class Admitted:
 
 
 def admit(found: Iterable[Frame], credentials: Mapping[DeviceId, Sequence[Credential]]) -> Admitted:
-    """Return the revisions that hold, and those that do not with their reason, both in the order of the section.
+    """Return the revisions that hold, and those that do not with their reason, both in the order of the section."""
+    return begin(found, credentials)()
 
-    The library verifies a signature without Python's lock: so that is done on threads beside, and of nothing is the
-    payload looked at before its signature was found to hold.
+
+def begin(
+    found: Iterable[Frame],
+    credentials: Mapping[DeviceId, Sequence[Credential]],
+    elsewhere: Elsewhere | None = None,
+) -> Callable[[], Admitted]:
+    """Read a section to its end and return what waits for its signatures: then what ``admit`` says of it.
+
+    They are verified on threads, without Python's lock, while that waits; those of a long section ``elsewhere``, from
+    now on. Of nothing is the payload looked at before its signature was found to hold.
     """
+    parsed = [(each, _parsed(each)) for each in found]
+    if elsewhere is None or len(parsed) < _MANY:
+        return partial(_admitted, _on_threads(parsed, credentials))
+    groups = deque(_Group(some, _checks(some, credentials)) for some in _groups(parsed))
+    for group in groups:
+        group.held = elsewhere.submit(group.signatures)
+    return partial(_admitted, _taken_back(groups))
+
+
+def _admitted(signed: Iterable[_Held]) -> Admitted:
     taken: dict[str, Revision] = {}
     refused: list[Refused] = []
-    for each, held in _signed(found, credentials):
+    for each, held in signed:
         if isinstance(held, Refused):
             refused.append(replace(held, frame=raw_frame(each)))
         elif (reason := _unfit(held)) is not None:
@@ -97,34 +117,70 @@ def admit(found: Iterable[Frame], credentials: Mapping[DeviceId, Sequence[Creden
 _Held: TypeAlias = "tuple[Frame, Revision | Refused]"
 
 
-def _signed(found: Iterable[Frame], credentials: Mapping[DeviceId, Sequence[Credential]]) -> Iterator[_Held]:
-    """Yield each frame with its revision, if its header can be read and its signature holds, or why it is put aside.
+@dataclass(slots=True)
+class _Group:
+    """Frames in their order, of each revision what has to be verified, and whether all of that holds, once known."""
 
-    Some frames are read ahead; a section that is no longer than a group needs no thread.
-    """
-    frames = iter(found)
-    waiting: deque[Future[Sequence[_Held]]] = deque()
-    first = list(islice(frames, _GROUP))
-    if len(first) < _GROUP:
-        yield from _verified([(each, _parsed(each)) for each in first], credentials)
+    parsed: Sequence[_Held]
+    checks: Sequence[Sequence[Check]]
+    held: Future[Sequence[bool]] = field(default_factory=Future)
+
+    @property
+    def signatures(self) -> Sequence[Check]:
+        return [check for some in self.checks for check in some]
+
+    def verified(self, held: Sequence[bool]) -> Iterator[_Held]:
+        """Yield each frame with its revision, if its header can be read and its signature holds, or why not."""
+        left = iter(held)
+        for (each, one), some in zip(self.parsed, self.checks, strict=True):
+            yield each, one if isinstance(one, Refused) else _signed(one, list(islice(left, len(some))))
+
+
+def _groups(parsed: Sequence[_Held]) -> Iterator[Sequence[_Held]]:
+    for start in range(0, len(parsed), _GROUP):
+        yield parsed[start : start + _GROUP]
+
+
+def _on_threads(parsed: Sequence[_Held], credentials: Mapping[DeviceId, Sequence[Credential]]) -> Iterator[_Held]:
+    """Yield what is verified; what is no longer than a group needs no thread."""
+    groups = [_Group(some, _checks(some, credentials)) for some in _groups(parsed)]
+    if len(groups) <= 1:
+        for group in groups:
+            yield from group.verified(hold(group.signatures))
         return
     with ThreadPoolExecutor(_BESIDE, thread_name_prefix="signatures") as beside:
-        group = first
-        while group:
-            parsed = [(each, _parsed(each)) for each in group]
-            waiting.append(beside.submit(_verified, parsed, credentials))
-            if len(waiting) > _AHEAD:
-                yield from waiting.popleft().result()
-            group = list(islice(frames, _GROUP))
-        while waiting:
-            yield from waiting.popleft().result()
+        for group, held in zip(groups, beside.map(lambda group: hold(group.signatures), groups), strict=True):
+            yield from group.verified(held)
 
 
-def _verified(parsed: Iterable[_Held], credentials: Mapping[DeviceId, Sequence[Credential]]) -> Sequence[_Held]:
-    return [
-        (each, one if isinstance(one, Refused) or (reason := _unsigned(one, credentials)) is None else reason)
-        for each, one in parsed
-    ]
+def _taken_back(groups: deque[_Group]) -> Iterator[_Held]:
+    """Yield what is verified elsewhere, in its order. While that is waited for, what is not begun is done here."""
+    while groups:
+        last = None if groups[0].held.done() else next((one for one in reversed(groups) if one.held.cancel()), None)
+        if last is not None:
+            last.held = Future()
+            last.held.set_result(hold(last.signatures))
+        else:
+            group = groups.popleft()
+            yield from group.verified(group.held.result())
+
+
+def _checks(
+    parsed: Iterable[_Held], credentials: Mapping[DeviceId, Sequence[Credential]]
+) -> Sequence[Sequence[Check]]:
+    """Return what of each revision has to be verified: its signature by each identity that may have made it, once."""
+    return [[] if isinstance(one, Refused) else _checks_of(one, credentials) for _each, one in parsed]
+
+
+def _checks_of(one: Revision, credentials: Mapping[DeviceId, Sequence[Credential]]) -> list[Check]:
+    known = {who.identity(one.header.book).raw for who in credentials.get(one.header.device, ())}
+    return [Check(key, one.signature, one.signed_bytes) for key in known]
+
+
+def _signed(one: Revision, held: Sequence[bool]) -> Revision | Refused:
+    if any(held):
+        return one
+    return Refused(one.id, (Reason.SIGNATURE if held else Reason.UNKNOWN_DEVICE).value)
 
 
 def _parsed(found: Frame) -> Revision | Refused:
@@ -143,20 +199,6 @@ def _is_too_new(header: bytes) -> bool:
     except ValueError:
         return False
     return isinstance(version, int) and not isinstance(version, bool) and version > VERSION
-
-
-def _unsigned(revision: Revision, credentials: Mapping[DeviceId, Sequence[Credential]]) -> Refused | None:
-    known = credentials.get(revision.header.device, ())
-    if not known:
-        return Refused(revision.id, Reason.UNKNOWN_DEVICE.value)
-    if not any(_is_signed_by(revision, credential) for credential in known):
-        return Refused(revision.id, Reason.SIGNATURE.value)
-    return None
-
-
-def _is_signed_by(revision: Revision, credential: Credential) -> bool:
-    identity = credential.identity(revision.header.book)
-    return identity.verifies(revision.signature, revision.signed_bytes, purpose=SIGNED_AS)
 
 
 def _unfit(revision: Revision) -> Reason | None:

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, BinaryIO, Final, TypeAlias
 
 from npm_field.crypto.age import HybridIdentity, verify
 from npm_field.crypto.age_header import MAX_HEADER_BYTES, parse_header
 from npm_field.crypto.age_stream import read_fully
 from npm_field.errors import BundleDamagedError, BundleTooNewError, NotForUsError, UnknownSenderError
-from sync import streams
-from sync.admission import Reason, Refused, admit
+from sync import admission, streams
+from sync.admission import Reason, Refused
 from sync.bundle_head import Start, read_start
 from sync.capsules import Aside, open_all
 from sync.framing import Reader, capsule_frames, frames
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from npm_field.domain.capsule import Capsule, CapsuleId
     from npm_field.domain.identifiers import DeviceId, RevisionId
     from npm_field.domain.revision import Revision
+    from sync.admission import Admitted
+    from sync.signatures import Elsewhere
     from sync.streams import StreamHead
 
 __all__ = [
@@ -95,6 +97,30 @@ class Facts:
     recipients: int
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """An authentic bundle that was read to its end, of which the signatures are being verified."""
+
+    _read: Incoming
+    _admitted: Callable[[], Admitted]
+    _capsules: Sequence[Capsule]
+    _by_device: Mapping[DeviceId, Sequence[Credential]]
+    _private_keys: Sequence[HybridPrivateKey]
+
+    def finish(self) -> Incoming:
+        """Return what it brings, once all signatures are verified."""
+        admitted = self._admitted()
+        opened = open_all(self._capsules, self._private_keys, self._by_device)
+        return replace(
+            self._read,
+            revisions=_with_whole(admitted.revisions, opened.revisions),
+            refused=(*admitted.refused, *self._read.refused, *opened.refused),
+            from_capsules=frozenset(revision.id for revision in opened.revisions),
+            capsules=opened.closed,
+            opened=opened.whole,
+        )
+
+
 def read(
     source: BinaryIO,
     private_keys: Sequence[HybridPrivateKey],
@@ -111,6 +137,22 @@ def read(
     Raises ``NotForUsError`` (also for a bundle that its sender meant for others), ``UnknownSenderError``,
     ``BundleDamagedError``, ``BundleTooNewError``.
     """
+    return begin(source, private_keys, office_key, known=known, progress=progress).finish()
+
+
+def begin(
+    source: BinaryIO,
+    private_keys: Sequence[HybridPrivateKey],
+    office_key: VerifyKey,
+    *,
+    known: _Known | None = None,
+    progress: Callable[[int], None] | None = None,
+    elsewhere: Elsewhere | None = None,
+) -> Begun:
+    """Read a bundle as ``read`` does, and send its signatures ``elsewhere`` if they are many. Raises as ``read``.
+
+    ``source`` is not needed any more afterwards.
+    """
     verified, own_key_id = _opened(source, private_keys, progress)
     start = read_start(verified)
     manifest = Manifest.read(start.manifest, start.version)
@@ -122,23 +164,20 @@ def read(
     attachments = _require_sections(verified, start, manifest)
     reader = start.reader(verified)
     section = manifest.section
-    admitted = admit(frames(reader, count=section.count, length=section.length), by_device)
+    admitted = admission.begin(frames(reader, count=section.count, length=section.length), by_device, elsewhere)
     capsules, aside = _capsules(reader, manifest)
-    opened = open_all(capsules, private_keys, by_device)
-    return Incoming(
+    so_far = Incoming(
         manifest=manifest,
         id=bundle_id(start.manifest),
         credentials=credentials,
         documents=documents,
         sender=sender,
-        revisions=_with_whole(admitted.revisions, opened.revisions),
-        refused=(*admitted.refused, *aside, *opened.refused),
-        from_capsules=frozenset(revision.id for revision in opened.revisions),
-        capsules=opened.closed,
-        opened=opened.whole,
+        revisions=(),
+        refused=tuple(aside),
         attachments=attachments,
         blocks=verified.blocks,
     )
+    return Begun(so_far, admitted, capsules, by_device, private_keys)
 
 
 def attachments_of(

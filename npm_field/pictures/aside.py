@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import base64
 import io
-import os
-import subprocess
 from contextlib import contextmanager, suppress
 from functools import partial
 from threading import Timer
@@ -19,7 +17,7 @@ from npm_field.errors import PictureRefusedError
 from npm_field.pictures import frames
 from npm_field.pictures.page import page_of
 from npm_field.pictures.source import MOST_PAGES, require_taken
-from npm_field.process import own_command, own_folder
+from npm_field.process import begin, own_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,8 +33,6 @@ PIECE: Final = 1 << 20
 _ONE_POINT: Final = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
 )
-_UNSAID: Final = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "DBUS_SESSION_BUS_ADDRESS", "SSH_AUTH_SOCK")
-"""Not told to it: where it could find the keyboard and the screen. The walls keep it from them anyhow."""
 T = TypeVar("T")
 
 
@@ -78,16 +74,8 @@ class Reading:
         self.said = frames.Said()
         self._late = False
         try:
-            self._process = subprocess.Popen(  # noqa: S603 - our own program with one word that is written here
-                command,
-                bufsize=0,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=own_folder(),
-                env={name: value for name, value in os.environ.items() if name not in _UNSAID},
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            # The walls keep it from the keyboard and the screen even where it could find them.
+            self._process = begin(command, buffered=False)
         except OSError:
             raise PictureRefusedError(reason="ended") from None
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
     from storage.book import Book
     from sync.bundle import Incoming
+    from sync.signatures import Elsewhere
     from sync.statements import Credential
     from sync.streams import StreamHead
 
@@ -103,11 +104,35 @@ def preview(
     ``BundleDamagedError``, ``BundleTooNewError``, ``NotForUsError``, ``UnknownSenderError``; on a laptop
     ``DeviceRefusedError`` for a sender whom the office does not trust now. An office keeps it apart.
     """
+    return begin(seat, path, progress=progress, vouched=vouched)()
+
+
+def begin(
+    seat: Seat,
+    path: Path,
+    *,
+    progress: Callable[[int], None] | None = None,
+    vouched: Mapping[DeviceId, Credential] | None = None,
+    elsewhere: Elsewhere | None = None,
+) -> Callable[[], Preview]:
+    """Read a bundle to its end, send its signatures ``elsewhere`` if they are many, and return what waits for them.
+
+    Raises as ``preview``, now or then.
+    """
     known = {**(vouched or {}), **deliver.known_credentials(seat)}
     with safe_files.reading(path) as source:
-        incoming = bundle.read(
-            source, [seat.hybrid_key], enrol.statement_of(seat).signing, known=known, progress=progress
+        begun = bundle.begin(
+            source,
+            [seat.hybrid_key],
+            enrol.statement_of(seat).signing,
+            known=known,
+            progress=progress,
+            elsewhere=elsewhere,
         )
+    return lambda: _shown(seat, path, begun.finish())
+
+
+def _shown(seat: Seat, path: Path, incoming: Incoming) -> Preview:
     if seat.role != enrol.OFFICE_ROLE:
         devices.require_trusted(seat, incoming.sender.device)
     new = _new(seat, incoming)

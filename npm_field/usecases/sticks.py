@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from npm_field.errors import (
     DiskFullError,
@@ -20,11 +20,12 @@ from npm_field.errors import (
     UnknownSenderError,
 )
 from npm_field.usecases import devices, joining, previewed, receive
+from npm_field.usecases.beside import Beside
 from storage import revisions
 from sync.admission import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     Far = Callable[[int, int], None]
 
+T = TypeVar("T")
 _BESIDE: Final = 3
 """The files of so many bundles are written at once: a disk that is asked to keep several does so sooner."""
 _WORLD = (DiskFullError, ReadOnlyError, StoppedError)
@@ -84,16 +86,12 @@ def look(seat: Seat, paths: Sequence[Path], far: Far = lambda _at, _done: None) 
     Who is vouched for in another bundle of the stick is known. Raises what ``far`` raises, ``DiskFullError`` and
     ``ReadOnlyError``.
     """
-    found: dict[int, Preview | FieldError] = {}
-    vouched: dict[DeviceId, Credential] = {}
-    for at, path in enumerate(paths):
-        found[at] = _looked_at(seat, path, at, far, {})
-        shown = found[at]
-        if not isinstance(shown, FieldError):
-            vouched |= {one.device: one for one in shown.incoming.credentials}
-    for at, one in found.items():
-        if isinstance(one, UnknownSenderError) and vouched:
-            found[at] = _looked_at(seat, paths[at], at, far, vouched)
+    with Beside() as beside:
+        found = _all_looked_at(seat, list(enumerate(paths)), far, {}, beside)
+        shown = [one for one in found.values() if not isinstance(one, FieldError)]
+        vouched = {one.device: one for preview in shown for one in preview.incoming.credentials}
+        unknown = [(at, paths[at]) for at, one in found.items() if isinstance(one, UnknownSenderError) and vouched]
+        found |= _all_looked_at(seat, unknown, far, vouched, beside)
     before = _Before(here=frozenset(revisions.record_ids(seat.vault.casebook)))
     return [_seen(seat, paths[at], one, before) for at, one in found.items()]
 
@@ -153,11 +151,33 @@ def _begun(seat: Seat, one: Seen, beside: Executor) -> Future[Sequence[Stream]]:
     return refused
 
 
-def _looked_at(
-    seat: Seat, path: Path, at: int, far: Far, vouched: dict[DeviceId, Credential]
-) -> Preview | FieldError:
+def _all_looked_at(
+    seat: Seat,
+    paths: Sequence[tuple[int, Path]],
+    far: Far,
+    vouched: Mapping[DeviceId, Credential],
+    beside: Beside,
+) -> dict[int, Preview | FieldError]:
+    """Return what each of these bundles would bring: the next one is read while signatures are verified beside."""
+    found: dict[int, Preview | FieldError] = {}
+    waiting: list[tuple[int, Callable[[], Preview]]] = []
+    for at, path in paths:
+        begun = _or_why_not(
+            partial(receive.begin, seat, path, progress=partial(far, at), vouched=vouched, elsewhere=beside)
+        )
+        found |= {earlier: _or_why_not(finish) for earlier, finish in waiting}
+        waiting = []
+        if isinstance(begun, FieldError):
+            found[at] = begun
+        else:
+            waiting = [(at, begun)]
+    found |= {last: _or_why_not(finish) for last, finish in waiting}
+    return dict(sorted(found.items()))
+
+
+def _or_why_not(act: Callable[[], T]) -> T | FieldError:
     try:
-        return receive.preview(seat, path, progress=lambda done: far(at, done), vouched=vouched)
+        return act()
     except _WORLD:
         raise
     except FieldError as error:

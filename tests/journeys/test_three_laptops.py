@@ -18,6 +18,7 @@ from npm_field.domain.modes import Mode
 from npm_field.errors import NotForUsError, SameBundleError
 from npm_field.usecases import (
     adding,
+    ahead,
     capture,
     debrief_stick,
     deliver,
@@ -29,6 +30,8 @@ from npm_field.usecases import (
     writing,
 )
 from npm_field.usecases.adding import Document
+from npm_field.usecases.beside import ROWS, SIGNATURES, Beside
+from sync import admission
 from tests.journeys import deputy_window, stories
 from tests.journeys.stories import STORIES, Story, Team
 from tests.torture import debrief, debrief_evening
@@ -96,8 +99,27 @@ def test_the_deputy_does_the_whole_evening_in_the_window(team: Team, tmp_path: P
     team.reopen(debrief_evening.opened)
 
 
+def through_the_other_process(monkeypatch: pytest.MonkeyPatch) -> set[bytes]:
+    """Take everything for a large stick, which another process helps with; return what that is asked."""
+    for where, name in ((admission, "_MANY"), (ahead, "_WORTH_IT"), (ahead, "_MANY")):
+        monkeypatch.setattr(where, name, 1)
+    asked: set[bytes] = set()
+    ask = Beside.ask
+
+    def told(self: Beside, what: bytes, body: bytes) -> bytes | None:
+        answer = ask(self, what, body)
+        asked.update([what] if answer is not None else [])
+        return answer
+
+    monkeypatch.setattr(Beside, "ask", told)
+    return asked
+
+
 @pytest.mark.parametrize("story", STORIES, ids=[story[0] for story in STORIES])
-def test_the_levels_come_out_at_the_lead_as_people_agreed_on_them(story: Story, team: Team, tmp_path: Path) -> None:
+def test_the_levels_come_out_at_the_lead_as_people_agreed_on_them(
+    story: Story, team: Team, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = through_the_other_process(monkeypatch) if story is STORIES[1] else None
     with_deputy = "yes" if story is STORIES[0] else ""
     visit, stick = planned(team, story, tmp_path, deputy=with_deputy), tmp_path / "stick"
     here = stories.brought_home(team, story)
@@ -115,6 +137,7 @@ def test_the_levels_come_out_at_the_lead_as_people_agreed_on_them(story: Story, 
     done = sticks.take_in(lead, seen)
     assert (done.bundles, done.refused, done.taken.differences) == (3, (), 0)
     assert not any(one.is_missing for one in takings.team(lead, visit))
+    assert asked is None or asked == {SIGNATURES, ROWS}
     assert stories.debriefed(lead, visit, story, here) == stories.agreed(story)
     tonight = evening.of_visit(lead, visit)
     (waits,) = tonight.sections[Section.WAITING]  # on the monitor's laptop, and the lead knows of it

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,15 +15,22 @@ from hypothesis import strategies as st
 from npm_field.domain import canonical
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import payload_bytes
+from sync import admission, signatures
 from sync.admission import Reason, Refused, admit
 from sync.bundle import read
 from sync.framing import Frame
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from concurrent.futures import Future
+
     from npm_field.domain.revision import Revision
+    from sync.signatures import Check
     from tests.sync.conftest import Laptop, Office
 
 BAND = "2031-03-10/afternoon"
+GROUPS = 300 // 64
+"""Whole groups of a section of 300; there is one more."""
 
 
 def as_frame(revision: Revision) -> Frame:
@@ -43,8 +52,39 @@ def test_a_forged_revision_in_a_bundle_is_put_aside_and_the_others_are_taken(off
     assert found.refused == (Refused(forged.id, "signature"),)
 
 
-def test_of_a_long_section_each_bad_revision_is_put_aside_at_its_place(laptop: Laptop, stranger: Laptop) -> None:
+class Late:
+    """Verifies on another thread, the first group only once nobody waits for any other: so those are taken back."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(1)
+        self.asked: list[Future[Sequence[bool]]] = []
+        self.done = 0
+
+    def submit(self, checks: Sequence[Check]) -> Future[Sequence[bool]]:
+        self.asked.append(self._pool.submit(self._hold, checks, len(self.asked)))
+        return self.asked[-1]
+
+    def _hold(self, checks: Sequence[Check], number: int) -> Sequence[bool]:
+        while number == 0 and not (len(self.asked) > GROUPS and all(one.cancelled() for one in self.asked[1:])):
+            time.sleep(0.001)
+        self.done += 1
+        return signatures.hold(checks)
+
+
+class Prompt(Late):
+    """Verifies on another thread, everything in its turn."""
+
+    def _hold(self, checks: Sequence[Check], number: int) -> Sequence[bool]:
+        return super()._hold(checks, number + 1)
+
+
+@pytest.mark.parametrize("where", [None, Prompt, Late])
+def test_of_a_long_section_each_bad_revision_is_put_aside_at_its_place(
+    laptop: Laptop, stranger: Laptop, where: type[Late] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Signatures are verified in groups beside one another: neither the order nor any reason may suffer from it."""
+    monkeypatch.setattr(admission, "_MANY", 100)
+    elsewhere = where() if where is not None else None
     one = laptop.revision()
     several = [one, *(laptop.revision() for _ in range(12))]
     many = [several[at % len(several)] for at in range(300)]
@@ -56,12 +96,17 @@ def test_of_a_long_section_each_bad_revision_is_put_aside_at_its_place(laptop: L
     }
     for at, (revision, _reason) in bad.items():
         many[at] = revision
-    admitted = admit(map(as_frame, many), {laptop.device: [laptop.credential]})
+    known = [laptop.credential, stranger.credential, laptop.credential]
+    waiting = admission.begin(map(as_frame, many), {laptop.device: known}, elsewhere)
+    if where is Prompt and elsewhere is not None:
+        assert all(one.result() for one in elsewhere.asked)
+    admitted = waiting()
     assert set(admitted.revisions) == set(several)
     assert len(admitted.revisions) == len(several)
     said = [(refused.revision, refused.reason) for refused in admitted.refused if refused.reason != "twice"]
     assert said == [(revision.id, reason.value) for revision, reason in bad.values()]
     assert len(admitted.refused) == len(many) - len(several)
+    assert elsewhere is None or elsewhere.done == (1 if where is Late else GROUPS + 1)
 
 
 def test_a_revision_of_a_device_that_the_office_never_certified_is_put_aside(

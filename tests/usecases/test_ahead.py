@@ -10,7 +10,7 @@ from npm_field.domain.identifiers import DeviceId, RecordId
 from npm_field.domain.kinds import INTERVIEW
 from npm_field.domain.modes import Mode
 from npm_field.domain.revision import CASEBOOK, SALT_LENGTH, Header, Revision, commit, payload_bytes
-from npm_field.usecases import indexing
+from npm_field.usecases import entries
 from npm_field.usecases.ahead import Ahead
 
 MANY = 70
@@ -40,7 +40,7 @@ def test_rows_made_ahead_are_the_same_and_given_once() -> None:
     with Ahead({**fresh, nothing: []}) as ahead:
         for record, found in fresh.items():
             made = ahead.take(record, found)
-            assert made == (None if found is asks else indexing.indexed(record, found))
+            assert made == (None if found is asks else entries.indexed(record, found))
             assert ahead.take(record, found) is None
         assert ahead.take(nothing, []) is None
 
@@ -54,7 +54,7 @@ def test_a_row_made_ahead_is_left_when_something_changed_since() -> None:
 
 def test_a_row_is_never_below_what_hangs_on_its_record() -> None:
     one = write(1, {"code": "P"})
-    entry = indexing.indexed(one.header.record, [one])
-    raised = indexing.not_below(entry, [Class.HIGHLY_CONFIDENTIAL])
+    entry = entries.indexed(one.header.record, [one])
+    raised = entries.not_below(entry, [Class.HIGHLY_CONFIDENTIAL])
     assert raised.row.sensitivity == Class.HIGHLY_CONFIDENTIAL.value
-    assert indexing.not_below(raised, [Class.PUBLIC]) == raised
+    assert entries.not_below(raised, [Class.PUBLIC]) == raised
