@@ -1,14 +1,17 @@
 """What of a bundle the office alone reads: medical notes and what hangs on them (model 2.4.5).
 
-A lead sees that there is something, reads nothing of it and carries it on. A bundle for the office alone needs none
-of this, and a visit pack holds none of it.
+A lead sees that there is something, reads nothing of it and carries it on. That a note was taken back is told: what
+nobody may use any more would go on counting as an examination. A bundle for the office alone needs none of this, and
+a visit pack holds none of it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from npm_field.domain import consent
 from npm_field.domain.kinds import ATTACHMENT, KINDS
+from npm_field.domain.kinds.medical import LEFT_OF_NOTE
 from sync.capsules import seal as sealed_to
 
 if TYPE_CHECKING:
@@ -41,10 +44,17 @@ def apart(
     whole: dict[RecordId, list[Revision]] = {}
     for revision in chosen:
         record = revision.header.record
-        if record in held and revision.payload is not None:
+        is_held = record in held and not _is_end(revision)
+        if is_held and revision.payload is not None:
             whole.setdefault(record, []).append(revision)
-        less.append(revision.purged() if record in held else revision)
+        less.append(revision.purged() if is_held else revision)
     return less, [sealed_to(record, whole[record], office) for record in sorted(whole)]
+
+
+def _is_end(revision: Revision) -> bool:
+    """Return whether a revision says that a note was taken back, and nothing of the examination."""
+    fields = revision.fields or {}
+    return consent.ends_content(fields) and _is_medical(revision) and not fields.keys() - LEFT_OF_NOTE
 
 
 def _is_medical(revision: Revision) -> bool:

@@ -16,6 +16,7 @@ from npm_field.domain.codes import CodeType
 from npm_field.domain.consent import Answer
 from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import COMPLAINT, KINDS
+from npm_field.domain.kinds.medical import LEFT_OF_NOTE
 from npm_field.domain.modes import Mode
 from npm_field.errors import NoRecordError, UnknownCodeError
 from npm_field.usecases import capture, complete, dropbox, records, rotation, slips, writing
@@ -235,6 +236,7 @@ def _withdrawn(
     }
     if consent.RECORD in purposes:
         fields = documents.without_content(kind, fields)
+        fields = {k: v for k, v in fields.items() if not kind.clinician_only or k in LEFT_OF_NOTE}
     # Only what the full mode has may stand in the revision that follows a partial one.
     full = {field.name for field in kind.fields_in(Mode.FULL)}
     return documents.check(kind, Mode.FULL, {k: v for k, v in fields.items() if k in full}, seat.vocabularies)

@@ -10,7 +10,7 @@ from npm_field.domain.classification import class_of
 from npm_field.domain.kinds import MEDICAL_NOTE
 from npm_field.domain.modes import Mode
 from npm_field.errors import MedicalConsentError, NotClinicianError
-from npm_field.usecases import adding, capture, clinicians, deliver, receive, records, withdraw, writing
+from npm_field.usecases import adding, capture, clinicians, deliver, findings, receive, records, withdraw, writing
 from npm_field.usecases.adding import Document
 from storage import settings
 from tests.usecases.enrolled import TALK, VISIT, lead_of
@@ -101,4 +101,20 @@ def test_a_lead_carries_a_medical_note_and_reads_none_of_it(enrolled: Enrolled, 
     deliver.export(lead, onward)
     receive.take_in(office, receive.preview(office, onward))
     assert writing.merged_record(office, added.record).fields == NOTE
+    # counted without being read, and no more once the person took it back: that is all the lead is told (INV18, 41)
+    visit = records.visits(lead)[0].visit
+    finding = findings.add(lead, visit, {"statement": "Blows at admission."})
+    findings.link(lead, finding, added.record, "supports")
+    assert findings.held(lead, visit)[0].weighed.supporting == {"medical": 1}
+    withdraw.withdraw_code(laptop, TALK, ["record"], channel="oral")
+    again, last = tmp_path / "again.npmf", tmp_path / "last.npmf"
+    deliver.export(laptop, again)
+    receive.take_in(lead, receive.preview(lead, again))
+    assert findings.held(lead, visit)[0].weighed.supporting == {}
+    left = writing.merged_record(lead, added.record).fields
+    assert left is not None
+    assert left.keys() <= {"code", "by", "consent", "consent_events"}
+    deliver.export(lead, last)
+    receive.take_in(office, receive.preview(office, last))
+    assert writing.merged_record(office, added.record).fields == left
     lead.vault.close()

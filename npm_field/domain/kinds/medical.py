@@ -16,6 +16,8 @@ from npm_field.domain.kinds.consenting import CONSENT_FIELDS
 HIGH: Final = Class.HIGHLY_CONFIDENTIAL
 EXAMINED: Final = "examined"
 FINDINGS: Final = "findings"
+LEFT_OF_NOTE: Final = frozenset({"code", "by", "consent", "consent_events", "not_for_use"})
+"""What stays of a note that was taken back: whose it was, so that the withdrawal is told, and nothing else."""
 
 FINDING: Final = (
     Field("site", Shape.CHOICE, vocabulary="body_site"),
