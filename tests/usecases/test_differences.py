@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from npm_field.domain.identifiers import RecordId
+    from npm_field.domain.identifiers import DeviceId, RecordId
     from npm_field.domain.merge import Path as Place
     from npm_field.usecases.seat import Seat
     from tests.usecases.enrolled import Enrolled
@@ -79,6 +79,7 @@ def test_inv17_differences_are_decided_one_by_one_and_the_badge_stays_until_then
     there = differences.of_record(enrolled.office, record)
     assert differences.count(enrolled.office) == 0
     assert {w.device: w.signed for w in there.writers.values()} == {laptop.device: True, lead.device: True}
+    _proves_by_signature(enrolled.office, record, laptop.device)
     # thought better of
     differences.answer(lead, record, {NARRATIVE: Answer(OPEN)})
     assert differences.count(lead) == 1
@@ -98,6 +99,22 @@ def test_what_joined_by_itself_is_listed_and_asks_nothing(enrolled: Enrolled, le
         "age_band": YOUNG,
         "narrative": "The lamp was off twice.",
     }
+
+
+def _proves_by_signature(office: Seat, record: RecordId, device: DeviceId) -> None:
+    """Of what somebody changed on the disk, or of a laptop that nobody certified, no signature is shown."""
+
+    def signed() -> set[bool]:
+        return {w.signed for w in differences.of_record(office, record).writers.values() if w.device == device}
+
+    assert signed() == {True}
+    one = next(r for r in writing.known_revisions(office, record) if r.header.device == device)
+    stranger = differences._writer(office, one, {})
+    assert (stranger.person, stranger.signed) == ("", False)
+    book = office.vault.casebook
+    with book.change():
+        book.run("UPDATE revision SET signature = zeroblob(64) WHERE device = ?", (device,))
+    assert signed() == {False}
 
 
 def test_nothing_is_decided_where_one_of_several_answers_is_refused(
