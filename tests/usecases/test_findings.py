@@ -121,6 +121,30 @@ def test_what_one_code_took_back_counts_for_nothing_under_the_other_one_either(
     assert place["first"] not in {one.record for one in findings.evidence(seat, visit)}
 
 
+def test_inv20_what_was_heard_from_a_source_that_counts_raises_nothing_until_somebody_says_it_is_its_own(
+    seat: Seat, visit: RecordId, place: dict[str, RecordId]
+) -> None:
+    wrote = {"from_role": "relative", "channel": "letter_handed", "person": FIRST}
+    told = [{"id": "a1", "violation": "beating", "severity": "3", "heard_from": "hearsay"}]
+    documents = [plain("complaint", code="R-519-415", **wrote), talk("P-836-013", allegations=told)]
+    mother, hearsay = (one.record for one in adding.add(seat, documents))
+    finding = findings.add(seat, visit, {"statement": "Blows at admission."})
+
+    def grade() -> Grade:
+        return findings.held(seat, visit)[0].weighed.grade
+
+    for record in (place["first"], hearsay):
+        findings.link(seat, finding, record, "supports")
+        assert grade() is Grade.K0
+    findings.link(seat, finding, hearsay, "supports", independent="yes")
+    assert grade() is Grade.K1
+    findings.unlink(seat, finding, hearsay)
+    findings.link(seat, finding, mother, "supports")
+    assert grade() is Grade.K0
+    findings.link(seat, finding, mother, "supports", independent="yes")
+    assert grade() is Grade.K2
+
+
 def test_two_looks_into_one_room_and_everybody_of_one_cell_are_one_source_each(
     seat: Seat, visit: RecordId, place: dict[str, RecordId]
 ) -> None:
