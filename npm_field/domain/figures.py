@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import consent, corroboration, sources
 from npm_field.domain.classification import Class, highest
+from npm_field.domain.corroboration import Unused
 from npm_field.domain.kinds import KINDS
 from npm_field.domain.modes import Mode
 from npm_field.domain.summary import summarise
@@ -126,7 +127,8 @@ def collect(records: Iterable[Merged]) -> Collected:
         if record.heads:
             by_kind.setdefault(record.heads[0].header.kind, []).append(record)
     joined = corroboration.one_person(sources.pairs(by_kind.get(sources.SAME_PERSON, ())))
-    talks = _talks(by_kind.get("interview", ()), joined)
+    bars = sources.bars_of((record for found in by_kind.values() for record in found), joined)
+    talks = _talks(by_kind.get("interview", ()), joined, bars)
     plain = {kind: _plain(by_kind.get(kind, ())) for kind in ("visit", "team_member", "assignment", "area")}
     observations = _plain(by_kind.get("observation", ()))
     kept = [talk.sensitivity for talk in talks if talk.is_shown]
@@ -313,11 +315,8 @@ def _by_content(fields: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(str(fields.get(name, "")) for name in names)
 
 
-def _talks(records: Iterable[Merged], joined: Mapping[str, str]) -> tuple[Talk, ...]:
-    merged = list(records)
-    barred = {_one(_fields(r), joined) for r in merged if _fields(r).get("not_for_use") is True} - {""}
-    taken_back = {_one(_fields(r), joined) for r in merged if _took_back(_fields(r))} - {""}
-    talks = (_talk(record, joined, barred=barred, taken_back=taken_back) for record in merged)
+def _talks(records: Iterable[Merged], joined: Mapping[str, str], bars: Mapping[str, Unused]) -> tuple[Talk, ...]:
+    talks = (_talk(record, joined, bars) for record in records)
     return tuple(sorted(talks, key=lambda t: (t.code, t.area, str(t.fields.get("day", "")), _by_content(t.fields))))
 
 
@@ -327,30 +326,25 @@ def _one(fields: Mapping[str, object], joined: Mapping[str, str]) -> str:
     return joined.get(code, code)
 
 
-def _talk(record: Merged, joined: Mapping[str, str], *, barred: set[str], taken_back: set[str]) -> Talk:
+def _talk(record: Merged, joined: Mapping[str, str], bars: Mapping[str, Unused]) -> Talk:
+    """Return a talk with what it may be used for: what its person said in any record, under any code, counts."""
     fields = _fields(record)
     person = _one(fields, joined)
+    bar = bars.get(person)
     summary = summarise(record, KINDS["interview"])
     if summary.state in {"withdrawn", "purged"}:
         standing = Standing.WITHDRAWN
-    elif fields.get("not_for_use") is True or person in barred:
+    elif fields.get("not_for_use") is True or bar is Unused.NOT_FOR_USE:
         # The mark is on the person, so it reaches every talk under each of the codes (INV41, INV18).
         standing = Standing.NOT_FOR_USE
     elif summary.mode is not Mode.FULL:
         standing = Standing.NOT_COMPLETED
-    elif consent.allows(_consent(fields), consent.INTERNAL) and person not in taken_back:
+    elif consent.allows(_consent(fields), consent.INTERNAL) and bar is None:
         standing = Standing.USED
     else:
         standing = Standing.NO_CONSENT
     person = person or joined.get(summary.code, summary.code)
     return Talk(summary.code, summary.area, summary.mode, standing, summary.sensitivity, fields, person)
-
-
-def _took_back(fields: Mapping[str, object]) -> bool:
-    """Return whether a person withdrew here; it then holds for all talks of that person, whichever came first."""
-    given = _consent(fields)
-    purposes = (consent.RECORD, consent.INTERNAL)
-    return any(consent.answer(given, purpose) is consent.Answer.WITHDRAWN for purpose in purposes)
 
 
 def _fields(record: Merged) -> Mapping[str, object]:

@@ -63,7 +63,7 @@ TYPES: Final[Mapping[str, str]] = {
 def facts(records: Mapping[str, Merged]) -> Mapping[str, Fact]:
     """Return what weighing needs of each record of a visit that can be evidence, by the record's id."""
     joined = one_person(pairs(records.values()))
-    bars = _bars(records.values(), joined)
+    bars = bars_of(records.values(), joined)
     found = {
         record: _fact(record, merged, joined, bars)
         for record, merged in records.items()
@@ -75,7 +75,7 @@ def facts(records: Mapping[str, Merged]) -> Mapping[str, Fact]:
 
 def unused_persons(records: Iterable[Merged], joined: Mapping[str, str]) -> frozenset[str]:
     """Return who wants nothing used, each by the code that stands for all of them (INV41, INV18)."""
-    found = _bars(records, joined)
+    found = bars_of(records, joined)
     return frozenset(person for person, bar in found.items() if bar is Unused.NOT_FOR_USE)
 
 
@@ -177,7 +177,7 @@ def _unused(kind: str, fields: Mapping[str, object], bar: Unused | None) -> Unus
     return None
 
 
-def _bars(records: Iterable[Merged], joined: Mapping[str, str]) -> Mapping[str, Unused]:
+def bars_of(records: Iterable[Merged], joined: Mapping[str, str]) -> Mapping[str, Unused]:
     """Return the people whose words count nowhere: not for use, notes or their use taken back, or a stricter answer.
 
     An answer that was never asked for bars nobody under another code: it is that record's own.

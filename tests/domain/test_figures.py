@@ -249,3 +249,19 @@ def test_inv18_what_is_noted_of_a_person_counts_once_and_the_gravest_of_it() -> 
     assert figures.of_persons(found, "reprisal_risk", order) == {"": 1, "high": 1}
     assert figures.of_persons(found, "sex") == {"": 1, "man": 1}
     assert figures.of_persons(figures.collect(talks).shown, "reprisal_risk", order) == {"": 1, "high": 1, "low": 1}
+
+
+@pytest.mark.parametrize("answer", ["no", "unable", "withdrawn"])
+def test_inv18_a_refusal_under_one_code_holds_for_what_was_said_under_the_other(answer: str) -> None:
+    joined = record("same_person", {"first": "P-231-008", "second": "P-616-632"})
+    willing = talk("P-231-008", allegations=[GRAVE])
+    refusing = talk("P-616-632", consent={"record": "yes", "internal": answer})
+    unasked = talk("P-616-632", consent={"record": "yes"})
+    assert standing(willing, refusing) == [Standing.USED, Standing.NO_CONSENT]
+    assert standing(willing, refusing, joined) == [Standing.NO_CONSENT, Standing.NO_CONSENT]
+    assert figures.allegations(figures.collect([willing, refusing, joined]).talks) == ()
+    # in the table of answers the person stands once, with the stricter one
+    asked = figures.consent_by_purpose(figures.collect([willing, refusing, joined]).talks, ["internal"])
+    assert {given.value: n for given, n in asked["internal"].items()} == {answer: 1}
+    # what nobody asked is that talk's own affair
+    assert standing(willing, unasked, joined) == [Standing.USED, Standing.NO_CONSENT]
