@@ -105,6 +105,19 @@ def test_the_evening_is_read_out_of_the_records_that_exist(
         "Isolation beyond fifteen days.",
         "nobody said yet what would decide it · nobody yet · no day set",
     )
+    # somebody has to say it until all three stand there: what would decide it, who looks, when
+    settled = {"to_settle": "Which hours does the log show?", "settle_by": LEAD, "settle_when": "2031-03-13/morning"}
+    for name, value in settled.items():
+        (item,) = evening.of_visit(seat, visit).sections[Section.SETTLE]
+        assert item.needs
+        draft = capture.edit(seat, held)
+        capture.save(seat, draft, {**draft.fields, name: value})
+        capture.leave(seat, held)
+    last = evening.of_visit(seat, visit)
+    (item,) = last.sections[Section.SETTLE]
+    ((_code, _finding, settle_line),) = said(last, Section.SETTLE, seat)
+    assert not item.needs
+    assert settle_line.startswith(f"Which hours does the log show? · {LEAD} · ")
     assert said(found, Section.COMPLAINTS, seat) == [("R-914-335", "treatment", "nothing done yet")]
     assert [line[1] for line in said(found, Section.RECOMMENDATIONS, seat)] == ["See a doctor within a day."]
     draft = capture.edit(seat, place["advice"])
