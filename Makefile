@@ -36,7 +36,7 @@ help:
 	@echo "make bench-pages measures how long the window's thread works in one go while each page comes (KEEP=folder takes that vault)"
 	@echo "make bench-merge measures taking in and merging, beside a CRDT library and KeePassXC where they are (OF=300 PHOTOS=20 for less)"
 	@echo "make bench-relay measures what a relay bears: 50 laptops with 20 MB each at once (LAPTOPS=10 for fewer)"
-	@echo "make journeys-x types records into the real window under Xvfb, by key events alone (needs xvfb and xdotool)"
+	@echo "make journeys-x types records and a whole evening into the real window under Xvfb, by keys alone (needs xvfb, xdotool)"
 	@echo "make format     puts the code in the one format"
 	@echo "make lock       writes requirements/*.txt again from pyproject.toml"
 	@echo "make installer  builds the application folder for this system and tests it"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
@@ -20,7 +22,6 @@ from ui.medical.chart import BodyChart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
@@ -151,3 +152,9 @@ def compare(wanted: Mapping[str, object], stored: Mapping[str, object]) -> None:
     differing = differences(wanted, {name: value for name, value in stored.items() if name not in own})
     if differing:
         raise DiffersError(differing)
+
+
+def where(error: Exception) -> str:
+    """Return the lines of the journey in which it went wrong, the innermost last."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return ", ".join(f"{Path(one.filename).stem}:{one.lineno}" for one in frames[2:])

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 
 import resources
-from benchmarks.real_field import CTRL, SHIFT, WRITTEN_BY_US, DiffersError, EnrolledField, Journey, RealField, compare
+from benchmarks.real_field import (
+    CTRL,
+    SHIFT,
+    WRITTEN_BY_US,
+    DiffersError,
+    EnrolledField,
+    Journey,
+    RealField,
+    compare,
+    where,
+)
 from benchmarks.real_later import AFTERWARDS, OF_AN_OFFICE, STRICT, person, take_up
 from benchmarks.real_plan import PLAN_JOURNEYS
 from benchmarks.typist import CannotTypeError
@@ -24,6 +32,7 @@ from ui.screenshot_story import drawn_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
     from npm_field.usecases.attachments import Attachment
     from npm_field.usecases.seat import Seat
@@ -293,12 +302,6 @@ def _play(field: RealField, journey: Journey) -> int:
     return compared
 
 
-def _where(error: Exception) -> str:
-    """Return the lines of the journey in which it went wrong, the innermost last."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return ", ".join(f"{Path(one.filename).stem}:{one.lineno}" for one in frames[2:])
-
-
 def play(folder: Path, names: Sequence[str], pictures: Path | None = None) -> int:
     """Play these journeys one after the other in one window. Returns how many went wrong."""
     wanted = [name for name in JOURNEYS if name in names or not names]
@@ -310,7 +313,7 @@ def play(folder: Path, names: Sequence[str], pictures: Path | None = None) -> in
             compared = _play(field, JOURNEYS[name])
         except (DiffersError, CannotTypeError, TimeoutError, ValueError) as error:
             wrong += 1
-            print(f"{name}: {type(error).__name__} {error} ({_where(error)})", flush=True)
+            print(f"{name}: {type(error).__name__} {error} ({where(error)})", flush=True)
             if pictures is not None:
                 field.window.grab().save(str(pictures / f"{name}.png"))
             field.escape()

@@ -1,7 +1,8 @@
-"""A journey for each kind of record in a real window system: an X server of our own, key events of it alone.
+"""A journey for each kind of record, and a lead's whole evening, in a real window system: key events of it alone.
 
     make journeys-x                      every journey; needs Xvfb and xdotool, and says so where they are missing
     python -m benchmarks.real_keys --only observation paper
+    python -m benchmarks.real_keys --only evening
 
 The window stands on the X server and hears its keys from there. Where a row is, the typist sees as a person does;
 what it answers, xdotool presses. Afterwards every field is compared with what was pressed.
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 NEEDED: Final = ("Xvfb", "xdotool")
 INSIDE: Final = "--inside"
+EVENING: Final = "evening"
+"""The journey of a lead's whole evening, in a window of its own."""
 SIZE: Final = "1366x768x24"
 
 
@@ -36,10 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(INSIDE, action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     if given.inside:
-        from benchmarks import real_journeys  # noqa: PLC0415 - Qt belongs into the process that has the display
-
-        with tempfile.TemporaryDirectory() as place:
-            return real_journeys.play(Path(place), given.only, given.pictures)
+        return _inside(given.only, given.pictures)
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
         print(f"This needs {' and '.join(missing)}: sudo apt-get install xvfb xdotool")
@@ -56,6 +56,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
             *(["--pictures", str(given.pictures)] if given.pictures else []),
         ]
         return subprocess.run(command, env=told, check=False).returncode  # noqa: S603 - written here
+
+
+def _inside(only: Sequence[str], pictures: Path | None) -> int:
+    """Play in the process that has the display; returns how many went wrong."""
+    from benchmarks import real_evening, real_journeys  # noqa: PLC0415 - Qt belongs into that process
+
+    wrong = 0
+    if not only or set(only) != {EVENING}:
+        with tempfile.TemporaryDirectory() as place:
+            wrong += real_journeys.play(Path(place), [name for name in only if name != EVENING], pictures)
+    if not only or EVENING in only:
+        with tempfile.TemporaryDirectory() as place:
+            wrong += real_evening.play(Path(place), pictures)
+    return wrong
 
 
 @contextmanager

@@ -95,6 +95,10 @@ class RealTypist(Typist):
         self.to(rows.controls[names[0]])
         self._rows(fields, set(names), rows)
 
+    def answer(self, control: Control, value: object) -> None:
+        """Answer the control that has the keyboard."""
+        self._answer(control, value)
+
     def hold(self, done: Callable[[], bool]) -> None:
         """Hold the space bar until something is done."""
         self.keys["space"] += 1

@@ -90,6 +90,9 @@ class Desk:
     heard: Callable[[], None] = field(default=lambda: None)
     """A page took something of the office's in: what stands over the pages is looked at again."""
 
+    waits: Callable[[str, int], None] = field(default=lambda _way, _number: None)
+    """A page says how much waits on a way of the rail now."""
+
     def ask(
         self,
         act: Callable[[Seat], Answer],

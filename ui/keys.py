@@ -82,6 +82,10 @@ ACTS: Final = (
     Act("themes", "", mark("theme by theme: the agenda, what was decided")),
     Act("evening", "", mark("the evening: what is left, tasks, who keeps what")),
     Act("hand_over", "", mark("hand over: to the office, receipts, remove")),
+    Act("inbox", "", mark("inbox: what the laptops sent")),
+    Act("code_book", "", mark("code book: sealed slips, the annex of a debrief record")),
+    Act("laptops", "", mark("laptops: who has one, invite, return codes")),
+    Act("settings", "", mark("settings: size of the words, language, passphrases")),
     Act("drill", "", mark("drill")),
 )
 BY_NAME: Final = {act.name: act for act in ACTS}

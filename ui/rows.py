@@ -209,6 +209,8 @@ class Rows(QLayout):
         widest = max(hint.width() for hint in hints)
         tall = max(hint.height() for hint in hints)
         columns = max(1, min(most, len(hints), (width + gap) // (widest + gap)))
+        if self._fill is Fill.EQUAL:
+            columns = -(-len(hints) // -(-len(hints) // columns))  # as many in each row: four are two and two
         share = max(widest, (width - gap * (columns - 1)) // columns)
         return [
             QRect((number % columns) * (share + gap), (number // columns) * (tall + gap), share, tall)

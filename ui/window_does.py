@@ -9,7 +9,7 @@ from npm_field.usecases.seat import local_now
 from ui.drill.presenter import DrillPresenter
 from ui.keys import ACTS, BY_NAME
 from ui.lock.presenter import LockPresenter
-from ui.palette.acts import entries
+from ui.palette.acts import OFFICE_ONLY, entries
 from ui.palette.sheet import Palette
 from ui.stage import Front
 
@@ -89,7 +89,8 @@ class WindowDoes:
     def _find_act(self) -> None:
         place = self._window.open_place()
         if place is not None:
-            now = () if place.renewing.done is None else ("renewing",)
+            now: list[str] = [way for way in OFFICE_ONLY if way in place.ways()]
+            now += [] if place.renewing.done is None else ["renewing"]
             palette = Palette(self._window.look, entries(self._window.look, place.level, now))
             palette.chosen.connect(self.by_name)
             palette.open_over(self._window)

@@ -60,6 +60,7 @@ _TARGETS: Final = {
     "evening": Target("evening"),
     "hand_over": Target("hand_over"),
     "drill": Target("drill"),
+    **{way: Target(way) for way in ("inbox", "code_book", "laptops", "settings")},
     "paper": Target("paper"),
     "partial": Target(PARTIAL, act="new_partial"),
 }
@@ -289,6 +290,7 @@ class Workplace(QWidget):
             saved=self.saved,
             forms=self._seat.forms,
             traffic=self.traffic,
+            waits=partial(waiting.counted, self),
             is_shut=lambda: self._is_shut,
             heard=self._lines.tell,
         )

@@ -87,10 +87,11 @@ class Scene:
 # --- what lies on the laptops ---------------------------------------------------------------------------------
 
 
-def scene(team: Team, story: Story, home: Path, *, photo: str = "yes", deputy: str = "") -> Scene:
+def scene(team: Team, story: Story, home: Path, *, photo: str = "yes", deputy: str = "", differing: int = 1) -> Scene:
     """Let a visit be made and written down, and leave good and bad files on the stick of the debrief.
 
-    The vault of the lead is closed then, or with ``deputy`` that of the deputy, who has notes of their own.
+    The vault of the lead is closed then, or with ``deputy`` that of the deputy, who has notes of their own. Two
+    laptops say of ``differing`` areas that they are of different kinds.
     """
     home.mkdir()
     visit = stories.planned(team, story, deputy=deputy)
@@ -102,12 +103,13 @@ def scene(team: Team, story: Story, home: Path, *, photo: str = "yes", deputy: s
     stick.mkdir()
     first, second, _third = team.laptops
     deliver.export(first, stick / "old.npmf", visit=visit)
-    area = next(row.id for row in records.listed(first, kind="area", visit=visit))
-    _edit(first, area, kind="kitchen", beds=6)
-    _edit(second, area, kind="dormitory", occupants_now=9)
+    areas = [row.id for row in records.listed(first, kind="area", visit=visit)][:differing]
+    for area in areas:
+        _edit(first, area, kind="kitchen", beds=6)
+        _edit(second, area, kind="dormitory", occupants_now=9)
     if photo:
         (home / "card.jpg").write_bytes(sources.photo())
-        attachments.add(first, area, home / "card.jpg", PHOTO)
+        attachments.add(first, areas[0], home / "card.jpg", PHOTO)
     who = team.deputy if deputy else team.lead
     others = [seat for seat in team.laptops if seat is not who]
     for number, seat in enumerate(others):

@@ -28,12 +28,14 @@ from ui.components.hold_button import HoldButton
 from ui.components.note import Note
 from ui.components.records import Record, RecordList
 from ui.components.saved import SAVING_SHOWN_AFTER_MS, Save, SavedLabel
+from ui.components.segments import Segments
 from ui.components.sheet import Sheet, SheetOverSheetError
 from ui.components.table import Cell, Column, Table
 from ui.held_keys import HeldKeys
 from ui.hold import Hold
 from ui.keys import ACTS
 from ui.look import Look
+from ui.palette.acts import OFFICE_ONLY, entries
 from ui.shell.frame import Shell
 from ui.shell.strip import LEVELS
 from ui.stylesheet import dress
@@ -318,6 +320,20 @@ def test_what_a_sheet_says_that_enter_does_enter_does_from_cancel_too(window: QW
     QTest.keyClick(sheet.cancel, Qt.Key.Key_Return)
     assert done == ["saved"]
     sheet.close_sheet()
+
+
+def test_four_answers_that_do_not_fit_one_row_are_two_and_two(window: QWidget, look: Look) -> None:
+    words = ("M-938-110", "M-638-944", "Both", "Other")
+    track = Segments(look, "What stands", [Option(word, word) for word in words])
+    _put(window, track)
+    track.resize(332, track.heightForWidth(332))
+    assert len({part.y() for part in track.segments}) == 2
+    assert len({part.x() for part in track.segments}) == 2
+
+
+def test_every_act_without_a_key_is_found_by_its_name(look: Look) -> None:
+    offered = {entry.name for entry in entries(look, "open", OFFICE_ONLY)}
+    assert {act.name for act in ACTS if not act.key} <= offered
 
 
 def test_a_sheet_on_a_sheet_is_refused(window: QWidget, look: Look) -> None:

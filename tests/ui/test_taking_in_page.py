@@ -84,13 +84,17 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
         wait_until(partial(_tells_of_the_class, shown))
         page = cast("TakingInPresenter", work.show(page_of.make, Target("taking_in")))
         rows = cast("list[takings.Came]", work.do(takings.listed))
-        page.view.chosen.emit(next(at for at, one in enumerate(rows) if one.revisions))
+        chosen = next(at for at, one in enumerate(rows) if one.revisions)
+        page.view.chosen.emit(chosen)
         work.settle()
         sheet = page.view.window().findChild(AsideSheet)
         assert sheet is not None
         sheet.act.click()
         work.settle()
         assert states(work.do(takings.listed)) == [ASIDE]
+        wait_until(partial(_has, page, Table))
+        assert page.view.table is not None
+        assert page.view.table.currentIndex().row() == chosen  # one key takes it back
         assert work.do(lambda seat: len(records.listed(seat))) == 0
         assert _offered(work, page, stick)  # it would count again
         _give(work, page, stick)

@@ -121,6 +121,7 @@ class DifferencesPresenter:
         every = [self._is_open(one) for one in self._found]
         of = sum(len(one.questions) for one in self._found)
         self.view.show_settled(of - sum(every), of)
+        self._desk.waits("debrief", sum(every))
 
     def _record(self, one: Differing) -> Record:
         tr, left = self._desk.look.tr, self._is_open(one)

@@ -42,10 +42,14 @@ _OPEN_ONLY: Final = (
     "coverage",
     "take_in",
     "differences",
+    "themes",
     "evening",
     "hand_over",
+    "settings",
     "drill",
 )
+OFFICE_ONLY: Final = ("inbox", "code_book", "laptops")
+"""Ways that only an office has; they are offered where they are on the rail."""
 
 
 def entries(look: Look, level: str, now: Sequence[str] = ()) -> list[Entry]:

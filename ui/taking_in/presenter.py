@@ -51,6 +51,8 @@ class TakingInPresenter:
     def __init__(self, desk: Desk, _target: Target) -> None:
         self._desk, self._look = desk, desk.look
         self._came: list[Came] = []
+        self._here = ""
+        """The bundle that was chosen last."""
         self._reading: Underway | None = None
         self._back: Callable[[], None] | None = None
         self._go_on: Callable[[], None] | None = None
@@ -104,7 +106,8 @@ class TakingInPresenter:
     def _show(self, said: Banner | None, found: tuple[Sequence[Came], Sequence[Member]]) -> None:
         came, team = found
         self._came = list(came)
-        self.view.show_list(self._came, team, said, self._when)
+        here = next((at for at, one in enumerate(came) if one.taking.bundle == self._here), 0)
+        self.view.show_list(self._came, team, said, self._when, here)
 
     def _when(self, written: str) -> str:
         band = Band.parse(written)
@@ -112,6 +115,7 @@ class TakingInPresenter:
 
     def _ask_aside(self, row: int) -> None:
         one = self._came[row]
+        self._here = one.taking.bundle
         if one.taking.state == IN:
             bundle = one.taking.bundle
             self._desk.ask(

@@ -63,9 +63,14 @@ class TakingInPage(StepPage):
             act.setVisible(wish == "yes")
 
     def show_list(
-        self, came: Sequence[Came], team: Sequence[Member], said: Banner | None, when: Callable[[str], str]
+        self,
+        came: Sequence[Came],
+        team: Sequence[Member],
+        said: Banner | None,
+        when: Callable[[str], str],
+        here: int = 0,
     ) -> None:
-        """Show what was taken in and who is missing; ``said`` is what has just been done."""
+        """Show what was taken in and who is missing; ``said`` is what was just done, ``here`` the row in hand."""
         look, tr = self.look, self.look.tr
         self.offer_acts("yes")
         whole = QWidget()
@@ -95,7 +100,7 @@ class TakingInPage(StepPage):
             self.table = Table(look, tr("Bundles taken in"), _columns(look))
             self.table.show_rows([_row(look, one, when) for one in came])
             self.table.chosen.connect(self.chosen)
-            self.table.go_to(0)
+            self.table.go_to(here)
             card.add(self.table, 1)
             column.addWidget(card, 1)
         else:
