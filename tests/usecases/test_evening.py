@@ -17,7 +17,7 @@ from npm_field.report.content import Paragraph, Tone
 from npm_field.report.evening_words import EMPTY, TITLES, EveningWords
 from npm_field.usecases import adding, capture, debrief_record, evening, findings, records, writing
 from npm_field.usecases.adding import Document
-from resources.language import Language, without_marks
+from resources.language import Language, isolated, without_marks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,7 +201,7 @@ def test_inv39_no_complaint_is_none_recorded_and_points_at_the_register(seat: Se
         assert complaints.blocks == (Paragraph(language.tr(EMPTY[Section.COMPLAINTS])),)
         # a finding that was typed with a code is kept as it was typed, and paper says what has to go (INV21)
         every = [one for part in told.sections for one in part.blocks if isinstance(one, Paragraph)]
-        assert [FIRST in one.text for one in every if one.tone is Tone.WARNING].count(True) == 1
+        assert [isolated(FIRST) in one.text for one in every if one.tone is Tone.WARNING].count(True) == 1  # INV40
     assert "ask for the register" in EMPTY[Section.COMPLAINTS]
 
 

@@ -132,9 +132,9 @@ class Words:
         if sure:
             said.append(
                 look.ntr(
-                    "In {areas} only one person was seen in private."
+                    "In {areas} one person alone stands behind what was told in private."
                     " One more private talk there protects that person.",
-                    "In each of {areas} only one person was seen in private."
+                    "In each of {areas} one person alone stands behind what was told in private."
                     " One more private talk in each protects them.",
                     len(sure),
                     areas=BETWEEN.join(sure),
