@@ -109,7 +109,10 @@ def scenes(shown: Shown) -> list[Scene]:
         Scene("hand-over", Target("hand_over")),
         Scene("hand-over-usb", Target("hand_over"), [_by_stick]),
         Scene("hand-over-under-way", Target("hand_over"), [_under_way]),
-        *(Scene(f"evening-{name}", Target("evening", act=name)) for name in ("gaps", "urgent", "settle", "tasks")),
+        *(
+            Scene(f"evening-{name}", Target("evening", act=name))
+            for name in ("gaps", "reprisals", "urgent", "settle", "tasks")
+        ),
     ]
     if shown.role == OFFICE_ROLE:
         found += [

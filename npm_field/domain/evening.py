@@ -104,11 +104,18 @@ def gaps(tiles: Iterable[Tile], heard: Iterable[tuple[str, bool]], documents: Ro
 
 
 def reprisals(
-    plans: Rows, allegations: Rows, follow_ups: Rows, talks: Rows, *, joined: Mapping[str, str]
+    plans: Rows,
+    allegations: Rows,
+    follow_ups: Rows,
+    talks: Rows,
+    *,
+    joined: Mapping[str, str],
+    codes: Mapping[str, str],
 ) -> Sequence[Item]:
     """Return the plan, what was alleged, who is to be looked after, and who is at high risk; assessed ones last.
 
-    ``joined`` gives the code that stands for all codes of one person, who is there once (INV18).
+    ``joined`` gives the code that stands for all codes of one person, who is there once (INV18); ``codes`` that of
+    a record that is meant where no person is named.
     """
     found = [
         Item(
@@ -130,7 +137,7 @@ def reprisals(
             Section.REPRISALS,
             "alleged",
             record,
-            str(fields.get("person", "")),
+            str(fields.get("person", "")) or codes.get(str(fields.get("about", "")), ""),
             {
                 "reprisal_status": str(fields.get("status", "") or "alleged"),
                 "reprisal_phase": str(fields.get("phase", "")),
@@ -147,7 +154,7 @@ def reprisals(
             Section.REPRISALS,
             "follow_up",
             record,
-            str(fields.get("person", "")),
+            str(fields.get("person", "")) or codes.get(str(fields.get("about", "")), ""),
             {"when": str(fields.get("due", ""))},
         )
         for record, fields in follow_ups

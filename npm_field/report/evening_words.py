@@ -129,10 +129,7 @@ class EveningWords:
     def _reprisal(self, item: Item) -> tuple[str, str]:
         tr, said = self.language.tr, item.said
         if item.what == "plan":
-            dates = [self.when(said[name]) for name in ("from", "to") if said[name]]
-            back = (
-                tr("go back between {dates}", dates=BETWEEN.join(dates)) if dates else tr("no day to go back is set")
-            )
+            back = self._way_back(said["from"], said["to"])
             planned = (back, self._labels(item, "reprisal_during"), self._labels(item, "reprisal_after"))
             title = tr("Plan, and who looks after it") if item.code else tr("Plan; nobody is named")
             return title, BETWEEN.join(filter(None, planned))
@@ -145,6 +142,15 @@ class EveningWords:
         measures = self._labels(item, "protection_measure") or tr("no measure noted")
         second = BETWEEN.join(filter(None, (self._in_area(item), measures)))
         return tr("High risk of reprisal, or afraid of it"), second
+
+    def _way_back(self, first: str, last: str) -> str:
+        tr = self.language.tr
+        if first and last:
+            return tr("go back between {first} and {last}", first=self.when(first), last=self.when(last))
+        if first or last:
+            day = self.when(first or last)
+            return tr("go back from {day} on", day=day) if first else tr("go back by {day}", day=day)
+        return tr("no day to go back is set")
 
     def _urgent(self, item: Item) -> tuple[str, str]:
         tr, said = self.language.tr, item.said

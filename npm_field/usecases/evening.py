@@ -97,6 +97,7 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
             of("reprisal_follow_up"),
             usable(INTERVIEW.name, "code"),
             joined=joined,
+            codes=codes,
         ),
         Section.URGENT: evening.urgent(
             of(URGENT_MATTER.name), items(fields, "urgent_ladder"), [*of("interview"), *of("complaint")], codes

@@ -59,7 +59,7 @@ def place(seat: Seat, visit: RecordId) -> dict[str, RecordId]:
         "complaint": one("complaint", code="R-914-335", channel="box", complaint_type="treatment"),
         "custody": one("custody", thing="laptop", owner=LEAD),
         "paper": one("paper_item", kind="slip", holder=LEAD, state="transcribed"),
-        "plan": one("reprisal_plan", focal=LEAD),
+        "plan": one("reprisal_plan", focal=LEAD, return_from="2031-04-07", return_to="2031-04-18"),
         "alleged": one("reprisal_allegation", person=FIRST, status="alleged"),
         "incident": one(
             "incident",
@@ -98,6 +98,7 @@ def test_the_evening_is_read_out_of_the_records_that_exist(
     assert ("", "Women were not heard", "") in gaps
     assert [line[0] for line in said(found, Section.AGAIN, seat)] == [THIRD, FIRST]
     reprisals = [line[:2] for line in said(found, Section.REPRISALS, seat)]
+    assert said(found, Section.REPRISALS, seat)[0][2] == "go back between 2031-04-07 and 2031-04-18"
     assert reprisals == [(LEAD, "Plan, and who looks after it"), (FIRST, "allegation"), (FIRST, reprisals[2][1])]
     assert said(found, Section.URGENT, seat) == [(THIRD, "Marked urgent; nobody wrote down yet what is done", "")]
     (settle,) = said(found, Section.SETTLE, seat)
