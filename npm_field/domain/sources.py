@@ -45,6 +45,8 @@ FROM_STAFF: Final = frozenset({"staff"})
 BY_ANOTHER: Final = FROM_OUTSIDE | FROM_STAFF | {"other_detainee"}
 """Who complains of what somebody else lived through: most know it from that person, and are one source with them."""
 HEARSAY: Final = "hearsay"
+SEEN: Final = "seen"
+"""Begins the name of a source that is an area the team saw."""
 TYPES: Final[Mapping[str, str]] = {
     TALK: DETAINEE,
     NOTE: MEDICAL,
@@ -71,6 +73,12 @@ def facts(records: Mapping[str, Merged]) -> Mapping[str, Fact]:
     }
     one = one_person(_heard_together(records, joined))
     return {record: replace(fact, source=one.get(fact.source, fact.source)) for record, fact in found.items()}
+
+
+def area_seen(fact: Fact) -> str:
+    """Return the area that a source is, where it is what the team saw of one; else nothing."""
+    kind, _, area = fact.source.partition(" ")
+    return area if kind == SEEN else ""
 
 
 def unused_persons(records: Iterable[Merged], joined: Mapping[str, str]) -> frozenset[str]:
@@ -144,7 +152,7 @@ def _source(record: str, kind: str, fields: Mapping[str, object], person: str) -
     if kind in {"opening_talk", "closing_talk"}:
         return OF_THE_PLACE
     if kind == "observation":
-        return f"seen {area}" if area else record
+        return f"{SEEN} {area}" if area else record
     if kind == NOTE and person:
         return f"examined {person}"  # other eyes than those of the talk, however many notes there are
     if kind == TALK and fields.get("kind") == GROUP:

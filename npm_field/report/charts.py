@@ -24,6 +24,8 @@ WARN: Final = 0x7A4E00
 SURFACE: Final = 0xFFFFFF
 
 TEXT_SIZE: Final = 8.5
+TEXT_LEADING: Final = 11.0
+"""Of Arabic no less: its marks reach into the next line."""
 ROW: Final = 17.0
 BAR: Final = 10.0
 LABEL_SHARE: Final = 0.34

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain import evening, evening_night, finding_text
+from npm_field.domain import evening, evening_night, finding_text, sources
 from npm_field.domain.classification import Class
 from npm_field.domain.corroboration import CONTRADICTS, SOURCE_TYPES, SUPPORTS
 from npm_field.domain.evening import Section
@@ -235,8 +235,12 @@ def _link(link: Link, code: str, words: Words) -> str:
 
 
 def _source(link: Link, code: str, words: Words) -> str:
-    """Return the code of a record, else what kind of source it is: what was seen has no code of its own."""
-    return words.code(code) if code else words.term("source_type", link.type)
+    """Return the code of a record, else what kind of source it is; what was seen has its area's code."""
+    if code:
+        return words.code(code)
+    area = sources.area_seen(link.fact)
+    kind = words.term("source_type", link.type)
+    return f"{kind} {words.code(area)}" if area else kind
 
 
 def _subtitle(told: Told, words: Words) -> str:
@@ -278,14 +282,14 @@ def _contradictions(told: Told, said: EveningWords, words: Words) -> Iterator[Bl
         return
     tr = words.language.tr
 
-    def sources(one: Finding, role: str) -> str:
+    def of(one: Finding, role: str) -> str:
         return words.joined(_source(link, code, words) for link, code in one.links if link.role == role)
 
     rows = []
     for one in contested:
         line = lines.get(str(one.fields.get("statement", "")))
         settle = (line.title, line.second) if line is not None else ("", "")
-        rows.append((words.text(one.fields, "statement"), sources(one, SUPPORTS), sources(one, CONTRADICTS), *settle))
+        rows.append((words.text(one.fields, "statement"), of(one, SUPPORTS), of(one, CONTRADICTS), *settle))
     yield Table(
         (
             Column(tr("Finding"), 2.0),

@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from npm_field.report.charts import ACCENT, INK_SECOND, LINE, SURFACE, TEXT_SIZE, Box, Drawing, Label, Stroke
+from npm_field.report.charts import (
+    ACCENT,
+    INK_SECOND,
+    LINE,
+    SURFACE,
+    TEXT_LEADING,
+    TEXT_SIZE,
+    Box,
+    Drawing,
+    Label,
+    Stroke,
+)
 from npm_field.report.content import Side
 
 if TYPE_CHECKING:
@@ -33,7 +44,7 @@ def draw(
 ) -> Drawing:
     """Return the geometry, ``width`` points wide. ``lines`` says in how many lines a text of a width is set."""
     first, cell = width * FIRST_SHARE, width * (1 - FIRST_SHARE - LAST_SHARE) / len(matrix.columns)
-    head = max(lines(word, cell - 2) for word in matrix.columns) * TEXT_SIZE + PADDING
+    head = max(lines(word, cell - 2) for word in matrix.columns) * TEXT_LEADING + PADDING
     heights = [_height(row, first, lines) for row in matrix.rows]
     top = head + sum(heights)
     shapes: list[Shape] = [Label(0, top - head / 2, matrix.heading, Side.START, first, INK_SECOND)]
@@ -70,7 +81,7 @@ def parted(matrix: Matrix, width: float, lines: Callable[[str, float], int]) -> 
 
 
 def _height(row: MatrixRow, first: float, lines: Callable[[str, float], int]) -> float:
-    return max(2.0, lines(row.label, first - 8)) * TEXT_SIZE + PADDING
+    return max(2.0, lines(row.label, first - 8)) * TEXT_LEADING + PADDING
 
 
 def _signs(x: float, middle: float, yes: int, no: int, number: Callable[[int], str]) -> Iterator[Shape]:

@@ -51,7 +51,7 @@ EDGE_BOLD: Final = Look(BOLD, 7.5, 10)
 CELL_HEAD: Final = Look(BOLD, CELL, 11.5)
 CELL_BODY: Final = Look(REGULAR, CELL, 11.5)
 CHART_TITLE: Final = Look(BOLD, 9.5, 14)
-CHART: Final = Look(REGULAR, charts.TEXT_SIZE, 11)
+CHART: Final = Look(REGULAR, charts.TEXT_SIZE, charts.TEXT_LEADING)
 TONES: Final = {
     Tone.BODY: Look(REGULAR, 10, 14.5),
     Tone.LEAD: Look(BOLD, 10, 14.5),
@@ -159,10 +159,10 @@ class _Picture(Flowable):
         look = Look(CHART.face, CHART.size, CHART.leading, label.colour)
         lines = self.sheet.setter(look).lines(label.text, label.width)
         at_right = self.sheet.right_to_left == (label.side is Side.START)
-        top = label.y + (len(lines) - 1) * look.size * 0.5
+        top = label.y + (len(lines) - 1) * look.leading * 0.5
         for place, line in enumerate(lines):
             x = label.x - line.width if at_right else label.x
-            self.canv.set_line(line, look, x, top - place * look.size)
+            self.canv.set_line(line, look, x, top - place * look.leading)
 
 
 def _shape(shape: charts.Box | charts.Stroke | charts.Dot) -> Any:  # noqa: ANN401 - reportlab's objects have no types

@@ -238,6 +238,8 @@ def test_the_debrief_record_is_encrypted_and_holds_findings_coverage_and_no_word
     findings.link(seat, held, place["first"], "supports")
     findings.link(seat, held, place["register"], "supports")
     findings.link(seat, held, place["nurse"], "contradicts")
+    seen = adding.add(seat, [one("observation", area=AREA, theme="treatment")])[0].record
+    findings.link(seat, held, seen, "contradicts")
     tonight = evening.tonight(seat, visit)
     assert evening.begun(seat, visit) is None  # an empty one would be signed by the unlock after a power cut
     minutes = agenda.with_minute(tonight.fields, "treatment", decided="Weatherglass at eight.", gone_through=True)
@@ -263,8 +265,9 @@ def test_the_debrief_record_is_encrypted_and_holds_findings_coverage_and_no_word
         # what a finding is and how far it reaches, what is done about a risk, and all that is to be counted
         for word in ("problem · systemic", "our contact left", "Persons by risk of reprisal", "high: 2"):
             assert word in text
-        for word in ("prolonged solitary confinement", "Findings by level", "Contradictions open: 1."):
+        for word in ("prolonged solitary confinement", "Findings by level", "Contradictions open: 2."):
             assert word in text
+        assert f"own observation {AREA} (contradicts)" in text  # it has no code of its own
         chapters = (
             "Contradictions, and",
             "Urgent",
