@@ -22,6 +22,7 @@ from ui.capture.note_card import MaskedNote
 from ui.classing.sheet import ClassSheet
 from ui.code_book.presenter import CodeBookPresenter
 from ui.complete.view import CompletePage
+from ui.debrief.one_or_two import OneOrTwo
 from ui.debrief.saving import ANNEX, SaveSheet
 from ui.desk import Target
 from ui.forms.form import said
@@ -106,6 +107,7 @@ def scenes(shown: Shown) -> list[Scene]:
         Scene("record-save", Target("evening"), [_press("Ctrl P")]),
         Scene("annex-save", Target("evening"), [_press("Ctrl P"), _on(SaveSheet, lambda sheet: sheet.take(ANNEX))]),
         Scene("one-person", Target("debrief"), [_press("Ctrl J")]),
+        Scene("one-or-two", Target("debrief"), [_why_one]),
         Scene("hand-over", Target("hand_over")),
         Scene("hand-over-usb", Target("hand_over"), [_by_stick]),
         Scene("hand-over-under-way", Target("hand_over"), [_under_way]),
@@ -240,6 +242,12 @@ def _ask_about_a_name(window: Window) -> object:
         _press("Alt Enter")(window)
         return None if note.asking.panel is not None else NOT_YET
     return NOT_YET
+
+
+def _why_one(window: Window) -> None:
+    """Say of two codes that they are one person: what says so is asked. Some visit has no such pair."""
+    for question in _seen(window, OneOrTwo):
+        question.one.click()
 
 
 def _cover_faces(window: Window) -> None:

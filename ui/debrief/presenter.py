@@ -54,7 +54,6 @@ class DebriefPresenter:
         self._roles: dict[RecordId, str] = {}
         self._in_hand: RecordId | None = target.record
         self._question: OneOrTwo | None = None
-        self._asks_why = ""
         self.view.new_wished.connect(self._begin)
         self.view.back_wished.connect(self._load)
         self.view.went.connect(self._went)
@@ -82,7 +81,7 @@ class DebriefPresenter:
         acts: dict[str, Callable[[], None]] = {"Ctrl N": self._begin}
         if self._pairs:
             acts["Ctrl J"] = self._show_pairs
-        if self.view.table is not None or self._asks_why:
+        if self.view.table is not None or self.view.asks_why:
             acts["Esc"] = self._load
         elif self._held:
             acts |= {"F6": self._show_evidence, "Alt Enter": self._accept_first}
@@ -149,7 +148,8 @@ class DebriefPresenter:
             details.evidence_wished.connect(self._show_evidence)
             details.open_wished.connect(lambda: self._open(self._row()))
             cards.append(details)
-        self._question, self._asks_why = None, ""
+        self._question = None
+        self.view.show_asking("")
         if self._candidates:
             bases = [Option(term.id, desk.label(BASIS, term.id)) for term in desk.vocabularies[BASIS].terms]
             question = self._question = OneOrTwo(desk.look, self._candidates[0], bases)
@@ -211,8 +211,8 @@ class DebriefPresenter:
 
     def _ask_why(self) -> None:
         if self._question is not None:
-            self._asks_why = "yes"
             self._question.ask_why()
+            self.view.show_asking("yes")
             self.view.lead_to(self._question.basis)
             self.view.bring(self._question)
 
@@ -238,7 +238,8 @@ class DebriefPresenter:
         if visit is None or not self._held:
             return
         held = self._held[self._row()]
-        self._question, self._asks_why = None, ""
+        self._question = None
+        self.view.show_asking("")
         self._in_hand = held.record
         self._roles = {RecordId(link.record): link.role for link in held.links}
         table = self.view.show_evidence(held.statement)

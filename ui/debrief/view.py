@@ -63,6 +63,8 @@ class DebriefPage(StepPage):
         self.evening.clicked.connect(self.evening_wished)
         self.themes.clicked.connect(self.themes_wished)
         self.back.clicked.connect(self.back_wished)
+        self.asks_why = ""
+        """Whether it is asked what says that two codes are one person ("yes")."""
         self.matrix: Matrix | None = None
         self.table: EvidenceTable | None = None
         self._side: QVBoxLayout | None = None
@@ -76,6 +78,8 @@ class DebriefPage(StepPage):
                 ("0", tr("take out")),
                 ("Esc", tr("findings")),
             )
+        if self.asks_why:
+            return (("1\u20135", tr("what says so")), ("Esc", tr("back")))
         return (
             ("↑ ↓", tr("finding")),
             ("Enter", tr("edit")),
@@ -86,6 +90,12 @@ class DebriefPage(StepPage):
             ("2", tr("theme by theme")),
             ("Shift F1", tr("all keys")),
         )
+
+    def show_asking(self, wish: str) -> None:
+        """Say in the foot which keys answer while the basis is asked ("yes"), or those of the findings again ("")."""
+        if wish != self.asks_why:
+            self.asks_why = wish
+            self.keys_changed.emit()
 
     def show_open(self, number: int) -> None:
         """Say on the way to the differences how many are open."""

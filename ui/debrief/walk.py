@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 SIDE: Final = 312
 DIGITS: Final = 10
+MOST_IN_SIGHT: Final = 40
+"""Lines of one heading that stand in the page in large text; beyond them their table scrolls."""
 SEEN_AT_ONCE: Final = 3
 """Rows of the headings that are in sight in large text before anybody scrolls."""
 
@@ -62,7 +64,10 @@ class WalkPage(Page):
         self.back.clicked.connect(self.back_wished)
         new.clicked.connect(self.new_wished)
         self.headings = Table(
-            look, names.headings, (Column(names.headings, stretch=True), Column(names.counts)), row_height=44
+            look,
+            names.headings,
+            (Column(names.headings, stretch=True), Column(names.counts, number=True)),
+            row_height=44,
         )
         self.headings.selectionModel().currentChanged.connect(lambda now, _before: self._went(now.row()))
         columns = (Column(names.codes), Column(look.tr("What"), stretch=True))
@@ -106,10 +111,7 @@ class WalkPage(Page):
             ]
         )
         self.headings.go_to(here)
-        if self.look.large:  # one column that scrolls: no list scrolls inside it
-            height = self.headings.horizontalHeader().height()
-            height += len(rows) * self.headings.verticalHeader().defaultSectionSize()
-            self.headings.setMinimumHeight(height + 2)
+        self._make_room(self.headings, len(rows))
         self._quiet = False
         if self.look.large and here >= SEEN_AT_ONCE:
             self.bring(self.headings)  # the table scrolls to the row, and the page has to follow
@@ -118,8 +120,15 @@ class WalkPage(Page):
         """Show the lines of the heading in hand; without one there is no empty table."""
         self.lines.setVisible(bool(rows))
         self.lines.show_rows(rows)
+        self._make_room(self.lines, min(len(rows), MOST_IN_SIGHT))
         if rows:
             self.lines.go_to(max(0, min(here, len(rows) - 1)))
+
+    def _make_room(self, table: Table, rows: int) -> None:
+        """Let a table be as high as its rows in large text: the page scrolls there, and no list inside it."""
+        if self.look.large:
+            height = table.horizontalHeader().height() + rows * table.verticalHeader().defaultSectionSize()
+            table.setMinimumHeight(height + 2)
 
     def _went(self, row: int) -> None:
         if row >= 0 and not self._quiet:

@@ -58,8 +58,8 @@ class TakingInPage(StepPage):
         )
 
     def offer_acts(self, wish: str) -> None:
-        """Offer to take in and to give ("yes"), or neither while a step is under way ("no")."""
-        for act in (self.usb, self.give):
+        """Offer the ways from the list ("yes"), or none while a step is under way ("no"): Esc is the step's then."""
+        for act in (self.usb, self.give, self.back):
             act.setVisible(wish == "yes")
 
     def show_list(
@@ -111,6 +111,7 @@ class TakingInPage(StepPage):
     def show_without_office(self, sentence: str) -> None:
         """Show why nothing can be taken in or given here yet."""
         self.offer_acts("no")
+        self.back.show()
         self.table = None
         self.show_step(Empty(self.look, "tray", self.look.tr("No office yet"), sentence, ink="ink2"), self.back)
 
