@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from npm_field.domain.modes import Mode
 from npm_field.usecases import adding, findings, records
 from npm_field.usecases.adding import Document
-from tests.ui.at_desk import fieldwork, look_in, press, wait_until
+from tests.ui.at_desk import fieldwork, look_in, press, type_text, wait_until
 from ui.debrief import presenter as debrief
 from ui.debrief.one_or_two import OneOrTwo
 from ui.debrief.one_person import OnePersonSheet
@@ -17,15 +17,17 @@ from ui.fit import clipped
 from ui.tokens import DARK
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
+    from tests.ui.at_desk import Fieldwork
     from ui.debrief.presenter import DebriefPresenter
 
-FIRST, SECOND = "P-326-995", "P-792-625"
+FIRST, SECOND, THIRD = "P-326-995", "P-792-625", "P-930-953"
 ALIKE = {"sex": "man", "legal_status": "remand", "consent": {"record": "yes", "internal": "yes"}}
 
 
@@ -41,7 +43,8 @@ def test_evidence_is_linked_by_a_digit_and_the_level_follows(tmp_path: Path) -> 
                 Document("interview", "", Mode.FULL, {**alike, "code": code, "by": [by]}, from_paper=True)
                 for code, by in ((FIRST, "M-908-109"), (SECOND, "M-033-909"))
             ]
-            adding.add(seat, talks)
+            apart = {"consent": ALIKE["consent"], "code": THIRD, "by": ["M-033-909"]}
+            adding.add(seat, [*talks, Document("interview", "", Mode.FULL, apart, from_paper=True)])
             return findings.add(seat, visit, {"statement": "Isolation beyond fifteen days.", "severity": "3"})
 
         finding = cast("RecordId", work.do(bring_home))
@@ -79,20 +82,50 @@ def test_evidence_is_linked_by_a_digit_and_the_level_follows(tmp_path: Path) -> 
         assert page.view.findChild(OneOrTwo) is None
         # taken back by keys, and joined again: the level follows each time
         assert page.press("Ctrl J")
+        work.settle()
         sheet = page.view.window().findChild(OnePersonSheet)
         assert sheet is not None
         for expected in ("K1", "K0", "K1"):
             press("Enter")
             work.settle()
             assert work.do(level) == expected
+        _join_by_hand(sheet, work.settle)
+        assert work.do(lambda seat, visit=visit: findings.decided(seat, visit)[0].basis) == "seen_again"  # type: ignore[misc]  # bound
         press("Esc")
         work.settle()
         assert page.view.findChild(OneOrTwo) is None  # decided: nobody is asked again
-        for language, scale in (("ar", 1.0), ("en", 2.0)):
-            work.show(debrief.make, Target("debrief"), look_in(language, theme=DARK, scale=scale))
-            shell = work.shell
-            assert shell is not None
-            wait_until(partial(_fits, shell))
+        _fits_everywhere(work)
+
+
+def _fits_everywhere(work: Fieldwork) -> None:
+    """Every word of the page is whole, and of the sheet over it."""
+    for language, scale in (("ar", 1.0), ("en", 2.0)):
+        look = look_in(language, theme=DARK, scale=scale)
+        page = cast("DebriefPresenter", work.show(debrief.make, Target("debrief"), look))
+        shell = work.shell
+        assert shell is not None
+        wait_until(partial(_fits, shell))
+        assert page.press("Ctrl J")
+        work.settle()
+        wait_until(partial(_fits, shell))
+
+
+def _join_by_hand(sheet: OnePersonSheet, settle: Callable[[], None]) -> None:
+    """Say that two codes are one person whom nothing proposed; what is no talk of the visit is refused."""
+    sheet.other.first.setFocus()
+    for code, stays in (("P-616-632", True), (FIRST, False)):
+        type_text(code)
+        press("Enter")
+        assert sheet.other.first.line.hasFocus() is stays
+        if stays:
+            sheet.other.first.line.clear()
+    for code in (SECOND, THIRD):
+        sheet.other.second.line.clear()
+        sheet.other.second.setFocus()
+        type_text(code)
+        press("Enter", "1")
+        settle()
+        assert sheet.list.model().rowCount() == (1 if code == SECOND else 2)  # decided about already
 
 
 def _fits(shell: QWidget) -> bool:

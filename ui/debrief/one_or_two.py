@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -12,6 +12,7 @@ from ui.components.button import Button
 from ui.components.card import Card
 from ui.components.chips import ChipSet, Option
 from ui.components.text import Wrapped
+from ui.debrief.other_pair import NOT_SAID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ui.look import Look
 
 ONE, TWO = "one", "two"
-NOT_SAID: Final = "not_said"
 
 
 class OneOrTwo(Card):

@@ -78,9 +78,7 @@ class DebriefPresenter:
 
     def press(self, key: str) -> bool:
         """Do the act of a key; False when this page has none for it."""
-        acts: dict[str, Callable[[], None]] = {"Ctrl N": self._begin}
-        if self._pairs:
-            acts["Ctrl J"] = self._show_pairs
+        acts: dict[str, Callable[[], None]] = {"Ctrl N": self._begin, "Ctrl J": self._show_pairs}
         if self.view.table is not None or self.view.asks_why:
             acts["Esc"] = self._load
         elif self._held:
@@ -156,7 +154,7 @@ class DebriefPresenter:
             question.one_wished.connect(self._ask_why)
             question.decided.connect(self._decide_first)
             cards.append(question)
-        if self._pairs:
+        if self._pairs or held is not None:
             look = desk.look
             pairs = Button(look, look.tr("Who counts as one"), icon="users-three", key="Ctrl J")
             pairs.clicked.connect(self._show_pairs)
