@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from npm_field.report.evening_words import BETWEEN
 from npm_field.usecases import findings, records
 from resources.language import isolated
+from ui import tokens
 from ui.components.chips import Option
 from ui.components.records import Record, RecordList
 from ui.components.sheet import Sheet, is_sheet_on
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ui.desk import Desk
     from ui.look import Look
 
-ROWS: Final = 6
+ROWS: Final = 4
 LETTERS: Final = {kind.value for kind in PEOPLE}
 BASIS: Final = "same_person_basis"
 """The vocabulary of what says that two codes are one person."""
@@ -57,7 +58,7 @@ class OnePersonSheet(Sheet):
 
     def show_pairs(self, pairs: Sequence[Pair]) -> None:
         """Show the pairs as they stand; the row in hand stays."""
-        self.list.setMinimumHeight(self._look.px(56 * min(ROWS, max(2, len(pairs)))))
+        self.list.setFixedHeight(self._look.px(tokens.RECORD_ROW * min(ROWS, max(1, len(pairs)))) + 2)
         self.list.setVisible(bool(pairs))
         self.list.show_records([self._record(pair, at) for at, pair in enumerate(pairs)], self.list.here or "0")
 
