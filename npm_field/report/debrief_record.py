@@ -275,7 +275,6 @@ def _head(told: Told, words: Words) -> Iterator[Block]:
 
 def _contradictions(told: Told, said: EveningWords, words: Words) -> Iterator[Block]:
     """Yield each contested finding: who says so, who says otherwise, what would decide it, who looks and when."""
-    lines = {line.text: said.settling(line) for line in told.sections.get(Section.SETTLE, ())}
     contested = [one for one in told.findings if one.weighed.contested]
     if not contested:
         yield Paragraph(said.empty(Section.SETTLE))
@@ -285,11 +284,12 @@ def _contradictions(told: Told, said: EveningWords, words: Words) -> Iterator[Bl
     def of(one: Finding, role: str) -> str:
         return words.joined(_source(link, code, words) for link, code in one.links if link.role == role)
 
-    rows = []
-    for one in contested:
-        line = lines.get(str(one.fields.get("statement", "")))
-        settle = (line.title, line.second) if line is not None else ("", "")
-        rows.append((words.text(one.fields, "statement"), of(one, SUPPORTS), of(one, CONTRADICTS), *settle))
+    # both are the contested findings in their order: two may say the same words
+    lines = [said.settling(item) for item in told.sections[Section.SETTLE]]
+    rows = tuple(
+        (words.text(one.fields, "statement"), of(one, SUPPORTS), of(one, CONTRADICTS), line.title, line.second)
+        for one, line in zip(contested, lines, strict=True)
+    )
     yield Table(
         (
             Column(tr("Finding"), 2.0),
@@ -298,7 +298,7 @@ def _contradictions(told: Told, said: EveningWords, words: Words) -> Iterator[Bl
             Column(tr("What would decide it"), 1.8),
             Column(tr("Who and when"), 1.3),
         ),
-        tuple(rows),
+        rows,
     )
 
 

@@ -8,10 +8,12 @@ from npm_field.domain import consent
 from npm_field.domain.codes import CodeType, parse
 from npm_field.domain.kinds import INTERVIEW, MEDICAL_NOTE
 from npm_field.errors import NoRecordError
-from npm_field.usecases import capture, writing
+from npm_field.usecases import capture, one_person, writing
 from storage import drafts, revisions
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from npm_field.domain.identifiers import Code, RecordId
     from npm_field.usecases.seat import Seat
     from storage.drafts import Draft
@@ -31,7 +33,8 @@ def note_of(seat: Seat, visit: RecordId, record: RecordId) -> Draft:
     text = str(draft.fields.get("code", ""))
     if not text.startswith(CodeType.PERSON.value):
         raise NoRecordError
-    return _note(seat, visit, parse(text, (CodeType.PERSON,)), draft.fields.get("consent"))
+    code = parse(text, (CodeType.PERSON,))
+    return _note(seat, visit, code, _answers(seat, code, draft.fields.get("consent")))
 
 
 def note_for(seat: Seat, visit: RecordId, text: str) -> Draft:
@@ -40,19 +43,24 @@ def note_for(seat: Seat, visit: RecordId, text: str) -> Draft:
     What the person answered in a talk that is here counts. Raises ``BadCodeError`` and what ``capture.begin`` raises.
     """
     code = parse(text, (CodeType.PERSON,))
-    talks = revisions.listed(seat.vault.casebook, kind=INTERVIEW.name, code=code)
+    return _note(seat, visit, code, _answers(seat, code))
+
+
+def _answers(seat: Seat, code: Code, typed: object = None) -> Mapping[str, str]:
+    """Return the strictest that a person answered in any talk that is here, under whichever code (INV18)."""
+    under = sorted(one_person.codes_of(seat, code))
+    talks = [row for each in under for row in revisions.listed(seat.vault.casebook, kind=INTERVIEW.name, code=each)]
     said = [(writing.merged_record(seat, row.id).fields or {}).get("consent") for row in talks]
-    given = [one for one in said if isinstance(one, dict)]
+    given = [one for one in [*said, typed] if isinstance(one, dict)]
     keys = {key for one in given for key in one}
-    return _note(seat, visit, code, {key: consent.strictest(one[key] for one in given if key in one) for key in keys})
+    return {key: consent.strictest(one[key] for one in given if key in one) for key in keys}
 
 
-def _note(seat: Seat, visit: RecordId, code: Code, answers: object) -> Draft:
+def _note(seat: Seat, visit: RecordId, code: Code, answers: Mapping[str, str]) -> Draft:
     existing = _existing(seat, code)
     if existing is not None:
         return capture.edit(seat, existing)
-    given = answers if isinstance(answers, dict) else {}
-    kept = {key: given[key] for key in TAKEN_OVER if key in given}
+    kept = {key: answers[key] for key in TAKEN_OVER if key in answers}
     day, _, part = seat.band().partition("/")
     start: dict[str, object] = {"code": code, "day": day, "day_part": part}
     start |= {"consent": kept} if kept else {}

@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from npm_field.domain.classification import class_of
-from npm_field.domain.kinds import MEDICAL_NOTE
+from npm_field.domain.kinds import INTERVIEW, MEDICAL_NOTE
 from npm_field.domain.modes import Mode
 from npm_field.errors import MedicalConsentError, NotClinicianError
-from npm_field.usecases import adding, capture, clinicians, deliver, findings, receive, records, withdraw, writing
+from npm_field.usecases import (
+    adding,
+    capture,
+    clinicians,
+    deliver,
+    findings,
+    medical,
+    receive,
+    records,
+    withdraw,
+    writing,
+)
 from npm_field.usecases.adding import Document
 from storage import settings
 from tests.usecases.enrolled import TALK, VISIT, lead_of
@@ -78,6 +89,23 @@ def test_no_finding_stands_without_consent_to_the_examination(enrolled: Enrolled
             adding.add(seat, [note({**NOTE, "consent": {"record": "yes", **answers}})])
     said = {"code": TALK, "consent": {"record": "yes"}, "examined": "declined", "complaints": "Headaches."}
     assert adding.add(seat, [note(said)])[0].code == TALK
+
+
+def test_inv18_a_note_begins_with_the_strictest_answer_that_was_given_under_any_code(enrolled: Enrolled) -> None:
+    seat = enrolled.laptop
+    be(seat, profession="physician")
+    visit = records.visits(seat)[0].visit
+    willing = {"record": "yes", "medical_exam": "yes"}
+    first, second = (
+        capture.begin(seat, INTERVIEW, visit, fields={"consent": {**willing, "medical_exam": answer}})
+        for answer in ("yes", "no")
+    )
+    for draft in (first, second):
+        capture.leave(seat, draft.record)
+    codes = [str(draft.fields["code"]) for draft in (first, second)]
+    findings.join(seat, visit, *codes)
+    for begun in (medical.note_for(seat, visit, codes[0]), medical.note_of(seat, visit, first.record)):
+        assert begun.fields["consent"] == {"record": "yes", "medical_exam": "no"}
 
 
 def test_withdrawing_the_notes_of_a_person_empties_the_medical_note_too(enrolled: Enrolled) -> None:
