@@ -6,7 +6,7 @@ parts. Everything here is a function of the revisions; what is decided becomes a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.documents import ITEM_ID
@@ -107,27 +107,23 @@ def questions(revisions: Collection[Revision], kind: Kind | None) -> Sequence[Qu
     work, state = _workings(revisions, kind), merged(revisions, kind)
     places = places_of(state.fields, kind)
     taken = {d.path[:WHOLE] for d in state.differences if len(d.path) == ELEMENT and d.path[2] == ITEM_ID}
-    found: dict[Path, Question] = {}
+    groups: dict[Path, list[Difference]] = {}
     for difference in state.differences:
         path = difference.path[:WHOLE] if difference.path[:WHOLE] in taken else difference.path
-        if path in found:
-            found[path] = replace(
-                found[path],
-                places=(*found[path].places, difference.path),
-                kept=found[path].kept and difference.kept,
-            )
-            continue
-        accounts = _accounts(path, difference, work.known)
-        found[path] = Question(
+        groups.setdefault(path, []).append(difference)
+    found = [
+        Question(
             path=path,
-            before=work.before(path, difference.accounts),
-            accounts=accounts,
+            before=work.before(path, {key for one in group for key in one.accounts}),
+            accounts=_accounts(path, group, work.known, _at(path, places)),
             stands=_at(path, places),
-            kept=difference.kept,
-            places=(difference.path,),
+            kept=all(one.kept for one in group),
+            places=tuple(one.path for one in group),
         )
+        for path, group in groups.items()
+    ]
     order = [field.name for field in kind.fields] if kind else []
-    return sorted(found.values(), key=lambda q: (_place_in(order, q.path[0]), q.path))
+    return sorted(found, key=lambda q: (_place_in(order, q.path[0]), q.path))
 
 
 def joined(revisions: Collection[Revision], kind: Kind | None) -> Sequence[Joined]:
@@ -194,8 +190,17 @@ def _put(values: Places, path: Path, places: Sequence[Path], value: object) -> N
             values[place] = None
 
 
-def _accounts(path: Path, difference: Difference, known: Mapping[RevisionId, Places]) -> tuple[Account, ...]:
-    said = {key: _at(path, known[key]) for key in sorted(difference.accounts)}
+def _accounts(
+    path: Path, group: Sequence[Difference], known: Mapping[RevisionId, Places], stands: object
+) -> tuple[Account, ...]:
+    """Return every account of a place. Of an element that somebody took away they are those of all its parts.
+
+    Where the others wrote in different parts of it they do not differ: together they are one account, all they wrote.
+    """
+    said = {key: _at(path, known[key]) for key in sorted({key for one in group for key in one.accounts})}
+    agree = all(len(distinct_of(v for v in one.accounts.values() if v is not None)) <= 1 for one in group)
+    if len(path) == WHOLE and len(group) > 1 and agree:
+        said = {key: stands if value is not None else None for key, value in said.items()}
     return tuple(
         Account(value, tuple(key for key, theirs in said.items() if theirs == value))
         for value in distinct_of(said.values())

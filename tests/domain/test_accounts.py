@@ -165,6 +165,34 @@ def test_an_element_taken_away_and_written_in_is_one_question(value: dict[str, A
     assert (found[0]["text"] if isinstance(found, list) else None) == left
 
 
+def of_three(*, alike: bool) -> list[Revision]:
+    """One laptop took an allegation away; two others wrote in it, in one part of it or in two."""
+    start = write({"allegations": [{"id": "w1", "actor_kind": "police", "violation": "beating"}]})
+    other = {"actor_kind": "military"} if alike else {"violation": "threats"}
+    wrote = [{"actor_kind": "prison_staff"}, other]
+    edits = [
+        write({"allegations": [{"id": "w1", "actor_kind": "police", "violation": "beating", **said}]}, start, by=by)
+        for by, said in enumerate(wrote, start=3)
+    ]
+    return [start, write({}, start, by=2), *edits]
+
+
+def test_no_account_of_an_element_is_left_out_where_one_took_it_away_and_two_wrote_in_it() -> None:
+    (question,) = accounts.questions(of_three(alike=True), INTERVIEW)
+    shown = [
+        account.value["actor_kind"] if isinstance(account.value, dict) else None for account in question.accounts
+    ]
+    assert set(shown) == {None, "military", "prison_staff"}
+    # in two parts: they do not differ, and who keeps it keeps what both wrote
+    known = of_three(alike=False)
+    (question,) = accounts.questions(known, INTERVIEW)
+    whole = {"id": "w1", "actor_kind": "prison_staff", "violation": "threats"}
+    assert len(question.accounts) == 2
+    assert [len(account.writers) for account in question.accounts if account.value == whole] == [2]
+    kept = settle(known, {question.path: Answer(ONE, whole)})
+    assert (merged(kept, INTERVIEW).fields, merged(kept, INTERVIEW).differences) == ({"allegations": [whole]}, ())
+
+
 @settings(max_examples=60)
 @given(st.text(max_size=40), st.text(max_size=40))
 @example("Struck by officers.", "Struck on the back by two officers. He fell.")

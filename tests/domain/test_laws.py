@@ -36,7 +36,7 @@ WRITERS = st.integers(1, 3)
 small_text = st.sampled_from(["", "a", "b", "c"])
 items = st.dictionaries(
     st.sampled_from(["e1", "e2"]),
-    st.dictionaries(st.sampled_from(["text", "violation"]), st.sampled_from(["x", "y"]), max_size=2),
+    st.dictionaries(st.sampled_from(["actor_kind", "text"]), st.sampled_from(["x", "y"]), max_size=2),
     max_size=2,
 )
 
@@ -44,7 +44,7 @@ items = st.dictionaries(
 settlements: st.SearchStrategy[dict[tuple[str, ...], str]] = st.one_of(
     st.just({}),
     st.dictionaries(
-        st.sampled_from([("narrative",), ("sex",), ("consent", "internal"), ("allegations", "e1", "text")]),
+        st.sampled_from([("narrative",), ("sex",), ("consent", "internal"), ("allegations", "e1", "actor_kind")]),
         st.sampled_from(["one", "both", "open"]),
         max_size=2,
     ),
@@ -178,6 +178,7 @@ def test_inv16_inv17_inv43_the_laws_hold_over_any_history(
     while_accounts_differ_the_stricter_one_holds(history.purged)
     a_value_nobody_wrote_is_never_made_up(history.purged)
     a_revision_on_all_heads_settles_every_difference(history.plain, decided)
+    no_account_of_a_difference_is_left_out_of_its_question(history.whole)
     no_clock_decides_what_stands(history.plain_purged, history.plain, times)
     the_heads_are_those_nobody_built_upon(history.purged)
     what_is_decided_is_decided_and_the_rest_is_left(history.plain, *how)
@@ -265,6 +266,13 @@ def a_revision_on_all_heads_settles_every_difference(revisions: list[Revision], 
     assert after.differences == ()
     assert [head.id for head in after.heads] == [settled.id]
     assert places(after.fields) == places(decided)
+
+
+def no_account_of_a_difference_is_left_out_of_its_question(revisions: list[Revision]) -> None:
+    asked = {place: one for one in accounts.questions(revisions, INTERVIEW) for place in one.places}
+    for difference in both(*revisions).differences:
+        shown = {key for account in asked[difference.path].accounts for key in account.writers}
+        assert difference.accounts.keys() <= shown, difference.path
 
 
 def no_clock_decides_what_stands(revisions: list[Revision], whole: list[Revision], times: list[str]) -> None:
