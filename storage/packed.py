@@ -11,6 +11,7 @@ prepared once. To prepare it asks the authorizer, which is Python's, about every
 
 from __future__ import annotations
 
+from itertools import accumulate
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,7 @@ MOST_ROWS: Final = 4_000
 MOST_BYTES: Final = 32 << 20
 _PLACE: Final = 10
 """Digits of a place or a length in the value."""
+_WHERE: Final = b"%010d%010d"
 _FIRST_NUMBER: Final = 3
 """After the value and the list of places come the numbers."""
 
@@ -93,11 +95,8 @@ class _Packing:
             length = lengths.pop()
             step = self._number(length)
             return f"substr(?1, {self._number(self._add(written) + 1)} + place.key * {step}, {step})"
-        start = self._add(written) + 1
-        places = []
-        for one in written:
-            places.append(b"%0*d%0*d" % (_PLACE, start, _PLACE, len(one)))
-            start += len(one)
+        starts = accumulate(map(len, written), initial=self._add(written) + 1)
+        places = [_WHERE % pair for pair in zip(starts, map(len, written), strict=False)]
         at = f"{self._number(self._add(places) + 1)} + place.key * {2 * _PLACE}"
         where = f"CAST(substr(?1, {at}, {_PLACE}) AS INTEGER)"
         return f"substr(?1, {where}, CAST(substr(?1, {at} + {_PLACE}, {_PLACE}) AS INTEGER))"
