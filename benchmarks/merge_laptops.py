@@ -13,6 +13,7 @@ from PIL import Image
 from PySide6.QtCore import QEventLoop
 from PySide6.QtTest import QTest
 
+from benchmarks.fictional import TALKS
 from benchmarks.many_window import Beat
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto import passphrase_words
@@ -147,7 +148,8 @@ def _made(home: Path, laptops: int, records: int, photos: int) -> list[Path]:
     made = []
     for number, seat in enumerate(seats[1:]):
         receive.take_in(seat, receive.preview(seat, home / "pack"))
-        _fill(seat, visit, records, photos // laptops, home / "photo.png")
+        first = number * records
+        _fill(seat, visit, range(first, first + records), photos // laptops, home / "photo.png")
         made.append(home / f"{number}.npmf")
         deliver.export(seat, made[-1])
     for seat in (office, *seats):
@@ -155,18 +157,31 @@ def _made(home: Path, laptops: int, records: int, photos: int) -> list[Path]:
     return made
 
 
-def _fill(seat: Seat, visit: str, records: int, photos: int, photo: Path) -> None:
-    words = passphrase_words.words("en")
-    said = [
-        {
-            "sense": "seen",
-            "theme": "health",
-            "text": " ".join(words[(at * 7 + n * 13) % len(words)] for n in range(20)),
-        }
-        for at in range(records)
-    ]
-    added = adding.add(seat, [Document("observation", visit, Mode.FULL, fields) for fields in said])
+def _fill(seat: Seat, visit: str, numbers: range, photos: int, photo: Path) -> None:
+    """Add as many talks and observations as a monitor brings home; the photos are of what was seen."""
+    talks, seen = numbers[: round(len(numbers) * TALKS)], numbers[round(len(numbers) * TALKS) :]
+    noted = [{"sense": "seen", "theme": "health", "text": _words(number, 20)} for number in seen]
+    said = [Document("observation", visit, Mode.FULL, fields) for fields in noted]
+    said += [Document("interview", visit, Mode.FULL, _talk(number), from_paper=True) for number in talks]
+    added = adding.add(seat, said)
     if not photo.exists():
         Image.effect_noise((SIDE, SIDE), 90).convert("RGB").save(photo)
     for one in added[:photos]:
         attachments.add(seat, one.record, photo, {"kind": "photo", "people_visible": "none", "faces": "none"})
+
+
+def _talk(number: int) -> dict[str, object]:
+    return {
+        "code": codes.make(CodeType.PERSON, f"{number:05d}"),
+        "privacy": "private",
+        "consent": {"record": "yes", "internal": "yes"},
+        "themes": ["health", "treatment"],
+        "severity": "2",
+        "sex": "man" if number % 2 else "woman",
+        "narrative": _words(number, 60),
+    }
+
+
+def _words(number: int, count: int) -> str:
+    words = passphrase_words.words("en")
+    return " ".join(words[(number * 7 + n * 13) % len(words)] for n in range(count))

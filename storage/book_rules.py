@@ -22,9 +22,17 @@ _PRAGMAS: Final = (
     ("cache_size", "-8000", -8000),
     ("recursive_triggers", "OFF", 0),
 )
-# data_version is asked by FTS5 itself; the others are what this module calls after opening.
+# data_version is asked by FTS5 itself; the others are what the books call after opening. A deferred foreign key is
+# checked all the same, at the end of the transaction.
 _ALLOWED_PRAGMAS: Final = frozenset(
-    {"data_version", "wal_checkpoint", "integrity_check", "cipher_integrity_check", "user_version"}
+    {
+        "cipher_integrity_check",
+        "data_version",
+        "defer_foreign_keys",
+        "integrity_check",
+        "user_version",
+        "wal_checkpoint",
+    }
 )
 
 

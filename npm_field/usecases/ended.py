@@ -17,6 +17,8 @@ def ends_content(kind: Kind, revision: Revision) -> bool:
 
     A wish that nothing be used counts where it stands alone and complete: an older program signed it beside content.
     """
+    if not revision.mentions(consent.Answer.WITHDRAWN.value, consent.NOT_FOR_USE):
+        return False  # nearly every one
     fields = revision.fields or {}
     if consent.is_withdrawn(fields.get("consent")):
         return True

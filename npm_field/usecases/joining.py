@@ -6,8 +6,9 @@ them away, and it is all done again.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.identifiers import Code
 from npm_field.domain.kinds import VISIT
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
     Files = Callable[[], Sequence[Stream]]
     """Returns the rows of files that lie there whole, and waits for them where they are still being written."""
+
+_OWN_CODE: Final = re.compile(rb'"code":"([^"]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,12 @@ def join(
     fresh = _by_record(set(touched) - revisions.here_of(casebook, touched), stored)
     with Ahead(fresh) as ahead, casebook.change():
         known = set(credentials.all_of(casebook))
+        if seat.role != enrol.OFFICE_ROLE:
+            outbox.put_first(casebook, ids)
         # all of them together: in the order of their ids a page of the table is written once, and not once a bundle
         revisions.insert(casebook, stored)
         for shown, _files in chosen:
             _store(seat, shown, known)
-        if seat.role != enrol.OFFICE_ROLE:
-            outbox.put(casebook, ids)
         takings.note(seat, casebook, [shown.incoming for shown, _files in chosen], ids)
         coming.keep_rows(seat, [row for _shown, files in chosen for row in files()])
         _keep_closed(seat, [shown for shown, _files in chosen])
@@ -158,12 +161,18 @@ def keep_out_of_the_pool(seat: Seat, new: Sequence[Revision], typed: Sequence[Dr
     """Never give here a code that a record or draft from elsewhere has, whatever pool it came from (INV01)."""
     daybook = seat.vault.daybook
     unused = pools.unused(daybook)
-    coded = [revision.fields or {} for revision in new if unused and b'"code"' in (revision.payload or b"")]
-    taken = unused & {Code(str(fields.get("code", ""))) for fields in [*coded, *(draft.fields for draft in typed)]}
+    may_have = [one for one in new if unused and unused.intersection(_codes_in(one))]
+    said = [*(revision.fields or {} for revision in may_have), *(draft.fields for draft in typed)]
+    taken = unused & {Code(str(fields.get("code", ""))) for fields in said}
     if taken:
         with daybook.change():
             for code in taken:
                 pools.discard(daybook, code)
+
+
+def _codes_in(revision: Revision) -> list[str]:
+    """Return all codes that stand anywhere in a revision as somebody's own: of a large stick hardly one is ours."""
+    return [found.decode() for found in _OWN_CODE.findall(revision.payload or b"")]
 
 
 def takeable(seat: Seat, incoming: Incoming) -> Sequence[Revision]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.classification import Class
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
 _PERSONS: Final = frozenset({CodeType.PERSON, CodeType.STAFF})
 _OWN: Final = "code"
-_BEGINNINGS: Final = tuple(f'"{one.value}-'.encode() for one in _PERSONS)
-"""As such a code begins in a payload."""
+_VULNERABILITY: Final = "vulnerability"
+_NAMES_ONE: Final = re.compile(f'(?<!"{_OWN}":)"({"|".join(sorted(one.value for one in _PERSONS))})-'.encode())
+"""As such a code begins in a payload where it is not the record's own."""
 
 
 def _naming(table: Iterable[Field]) -> bool:
@@ -47,14 +49,14 @@ class Special:
     def __init__(self, known: Known, changed: Iterable[RecordId] = ()) -> None:
         self._known = known
         self._changed = {record for record in changed if known.kind_name(record) == INTERVIEW.name}
-        said = [known.fields(record) for record in self._changed]
+        said = [known.fields(record) for record in self._changed if _may_say(known.of(record))]
         self._now = {str(fields.get(_OWN, "")) for fields in said if _says(fields)}
         self._found: dict[str, bool] = {}
 
     def classes_of(self, revisions_of: Iterable[Revision]) -> list[Class]:
         """Return the classes below which the persons named in these revisions hold their record."""
         # most name nobody: their payloads need no reading once more
-        naming_one = (one for one in revisions_of if any(begin in (one.payload or b"") for begin in _BEGINNINGS))
+        naming_one = (one for one in revisions_of if _NAMES_ONE.search(one.payload or b""))
         return self.classes(one.fields or {} for one in naming_one)
 
     def classes(self, states: Iterable[Mapping[str, object]]) -> list[Class]:
@@ -74,7 +76,7 @@ def naming(known: Known, touched: Iterable[RecordId]) -> set[RecordId]:
     """Return the records that name a person of whom these say a special category: their class follows."""
     persons = set()
     for record in touched:
-        if known.kind_name(record) == INTERVIEW.name:
+        if known.kind_name(record) == INTERVIEW.name and _may_say(known.of(record)):
             said = [revision.fields or {} for revision in known.of(record)]
             if any(map(_says, said)):
                 persons |= {str(fields.get(_OWN, "")) for fields in said} - {""}
@@ -85,8 +87,13 @@ def naming(known: Known, touched: Iterable[RecordId]) -> set[RecordId]:
     return {id_ for id_ in ids if persons.intersection(_codes(known.fields(id_)))}
 
 
+def _may_say(found: Iterable[Revision]) -> bool:
+    """Return whether any of these may say a special category: most say nothing of the kind and are not parsed."""
+    return any(revision.mentions(_VULNERABILITY) for revision in found)
+
+
 def _says(fields: Mapping[str, object]) -> bool:
-    given = fields.get("vulnerability")
+    given = fields.get(_VULNERABILITY)
     return isinstance(given, list) and bool(SPECIAL.intersection(map(str, given)))
 
 
