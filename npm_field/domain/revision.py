@@ -163,13 +163,12 @@ class Revision:
         found = canonical.read(self.payload).get("fields")
         return found if isinstance(found, dict) else {}
 
-    def mentions(self, *words: str) -> bool:
-        """Return whether one of these stands in quotes in the payload: a name of a field, or a whole value.
+    def mentions(self, word: bytes) -> bool:
+        """Return whether this stands in quotes in the payload: a name of a field, or a whole value.
 
         A payload has one spelling (``canonical``): of one that does not mention it nothing needs to be parsed.
         """
-        payload = self.payload or b""
-        return any(f'"{word}"'.encode() in payload for word in words)
+        return self.payload is not None and b'"%b"' % word in self.payload
 
     @property
     def settles(self) -> Mapping[tuple[str, ...], str]:

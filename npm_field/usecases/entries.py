@@ -17,7 +17,7 @@ from npm_field.usecases import rows
 from storage.index import Indexed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from npm_field.domain.classification import MayLower
     from npm_field.domain.identifiers import RecordId
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def indexed(
     record: RecordId,
     known: Iterable[Revision],
-    at_least: Iterable[Class] = (),
+    at_least: Collection[Class] = (),
     may_lower: MayLower = nobody_lowers,
 ) -> Indexed:
     """Return what the index must hold of a record with these revisions; there is at least one.
@@ -39,10 +39,12 @@ def indexed(
     return not_below(of_state(record, merged(found, KINDS.get(found[0].header.kind), may_lower)), at_least)
 
 
-def not_below(entry: Indexed, at_least: Iterable[Class]) -> Indexed:
+def not_below(entry: Indexed, at_least: Collection[Class]) -> Indexed:
     """Return what the index must hold where a record has at least these classes: its attachments' and those of the
     persons it names (INV10).
     """  # noqa: D205 - one sentence would not hold it
+    if not at_least:
+        return entry
     stands = highest(Class(entry.row.sensitivity), *at_least).value
     row = entry.row
     return entry if row.sensitivity == stands else replace(entry, row=replace(row, sensitivity=stands))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.classification import Class
@@ -23,8 +22,11 @@ if TYPE_CHECKING:
 _PERSONS: Final = frozenset({CodeType.PERSON, CodeType.STAFF})
 _OWN: Final = "code"
 _VULNERABILITY: Final = "vulnerability"
-_NAMES_ONE: Final = re.compile(f'(?<!"{_OWN}":)"({"|".join(sorted(one.value for one in _PERSONS))})-'.encode())
-"""As such a code begins in a payload where it is not the record's own."""
+_MENTIONED: Final = _VULNERABILITY.encode()
+_BEGINNINGS: Final = tuple(f'"{one.value}-'.encode() for one in _PERSONS)
+"""As such a code begins in a payload."""
+_OWN_BEGINNINGS: Final = tuple(f'"{_OWN}":"{one.value}-'.encode() for one in _PERSONS)
+"""And as it begins where it is the record's own."""
 
 
 def _naming(table: Iterable[Field]) -> bool:
@@ -55,8 +57,8 @@ class Special:
 
     def classes_of(self, revisions_of: Iterable[Revision]) -> list[Class]:
         """Return the classes below which the persons named in these revisions hold their record."""
-        # most name nobody: their payloads need no reading once more
-        naming_one = (one for one in revisions_of if _NAMES_ONE.search(one.payload or b""))
+        # most name nobody but whose they are: their payloads need no reading once more
+        naming_one = (one for one in revisions_of if _names_one(one.payload or b""))
         return self.classes(one.fields or {} for one in naming_one)
 
     def classes(self, states: Iterable[Mapping[str, object]]) -> list[Class]:
@@ -87,9 +89,14 @@ def naming(known: Known, touched: Iterable[RecordId]) -> set[RecordId]:
     return {id_ for id_ in ids if persons.intersection(_codes(known.fields(id_)))}
 
 
+def _names_one(payload: bytes) -> bool:
+    """Return whether somebody's code stands there that is not the record's own."""
+    return sum(map(payload.count, _BEGINNINGS)) > sum(map(payload.count, _OWN_BEGINNINGS))
+
+
 def _may_say(found: Iterable[Revision]) -> bool:
     """Return whether any of these may say a special category: most say nothing of the kind and are not parsed."""
-    return any(revision.mentions(_VULNERABILITY) for revision in found)
+    return any(revision.mentions(_MENTIONED) for revision in found)
 
 
 def _says(fields: Mapping[str, object]) -> bool:
