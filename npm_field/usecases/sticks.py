@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     Far = Callable[[int, int], None]
 
 T = TypeVar("T")
-_BESIDE: Final = 3
+_BESIDE: Final = 2
 """The files of so many bundles are written at once: a disk that is asked to keep several does so sooner."""
 _WORLD = (DiskFullError, ReadOnlyError, StoppedError)
 """What ends the whole: it is no fault of one bundle."""
