@@ -6,7 +6,8 @@
 
 Part one: 20,000 revisions of 5,000 records, merged as one reads them, with the peak of memory; the same edits as maps
 and texts of pycrdt, where it can be imported (``pip install pycrdt``; nothing of ours needs it). Part two: laptops
-with records and photos taken in at a lead on the vault's thread, and how long the window could not have answered.
+with records and photos taken in at a lead on the vault's thread, and how long the window could not have answered
+(``--talks 0`` for observations alone).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from benchmarks import merge_keepassxc
+from benchmarks.fictional import TALKS
 from npm_field.domain.identifiers import DeviceId, RecordId
 from npm_field.domain.kinds import OBSERVATION
 from npm_field.domain.merge import merged
@@ -46,6 +48,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument(
         "--keep", type=Path, help="folder of the laptops' bundles: made once, measured again and again"
     )
+    parser.add_argument("--talks", type=float, default=TALKS, help="which part of the records are talks, 0 to 1")
     parser.add_argument("--only", choices=("merge", "laptops"), default="")
     asked = parser.parse_args(arguments)
     if asked.only in {"", "merge"}:
@@ -53,7 +56,7 @@ def main(arguments: list[str]) -> int:
     if asked.only in {"", "laptops"}:
         from benchmarks import merge_laptops  # noqa: PLC0415 - Qt and the vaults only where they are measured
 
-        merge_laptops.measure(asked.laptops, asked.of, asked.photos, asked.keep)
+        merge_laptops.measure(asked.laptops, asked.of, asked.photos, asked.keep, asked.talks)
     return 0
 
 

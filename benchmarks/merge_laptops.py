@@ -13,7 +13,6 @@ from PIL import Image
 from PySide6.QtCore import QEventLoop
 from PySide6.QtTest import QTest
 
-from benchmarks.fictional import TALKS
 from benchmarks.many_window import Beat
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto import passphrase_words
@@ -50,18 +49,19 @@ SIDE: Final = 1_155
 """Grey noise of so many pixels a side is a megabyte as the JPEG that is kept of it."""
 
 
-def measure(laptops: int, records: int, photos: int, kept: Path | None = None) -> None:
+def measure(laptops: int, records: int, photos: int, kept: Path | None, talks: float) -> None:
     """Make the laptops, then take all their bundles in at the lead on the vault's thread.
 
+    ``talks`` is which part of the records are talks; of the others, observations, less is stored and indexed.
     What is ``kept`` in a folder is made once: every measurement goes on from a copy of the lead's vault.
     """
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        bundles = (
-            _made(home, laptops, records, photos) if kept is None else _from(kept, home, laptops, records, photos)
-        )
+        make = partial(_made, laptops=laptops, records=records, photos=photos, talks=talks)
+        bundles = make(home) if kept is None else _from(kept, home, make)
         size = sum(path.stat().st_size for path in bundles) / 1_000_000
-        print(f"{laptops} laptops with {records} records each and {photos} photos in all, {size:.0f} MB")
+        each = f"{records} records each, {talks:.0%} of them talks,"
+        print(f"{laptops} laptops with {each} and {photos} photos in all, {size:.0f} MB")
         held, look = application(), Look(LIGHT, Language.load("en"))
         dress(held, look)
         thread, beat = VaultThread(), Beat(BEAT_MS)
@@ -102,13 +102,13 @@ def _checking(look: Look, bundles: Sequence[Path]) -> tuple[Underway, CheckingCa
     return going, card
 
 
-def _from(kept: Path, home: Path, laptops: int, records: int, photos: int) -> list[Path]:
+def _from(kept: Path, home: Path, make: Callable[[Path], object]) -> list[Path]:
     """Return the bundles that lie in a folder, made where they do not, and copy the lead's vault from there."""
     if not kept.exists():
         being_made = kept.with_name(f"{kept.name}.part")
         shutil.rmtree(being_made, ignore_errors=True)
         being_made.mkdir(parents=True)
-        _made(being_made, laptops, records, photos)
+        make(being_made)
         being_made.rename(kept)
     shutil.copytree(kept / "lead", home / "lead")
     return sorted(kept.glob("*.npmf"))
@@ -130,7 +130,7 @@ def _ask(thread: VaultThread, act: Callable[[], Answer]) -> Answer:
     return found[0]
 
 
-def _made(home: Path, laptops: int, records: int, photos: int) -> list[Path]:
+def _made(home: Path, *, laptops: int, records: int, photos: int, talks: float) -> list[Path]:
     secret, desk = passphrases.prepare(SECRET), passphrases.prepare("another one for the desk")
     office = enrol.make_office(home / "office", name="K", passphrase=secret, desk_passphrase=desk, cost=CHEAP).seat
     seats = []
@@ -148,8 +148,9 @@ def _made(home: Path, laptops: int, records: int, photos: int) -> list[Path]:
     made = []
     for number, seat in enumerate(seats[1:]):
         receive.take_in(seat, receive.preview(seat, home / "pack"))
-        first = number * records
-        _fill(seat, visit, range(first, first + records), photos // laptops, home / "photo.png")
+        first, middle = number * records, number * records + round(records * talks)
+        noted = _noted(visit, range(first, middle), range(middle, first + records))
+        _fill(seat, noted, photos // laptops, home / "photo.png")
         made.append(home / f"{number}.npmf")
         deliver.export(seat, made[-1])
     for seat in (office, *seats):
@@ -157,13 +158,17 @@ def _made(home: Path, laptops: int, records: int, photos: int) -> list[Path]:
     return made
 
 
-def _fill(seat: Seat, visit: str, numbers: range, photos: int, photo: Path) -> None:
-    """Add as many talks and observations as a monitor brings home; the photos are of what was seen."""
-    talks, seen = numbers[: round(len(numbers) * TALKS)], numbers[round(len(numbers) * TALKS) :]
-    noted = [{"sense": "seen", "theme": "health", "text": _words(number, 20)} for number in seen]
-    said = [Document("observation", visit, Mode.FULL, fields) for fields in noted]
-    said += [Document("interview", visit, Mode.FULL, _talk(number), from_paper=True) for number in talks]
-    added = adding.add(seat, said)
+def _noted(visit: str, talks: range, seen: range) -> list[Document]:
+    """Return what a monitor brings home, what was seen first."""
+    said = [{"sense": "seen", "theme": "health", "text": _words(number, 20)} for number in seen]
+    return [
+        *(Document("observation", visit, Mode.FULL, fields) for fields in said),
+        *(Document("interview", visit, Mode.FULL, _talk(number), from_paper=True) for number in talks),
+    ]
+
+
+def _fill(seat: Seat, noted: Sequence[Document], photos: int, photo: Path) -> None:
+    added = adding.add(seat, noted)
     if not photo.exists():
         Image.effect_noise((SIDE, SIDE), 90).convert("RGB").save(photo)
     for one in added[:photos]:
