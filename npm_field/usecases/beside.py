@@ -69,7 +69,7 @@ class Beside:
             if len(head := process.stdout.read(LENGTH)) == LENGTH:
                 length = int.from_bytes(head, "big")
                 answer = process.stdout.read(length)
-        except (OSError, ValueError):  # it is being ended
+        except (OSError, ValueError, OverflowError):  # it is being ended, or more is asked than four bytes count
             pass
         self._asked_at = None
         if answer is not None and len(answer) == length:

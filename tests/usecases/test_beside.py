@@ -89,6 +89,13 @@ def test_one_that_is_silent_for_too_long_is_ended(monkeypatch: pytest.MonkeyPatc
         assert other.submit(asked).result() == held
 
 
+def test_more_than_can_be_asked_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside, "LENGTH", 1)
+    asked, held = checks()
+    with Beside() as other:
+        assert other.submit(asked).result() == held
+
+
 def test_rows_that_it_does_not_make_are_made_later(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead, "_WORTH_IT", 1)
     monkeypatch.setattr(ahead, "_MANY", 1)
