@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SETTING: Final = "index"
 VERSION: Final = b"6"
 """To be raised whenever the same revisions give another row, other words, filters or answers."""
-_TOGETHER: Final = 4_000
+_TOGETHER: Final = 2_000
 """As many as go into one statement (``storage.packed``)."""
 _AT_ONCE: Final = 500
 _STEP_S: Final = 0.1
