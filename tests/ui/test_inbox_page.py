@@ -76,6 +76,16 @@ def page(stand: Stand) -> InboxPresenter:
     return found
 
 
+def at_hand_over(stand: Stand) -> GoingBackPresenter:
+    place = stand.window.place
+    assert place is not None
+    place.go(Target("hand_over"))
+    stand.settle()
+    presenter = place.presenter
+    assert isinstance(presenter, GoingBackPresenter), "an office has nobody to hand over to but its laptops"
+    return presenter
+
+
 def asked(stand: Stand, act: object) -> object:
     found: list[object] = []
     assert stand.window.place is not None
@@ -173,12 +183,7 @@ def test_what_was_put_aside_is_tried_again_by_key_and_said(stand: Stand) -> None
 def test_what_goes_back_is_written_to_a_stick_by_key_and_the_laptop_takes_it_in(
     stand: Stand, home: Path, tmp_path: Path
 ) -> None:
-    place = stand.window.place
-    assert place is not None
-    place.go(Target("hand_over"))
-    stand.settle()
-    presenter = place.presenter
-    assert isinstance(presenter, GoingBackPresenter), "an office has nobody to hand over to but its laptops"
+    presenter = at_hand_over(stand)
     view = presenter.view
     assert view.waiting.table.model().rowCount() == 1
     assert clipped(stand.window) == []
@@ -264,12 +269,7 @@ def test_a_sealed_laptop_s_key_goes_back_from_the_inbox_over_a_stick(
     stand.settle()
     assert "It waits with what goes back" in stand.words()
     assert clipped(stand.window) == []
-    place = stand.window.place
-    assert place is not None
-    place.go(Target("hand_over"))
-    stand.settle()
-    going = place.presenter
-    assert isinstance(going, GoingBackPresenter)
+    going = at_hand_over(stand)
     going.view.stick.folder.line.setText(str(stick))
     stand.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     stand.settle()
@@ -303,17 +303,13 @@ def test_a_sealed_office_is_its_own_page_still_and_no_laptop_s(stand: Stand) -> 
     stand.window.danger.seal_key.held.emit()
     stand.until(lambda: stand.window.place is None)
     stand.unlock(PASSPHRASE)
-    place = stand.window.place
-    assert place is not None
-    place.go(Target("hand_over"))
-    stand.settle()
-    presenter = place.presenter
-    assert isinstance(presenter, GoingBackPresenter)
+    presenter = at_hand_over(stand)
     assert not presenter.view.send.isVisible()
     assert not presenter.view.stick.isVisible()
     assert not presenter.press("Ctrl Enter")
     assert clipped(stand.window) == []
-    place.go(Target("inbox"))
+    assert stand.window.place is not None
+    stand.window.place.go(Target("inbox"))
     (sheet,) = [one for one in stand.window.findChildren(SealedSheet) if one.isVisible()]
     assert "on paper" in sheet.accessibleName()
 
