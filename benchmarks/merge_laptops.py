@@ -116,17 +116,22 @@ def _from(kept: Path, home: Path, make: Callable[[Path], object]) -> list[Path]:
 
 def _ask(thread: VaultThread, act: Callable[[], Answer]) -> Answer:
     """Wait for an answer as the window does: Qt's loop gives Python's lock away meanwhile, QTest's wait keeps it."""
-    loop, found = QEventLoop(), list[Answer]()
+    loop = QEventLoop()
+    found: list[Answer] = []
+    wrong: list[FieldError] = []
 
     def take(answer: Answer) -> None:
         found.append(answer)
         loop.quit()
 
     def failed(error: FieldError) -> None:
-        raise error
+        wrong.append(error)
+        loop.quit()
 
     thread.ask(act, take, failed)
     loop.exec()
+    if wrong:  # raised in the loop it would be told, and the loop would go on waiting
+        raise wrong[0]
     return found[0]
 
 

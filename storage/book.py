@@ -18,9 +18,8 @@ from npm_field.errors import (
     DiskFullError,
     FieldError,
     VaultDamagedError,
-    VaultTooNewError,
 )
-from storage import ballast, packed, safe_files
+from storage import ballast, packed, safe_files, schema, steps
 from storage.book_errors import translated
 from storage.book_key import keyspec_of
 from storage.book_rules import authorize, set_pragmas
@@ -30,12 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from npm_field.crypto.secret import Secret
+    from storage.steps import Migration
 
 Row = tuple[object, ...]
-Migration = str
-"""The SQL of one numbered step. Steps are never changed once released and never use today's classes."""
-
-
 MEMORY_SECURITY = "ON"
 """Whether SQLite's heap is locked against swap and zeroed when it is given back. Only the tests ever say OFF."""
 
@@ -165,6 +161,10 @@ class Book:
             with suppress(driver.Error):
                 self._connection.close()
 
+    def without_ballast(self) -> Book:
+        """Return this book as one that frees no room on a full disk."""
+        return Book(self._connection, self.name)
+
     def become(self, opened: Book) -> None:
         """Go on as ``opened``, the same book opened anew: whoever holds this one goes on with it."""
         self._connection, self._make_room = opened._connection, opened._make_room
@@ -286,6 +286,23 @@ def cipher_version() -> str:
 
 
 def _opened(path: Path, name: str, data_key: Secret, migrations: Sequence[Migration], *, lowest: int) -> Book:
+    connection, book = _connected(path, name, data_key, migrations, lowest)
+    try:
+        if not steps.rearrange(book, schema.NUMBERED, path):
+            book.close()
+            connection, book = _connected(path, name, data_key, migrations, lowest)
+            with suppress(FieldError):
+                book.checkpoint()  # what the log took of the disk is given back
+        connection.set_authorizer(authorize)
+    except BaseException:
+        connection.close()
+        raise
+    return book
+
+
+def _connected(
+    path: Path, name: str, data_key: Secret, migrations: Sequence[Migration], lowest: int
+) -> tuple[driver.Connection, Book]:
     with translated(name):
         connection = driver.connect(str(path), isolation_level=None, cached_statements=_STATEMENTS_KEPT)
     try:
@@ -293,12 +310,11 @@ def _opened(path: Path, name: str, data_key: Secret, migrations: Sequence[Migrat
             _key(connection, data_key)
             set_pragmas(connection, name)
         book = Book(connection, name, partial(ballast.drop, path.parent))
-        _migrate(book, migrations, lowest=lowest)
-        connection.set_authorizer(authorize)
+        steps.apply(book, migrations, lowest=lowest)
     except BaseException:
         connection.close()
         raise
-    return book
+    return connection, book
 
 
 def _key(connection: driver.Connection, data_key: Secret) -> None:
@@ -316,19 +332,3 @@ def _key(connection: driver.Connection, data_key: Secret) -> None:
     finally:
         for i in range(len(keyspec)):
             keyspec[i] = 0
-
-
-def _migrate(book: Book, migrations: Sequence[Migration], *, lowest: int) -> None:
-    """Apply the steps that are missing, each together with its number in one transaction."""
-    row = book.row("PRAGMA user_version")
-    found = int(str(row[0])) if row else 0
-    if found > len(migrations):
-        raise VaultTooNewError(part=book.name, found=found, known=len(migrations))
-    if found < lowest:
-        raise VaultDamagedError(part=book.name)
-    for number in range(found + 1, len(migrations) + 1):
-        with book.change():
-            for statement in migrations[number - 1].split(";\n"):
-                if statement.strip():
-                    book.run(statement)
-            book.run(f"PRAGMA user_version={number}")

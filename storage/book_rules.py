@@ -22,17 +22,9 @@ _PRAGMAS: Final = (
     ("cache_size", "-8000", -8000),
     ("recursive_triggers", "OFF", 0),
 )
-# data_version is asked by FTS5 itself; the others are what the books call after opening. A deferred foreign key is
-# checked all the same, at the end of the transaction.
+# data_version is asked by FTS5 itself; the others are what the books call after opening.
 _ALLOWED_PRAGMAS: Final = frozenset(
-    {
-        "cipher_integrity_check",
-        "data_version",
-        "defer_foreign_keys",
-        "integrity_check",
-        "user_version",
-        "wal_checkpoint",
-    }
+    {"cipher_integrity_check", "data_version", "integrity_check", "user_version", "wal_checkpoint"}
 )
 
 

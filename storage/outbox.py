@@ -20,15 +20,6 @@ def put(book: Book, revisions: Iterable[RevisionId]) -> None:
         book.insert("INSERT OR IGNORE INTO outbox (revision)", [(revision,) for revision in sorted(chosen)])
 
 
-def put_first(book: Book, revisions: Iterable[RevisionId]) -> None:
-    """Note many revisions that are stored later in the same ``change``; it cannot end where one of them is not.
-
-    Afterwards each would be looked up in a table of long rows, which takes as long as to store them.
-    """
-    book.run("PRAGMA defer_foreign_keys=ON")  # until the end of the transaction
-    put(book, revisions)
-
-
 def take_out(book: Book, revisions: Iterable[RevisionId]) -> None:
     """Note that the office signed for revisions, inside ``change``."""
     chosen = list(revisions)

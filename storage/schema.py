@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from storage.steps import Rearrangement
+
 REVISION: Final = """
 CREATE TABLE revision (
     id TEXT PRIMARY KEY,
@@ -369,6 +371,55 @@ CREATE TABLE answer (
 CREATE INDEX answer_record ON answer (number);
 """
 """What records answer of check lists; derived, ``usecases.indexing`` fills it."""
+
+_NUMBERED_BEGUN: Final = """
+CREATE TABLE outbox_kept (
+    revision TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+INSERT INTO outbox_kept (revision) SELECT revision FROM outbox;
+DROP TABLE outbox;
+DROP INDEX revision_record;
+DROP INDEX revision_counter;
+CREATE TABLE revision_numbered (
+    id TEXT NOT NULL PRIMARY KEY,
+    record TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    visit TEXT NOT NULL,
+    device TEXT NOT NULL,
+    counter INTEGER NOT NULL,
+    header BLOB NOT NULL,
+    commitment BLOB NOT NULL,
+    salt BLOB,
+    payload BLOB,
+    signature BLOB NOT NULL
+) STRICT;
+"""
+_A_SIXTEENTH: Final = """
+INSERT INTO revision_numbered SELECT * FROM revision WHERE id < 'END' ORDER BY id;
+DELETE FROM revision WHERE id < 'END';
+"""
+"""One after the other: the new table takes the pages that the old one has left, and the book does not grow."""
+_NUMBERED_ENDED: Final = """
+DROP TABLE revision;
+ALTER TABLE revision_numbered RENAME TO revision;
+CREATE INDEX revision_record ON revision (record, id);
+CREATE INDEX revision_counter ON revision (device, counter, id);
+CREATE TABLE outbox (
+    revision TEXT PRIMARY KEY REFERENCES revision (id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO outbox (revision) SELECT revision FROM outbox_kept;
+DROP TABLE outbox_kept;
+"""
+NUMBERED: Final = Rearrangement(
+    due="""
+SELECT 1 FROM sqlite_schema AS kept, sqlite_schema AS index_of_casebook
+    WHERE kept.name = 'revision' AND kept.sql LIKE '%WITHOUT ROWID' AND index_of_casebook.name = 'revision_counter'
+""",
+    parts=(_NUMBERED_BEGUN, *(_A_SIXTEENTH.replace("END", end) for end in "123456789abcdefg"), _NUMBERED_ENDED),
+)
+"""Revisions in the casebook come to lie under numbers. Under their ids, in WITHOUT ROWID, what is longer than a
+quarter of a page went on in a page of its own, which each comparison with it had to read (docs/decisions/0065). The
+numbers tell in which order revisions were stored, as ``counter`` does; the daybook must not, and keeps its table."""
 
 CASEBOOK_STEPS: Final = (
     CASEBOOK,

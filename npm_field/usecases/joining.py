@@ -87,10 +87,10 @@ def join(
     fresh = _by_record(set(touched) - revisions.here_of(casebook, touched), stored)
     with Ahead(fresh) as ahead, casebook.change():
         known = set(credentials.all_of(casebook))
-        if seat.role != enrol.OFFICE_ROLE:
-            outbox.put_first(casebook, ids)
-        # all of them together: in the order of their ids a page of the table is written once, and not once a bundle
+        # all of them together: in the order of their ids a page of an index is written once, and not once a bundle
         revisions.insert(casebook, stored)
+        if seat.role != enrol.OFFICE_ROLE:
+            outbox.put(casebook, ids)
         for shown, _files in chosen:
             _store(seat, shown, known)
         takings.note(seat, casebook, [shown.incoming for shown, _files in chosen], ids)

@@ -114,20 +114,6 @@ def test_many_at_once_are_kept_as_one_by_one(casebook: Book) -> None:
     assert tally.false(casebook) == revisions.with_other_columns(casebook) == []
 
 
-def test_what_is_noted_first_is_stored_before_the_end_or_nothing_is(casebook: Book) -> None:
-    many = [revision(str(number)) for number in range(20)]
-    with casebook.change():
-        outbox.put_first(casebook, [one.id for one in many])
-        revisions.insert(casebook, many)
-    assert outbox.all_of(casebook) == {one.id for one in many}
-    assert tally.false(casebook) == []
-    with pytest.raises(Exception, match="FOREIGN KEY"), casebook.change():
-        outbox.put_first(casebook, [revision("a").id])
-    assert outbox.all_of(casebook) == {one.id for one in many}
-    with pytest.raises(Exception, match="FOREIGN KEY"), casebook.change():  # and the next change asks at once again
-        outbox.put(casebook, [revision("a").id])
-
-
 def test_nothing_is_in_the_outbox_that_is_not_in_the_book(casebook: Book) -> None:
     with casebook.change():
         revisions.insert(casebook, [revision("a")])

@@ -27,7 +27,7 @@ from npm_field.errors import (
     VaultTooNewError,
     WrongPassphraseError,
 )
-from storage import book, safe_files, settings, vault
+from storage import book, safe_files, settings, steps, vault
 from storage.schema import DAYBOOK_STEPS
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def test_a_vault_that_could_not_be_finished_is_taken_away_again(
         raise DiskFullError
 
     with monkeypatch.context() as patch:
-        patch.setattr(book, "_migrate", lambda *_all, **_more: full())
+        patch.setattr(steps, "apply", lambda *_all, **_more: full())
         with pytest.raises(DiskFullError):
             vault.create(folder, words("main words"), cost=CHEAP)
     assert list(folder.iterdir()) == []
