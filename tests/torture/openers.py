@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Final, Self
 from npm_field.crypto.hybrid import HybridPrivateKey
 from npm_field.crypto.passphrase import prepare
 from npm_field.crypto.secret import Secret
-from npm_field.crypto.slots import Role
+from npm_field.crypto.slots import Role, return_opener
 from npm_field.errors import WrongPassphraseError
-from storage import keyfile_sealing, safe_files
+from storage import keyfile_sealing, keyfile_wrapping, safe_files
 from storage.keyfile import KeyFile, Keys, Recipients
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def observed(folder: Path, ever: Ever) -> Openers:
     Raises ``AssertionError`` where two main passphrases or two offices open it, or the paper key does not.
     """
     file = KeyFile.load(folder / safe_files.KEY_FILE)
-    mains, travels, sealed = [], [], False
+    mains, travels, codes, sealed = [], [], list[str](), False
     for words in sorted(ever.words):
         try:
             keys = file.unlock(prepare(words), wait=_at_once)
@@ -94,6 +94,7 @@ def observed(folder: Path, ever: Ever) -> Openers:
         if keys.role is Role.MAIN:
             mains.append(words)
             sealed = keys.casebook is None
+            codes = [code for code in sorted(ever.codes) if _is_in_force(file, keys, code)]
         else:
             travels.append(words)
             _require(keys.casebook is None, "a travel passphrase opens the casebook")
@@ -103,7 +104,8 @@ def observed(folder: Path, ever: Ever) -> Openers:
     _require(len(travels) <= 1, f"{len(travels)} travel passphrases open it")
     _require(len(offices) == 1, f"{len(offices)} offices open it")
     _require(_opens_both(file, PAPER), "the paper key does not open it")
-    codes = [code for code in sorted(ever.codes) if sealed and _reopens(file, mains[0], code)]
+    if sealed:
+        codes = [code for code in codes if _reopens(file, mains[0], code)]
     file.count(0)  # or the next person to open it would wait for all that was tried here
     return Openers(mains[0], next(iter(travels), ""), tuple(codes), offices[0], sealed)
 
@@ -122,10 +124,20 @@ def opens(folder: Path, ever: Ever) -> list[str]:
 
 
 def same(left: Openers, right: Openers) -> bool:
-    """Compare; the codes only where it is sealed, for only then they can be tried."""
-    if not left.sealed:
-        left, right = replace(left, codes=()), replace(right, codes=())
+    """Compare; the codes in any order."""
     return replace(left, codes=()) == replace(right, codes=()) and set(left.codes) == set(right.codes)
+
+
+def _is_in_force(file: KeyFile, keys: Keys, code: str) -> bool:
+    """Return whether a code would reopen the casebook, also while that is open and nobody needs one."""
+    if keys.return_secret is None:
+        return False
+    try:
+        with return_opener(keys.return_secret, Secret(code.encode())) as opener:
+            keyfile_wrapping.open_return(file.image, opener).seed.wipe()
+    except WrongPassphraseError:
+        return False
+    return True
 
 
 def _opens_both(file: KeyFile, name: str) -> bool:

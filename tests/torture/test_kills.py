@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING
 
+from tests.torture import life
 from tests.torture.careless import Hasty
+from tests.torture.key_life import KeyLife
 from tests.torture.kills import kill_lives
+from tests.torture.ledger import Ledger, problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,3 +26,17 @@ def test_inv31_a_life_killed_anywhere_loses_no_save_it_acknowledged(tmp_path: Pa
 def test_a_life_that_acknowledges_too_early_is_caught(tmp_path: Path) -> None:
     tally = kill_lives(tmp_path, "control", 12, {"save": 1}, kind=Hasty)
     assert any("lost" in problem for problem in tally.problems)
+
+
+def test_return_codes_drawn_and_not_told_are_known_to_be_in_force(tmp_path: Path) -> None:
+    """Killed in between, nobody was told; while the vault is open nobody needs a code, and the old ones are dead."""
+    folder, ledger = tmp_path / "vault", Ledger()
+    life.make_vault(folder)
+    one = KeyLife(folder, ledger.openers, random.Random(1), ledger.hear)  # noqa: S311 - the same life each time
+    one.drawn()
+    told = ledger.openers.codes
+    one.did = lambda **_facts: None  # type: ignore[method-assign]
+    one.drawn()
+    one.seat.vault.close()
+    assert problems(folder, ledger, thorough=False) == []
+    assert set(ledger.openers.codes) == set(one.openers.codes) != set(told)
