@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from cryptography.exceptions import InvalidTag
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.poly1305 import Poly1305
 
 from npm_field.errors import BundleDamagedError
 
@@ -23,7 +23,8 @@ CHUNK_LENGTH: Final = 64 * 1024
 TAG_LENGTH: Final = 16
 BLOCK_LENGTH: Final = CHUNK_LENGTH + TAG_LENGTH
 _TOGETHER: Final = 16 * BLOCK_LENGTH
-"""So much is read and hashed at once: each call gives Python's lock away, and other threads want it meanwhile."""
+"""So much is read and proven at once: with less, more calls give Python's lock away, and other threads want it."""
+_PROOF_KEY_LENGTH: Final = 32
 STREAM_NONCE_LENGTH: Final = 16
 COUNTER_LENGTH: Final = 11
 
@@ -49,10 +50,15 @@ def write_payload(
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """What a first pass knows of a payload: its length in plaintext, a hash of each sixteen blocks as they lay."""
+    """What a first pass knows of a payload: its length in plaintext, and a proof of each sixteen blocks as they lay.
+
+    A proof is a Poly1305 tag under a key that is drawn for these blocks alone and never leaves this process: whoever
+    changes them afterwards knows neither. It takes less than a third of the time of a hash.
+    """
 
     length: int
-    digests: tuple[bytes, ...] = field(repr=False)
+    proofs: tuple[tuple[bytes, bytes], ...] = field(repr=False)
+    """Of each its key and its tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,8 @@ class Verified:
     """A payload whose every chunk was authenticated up to the last one, and that has released none of it yet.
 
     Between the two passes somebody may change the file (a stick in a hub, a shared folder), and a hostile sender
-    knows the key. So the first pass keeps a hash of each sixteen blocks (32 bytes for a megabyte), and the second
-    yields only blocks with these hashes: what comes out is what was verified. Keep the source open while reading.
+    knows the key. So the first pass keeps a proof of each sixteen blocks (48 bytes for a megabyte), and the second
+    yields only blocks that it holds for: what comes out is what was verified. Keep the source open while reading.
     """
 
     blocks: Blocks
@@ -80,12 +86,14 @@ class Verified:
         Raises ``BundleDamagedError`` where the file is no longer the one that was verified.
         """
         written = self.length + _count_of(self.length) * TAG_LENGTH
-        for number, digest in enumerate(self.blocks.digests):
+        for number, (key, tag) in enumerate(self.blocks.proofs):
             at = number * _TOGETHER
             self._source.seek(self._start + at)
             together = read_fully(self._source, min(_TOGETHER, written - at))
-            if hashlib.sha256(together).digest() != digest:
-                raise BundleDamagedError
+            try:
+                Poly1305.verify_tag(key, together, tag)
+            except InvalidSignature:
+                raise BundleDamagedError from None
             yield from _opened(self._cipher, number, together, is_last=at + _TOGETHER >= written)
 
 
@@ -97,15 +105,16 @@ def verify_payload(source: BinaryIO, file_key: Secret, *, progress: Callable[[in
     # A nonce cut short has no chunk after it, and a payload without a chunk is refused below.
     cipher = cipher_of(file_key, read_fully(source, STREAM_NONCE_LENGTH))
     start = source.tell()
-    digests: list[bytes] = []
+    proofs: list[tuple[bytes, bytes]] = []
     length = 0
     for number, together, is_last in _pieces(source, _TOGETHER):
         for chunk in _opened(cipher, number, together, is_last=is_last):
             length += len(chunk)
             if progress:
                 progress(length)
-        digests.append(hashlib.sha256(together).digest())
-    return Verified(Blocks(length, tuple(digests)), source, start, cipher)
+        key = secrets.token_bytes(_PROOF_KEY_LENGTH)
+        proofs.append((key, Poly1305.generate_tag(key, together)))
+    return Verified(Blocks(length, tuple(proofs)), source, start, cipher)
 
 
 def verified_before(source: BinaryIO, file_key: Secret, blocks: Blocks) -> Verified:
