@@ -60,8 +60,7 @@ $(READY): $(LOCKED) pyproject.toml .ci/preflight.py
 	@touch $@
 
 demo: $(READY)
-	@if [ -f $(DEMO)/passphrases.txt ]; then rm -rf $(DEMO); fi
-	$(BIN)/npm-field demo --dir $(DEMO)
+	$(BIN)/npm-field demo --again --dir $(DEMO)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
 		echo "$(BIN)/npm-field --open $(DEMO)"; $(BIN)/npm-field --open $(DEMO); \
 	else echo "There is no display here; with one: $(BIN)/npm-field --open $(DEMO)"; fi
@@ -174,6 +173,8 @@ installer: $(READY)
 	done && app="$$PWD/$(APP)" && cd "$$decoys" && PYTHONPATH="$$decoys" QT_QPA_PLATFORM=offscreen "$$app" doctor
 	@echo "Built dist/npm-field"
 
+# Of a folder of the demo's name only one that a demo made (npm_field/cli/demo_folder.py).
 clean:
-	rm -rf $(VENV) build dist *.egg-info $(DEMO) .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	if [ -f $(DEMO)/fictional-demo.txt ]; then rm -rf $(DEMO); fi
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find npm_field ui storage sync resources tests benchmarks .ci -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -555,6 +555,12 @@ class NoPassphraseError(FieldError):
     code = "no_passphrase"
 
 
+class DemoExistsError(FieldError):
+    """An earlier demo lies in the folder, whole or cut off, and nobody said that it may go."""
+
+    code = "demo_exists"
+
+
 class DemoFailedError(FieldError):
     """The demo's check of itself failed. Facts: ``step``."""
 

@@ -37,9 +37,7 @@ STREAMS: Final = re.compile(r"stdout|stderr")
 SPEAKING: Final = {
     "npm_field/__main__.py",  # one sentence with the name of a package in the way
     "npm_field/cli/arguments.py",  # wrong usage, without the value that was typed
-    "npm_field/cli/checking.py",  # how far a check has come, to whoever sits before it
     "npm_field/cli/demo.py",  # the progress of a fictional visit
-    "npm_field/cli/syncing.py",  # how far a hand-over has come, to whoever sits before it
     "npm_field/cli/main.py",  # one sentence of an error; of a fault of ours its place alone
     "npm_field/cli/terminal.py",  # the answer that was asked for
     "npm_field/process.py",  # of a fault in a thread or a destructor its kind and its place, never its words

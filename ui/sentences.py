@@ -33,6 +33,9 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.VaultExistsError: mark(
         "This folder already holds a vault or other files. Nothing was overwritten. Choose an empty folder."
     ),
+    errors.DemoExistsError: mark(
+        "An earlier demo is in this folder, whole or cut off. Nothing was overwritten. Say --again to replace it."
+    ),
     errors.UnfinishedVaultError: mark(
         "This vault was begun and not finished, so nothing is in it. Make it again in the same folder. Keys on paper"
         " that were copied from it open nothing: tear them up."

@@ -132,6 +132,9 @@ def _group(commands: _Commands, name: str, about: str) -> _Commands:
 def _demo(commands: _Commands) -> None:
     demo = _leaf(commands, "demo", "play a fictional visit from end to end", "demo")
     demo.add_argument("--dir", type=Path, default=Path("demo-out"), help="where the results go")
+    demo.add_argument(
+        "--again", action="store_true", help="replace what an earlier demo left there, whole or cut off"
+    )
     demo.add_argument("--no-window", action="store_true", help="make no screenshots of the pages")
     demo.add_argument(
         "--change-one-byte",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
@@ -102,7 +101,7 @@ def vault_backup(terminal: Terminal) -> None:
 
 def _progress(terminal: Terminal) -> Callable[[str, int, int], None] | None:
     """Return what tells a person at a terminal how far it is; standard error stays empty for a program."""
-    if terminal.arguments.json or sys.stderr is None or not sys.stderr.isatty():
+    if not terminal.is_watched:
         return None
 
     def tell(part: str, done: int, total: int) -> None:

@@ -15,16 +15,18 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from npm_field.cli import demo_relay
+from npm_field.cli import demo_folder, demo_pictures, demo_relay
 from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto import passphrase_words
-from npm_field.errors import DemoFailedError, VaultExistsError
-from npm_field.usecases import enrol, fiction, intake, network, packs, receipts, receive
+from npm_field.errors import DemoFailedError, FieldError
+from npm_field.usecases import enrol, fiction, intake, network, packs, previewed, receipts, receive
 from storage import safe_files
 from storage.vault import DAYBOOK_FILE
+from ui.sentences import sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from npm_field.cli.terminal import Terminal
@@ -36,26 +38,40 @@ PASSPHRASES: Final = "passphrases.txt"
 """Written beside the demo's vaults, which hold fiction only, so that anybody can open them."""
 STEPS: Final = 13
 BEGIN: Final = 0
-DEBRIEF: Final = (
-    "differences",
-    "taking-in",
-    "debrief",
-    "evening-gaps",
-    "evening-settle",
-    "evening-tasks",
-    "evening-urgent",
-)
-"""Pages that show something only when the team's bundles are in: their pictures are made again then."""
+OFFICE: Final = "office"
+REPORT: Final = "report-internal.pdf"
+ROSTER: Final = "roster.npmf"
+PACK: Final = "visit-pack.npmf"
 
 
 def run(terminal: Terminal) -> None:
     """Play the visit into ``--dir``. Raises ``DemoFailedError`` when the check of itself fails."""
     folder = terminal.arguments.dir.absolute()
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise VaultExistsError
-    safe_files.make_private_folder(folder)
-    play = _Play(terminal, folder, fiction.story())
-    play.run()
+    told = fiction.story()
+    demo_folder.make(folder, _made(told), again=terminal.arguments.again)
+    play = _Play(terminal, folder, told)
+    try:
+        play.run()
+    except KeyboardInterrupt:
+        said = terminal.language.tr(
+            "Ended at step {step} of {steps}. What is in {folder} is fictional, and the next make demo replaces it.",
+            step=play.step,
+            steps=STEPS,
+            folder=str(terminal.arguments.dir),
+        )
+        terminal.tell(f"\n{said}")
+        raise
+
+
+def _made(told: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of what a demo makes in its folder."""
+    laptops = [laptop.name for laptop in fiction.laptops(told)]
+    files = (ROSTER, PACK, *map(_bundle, laptops), REPORT, PASSPHRASES)
+    return (OFFICE, *laptops, demo_relay.FOLDER, demo_pictures.FOLDER, *files)
+
+
+def _bundle(laptop: str) -> str:
+    return f"from-{laptop}.npmf"
 
 
 @dataclass(slots=True)
@@ -98,11 +114,14 @@ class _Play:
         done = list(fiction.capture_all(seats, self.told))
         self._note(tr("{n} records written.", n=len(done)))
         self._tell(tr("Back in a safe place: the first partial record is completed beside its cues."))
-        self._note(", ".join(fiction.complete_all(lead, self.told, keep_waiting=1)))
+        for code in fiction.complete_all(lead, self.told, keep_waiting=1):
+            self._note(tr("{code} is completed.", code=code))
         self._pictures(lead, laptops[0])
         self._tell(tr("The other one follows. A consent is withdrawn, and one person asks that nothing is kept."))
-        self._note(", ".join(fiction.complete_all(lead, self.told)))
-        self._note(", ".join(fiction.withdraw_purposes(lead, self.told)))
+        for code in fiction.complete_all(lead, self.told):
+            self._note(tr("{code} is completed.", code=code))
+        for code in fiction.withdraw_purposes(lead, self.told):
+            self._note(tr("{code} is left out of the public report from now on.", code=code))
         fiction.talk_withdrawn(seats, self.told)
         for desk in (*seats.values(), office):
             desk.vault.close()
@@ -110,8 +129,7 @@ class _Play:
         printed = {laptop.name: self._handed_over(laptop) for laptop in laptops}
         self._tell(tr("The lead takes in the team's bundles from a stick."))
         self._gather(laptops)
-        if not self.terminal.arguments.no_window:
-            self._draw(lead, laptops[0], DEBRIEF)
+        self._draw(laptops[0], demo_pictures.EVENING)
         self._tell(tr("Every laptop syncs with the relay; the office fetches, looks, accepts, and signs receipts."))
         for laptop in laptops:
             self._synced(laptop)
@@ -126,9 +144,9 @@ class _Play:
     def _office(self) -> Seat:
         desk = passphrases.prepare(self._passphrase("identity-desk"))
         made = enrol.make_office(
-            self.folder / "office",
+            self.folder / OFFICE,
             name=str(self.told["office"]),
-            passphrase=passphrases.prepare(self._passphrase("office")),
+            passphrase=passphrases.prepare(self._passphrase(OFFICE)),
             desk_passphrase=desk,
         )
         self._note(
@@ -153,12 +171,13 @@ class _Play:
 
     def _distribute(self, office: Seat, lead: Seat, seats: Mapping[str, Seat]) -> None:
         """Tell every laptop who the others are, then send it the lead's plan."""
-        roster = self.folder / "roster.npmf"
+        roster = self.folder / ROSTER
         packs.send(office, roster)
         for desk in seats.values():
+            fiction.set_morning(desk, self.told)
             receive.take_in(desk, receive.preview(desk, roster))
         fiction.prepare(lead, self.told)
-        pack = self.folder / "visit-pack.npmf"
+        pack = self.folder / PACK
         done = packs.send(lead, pack).packs[0].delivered
         for desk in seats.values():
             if desk is not lead:
@@ -166,23 +185,24 @@ class _Play:
         self._note(self.terminal.language.tr("{n} records, sealed to {k} keys.", n=done.records, k=done.recipients))
 
     def _pictures(self, lead: Seat, laptop: Laptop) -> None:
-        """Draw the main pages of the lead's laptop, which is closed for it and opened again after."""
+        """Draw pages of the lead's laptop, which is closed for it and opened again after."""
         if not self.terminal.arguments.no_window:
             lead.vault.close()
-            self._draw(lead, laptop)
+            self._draw(laptop, demo_pictures.VISIT, lead.now)
             lead.vault = self._opened(laptop.name).vault
 
-    def _draw(self, lead: Seat, laptop: Laptop, only: Collection[str] = ()) -> None:
+    def _draw(self, laptop: Laptop, pages: Sequence[str], now: Callable[[], datetime] | None = None) -> None:
         """Draw pages of a closed vault, at the hour of the story."""
-        from ui import screenshots  # noqa: PLC0415 - only here is Qt needed
-
-        folder = self.folder / "screenshots"
-        drawn = screenshots.draw(self.folder / laptop.name, self.words[laptop.name], folder, now=lead.now, only=only)
-        self._note(self.terminal.language.tr("{n} pictures of the pages.", n=len(drawn)))
+        if not self.terminal.arguments.no_window:
+            vault = self.folder / laptop.name
+            drawn = demo_pictures.draw(self.terminal, vault, self.words[laptop.name], pages, now)
+            if not drawn:
+                raise DemoFailedError(step=self.step)
+            self._note(self.terminal.language.tr("{n} pictures of the pages.", n=drawn))
 
     def _handed_over(self, laptop: Laptop) -> list[str]:
         """Export in a process of its own; return the revisions that it printed."""
-        path = self.folder / f"from-{laptop.name}.npmf"
+        path = self.folder / _bundle(laptop.name)
         answer = self._command(laptop.name, "bundle", "export", str(self.folder / laptop.name), str(path))
         revisions: list[str] = answer["revisions"]
         self._note(
@@ -197,11 +217,18 @@ class _Play:
         return revisions
 
     def _gather(self, laptops: tuple[Laptop, ...]) -> None:
-        lead = laptops[0]
         if self.terminal.arguments.change_one_byte:
-            _change_one_byte(self.folder / f"from-{laptops[1].name}.npmf")
-        for laptop in laptops[1:]:
-            self._import(lead.name, laptop.name)
+            _change_one_byte(self.folder / _bundle(laptops[1].name))
+        lead = self._opened(laptops[0].name)
+        fiction.set_evening(lead, self.told)
+        try:
+            for laptop in laptops[1:]:
+                self._take_in(lead, laptops[0], laptop)
+        except FieldError as error:
+            self._note(sentence(error, self.terminal.language))
+            raise DemoFailedError(step=self.step) from None
+        finally:
+            lead.vault.close()
 
     def _synced(self, laptop: Laptop) -> None:
         """Sync in a process of its own: what goes is with the relay, and not yet confirmed by the office."""
@@ -218,7 +245,7 @@ class _Play:
 
     def _taken_in(self, senders: int) -> None:
         """Let the office fetch, accept everything, and send its receipts."""
-        office = self._opened("office")
+        office = self._opened(OFFICE)
         self._quiet(network.sync(office))
         came = [one for one in intake.waiting(office) if one.state == intake.WAITING]
         outcomes = [intake.accept(office, one.id) for one in came]
@@ -261,25 +288,26 @@ class _Play:
             raise DemoFailedError(step=self.step)
         return done
 
-    def _import(self, into: str, sender: str) -> None:
-        path = self.folder / f"from-{sender}.npmf"
-        answer = self._command(into, "bundle", "import", str(self.folder / into), str(path))
+    def _take_in(self, lead: Seat, into: Laptop, sender: Laptop) -> None:
+        shown = receive.preview(lead, self.folder / _bundle(sender.name))
+        refused = previewed.unfit(lead, shown)
+        taken = receive.take_in(lead, shown)
         self._note(
             self.terminal.language.tr(
                 "{into} takes in {sender}: new {new}, known {known}, put aside {refused}, differing {differences}.",
-                into=into,
-                sender=sender,
-                new=len(answer["new"]),
-                known=int(answer["known"]),
-                refused=len(answer["refused"]),
-                differences=int(answer["differences"]),
+                into=str(into.person),
+                sender=str(sender.person),
+                new=len(shown.new),
+                known=shown.known,
+                refused=len(refused),
+                differences=taken.differences,
             )
         )
-        if answer["refused"]:
+        if refused:
             raise DemoFailedError(step=self.step)
 
     def _compare(self, printed: Mapping[str, list[str]]) -> int:
-        answer = self._command("office", "vault", "check", str(self.folder / "office"))
+        answer = self._command(OFFICE, "vault", "check", str(self.folder / OFFICE))
         wanted = {revision for revisions in printed.values() for revision in revisions}
         if answer["damage"] or not wanted or not wanted <= set(answer["verified"]):
             raise DemoFailedError(step=self.step)
@@ -287,10 +315,10 @@ class _Play:
         return len(wanted)
 
     def _report(self) -> Mapping[str, Any]:
-        path = self.folder / "report-internal.pdf"
+        path = self.folder / REPORT
         visit = str(self.told["visit"]["code"])
-        answer = self._command("office", "report", str(self.folder / "office"), "--visit", visit, "--out", str(path))
-        self.words["report-internal.pdf"] = str(answer["passphrase"])
+        answer = self._command(OFFICE, "report", str(self.folder / OFFICE), "--visit", visit, "--out", str(path))
+        self.words[REPORT] = str(answer["passphrase"])
         return answer
 
     def _finish(self, verified: int, report: Mapping[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from npm_field.cli import files
@@ -62,7 +61,7 @@ def _faults(done: Synced, terminal: Terminal) -> list[str]:
 
 def _progress(terminal: Terminal) -> Callable[[Moved], None]:
     """Return what tells how far it is: one line for each hundredth, at a terminal and for people alone."""
-    if terminal.arguments.json or sys.stderr is None or not sys.stderr.isatty():
+    if not terminal.is_watched:
         return lambda _moved: None
     last = [""]
 

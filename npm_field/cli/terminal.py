@@ -83,9 +83,19 @@ class Terminal:
         sys.stderr.flush()
         return sys.stdin.readline().strip()
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody sits before it and sees progress; standard error stays empty for a program."""
+        return not self.arguments.json and sys.stderr is not None and sys.stderr.isatty()
+
     def tell(self, text: str) -> None:
         """Print a line of progress to standard error, at once."""
         sys.stderr.write(shown(text) + "\n")
+        sys.stderr.flush()
+
+    def tell_over(self, text: str) -> None:
+        """Print a line of progress over the one before it, and stay in that line: at a terminal alone."""
+        sys.stderr.write(f"\r{shown(text)}")
         sys.stderr.flush()
 
     def answer(self, document: object, text: str) -> None:

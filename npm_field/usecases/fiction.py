@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
 
 STORY: Final = "demo/marlock.json"
+MORNING_HOUR: Final = 7
 EVENING_HOUR: Final = 20
 
 
@@ -75,7 +76,7 @@ def give_pads(office: Seat, laptop: Seat, on_paper: Sequence[Code]) -> None:
 
 def prepare(lead: Seat, told: Mapping[str, Any]) -> RecordId:
     """Plan the visit on the lead's laptop."""
-    _set_clock(lead, told["visit"]["start_day"], 7)
+    set_morning(lead, told)
     team = [Member(Code(m["code"]), m["person"], m["assignment"]) for m in told["team"]]
     return plan.plan_visit(lead, VisitPlan(visit=told["visit"], team=team, areas=told["areas"], risks=told["risks"]))
 
@@ -101,9 +102,10 @@ def capture_all(seats: Mapping[str, Seat], told: Mapping[str, Any]) -> Iterator[
 
 
 def complete_all(lead: Seat, told: Mapping[str, Any], *, keep_waiting: int = 0) -> Iterator[str]:
-    """Complete the partial records in the evening, beside their cues; yields the codes."""
+    """Complete the partial records in the evening, beside their cues, as the story tells them; yields the codes."""
     talks = {t["partial"]["code"]: t for t in told["talks"] if "partial" in t}
-    waiting = [w for w in complete.queue(lead) if str(w.fields.get("code")) in talks]
+    queued = {str(one.fields.get("code")): one for one in complete.queue(lead)}
+    waiting = [queued[code] for code in talks if code in queued]
     for one in waiting[: len(waiting) - keep_waiting]:
         talk = talks[str(one.fields["code"])]
         _set_clock(lead, talk["day"], EVENING_HOUR)
@@ -131,6 +133,16 @@ def talk_withdrawn(seats: Mapping[str, Seat], told: Mapping[str, Any]) -> Record
     capture.leave(desk, draft.record)
     withdraw.withdraw(desk, draft.record, ["record"], channel=talk["channel"], day=talk["day"])
     return draft.record
+
+
+def set_morning(desk: Seat, told: Mapping[str, Any]) -> None:
+    """Set the clock of a seat to the morning of the visit's first day."""
+    _set_clock(desk, told["visit"]["start_day"], MORNING_HOUR)
+
+
+def set_evening(desk: Seat, told: Mapping[str, Any]) -> None:
+    """Set the clock of a seat to the evening of the visit's last day."""
+    _set_clock(desk, told["visit"]["end_day"], EVENING_HOUR)
 
 
 def _write(desk: Seat, kind: str, mode: Mode, fields: Mapping[str, object]) -> str:
