@@ -62,10 +62,12 @@ $(READY): $(LOCKED) pyproject.toml .ci/preflight.py
 demo: $(READY)
 	$(BIN)/npm-field demo --again --dir $(DEMO)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname -s)" = Darwin ]; then \
-		echo "$(BIN)/npm-field --open $(DEMO)"; $(BIN)/npm-field --open $(DEMO); \
+		$(BIN)/python .ci/preflight.py qt && echo "$(BIN)/npm-field --open $(DEMO)" && $(BIN)/npm-field --open $(DEMO); \
 	else echo "There is no display here; with one: $(BIN)/npm-field --open $(DEMO)"; fi
 
+# What a display needs is asked for anew: the environment may have been made without one.
 run: $(READY)
+	@$(BIN)/python .ci/preflight.py qt
 	@$(BIN)/npm-field
 
 # Three processes share the test files, whole files each, in the order of tests/conftest.py, which counts what they spend.

@@ -106,6 +106,10 @@ class Desk:
         """Return the label of a vocabulary's term in the language of the window."""
         return self.vocabularies.label(vocabulary, term_id, self.look.language.code)
 
+    def hook(self, colour: str, thing: str) -> str:
+        """Return the words of a memory hook in the order in which the language of the window says them."""
+        return self.look.tr("{colour} {thing}", colour=colour, thing=thing)
+
     def form(self, kind: str) -> Mapping[str, object]:
         """Return the form of a kind of record, as the office may have changed it."""
         return self.forms.get(kind) or resources.read_json(f"forms/{kind}.json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QRectF, Qt
@@ -26,6 +26,7 @@ from npm_field.usecases import (
     deliver,
     enrol,
     evening,
+    fiction,
     findings,
     medical,
     picks,
@@ -87,7 +88,12 @@ def prepare(
     plan = next(iter(records.visits(seat)), None)
     if plan is None or not talks:
         return Shown(seat.role, None, {}, None, None, None, tuple(bundles), _forged(bundles, folder))
-    last = str((records.show(seat, plan.visit).merged.fields or {}).get("end_day", ""))
+    visit = records.show(seat, plan.visit).merged.fields or {}
+    if "start_day" in visit:
+        told = fiction.moved(
+            told, date.fromisoformat(str(visit["start_day"])) - date.fromisoformat(told["start_day"])
+        )
+    last = str(visit.get("end_day", ""))
     seat.now = now or (_evening(last) if last else seat.now)
     of_kind: dict[str, RecordId] = {}
     for one in told["records"]:

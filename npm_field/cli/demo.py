@@ -20,6 +20,7 @@ from npm_field.crypto import passphrase as passphrases
 from npm_field.crypto import passphrase_words
 from npm_field.errors import DemoFailedError, FieldError
 from npm_field.usecases import enrol, fiction, intake, network, packs, previewed, receipts, receive
+from npm_field.usecases.seat import local_now
 from storage import safe_files
 from storage.vault import DAYBOOK_FILE
 from ui.sentences import sentence
@@ -47,7 +48,7 @@ PACK: Final = "visit-pack.npmf"
 def run(terminal: Terminal) -> None:
     """Play the visit into ``--dir``. Raises ``DemoFailedError`` when the check of itself fails."""
     folder = terminal.arguments.dir.absolute()
-    told = fiction.story()
+    told = fiction.story(local_now().date())
     demo_folder.make(folder, _made(told), again=terminal.arguments.again)
     play = _Play(terminal, folder, told)
     try:
@@ -332,6 +333,8 @@ class _Play:
             folder=str(self.folder),
             name=PASSPHRASES,
         )
+        lead = self.words[fiction.laptops(self.told)[0].name]
+        text += "\n" + self.terminal.language.tr("The lead's laptop opens with: {words}", words=lead)
         self.terminal.answer(document, text)
 
     # --- telling and asking -----------------------------------------------------------------------------------
@@ -372,7 +375,7 @@ def _change_one_byte(path: Path) -> None:
     safe_files.replace(path, bytes(data))
 
 
-def vault_to_open(folder: Path) -> Path:
-    """Return the vault that ``--open`` means: the folder itself, or the lead's laptop in a demo's folder."""
+def vault_in(folder: Path) -> Path | None:
+    """Return the vault that ``--open`` means in a demo's folder: the lead's laptop. None where it is no such one."""
     inner = folder / fiction.laptops(fiction.story())[0].name
-    return inner if not (folder / DAYBOOK_FILE).exists() and inner.exists() else folder
+    return inner if not (folder / DAYBOOK_FILE).exists() and inner.exists() else None

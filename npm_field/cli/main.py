@@ -81,11 +81,11 @@ def _run(arguments: argparse.Namespace, language: Language) -> int:
 
 def _window(arguments: argparse.Namespace) -> int:
     from npm_field import app  # noqa: PLC0415 - only the window needs Qt
-    from npm_field.cli.demo import vault_to_open  # noqa: PLC0415 - as above
+    from npm_field.cli.demo import vault_in  # noqa: PLC0415 - as above
 
     if arguments.successor:
         return app.succeed()
-    return app.run(vault_to_open(arguments.open) if arguments.open else None)
+    return app.run(arguments.open, demo=vault_in(arguments.open) if arguments.open else None)
 
 
 def _demo(terminal: Terminal) -> None:

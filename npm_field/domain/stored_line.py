@@ -9,11 +9,18 @@ if TYPE_CHECKING:
 
 MARKS: Final = {"urgent": "!", "reprisal": "R", "doctor": "M", "again": "↺"}
 SIGNS: Final = {"y": "Y", "n": "N", "unknown": "?"}
+HOOK_WORDS: Final = 2
+"""A colour and a thing."""
 
 
-def stored_line(fields: Mapping[str, object], hook_word: Callable[[str, str], str]) -> tuple[str, ...]:
+def stored_line(
+    fields: Mapping[str, object],
+    hook_word: Callable[[str, str], str],
+    hook_words: Callable[[str, str], str] = "{} {}".format,
+) -> tuple[str, ...]:
     """Return the groups of the line in their order. ``hook_word`` turns (vocabulary, id) into a word.
 
+    ``hook_words`` puts a colour and a thing in the order in which they are said; Arabic has another one.
     Every field of the closed list appears, so that what is on screen is what is on the disk.
     """
     groups = [str(fields[name]) for name in ("code", "area") if fields.get(name)]
@@ -27,7 +34,7 @@ def stored_line(fields: Mapping[str, object], hook_word: Callable[[str, str], st
     groups += [" ".join(marks)] if marks else []
     groups += ["!"] if fields.get("urgent") is True else []
     hook = [hook_word(name, str(fields[name])) for name in ("hook_colour", "hook_object") if fields.get(name)]
-    groups += ["hook: " + " ".join(hook)] if hook else []
+    groups += [f"hook: {hook_words(*hook) if len(hook) == HOOK_WORDS else hook[0]}"] if hook else []
     groups += [str(fields["due"])] if fields.get("due") else []
     groups += [hook_word("ended", str(fields["ended"]))] if fields.get("ended") else []
     return tuple(groups)

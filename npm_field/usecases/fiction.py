@@ -5,8 +5,9 @@ The clock of each seat is set to the hour of the story; nothing else is a double
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import resources
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 STORY: Final = "demo/marlock.json"
 MORNING_HOUR: Final = 7
 EVENING_HOUR: Final = 20
+_DAY: Final = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,23 @@ class Laptop:
     role: str
 
 
-def story() -> Mapping[str, Any]:
-    """Return the story's data."""
+def story(last_day: date | None = None) -> Mapping[str, Any]:
+    """Return the story's data; with ``last_day`` its visit ends on that day, and all its days are moved as far."""
     found: Mapping[str, Any] = resources.read_json(STORY)
-    return found
+    if last_day is None:
+        return found
+    return moved(found, last_day - date.fromisoformat(found["visit"]["end_day"]))
+
+
+def moved(told: Any, by: timedelta) -> Any:  # noqa: ANN401 - a part of a JSON document
+    """Return what is told with every day in it moved."""
+    if isinstance(told, dict):
+        return {key: moved(value, by) for key, value in told.items()}
+    if isinstance(told, list):
+        return [moved(value, by) for value in told]
+    if isinstance(told, str):
+        return _DAY.sub(lambda day: (date.fromisoformat(day[0]) + by).isoformat(), told)
+    return told
 
 
 def laptops(told: Mapping[str, Any]) -> tuple[Laptop, ...]:

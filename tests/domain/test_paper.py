@@ -55,11 +55,16 @@ PARTIAL = st.fixed_dictionaries(
 )
 
 
-@given(fields=PARTIAL, language=st.sampled_from(["en", "fr", "es", "ar"]), digits=st.sampled_from(sorted(DIGITS)))
+@given(
+    fields=PARTIAL,
+    language=st.sampled_from(["en", "fr", "es", "ar"]),
+    digits=st.sampled_from(sorted(DIGITS)),
+    order=st.sampled_from(["{} {}", "{1} {0}"]),
+)
 def test_every_line_that_a_partial_record_shows_is_read_back_as_the_same_record(
-    fields: dict[str, object], language: str, digits: str
+    fields: dict[str, object], language: str, digits: str, order: str
 ) -> None:
-    groups = stored_line(fields, lambda name, word: VOCABULARIES.label(name, word, language))
+    groups = stored_line(fields, lambda name, word: VOCABULARIES.label(name, word, language), order.format)
     due = groups[-1:] if "due" in fields else ()
     line = "  ".join(groups[: len(groups) - len(due)]).translate(str.maketrans(DIGITS["latin"], DIGITS[digits]))
     found = paper.read_line(f"{line} {' '.join(due)}", VOCABULARIES)

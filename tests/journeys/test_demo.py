@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,8 +14,10 @@ import pypdf
 import pytest
 from PySide6.QtGui import QImage
 
+from npm_field import app
 from npm_field.cli import demo, demo_folder, demo_pictures
 from npm_field.cli.arguments import parse
+from npm_field.cli.main import main
 from npm_field.cli.terminal import Terminal
 from npm_field.domain.identifiers import RecordId
 from npm_field.errors import DemoExistsError, DemoFailedError, VaultExistsError, VaultInUseError
@@ -23,7 +26,8 @@ from resources.language import Language
 from storage import vault_folder
 from ui import screenshots
 from ui.screenshot_scenes import STRICT, scenes
-from ui.screenshot_story import Shown
+from ui.screenshot_story import Shown as Pictured
+from ui.start import Shown
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Runner
@@ -172,7 +176,7 @@ def test_ctrl_c_ends_a_demo_with_one_sentence(tmp_path: Path, run: Runner, monke
 
 def test_the_pictures_of_the_visit_are_pages_that_there_are() -> None:
     record = RecordId("0" * 32)
-    shown = Shown("lead", record, {"observation": record}, record, record, record)
+    shown = Pictured("lead", record, {"observation": record}, record, record, record)
     there = {scene.name for scene in (*scenes(shown), *STRICT)} | {"lock", "cover", "mandate", "seal", "wipe"}
     told = (*demo_pictures.VISIT, *demo_pictures.EVENING)
     assert set(told) <= there
@@ -193,6 +197,27 @@ def test_the_pictures_are_numbered_as_the_story_goes_and_each_is_told(
     light, dark = (made[f"21-debrief-{look}.png"].pixelColor(700, 60).lightness() for look in ("en-light", "ar-dark"))
     assert (light > 200, dark < 60) == (True, True)  # the two looks, and not one of them twice
     assert "0 of 3" in capsys.readouterr().err  # how many there will be
+
+
+def test_the_visit_can_end_on_any_day_and_all_its_days_go_with_it() -> None:
+    told = fiction.story(date(2026, 3, 1))
+    assert (told["visit"]["start_day"], told["visit"]["end_day"]) == ("2026-02-27", "2026-03-01")
+    assert "2031" not in json.dumps(told)
+    assert fiction.moved({"due": ["2031-04-10/morning"], "code": "P-231-008"}, timedelta(days=-1)) == {
+        "due": ["2031-04-09/morning"],
+        "code": "P-231-008",
+    }
+
+
+def test_a_demo_is_opened_in_a_window_that_leaves_the_terminal_in_sight(
+    played: Played, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    monkeypatch.setattr(app, "run_window", lambda folder, shown: opened.append((folder, shown)) or 0)
+    for folder in (played.folder, played.folder / "lead"):
+        assert main(["--open", str(folder)]) == 0
+    lead = played.folder / "lead"
+    assert opened == [(lead, Shown.ORDINARY), (lead, Shown.FULL_SCREEN)]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -245,6 +245,15 @@ def test_a_change_of_look_keeps_the_record_in_hand(work: Fieldwork, target: Targ
     assert groups(again)[0] == after.fields["code"]
 
 
+@pytest.mark.parametrize(("language", "order"), [("en", "{colour} {thing}"), ("ar", "{thing} {colour}")])
+def test_the_line_says_a_memory_hook_in_the_order_of_its_language(work: Fieldwork, language: str, order: str) -> None:
+    page = show(work, NEW, look_in(language))
+    press(*ALL)
+    fields, label = draft_of(work, page).fields, work.seat.vocabularies.label
+    colour, thing = (label(name, str(fields[name]), language) for name in ("hook_colour", "hook_object"))
+    assert groups(page)[-1] == "hook: " + order.format(colour=colour, thing=thing)
+
+
 @pytest.mark.parametrize("language", ["en", "ar", "zz"])
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("target", [NEW, ORAL], ids=["partial", "oral"])

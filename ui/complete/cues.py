@@ -177,9 +177,7 @@ class Cues(Dashed):
         if not (colour or thing):
             return
         self.fields_shown += ["hook_colour", "hook_object"]
-        said_hook = look.tr(
-            "{colour} {thing}", colour=self._label("hook_colour", colour), thing=self._label("hook_object", thing)
-        )
+        said_hook = self._desk.hook(self._label("hook_colour", colour), self._label("hook_object", thing))
         well = Well(look)
         line = QHBoxLayout()
         line.setSpacing(look.px(12))

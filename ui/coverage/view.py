@@ -86,7 +86,7 @@ class CoveragePage(Page):
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
-        return ((DIGITS, tr("seen, not yet, refused")), ("Enter", tr("Open##verb")), ("F5", tr("board")))
+        return ((DIGITS, tr("seen, not yet, refused")), ("Enter", tr("open##verb")), ("F5", tr("board")))
 
     def begin(self) -> None:  # noqa: D102 - said where it is first defined
         self.areas.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -46,7 +46,7 @@ class EveningPage(WalkPage):
         return (
             ("1\u20139 0", tr("go through")),
             ("F6", tr("lines")),
-            ("Enter", tr("Open##verb")),
+            ("Enter", tr("open##verb")),
             ("Ctrl N", tr("new here")),
             ("Ctrl P", tr("save as PDF")),
             ("Esc", tr("findings")),

@@ -74,7 +74,7 @@ class PaperPresenter:
         self.view.show_reading(self._line(line), words)
 
     def _line(self, line: notation.Line) -> str:
-        groups = stored_line(line.fields, self._desk.label)
+        groups = stored_line(line.fields, self._desk.label, self._desk.hook)
         return isolated("   ".join(groups)) if groups else ""
 
     def _enter(self, text: str) -> None:

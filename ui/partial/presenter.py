@@ -188,7 +188,7 @@ class PartialPresenter:
 
     def _show_stored(self, hand: InHand) -> None:
         if hand is self._hands.current and self.view.stored is not None and hand.draft is not None:
-            self.view.stored.show_groups(stored_line(hand.draft.fields, self._desk.label))
+            self.view.stored.show_groups(stored_line(hand.draft.fields, self._desk.label, self._desk.hook))
 
     def _focus(self) -> None:
         rows = self.view.rows
