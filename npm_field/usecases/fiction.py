@@ -45,7 +45,8 @@ def story(last_day: date | None = None) -> Mapping[str, Any]:
     found: Mapping[str, Any] = resources.read_json(STORY)
     if last_day is None:
         return found
-    return moved(found, last_day - date.fromisoformat(found["visit"]["end_day"]))
+    told: Mapping[str, Any] = moved(found, last_day - date.fromisoformat(found["visit"]["end_day"]))
+    return told
 
 
 def moved(told: Any, by: timedelta) -> Any:  # noqa: ANN401 - a part of a JSON document
