@@ -415,7 +415,10 @@ NUMBERED: Final = Rearrangement(
 SELECT 1 FROM sqlite_schema AS kept, sqlite_schema AS index_of_casebook
     WHERE kept.name = 'revision' AND kept.sql LIKE '%WITHOUT ROWID' AND index_of_casebook.name = 'revision_counter'
 """,
-    parts=(_NUMBERED_BEGUN, *(_A_SIXTEENTH.replace("END", end) for end in "123456789abcdefg"), _NUMBERED_ENDED),
+    begin=_NUMBERED_BEGUN,
+    some="SELECT 1 FROM revision",
+    move=[_A_SIXTEENTH.replace("END", end) for end in "123456789abcdefg"],
+    end=_NUMBERED_ENDED,
 )
 """Revisions in the casebook come to lie under numbers. Under their ids, in WITHOUT ROWID, what is longer than a
 quarter of a page went on in a page of its own, which each comparison with it had to read (docs/decisions/0065). The

@@ -30,11 +30,15 @@ class Rearrangement(NamedTuple):
     """
 
     due: str
-    parts: Sequence[str]
+    begin: str
+    some: str
+    """A query that has a row where there is anything to move: a new book has nothing."""
+    move: Sequence[str]
+    end: str
 
 
 def apply(book: Book, migrations: Sequence[Migration], *, lowest: int) -> None:
-    """Apply the steps that are missing, each together with its number or not at all.
+    """Apply the steps that are missing, each together with its number or not at all; a new book's all at once.
 
     Raises ``VaultTooNewError`` with both numbers for a book of a newer program, ``VaultDamagedError`` for one of no
     step at all where there has to be one, and what its own steps raise.
@@ -45,9 +49,11 @@ def apply(book: Book, migrations: Sequence[Migration], *, lowest: int) -> None:
         raise VaultTooNewError(part=book.name, found=found, known=len(migrations))
     if found < lowest:
         raise VaultDamagedError(part=book.name)
-    for number, step in enumerate(migrations[found:], start=found + 1):
+    missing = [(number, (step,)) for number, step in enumerate(migrations[found:], start=found + 1)]
+    for number, together in missing if found else [(len(migrations), tuple(migrations))]:
         with book.change():
-            _run(book, step)
+            for step in together:
+                _run(book, step)
             book.run(f"PRAGMA user_version={number}")
 
 
@@ -65,7 +71,8 @@ def rearrange(book: Book, rearrangement: Rearrangement, path: Path) -> bool:
     bare = book.without_ballast()
     try:
         with bare.change():
-            for part in rearrangement.parts:
+            there = bare.row(rearrangement.some) is not None
+            for part in (rearrangement.begin, *(rearrangement.move if there else ()), rearrangement.end):
                 _run(bare, part)
     except (DiskFullError, ReadOnlyError, VaultDamagedError):
         return False

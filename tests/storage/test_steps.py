@@ -269,7 +269,8 @@ books.Book._execute, books.Book._commit = counted(books.Book._execute), counted(
 books.open_book(Path(sys.argv[1]), "casebook", Secret(bytes(range(32))), CASEBOOK_STEPS)
 os._exit(0)
 """
-STATEMENTS: Final = sum(len([one for one in part.split(";\n") if one.strip()]) for part in NUMBERED.parts)
+PARTS: Final = (NUMBERED.begin, *NUMBERED.move, NUMBERED.end)
+STATEMENTS: Final = sum(len([one for one in part.split(";\n") if one.strip()]) for part in PARTS)
 
 
 @pytest.mark.parametrize("after", [1, 5, 7, 20, STATEMENTS - 6, STATEMENTS, STATEMENTS + 1])
