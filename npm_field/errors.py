@@ -346,6 +346,12 @@ class OfficeOnlyError(FieldError):
     code = "office_only"
 
 
+class NoteElsewhereError(FieldError):
+    """A medical note was to be changed where its examination is not: the clinician and the office have it."""
+
+    code = "note_elsewhere"
+
+
 class SameBundleError(FieldError):
     """The same bundle once more among several files."""
 

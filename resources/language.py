@@ -89,6 +89,19 @@ class Language:
         """Return ``n`` in this language's digits. Codes and key caps never come through here."""
         return str(n).translate(_ARABIC_DIGITS) if self.arabic_digits else str(n)
 
+    def day(self, day: object) -> str:
+        """Return a day, or a month, such as 2031-03-10 in this language's digits, from left to right in any sentence.
+
+        Arabic digits have strokes between them: hyphens would turn the order around, and day, month and year from the
+        right is how a day is read there.
+        """
+        return isolated(self.typed_day(day))
+
+    def typed_day(self, day: object) -> str:
+        """Return the same without marks, as somebody would type it."""
+        shown = self.number(str(day))
+        return shown.replace("-", "/") if self.arabic_digits else shown
+
     def spelled(self, code: str) -> str:
         """Return ``code`` for reading aloud: letter, then digit by digit, a dot where one pauses."""
         return " · ".join(" ".join(self._sounds(group)) for group in code.split("-"))

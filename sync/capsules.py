@@ -1,19 +1,20 @@
-"""A drop-box capsule, inside and out: the signed revisions of one record in an age file of their own, padded.
+"""A capsule of a record, inside and out: its signed revisions in an age file of their own, padded.
 
 Whoever carries it, the laptop that wrote it among them, sees its length, one of a few, and nothing else. Who opens it
-checks every revision as in a bundle, and that all of them are of the record that the capsule is named after.
-docs/formats/bundle.md has it byte by byte.
+checks every revision as in a bundle, and that all of them are of one record: of the drop-box that after which the
+capsule is named. docs/formats/bundle.md has it byte by byte.
 """
 
 from __future__ import annotations
 
 import io
+import secrets
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from npm_field.crypto.age import HybridIdentity, HybridRecipient, encrypt, verify
-from npm_field.domain.capsule import RECORD, SLIP, Capsule, CapsuleId
+from npm_field.domain.capsule import NOTE, RECORD, SLIP, Capsule, CapsuleId
 from npm_field.domain.identifiers import RecordId
 from npm_field.errors import BundleDamagedError, NotForUsError
 from sync.admission import Refused, admit
@@ -74,6 +75,14 @@ class _AsideError(Exception):
         self.reason = reason
 
 
+def seal_note(record: RecordId, revisions: Sequence[Revision], recipients: Sequence[HybridPublicKey]) -> Capsule:
+    """Return the same for others to carry, under a new random name: it takes the place of none sealed before.
+
+    Raises ``ValueError`` as ``seal``.
+    """
+    return Capsule(NOTE, CapsuleId(secrets.token_hex(16)), seal(record, revisions, recipients).body)
+
+
 def seal(record: RecordId, revisions: Sequence[Revision], recipients: Sequence[HybridPublicKey]) -> Capsule:
     """Return the revisions of ``record`` sealed to ``recipients``. Raises ``ValueError`` for what no reader takes."""
     if not 1 <= len(revisions) <= MAX_REVISIONS or any(r.header.record != record for r in revisions):
@@ -117,7 +126,7 @@ def _opened(
 ) -> tuple[list[Revision], list[Refused]]:
     if capsule.kind == SLIP:
         raise _AsideError(Aside.SLIP)
-    if capsule.kind != RECORD:
+    if capsule.kind not in {RECORD, NOTE}:
         raise _AsideError(Aside.UNKNOWN_KIND)
     try:
         verified = verify(io.BytesIO(capsule.body), [HybridIdentity(key) for key in private_keys])
@@ -128,10 +137,14 @@ def _opened(
         raise _AsideError(Aside.NOT_FOR_US) from None
     except BundleDamagedError:
         raise _AsideError(Aside.DAMAGED) from None
-    name = RecordId(capsule.id)
+    name = RecordId(capsule.id) if capsule.kind == RECORD else _record_of(admitted.revisions)
     mine = [revision for revision in admitted.revisions if revision.header.record == name]
     other = [Refused(r.id, Aside.OTHER_RECORD.value) for r in admitted.revisions if r.header.record != name]
     return mine, [*admitted.refused, *other]
+
+
+def _record_of(revisions: Sequence[Revision]) -> RecordId:
+    return revisions[0].header.record if revisions else RecordId("")
 
 
 def _require_zeros(reader: Reader, length: int) -> None:

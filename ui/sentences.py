@@ -68,6 +68,10 @@ _PLAIN: Final[dict[type[FieldError], str]] = {
     errors.OfficeOnlyError: mark(
         "This is done at the office, and this vault is a laptop's. Nothing was changed. Name the office's vault."
     ),
+    errors.NoteElsewhereError: mark(
+        "The examination is not on this laptop: the clinician and the office have it. Nothing was changed. What the"
+        " person takes back of it is noted there."
+    ),
     errors.SameBundleError: mark(
         "This file holds the same bundle as one before it in the list. It is taken in once."
     ),

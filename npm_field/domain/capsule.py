@@ -12,6 +12,9 @@ RECORD: Final = 1
 """The revisions of one record, for the office. Other kinds of sealed things take other numbers, up to 255."""
 SLIP: Final = 2
 """Who a coded person is, for the identity desk alone: in a table of its own, in a bundle of its own (INV04)."""
+NOTE: Final = 3
+"""The same of a medical note or of what hangs on one, which others carry: each hand-over seals it anew, under a name
+of its own, and what was carried before it is carried on."""
 MAX_CAPSULE_BYTES: Final = 64 * 1024 * 1024
 """The largest revision takes 16 MiB; a record with a long history of long notes stays below this."""
 _HIGHEST_KIND: Final = 255

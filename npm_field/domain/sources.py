@@ -29,7 +29,7 @@ from npm_field.domain.corroboration import (
 from npm_field.domain.modes import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from npm_field.domain.merge import Merged
 
@@ -65,9 +65,9 @@ TYPES: Final[Mapping[str, str]] = {
 def facts(records: Mapping[str, Merged]) -> Mapping[str, Fact]:
     """Return what weighing needs of each record of a visit that can be evidence, by the record's id."""
     joined = one_person(pairs(records.values()))
-    bars = bars_of(records.values(), joined)
+    bars, willing = bars_of(records.values(), joined), _willing(records.values(), joined)
     found = {
-        record: _fact(record, merged, joined, bars)
+        record: _fact(record, merged, joined, bars, willing)
         for record, merged in records.items()
         if merged.heads and merged.heads[0].header.kind in TYPES
     }
@@ -101,17 +101,19 @@ def pairs_of(found: Iterable[Mapping[str, object]]) -> Sequence[tuple[str, str]]
     ]
 
 
-def _fact(record: str, merged: Merged, joined: Mapping[str, str], bars: Mapping[str, Unused]) -> Fact:
+def _fact(
+    record: str, merged: Merged, joined: Mapping[str, str], bars: Mapping[str, Unused], willing: Collection[str]
+) -> Fact:
     kind, fields = _kind(merged), merged.fields
     if fields is None:
-        # A medical note is hollow for all but the office, and counts without being read; anything else was purged.
+        # A note of an older program is hollow for all but the office, and counts; anything else was purged.
         return Fact(record, TYPES[kind], unused=None if kind == NOTE else Unused.NO_CONSENT)
     person = joined.get(_person(fields), _person(fields))
     return Fact(
         source=_source(record, kind, fields, person),
         source_type=_type(kind, fields, person),
         whole=all(head.header.mode in {Mode.FULL, Mode.DROP_BOX} for head in merged.heads),
-        unused=_unused(kind, fields, bars.get(person)),
+        unused=bars.get(person) or _unused(kind, fields, is_willing=person in willing),
         told=_told(kind, fields),
         hearsay=kind == TALK and _is_hearsay(fields),
         alone=record if kind == COMPLAINT and fields.get("from_role") in BY_ANOTHER else "",
@@ -171,13 +173,13 @@ def _type(kind: str, fields: Mapping[str, object], person: str) -> str:
     return TYPES[kind]
 
 
-def _unused(kind: str, fields: Mapping[str, object], bar: Unused | None) -> Unused | None:
-    if bar is not None:
-        return bar
+def _unused(kind: str, fields: Mapping[str, object], *, is_willing: bool) -> Unused | None:
     if kind in {TALK, NOTE, COMPLAINT}:
-        # A complaint came of itself; who never was asked about it did not say no to its being weighed.
+        # A complaint came of itself; who never was asked about it did not say no to its being weighed. What the
+        # person said in a talk holds for the examination, of which the clinician does not ask it again.
         given = _consent(fields)
-        asked = kind != COMPLAINT or consent.answer(given, consent.INTERNAL) is not Answer.NOT_ASKED
+        goes_without = kind == COMPLAINT or (kind == NOTE and is_willing)
+        asked = not goes_without or consent.answer(given, consent.INTERNAL) is not Answer.NOT_ASKED
         if fields.get("not_for_use") is True:
             return Unused.NOT_FOR_USE
         if consent.ends_content(fields) or (asked and not consent.allows(given, consent.INTERNAL)):
@@ -201,6 +203,13 @@ def bars_of(records: Iterable[Merged], joined: Mapping[str, str]) -> Mapping[str
         elif consent.ends_content(fields) or consent.answer(_consent(fields), consent.INTERNAL) in _REFUSED:
             found.setdefault(person, Unused.NO_CONSENT)
     return found
+
+
+def _willing(records: Iterable[Merged], joined: Mapping[str, str]) -> frozenset[str]:
+    """Return who agreed in a talk that the team uses what was said; who refused in another is barred anyway."""
+    talks = [merged.fields for merged in records if merged.fields and _kind(merged) == TALK]
+    said = [_person(fields) for fields in talks if consent.allows(_consent(fields), consent.INTERNAL)]
+    return frozenset(joined.get(person, person) for person in said if person)
 
 
 _REFUSED: Final = frozenset({Answer.NO, Answer.UNABLE, Answer.WITHDRAWN})

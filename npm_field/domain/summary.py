@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 WITHDRAWN: Final = "withdrawn"
 PURGED: Final = "purged"
+ELSEWHERE: Final = "elsewhere"
+"""A medical note of which this vault knows whose it is: the examination opens at the office."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``state`` is a mode's value, withdrawn or purged; ``words`` are the folded words search finds the record by."""
+    """``state`` is a mode's value, withdrawn, purged or elsewhere; search finds it by its ``words``, folded."""
 
     code: str
     area: str
@@ -42,6 +44,8 @@ def summarise(merged: Merged, kind: Kind | None) -> Summary:
         state = WITHDRAWN
     elif merged.fields is None:
         state = PURGED
+    elif kind is not None and kind.clinician_only and any(head.payload is None for head in merged.heads):
+        state = ELSEWHERE
     return Summary(
         code=str(fields.get("code", "")),
         area=str(fields.get("area", "")),

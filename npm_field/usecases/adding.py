@@ -26,7 +26,7 @@ from npm_field.errors import (
     PoolExhaustedError,
     UnknownCodeError,
 )
-from npm_field.usecases import clinicians, known_plan, referrals, writing
+from npm_field.usecases import clinicians, known_plan, note_told, referrals, writing
 from storage import drafts, pools, revisions
 from storage.drafts import Draft
 
@@ -107,7 +107,7 @@ def _store_drafts(seat: Seat, chosen: Sequence[Draft]) -> None:
                 pools.discard(daybook, Code(str(draft.fields["code"])))
     with book.change():
         for draft in chosen:
-            writing.store_own(seat, book, [writing.sign_draft(seat, draft)])
+            note_told.store(seat, book, draft)
 
 
 def _prepared(seat: Seat, document: Document, earlier: Sequence[Draft]) -> Draft:

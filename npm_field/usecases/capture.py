@@ -17,7 +17,7 @@ from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import KINDS, VISIT
 from npm_field.domain.modes import Mode, require_floor
 from npm_field.errors import ConsentForbidsError, ForbiddenInModeError, NoRecordError
-from npm_field.usecases import clinicians, known_plan, referrals, writing
+from npm_field.usecases import clinicians, known_plan, note_told, referrals, writing
 from storage import drafts, pools, streams
 from storage.drafts import Draft
 
@@ -177,9 +177,8 @@ def leave(seat: Seat, record: RecordId) -> RevisionId | None:
             with book.change():
                 drafts.remove(book, record)
             return None
-        revision = writing.sign_draft(seat, draft)
         with book.change():
-            writing.store_own(seat, book, [revision])
+            revision = note_told.store(seat, book, draft)
             drafts.remove(book, record)
         known_plan.refresh_after(seat, draft.kind, draft.visit)
         return revision.id
@@ -246,6 +245,7 @@ def _checked(seat: Seat, draft: Draft, fields: Mapping[str, object]) -> dict[str
     kind = KINDS[draft.kind]
     checked = documents.check(kind, draft.mode, fields, seat.vocabularies)
     clinicians.require(seat, kind, checked)
+    note_told.require_here(seat, draft, checked)
     referrals.require(seat, kind, checked, draft.record)
     if kind.floor_governed:
         require_mode(seat, draft)

@@ -8,7 +8,7 @@ from npm_field.domain import consent
 from npm_field.domain.codes import CodeType, parse
 from npm_field.domain.kinds import INTERVIEW, MEDICAL_NOTE
 from npm_field.errors import NoRecordError
-from npm_field.usecases import capture, one_person, writing
+from npm_field.usecases import capture, note_told, one_person, writing
 from storage import drafts, revisions
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from npm_field.usecases.seat import Seat
     from storage.drafts import Draft
 
-TAKEN_OVER: Final = ("record", "medical_exam", "medical_share", "photo")
+TAKEN_OVER: Final = ("record", "internal", "medical_exam", "medical_share", "photo")
 """Answers that were given in the talk and count for the note as well."""
 
 
@@ -73,4 +73,5 @@ def _existing(seat: Seat, code: Code) -> RecordId | None:
         if draft.kind == MEDICAL_NOTE.name and draft.fields.get("code") == code:
             return draft.record
     rows = revisions.listed(seat.vault.casebook, kind=MEDICAL_NOTE.name, code=code)
-    return next((row.id for row in rows), None)
+    here = (row.id for row in rows if not note_told.is_elsewhere(writing.merged_record(seat, row.id)))
+    return next(here, None)

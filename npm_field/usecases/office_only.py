@@ -1,18 +1,17 @@
 """What of a bundle the office alone reads: medical notes and what hangs on them (model 2.4.5).
 
-A lead sees that there is something, reads nothing of it and carries it on. That a note was taken back is told: what
-nobody may use any more would go on counting as an examination. A bundle for the office alone needs none of this, and
-a visit pack holds none of it.
+A lead sees that there is something, reads nothing of it and carries it on. Whose note it is and what the person
+agreed to is told (``note_told``): what nobody may use any more would go on counting as an examination. A bundle for
+the office alone needs none of this, and a visit pack holds none of it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from npm_field.domain import consent
 from npm_field.domain.kinds import ATTACHMENT, KINDS
-from npm_field.domain.kinds.medical import LEFT_OF_NOTE
-from sync.capsules import seal as sealed_to
+from npm_field.usecases import note_told
+from sync.capsules import seal_note
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -44,17 +43,11 @@ def apart(
     whole: dict[RecordId, list[Revision]] = {}
     for revision in chosen:
         record = revision.header.record
-        is_held = record in held and not _is_end(revision)
+        is_held = record in held and not note_told.is_told(revision)
         if is_held and revision.payload is not None:
             whole.setdefault(record, []).append(revision)
         less.append(revision.purged() if is_held else revision)
-    return less, [sealed_to(record, whole[record], office) for record in sorted(whole)]
-
-
-def _is_end(revision: Revision) -> bool:
-    """Return whether a revision says that a note was taken back, and nothing of the examination."""
-    fields = revision.fields or {}
-    return consent.ends_content(fields) and _is_medical(revision) and not fields.keys() - LEFT_OF_NOTE
+    return less, [seal_note(record, whole[record], office) for record in sorted(whole)]
 
 
 def _is_medical(revision: Revision) -> bool:

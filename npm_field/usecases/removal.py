@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from npm_field.domain.capsule import NOTE
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import VISIT
 from npm_field.usecases import attached, cuts, rotation, signed_for, standing, writing
@@ -98,7 +99,7 @@ def _in_daybook(seat: Seat, signed: Signed, *, with_slips: bool = False) -> int:
     casebook, daybook = seat.vault.casebook, seat.vault.daybook
     marks = receipts.handed_over(casebook)
     removed = {mark.record for mark in marks}
-    capsules_here = [one for one in capsules.all_of(daybook) if RecordId(one.id) in removed]
+    capsules_here = [one for one in capsules.all_of(daybook) if one.kind == NOTE or RecordId(one.id) in removed]
     boxed = [one.id for one in capsules_here if cuts.capsule_name(one) in signed.capsules]
     sealed = [one.id for one in slips.all_of(daybook) if cuts.capsule_name(one) in signed.capsules]
     content = {one.record for one in outlines.all_of(daybook) if one.has_content} & removed

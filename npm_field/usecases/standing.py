@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from npm_field.domain.capsule import RECORD
 from npm_field.domain.identifiers import RecordId
 from npm_field.domain.kinds import PLANNING
 from npm_field.domain.removal import Facts, Reason, reason_to_stay
@@ -155,7 +156,7 @@ def _here(seat: Seat) -> _Here:
         refused=frozenset().union(*(cut_rows.receipted(book, What.REFUSED) for book in seat.vault.books())),
         files={row.id: row.digest for row in streams.all_of(casebook)},
         links=streams.links(casebook),
-        boxed={RecordId(one.id): cuts.capsule_name(one) for one in capsules.all_of(daybook)},
+        boxed={RecordId(one.id): cuts.capsule_name(one) for one in capsules.all_of(daybook) if one.kind == RECORD},
     )
 
 

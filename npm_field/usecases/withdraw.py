@@ -18,8 +18,8 @@ from npm_field.domain.identifiers import Code, RecordId
 from npm_field.domain.kinds import COMPLAINT, KINDS
 from npm_field.domain.kinds.medical import LEFT_OF_NOTE
 from npm_field.domain.modes import Mode
-from npm_field.errors import NoRecordError, UnknownCodeError
-from npm_field.usecases import capture, complete, dropbox, records, rotation, slips, writing
+from npm_field.errors import NoRecordError, NoteElsewhereError, UnknownCodeError
+from npm_field.usecases import capture, complete, dropbox, note_told, records, rotation, slips, writing
 from storage import capsules, drafts, pending, revisions
 from storage.drafts import Draft
 
@@ -72,9 +72,12 @@ def withdraw(seat: Seat, record: RecordId, purposes: Collection[str], *, channel
     What was typed and not signed yet is signed first, less its content where the notes as a whole are withdrawn. The
     data keys change after a purge; where the disk has no room for that, it is due at the next unlock. While the
     casebook is closed or sealed the withdrawal waits in the daybook: what lies there is purged at once, the rest at
-    the next opening. Raises ``NoRecordError``.
+    the next opening. Raises ``NoRecordError``, and ``NoteElsewhereError`` for the use of a medical note whose
+    examination is not here.
     """
     if seat.vault.has_casebook:
+        if not _here(seat, [record], purposes):
+            raise NoteElsewhereError
         _withdraw(seat, record, purposes, channel=channel, day=day)
     else:
         _let_wait(seat, record, purposes, channel=channel, day=day)
@@ -84,10 +87,15 @@ def withdraw(seat: Seat, record: RecordId, purposes: Collection[str], *, channel
 def withdraw_code(seat: Seat, text: str, purposes: Collection[str], *, channel: str, day: str = "") -> bool:
     """Write the withdrawal of who has this code, in every record that bears it; False where it waits.
 
-    While the casebook is closed the code alone waits where the daybook knows no such record. Raises ``BadCodeError``,
-    and with an open casebook ``UnknownCodeError`` with the nearest codes that exist.
+    While the casebook is closed the code alone waits where the daybook knows no such record. What was taken back in a
+    talk governs the person's medical note too, wherever that is. Raises ``BadCodeError``, with an open casebook
+    ``UnknownCodeError`` with the nearest codes that exist, and ``NoteElsewhereError`` where a note whose examination
+    is not here is all there is.
     """
-    names: list[str] = [*records_of(seat, text)] or [codes.parse(text)]
+    bearing = records_of(seat, text)
+    names: list[str] = [*_here(seat, bearing, purposes)] or ([] if bearing else [codes.parse(text)])
+    if not names:
+        raise NoteElsewhereError
     for about in names:
         if seat.vault.has_casebook:
             _withdraw(seat, RecordId(about), purposes, channel=channel, day=day)
@@ -137,7 +145,8 @@ def settle(seat: Seat) -> None:
     if not seat.vault.has_casebook:
         return
     for one in waiting(seat):
-        for record in _bearing(seat, Code(one.code)) if one.code else [RecordId(one.about)]:
+        bearing = _bearing(seat, Code(one.code)) if one.code else [RecordId(one.about)]
+        for record in _here(seat, bearing, one.purposes):
             with suppress(NoRecordError):
                 _withdraw(seat, record, one.purposes, channel=one.channel, day=one.day)
                 with seat.vault.daybook.change() as daybook:
@@ -160,6 +169,16 @@ def _bearing(seat: Seat, code: Code) -> Sequence[RecordId]:
                 its = {str(draft.fields.get("code", "")), str(draft.fields.get("person", ""))}
                 borne.setdefault(draft.record, set()).update(its)
     return [record for record, its in borne.items() if str(code) in its]
+
+
+def _here(seat: Seat, found: Sequence[RecordId], purposes: Collection[str]) -> Sequence[RecordId]:
+    """Return those in which these purposes can be taken back here: no medical note without its examination.
+
+    Where the notes as a whole are withdrawn there is no examination to keep, and each can be written in.
+    """
+    if consent.RECORD in purposes or not seat.vault.has_casebook:
+        return found
+    return [record for record in found if not note_told.is_elsewhere(writing.merged_record(seat, record))]
 
 
 def _governed() -> Collection[str]:
@@ -196,7 +215,7 @@ def _withdraw(seat: Seat, record: RecordId, purposes: Collection[str], *, channe
     with casebook.change():
         drafts.remove(casebook, record)
         for draft in withdrawn:
-            writing.store_own(seat, casebook, [writing.sign_draft(seat, draft)])
+            note_told.store(seat, casebook, draft)
     complete.repair(seat)
     slips.settle(seat)
 

@@ -219,8 +219,8 @@ def test_what_hangs_on_a_medical_note_a_lead_carries_and_the_office_alone_opens(
     assert attachments.of(lead, talk) == [of_talk]
     with pytest.raises(AttachmentSealedError):
         picture(lead, chart.id)
-    for record in (note, chart.id):
-        assert writing.merged_record(lead, record).fields is None
+    assert writing.merged_record(lead, chart.id).fields is None
+    assert writing.merged_record(lead, note).fields == {"code": TALK, "consent": {"record": "yes"}}  # whose it is
     assert attachments.of(lead, note) == []
     assert check.check(lead).damage == ()
     assert attachments.of(laptop, note) == [chart]  # whoever wrote it goes on seeing it

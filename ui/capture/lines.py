@@ -88,6 +88,7 @@ class Lines:
         closed = {
             "withdrawn": (tr("withdrawn"), "arrow-u-down-left", "bad"),
             "purged": (tr("taken out"), "minus", "ink2"),
+            "elsewhere": (tr("for the office"), "lock-simple", "seal"),
             "partial": (tr("partial"), "shield-warning", "partial"),
             "oral_only": (tr("code only"), "ear", "ink2"),
             "drop_box": (tr("sealed"), "circle-wavy-check", "seal"),

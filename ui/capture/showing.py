@@ -16,6 +16,7 @@ from npm_field.domain.kinds import INTERVIEW, OBSERVATION, REFERRAL
 from npm_field.domain.modes import Mode
 from npm_field.domain.referral import Lack
 from npm_field.domain.remarks import Cause, Remark, is_alone, place_is_confirmed, remarks
+from npm_field.domain.summary import ELSEWHERE
 from resources.language import isolated
 from ui.capture.conflict import Conflict
 from ui.capture.record_form import content_fields
@@ -181,10 +182,14 @@ class Showing:
         if state in titles:
             title = titles[state]
             said = look.tr("What was said is taken out everywhere. What stands here is all that is left.")
+        elif state == ELSEWHERE:
+            title = look.tr("For the office alone")
+            said = look.tr("The examination opens at the office. It counts for findings; nothing changes here.")
         elif differing:
             title = look.ntr("Accounts differ in {n} place", "Accounts differ in {n} places", differing)
             said = look.tr("Nothing is lost. It is settled together at the debrief; until then nothing changes here.")
-        self.view.show_banner("standing", "bad" if state in titles else "warn", said, title)
+        tone = "bad" if state in titles else "info" if state == ELSEWHERE else "warn"
+        self.view.show_banner("standing", tone, said, title)
         forged = shown is not None and bool(shown.merged.not_lowered)
         kept = look.tr(
             "A laptop that may not decide this gave it a lower class. The team lead or the office decides."
@@ -256,7 +261,7 @@ class Showing:
         if not day:
             day, _, part = str(Band.of(self.desk.seat.now())).partition("/")
         number = day_number(self.start_day, day)
-        said = look.tr("day {n}", n=number) if number else day
+        said = look.tr("day {n}", n=number) if number else look.language.day(day)
         return look.tr("{day}, {part}", day=said, part=self.desk.label("day_part", part)) if part else said
 
 
