@@ -22,7 +22,7 @@ def words(made: Backup | None, age_days: int, language: Language) -> str:
     """Return one sentence about the last backup."""
     if made is None:
         return language.tr("There is no backup yet.")
-    day, keeper = isolated(made.written.partition("/")[0]), place(made.place, language)
+    day, keeper = language.day(made.written.partition("/")[0]), place(made.place, language)
     if not age_days:
         return language.tr("Last backup: {day}, today, kept by {place}.", day=day, place=keeper)
     return language.ntr(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 import resources
+from npm_field.report.when import when
 from ui.forms.form import Form
 from ui.traffic import Traffic
 
@@ -109,6 +111,10 @@ class Desk:
     def hook(self, colour: str, thing: str) -> str:
         """Return the words of a memory hook in the order in which the language of the window says them."""
         return self.look.tr("{colour} {thing}", colour=colour, thing=thing)
+
+    def when(self, written: str) -> str:
+        """Return a day and the part of it, as every page says it."""
+        return when(self.look.language, partial(self.label, "day_part"), written)
 
     def form(self, kind: str) -> Mapping[str, object]:
         """Return the form of a kind of record, as the office may have changed it."""

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from npm_field.domain.day_parts import Band
-from resources.language import isolated
+from npm_field.report.when import when
 from ui.components.button import Button
 from ui.components.sheet import Sheet
 from ui.components.text import Wrapped
@@ -38,11 +37,9 @@ class MomentsSheet(Sheet):
         rows.setVisible(bool(moments))
 
     def _row(self, look: Look, band: str, count: int, part: Callable[[str], str]) -> QHBoxLayout:
-        parsed = Band.parse(band)
-        when = f"{isolated(parsed.day.isoformat())} {part(parsed.part.value)}"
         row = QHBoxLayout()
         row.setSpacing(look.px(12))
-        row.addWidget(Wrapped(look, when, "body_bold", "ink"), 1)
+        row.addWidget(Wrapped(look, when(look.language, part, band), "body_bold", "ink"), 1)
         row.addWidget(Wrapped(look, look.ntr("{n} mark", "{n} marks", count)), 0)
         off = Button(look, look.tr("Written about"), icon="check")
         off.clicked.connect(partial(self.written.emit, band))

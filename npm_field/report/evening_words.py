@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from npm_field.domain.day_parts import Band
 from npm_field.domain.evening import Section
+from npm_field.report.when import when
 from resources.language import as_written, isolated, mark
 
 if TYPE_CHECKING:
@@ -98,16 +100,16 @@ class EveningWords:
 
     def when(self, band: str) -> str:
         """Return a part of a day; of today and tomorrow without the date."""
+        label = partial(self.label, "day_part")
         try:
             found = Band.parse(band)
         except ValueError:
-            return isolated(self.language.number(band))
-        part = self.label("day_part", found.part.value)
+            return when(self.language, label, band)
         days = (found.day - self.today).days
         if days in {0, 1}:
-            tr = self.language.tr
+            tr, part = self.language.tr, label(found.part.value)
             return tr("today, {part}", part=part) if days == 0 else tr("tomorrow, {part}", part=part)
-        return f"{isolated(self.language.number(found.day.isoformat()))} {part}"
+        return when(self.language, label, band)
 
     def _gap(self, item: Item) -> tuple[str, str]:
         tr, kind = self.language.tr, self._term(item, "area_kind")
@@ -232,7 +234,7 @@ class EveningWords:
         told, after = self._labels(item, "informed"), self._labels(item, "device_status")
         minutes = said["minutes"]
         parts = (
-            isolated(self.language.number(said["day"])) if said["day"] else "",
+            self.language.day(said["day"]) if said["day"] else "",
             self.language.ntr("{n} minute out of sight", "{n} minutes out of sight", int(minutes)) if minutes else "",
             tr("exposed: {what}", what=self._term(item, "exposed")) if said["exposed"] else "",
             tr("laptop: {status}", status=after) if after else "",

@@ -48,7 +48,7 @@ class Words:
 
     def day(self, day: object) -> str:
         """Return a date such as 2031-03-10 in this language's digits, in its own order."""
-        return isolated(self.language.number(str(day))) if day else DASH
+        return self.language.day(day) if day else DASH
 
     def number(self, value: object, digits: int = 1) -> str:
         """Return a number with at most ``digits`` decimals; a dash where there is none."""

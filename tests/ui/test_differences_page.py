@@ -106,7 +106,7 @@ def apart(seat: Seat, record: RecordId, theirs: Mapping[str, object], mine: Mapp
     start = writing.known_revisions(seat, record)[0]
     fields = {**(start.fields or {}), **theirs}
     header = Header(
-        record, "interview", start.header.visit, Mode.FULL, (start.id,), DeviceId(uuid.uuid4().hex), CASEBOOK, 1
+        record, start.header.kind, start.header.visit, Mode.FULL, (start.id,), DeviceId(uuid.uuid4().hex), CASEBOOK, 1
     )
     payload, salt = payload_bytes(fields, written="2031-03-10/evening"), bytes(32)
     data = signed_bytes(header.write(), commit(salt, payload))

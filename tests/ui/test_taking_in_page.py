@@ -62,7 +62,7 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
         page = cast("TakingInPresenter", work.show(page_of.make, Target("taking_in")))
         before = cast("list[takings.Came]", work.do(takings.listed))
         assert states(before) == []  # the office's roster alone
-        _look_at(work, page, stick)
+        look_at(work, page, stick)
         seen = page.view.findChild(PreviewCard)
         assert seen is not None
         model = seen.list.model()
@@ -104,10 +104,10 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
             shell = work.shell
             assert shell is not None
             wait_until(partial(_fits, shell))
-        work.do(partial(_close, own))
+        work.do(partial(close, own))
 
 
-def _look_at(work: Fieldwork, page: TakingInPresenter, stick: Path) -> None:
+def look_at(work: Fieldwork, page: TakingInPresenter, stick: Path) -> None:
     """Look at what lies on the stick, by the keys of the page."""
     assert page.press("Ctrl N")
     card = page.view.findChild(UsbCard)
@@ -121,7 +121,7 @@ def _look_at(work: Fieldwork, page: TakingInPresenter, stick: Path) -> None:
 
 def _offered(work: Fieldwork, page: TakingInPresenter, stick: Path) -> bool:
     """Look at what lies on the stick, return whether anything of it can be taken in, and go back."""
-    _look_at(work, page, stick)
+    look_at(work, page, stick)
     seen = page.view.findChild(PreviewCard)
     assert seen is not None
     offered = not seen.take.isHidden()
@@ -177,7 +177,7 @@ def _tells_of_the_class(page: CapturePresenter) -> bool:
     return page.view.banner("not_lowered") is not None
 
 
-def _close(seat: Seat, _other: Seat) -> None:
+def close(seat: Seat, _other: Seat) -> None:
     seat.vault.close()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from npm_field.usecases.attachments import ABSENT, SEALED
-from resources.language import isolated
 from ui.components.records import Record
 
 if TYPE_CHECKING:
@@ -17,11 +16,8 @@ def row_of(desk: Desk, attachment: Attachment) -> Record:
     """Return the row of an attachment: its kind, whether it can be seen here, its pages and its day."""
     look = desk.look
     state, icon, ink = _state(desk, attachment)
-    day = " ".join(
-        part
-        for part in (attachment.day and isolated(attachment.day), desk.label("day_part", attachment.day_part))
-        if part
-    )
+    day = look.language.day(attachment.day) if attachment.day else ""
+    day = " ".join(filter(None, (day, desk.label("day_part", attachment.day_part))))
     pages = look.ntr("{n} page", "{n} pages", attachment.pages)
     kind = desk.label("attachment_kind", attachment.kind) if attachment.kind else look.tr("Attachment")
     line = "  ·  ".join(part for part in (pages, day, attachment.note) if part)

@@ -225,7 +225,7 @@ class Words:
     def _when(self, due: str, board: Board) -> str:
         band = Band.parse(due)
         part = self.label("day_part", band.part.value)
-        return part if band.day == board.today else f"{isolated(band.day.isoformat())} {part}"
+        return part if band.day == board.today else f"{self.look.language.day(band.day)} {part}"
 
     def _unseen(self, step: NextStep, board: Board) -> str:
         named = next((self.area(tile.area) for tile in board.tiles if tile.area.code == step.code), "")

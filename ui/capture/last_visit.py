@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from npm_field.domain.last_visit import is_few
-from resources.language import isolated
 from ui.components.card import Card
 from ui.components.text import Text, Wrapped
 
@@ -24,7 +23,7 @@ class LastVisitCard(Card):
     def __init__(self, desk: Desk, found: LastVisit | None) -> None:
         look, tr = desk.look, desk.look.tr
         month = found.day[:7] if found is not None else ""
-        super().__init__(look, tr("Last visit to this place"), isolated(month) if month else "", dense=True)
+        super().__init__(look, tr("Last visit to this place"), look.language.day(month) if month else "", dense=True)
         self._desk = desk
         if found is None:
             self.add(Wrapped(look, tr("None recorded on this laptop, so there is nothing to compare with.")))

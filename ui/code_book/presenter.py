@@ -6,11 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from npm_field.crypto.passphrase import prepare
-from npm_field.domain.day_parts import Band
 from npm_field.domain.identifiers import Code
 from npm_field.errors import FieldError, WrongStepError
 from npm_field.usecases import annex, identity_desk
-from resources.language import isolated
 from sync.enrolment_files import Step, step_of_prefix
 from ui import files
 from ui.code_book.annex_cards import AnnexCard, PairsCard, TakeCard
@@ -80,12 +78,7 @@ class CodeBookPresenter:
         self._desk.ask(identity_desk.book, while_alive(self.view, self._show))
 
     def _show(self, book: Book) -> None:
-        self.view.show_book(book, self._day)
-
-    def _day(self, band: str) -> str:
-        found = Band.parse(band)
-        part = self._desk.label("day_part", found.part.value)
-        return f"{isolated(band.partition('/')[0])} {part}"
+        self.view.show_book(book, self._desk.when)
 
     def _ask(self, code: str) -> None:
         card = OpenCard(self._desk.look, code)
@@ -104,7 +97,7 @@ class CodeBookPresenter:
         self._desk.ask(act, while_alive(card, self._opened), while_alive(card, card.refuse))
 
     def _opened(self, slips: Sequence[Slip]) -> None:
-        card = ShownCard(self._desk.look, slips, self._day)
+        card = ShownCard(self._desk.look, slips, self._desk.when)
         card.done.connect(self._list)
         self._put(card)
 
@@ -140,7 +133,7 @@ class CodeBookPresenter:
 
     def show_annex(self, found: Annex) -> None:
         """Show what an annex says, until somebody leaves it."""
-        card = PairsCard(self._desk.look, found, self._day, self._desk.label)
+        card = PairsCard(self._desk.look, found, self._desk.when, self._desk.label)
         card.done.connect(self._list)
         self._put(card)
 

@@ -120,7 +120,7 @@ class Cues(Dashed):
             self._line("source", [(self._label("source_kind", str(fields["source"])), "")])
         if fields.get("due"):
             day, _, part = str(fields["due"]).partition("/")
-            self._line("due", [(self._label("day_part", part), day)])
+            self._line("due", [(self._label("day_part", part), self._desk.look.language.day(day))])
 
     def _line(self, name: str, values: Sequence[tuple[str, str]], code: str = "") -> None:
         if not values:

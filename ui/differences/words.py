@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain.day_parts import Band
 from npm_field.domain.documents import ITEM_ID
 from npm_field.domain.fields import Field, Shape
 from resources.language import as_written, isolated
@@ -81,11 +80,7 @@ class Words:
 
     def when(self, written: str) -> str:
         """Return a day and a part of the day."""
-        try:
-            band = Band.parse(written)
-        except ValueError:
-            return isolated(written)
-        return f"{isolated(str(band.day))} {self._desk.label('day_part', band.part.value)}"
+        return self._desk.when(written)
 
     # --- parts ----------------------------------------------------------------------------------------------
 
@@ -120,8 +115,8 @@ class Words:
             return as_written(str(value))
         if field.shape is Shape.CHOICE:
             return self._term(field.vocabulary, value)
-        if field.shape is Shape.BAND:
+        if field.shape in {Shape.BAND, Shape.DAY}:
             return self.when(str(value))
         if isinstance(value, list):
             return tr(", ").join(self._term(field.vocabulary, one) for one in value)
-        return self._desk.look.language.number(value) if isinstance(value, int) else isolated(str(value))
+        return isolated(self._desk.look.language.number(value) if isinstance(value, int | float) else str(value))

@@ -165,7 +165,7 @@ class Number(Typed):
         return int(plain) if whole else float(plain)
 
     def shown(self, value: object) -> str:  # noqa: D102 - said where it is first defined
-        return f"{value}"
+        return self._look.language.number(str(value))
 
 
 class Day(Typed):
@@ -184,7 +184,11 @@ class Day(Typed):
             year, month, day = (int(part) for part in parts)
             return date(year, month, day).isoformat()
         except ValueError:
-            raise UnfitError(self._look.tr("Write the day as year-month-day, such as 2031-03-10.")) from None
+            such = self._look.language.day("2031-03-10")
+            raise UnfitError(self._look.tr("Write the day as year-month-day, such as {day}.", day=such)) from None
+
+    def shown(self, value: object) -> str:  # noqa: D102 - said where it is first defined
+        return self._look.language.typed_day(value)
 
 
 class OneCode(Typed):

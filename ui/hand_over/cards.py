@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from npm_field.report.when import when
 from resources.language import isolated
 from ui import files, tokens
 from ui.components.amount import MOST_SQUARES, Meter, Square, Squares
@@ -183,7 +184,7 @@ class ReceiptsCard(Card):
         title, much = words.of_receipt(look, one)
         line.addWidget(IconBox(look, "circle-wavy-check", 20, "ok"))
         line.addWidget(Text(look, title, "label_bold"))
-        line.addWidget(Text(look, words.when(one.written, part), "label", "ink2"))
+        line.addWidget(Text(look, when(look.language, part, one.written), "label", "ink2"))
         line.addStretch(1)
         line.addWidget(Text(look, much, "label_bold"))
         show = Button(look, look.tr("Show"), Kind.QUIET, height=28)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from npm_field.report.when import when
 from ui.components.button import Button, Kind
 from ui.components.sheet import Point, Sheet
 from ui.hand_over import words
@@ -64,7 +65,7 @@ def receipt(look: Look, one: Listed, part: Callable[[str], str]) -> Sheet:
     tr = look.tr
     title, much = words.of_receipt(look, one)
     lines = [
-        tr("Bundle {n} of this laptop, {when}", n=one.sequence, when=words.when(one.written, part)),
+        tr("Bundle {n} of this laptop, {when}", n=one.sequence, when=when(look.language, part, one.written)),
         tr("Signed for: {much}", much=much),
     ]
     if one.refused:

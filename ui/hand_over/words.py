@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain.day_parts import Band
 from npm_field.domain.removal import Reason
 from resources.language import isolated, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from npm_field.usecases.receipts import Listed, Standing
     from npm_field.usecases.usb import Brought
     from ui.look import Look
@@ -164,12 +161,6 @@ def kept(look: Look, count: int) -> list[str]:
             count,
         )
     ]
-
-
-def when(written: str, part: Callable[[str], str]) -> str:
-    """Return a day and the part of it."""
-    day, _, rest = written.partition("/")
-    return f"{isolated(day)} {part(Band.parse(written).part.value)}" if rest else isolated(day)
 
 
 def of_receipt(look: Look, one: Listed) -> tuple[str, str]:

@@ -162,7 +162,7 @@ class Details(Card):
             said = look.tr(words.BARS[standing.bars[0].value])  # tr: the table of words
             self.point("warning", "warn", said, person)
         elif standing.until:
-            until = tr("{person}, until {day}", person=person, day=isolated(standing.until))
+            until = tr("{person}, until {day}", person=person, day=look.language.day(standing.until))
             self.point("check-circle", "ok", tr("Person in commitment"), until)
 
     def _say_aside(self, aside: Mapping[str, int]) -> None:

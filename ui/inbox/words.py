@@ -160,7 +160,7 @@ def spans(found: Iterable[Span]) -> str:
 def came(look: Look, one: Waiting, part: str) -> str:
     """Return how and when it came."""
     way = look.tr("over the network") if one.way == intake.NETWORK else look.tr("by USB")
-    day = isolated(one.written.partition("/")[0])
+    day = look.language.day(one.written.partition("/")[0])
     return f"{way} · {day} {part}".strip()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
+from npm_field.report.when import when
 from npm_field.usecases.enrol import OFFICE_ROLE
 from resources.language import isolated, mark
 from sync.roster import SUSPECT, TRUSTED
@@ -108,7 +109,7 @@ def _facts(look: Look, laptop: Laptop, part: Callable[[str], str]) -> list[tuple
     icon, ink = words.STATES[laptop.state][1:]
     decided = laptop.decided
     why = (
-        " · ".join(filter(None, (words.when(decided.written, part), words.why(look, decided.reason))))
+        " · ".join(filter(None, (when(look.language, part, decided.written), words.why(look, decided.reason))))
         if decided
         else ""
     )

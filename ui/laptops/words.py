@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from npm_field.domain.day_parts import Band
+from npm_field.report.when import when
 from npm_field.usecases.devices import RETIRED
-from resources.language import isolated, mark
+from resources.language import mark
 from sync.roster import REVOKED, SUSPECT, TRUSTED
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def numbers(look: Look, laptop: Laptop) -> str:
 def came(look: Look, laptop: Laptop, part: Callable[[str], str]) -> str:
     """Return on which day its last bundle came, or that none did."""
     if laptop.came:
-        return when(laptop.came, part)
+        return when(look.language, part, laptop.came)
     return look.tr("not yet") if not laptop.number else look.tr("by hand")
 
 
@@ -98,13 +98,5 @@ def last_asked(look: Look, laptop: Laptop, part: Callable[[str], str]) -> str:
     if laptop.last is None:
         return ""
     reason = REASONS.get(laptop.last.reason, "")
-    said = when(laptop.last.written, part)
+    said = when(look.language, part, laptop.last.written)
     return f"{said} · {look.tr(reason)}" if reason else said  # tr: the table above
-
-
-def when(written: str, part: Callable[[str], str]) -> str:
-    """Return a band as day and part of the day."""
-    day, _, _rest = written.partition("/")
-    if not written.count("/"):
-        return isolated(day)
-    return f"{isolated(day)} {part(Band.parse(written).part.value)}"

@@ -188,7 +188,7 @@ def words_of(ground: Ground, field: Field, value: object) -> str:
     if field.shape in {Shape.CODE, Shape.CODES}:
         return " ".join(isolated(str(code)) for code in many)
     if field.shape is Shape.DAY:
-        return isolated(str(value))  # in the digits that are typed, as on every page
+        return language.day(value)
     return as_written(str(value)[:_LONGEST]) if field.shape is Shape.TEXT else ""
 
 

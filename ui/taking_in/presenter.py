@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from npm_field.domain.day_parts import Band
 from npm_field.errors import NotEnrolledError, StoppedError
 from npm_field.usecases import debrief_stick, sticks, takings
 from npm_field.usecases.takings import IN
@@ -107,11 +106,7 @@ class TakingInPresenter:
         came, team = found
         self._came = list(came)
         here = next((at for at, one in enumerate(came) if one.taking.bundle == self._here), 0)
-        self.view.show_list(self._came, team, said, self._when, here)
-
-    def _when(self, written: str) -> str:
-        band = Band.parse(written)
-        return f"{isolated(str(band.day))} {self._desk.label('day_part', band.part.value)}"
+        self.view.show_list(self._came, team, said, self._desk.when, here)
 
     def _ask_aside(self, row: int) -> None:
         one = self._came[row]
