@@ -153,6 +153,8 @@ def one_person(field: EveningField) -> int:
     field.part(Sheet)
     for one in (False, True):
         field.press(Qt.Key.Key_Return)
+        if one:
+            field.press(Qt.Key.Key_3)  # and what says so
         _until_one(field, one=one)
     field.press(Qt.Key.Key_Escape)
     field.settle()

@@ -214,14 +214,16 @@ def decided(seat: Seat, visit: RecordId) -> Sequence[Pair]:
     return sorted(pairs, key=lambda pair: (not pair.one, pair.first, pair.second))
 
 
-def part(seat: Seat, *pair: RecordId, one: bool = False) -> None:
+def part(seat: Seat, *pair: RecordId, one: bool = False, basis: str = "") -> None:
     """Take back that two codes are one person, or with ``one`` that they are two, in each record that says so.
 
-    The records stay, with their history. Raises ``NoRecordError``.
+    ``basis`` is what says that they are one; without it what was said before stays. The records stay, with their
+    history. Raises ``NoRecordError``.
     """
+    said = {"basis": basis} if one and basis else {}
     for record in pair:
         draft = capture.edit(seat, record)
-        fields = {name: value for name, value in draft.fields.items() if name != "undone"}
+        fields = {name: value for name, value in draft.fields.items() if name != "undone"} | said
         if (draft.fields.get("undone") is True) is one:
             _write(seat, record, fields if one else {**fields, "undone": True})
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from npm_field.domain.identifiers import RecordId
+    from npm_field.usecases.findings import Pair
     from npm_field.usecases.seat import Seat
     from tests.ui.at_desk import Fieldwork
     from ui.debrief.presenter import DebriefPresenter
@@ -85,12 +86,9 @@ def test_evidence_is_linked_by_a_digit_and_the_level_follows(tmp_path: Path) -> 
         work.settle()
         sheet = page.view.window().findChild(OnePersonSheet)
         assert sheet is not None
-        for expected in ("K1", "K0", "K1"):
-            press("Enter")
-            work.settle()
-            assert work.do(level) == expected
+        _there_and_back(work, visit, level)
         _join_by_hand(sheet, work.settle)
-        assert work.do(lambda seat, visit=visit: findings.decided(seat, visit)[0].basis) == "seen_again"  # type: ignore[misc]  # bound
+        assert _bases(work, visit) == ["seen_again", "seen_again"]
         press("Esc")
         work.settle()
         assert page.view.findChild(OneOrTwo) is None  # decided: nobody is asked again
@@ -110,6 +108,19 @@ def _fits_everywhere(work: Fieldwork) -> None:
         wait_until(partial(_fits, shell))
 
 
+def _there_and_back(work: Fieldwork, visit: RecordId, level: Callable[[Seat], str]) -> None:
+    """Answer a pair the other way and back: of two that become one it is asked what says so."""
+    for answer, expected, basis in (("", "K1", "said_so"), ("1", "K0", "seen_again"), ("", "K1", "seen_again"),
+                                    ("5", "K0", "seen_again"), ("", "K1", "seen_again")):  # fmt: skip
+        press("Enter")
+        work.settle()
+        if answer:  # nothing is signed before
+            assert work.do(level) == "K1"
+            press(answer)
+            work.settle()
+        assert (work.do(level), _bases(work, visit)) == (expected, [basis])
+
+
 def _join_by_hand(sheet: OnePersonSheet, settle: Callable[[], None]) -> None:
     """Say that two codes are one person whom nothing proposed; what is no talk of the visit is refused."""
     sheet.other.first.setFocus()
@@ -119,13 +130,19 @@ def _join_by_hand(sheet: OnePersonSheet, settle: Callable[[], None]) -> None:
         assert sheet.other.first.line.hasFocus() is stays
         if stays:
             sheet.other.first.line.clear()
-    for code in (SECOND, THIRD):
+    for code, pairs in ((SECOND, 1), (SECOND, 1), (THIRD, 2)):
+        sheet.other.first.line.setText(FIRST)
         sheet.other.second.line.clear()
         sheet.other.second.setFocus()
         type_text(code)
         press("Enter", "1")
         settle()
-        assert sheet.list.model().rowCount() == (1 if code == SECOND else 2)  # decided about already
+        assert sheet.list.model().rowCount() == pairs
+        assert sheet.other.first.line.hasFocus() is False
+
+
+def _bases(work: Fieldwork, visit: RecordId) -> list[str]:
+    return [one.basis for one in cast("list[Pair]", work.do(lambda seat: findings.decided(seat, visit)))]
 
 
 def _fits(shell: QWidget) -> bool:

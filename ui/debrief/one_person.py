@@ -43,8 +43,12 @@ class OnePersonSheet(Sheet):
 
     def __init__(self, look: Look, pairs: Sequence[Pair], known: Collection[str], bases: Sequence[Option]) -> None:
         tr = look.tr
+        self.deciding: object = None
+        """Whoever writes what this sheet is told; it lives as long as the sheet."""
         self._basis = {option.key: option.words for option in bases}
-        lead = tr("Enter says the other: two persons, or one again. It counts everywhere at once; the history stays.")
+        lead = tr(
+            "Enter says the other: two persons, or one, and what says so. It counts everywhere; the history stays."
+        )
         if not pairs:
             lead = tr("No pair was decided about yet. It counts everywhere at once, and can be taken back.")
         super().__init__(look, "users-three", tr("Who counts as one person"), lead)
@@ -73,53 +77,65 @@ class OnePersonSheet(Sheet):
         return Record(name, state, icon, ink, line, is_named=True, key=str(at))
 
 
+def _in_order_of(shown: Sequence[Pair], found: Sequence[Pair]) -> Sequence[Pair]:
+    """Return what was found in the order that stands there, what is new behind it."""
+    order = {(one.first, one.second): at for at, one in enumerate(shown)}
+    return sorted(found, key=lambda one: order.get((one.first, one.second), len(order)))
+
+
+class _Deciding:
+    """Writes what the sheet is told, and shows every pair as it stands then."""
+
+    def __init__(self, desk: Desk, visit: RecordId, sheet: OnePersonSheet, pairs: Sequence[Pair]) -> None:
+        self._desk, self._visit, self._sheet, self._shown = desk, visit, sheet, list(pairs)
+        sheet.changed.connect(self._change)
+        sheet.other.joined.connect(self._join)
+
+    def _change(self, at: int) -> None:
+        pair = self._shown[at]
+        if pair.one:
+            self._write(lambda seat: findings.part(seat, *pair.records))
+        else:
+            self._sheet.other.ask_why(pair.first, pair.second)
+
+    def _join(self, first: str, second: str, basis: str) -> None:
+        pair = next((one for one in self._shown if {one.first, one.second} == {first, second}), None)
+        if pair is not None and pair.one:
+            self._sheet.other.refuse(self._desk.look.tr("They are one person already, as the list says."))
+            return
+        self._sheet.other.empty()
+        if pair is None:
+            self._write(lambda seat: findings.join(seat, self._visit, first, second, basis=basis))
+        else:
+            self._write(lambda seat: findings.part(seat, *pair.records, one=True, basis=basis))
+
+    def _write(self, act: Callable[[Seat], object]) -> None:
+        def written(seat: Seat) -> Sequence[Pair]:
+            act(seat)
+            return findings.decided(seat, self._visit)
+
+        self._desk.saved("saving")
+        self._desk.ask(written, while_alive(self._sheet, self._changed))
+
+    def _changed(self, found: Sequence[Pair]) -> None:
+        self._desk.saved("saved")
+        self._shown = list(_in_order_of(self._shown, found))
+        self._sheet.show_pairs(self._shown)
+        self._sheet.list.setFocus()
+
+
 def show_pairs(desk: Desk, page: QWidget, visit: RecordId, pairs: Sequence[Pair], closed: Callable[[], None]) -> None:
     """Show every pair that was decided about; what is answered or joined is shown as it stands now."""
-    shown = list(pairs)
 
     def opened(known: Collection[str]) -> None:
         if is_sheet_on(page.window()):
             return
         bases = [Option(term.id, desk.label(BASIS, term.id)) for term in desk.vocabularies[BASIS].terms]
         sheet = OnePersonSheet(desk.look, pairs, known, bases)
-
-        def changed(found: Sequence[Pair]) -> None:
-            desk.saved("saved")
-            order = [(one.first, one.second) for one in shown]
-            new = [one for one in found if (one.first, one.second) not in order]
-            shown[:] = [
-                *sorted(
-                    (one for one in found if one not in new), key=lambda one: order.index((one.first, one.second))
-                ),
-                *new,
-            ]
-            sheet.show_pairs(shown)
-            sheet.list.setFocus()
-
-        def write(act: Callable[[Seat], object]) -> None:
-            def written(seat: Seat) -> Sequence[Pair]:
-                act(seat)
-                return findings.decided(seat, visit)
-
-            desk.saved("saving")
-            desk.ask(written, while_alive(sheet, changed))
-
-        def change(at: int) -> None:
-            pair = shown[at]
-            write(lambda seat: findings.part(seat, *pair.records, one=not pair.one))
-
-        def join(first: str, second: str, basis: str) -> None:
-            if any({one.first, one.second} == {first, second} for one in shown):
-                sheet.other.refuse(desk.look.tr("They stand in the list. Enter there says the other."))
-            else:
-                sheet.other.empty()
-                write(lambda seat: findings.join(seat, visit, first, second, basis=basis))
-
-        sheet.changed.connect(change)
-        sheet.other.joined.connect(join)
+        sheet.deciding = _Deciding(desk, visit, sheet, pairs)
         sheet.cancelled.connect(closed)
         sheet.open_over(page.window())
-        (sheet.list if shown else sheet.other.first).setFocus()
+        (sheet.list if pairs else sheet.other.first).setFocus()
 
     def known(seat: Seat) -> Collection[str]:
         return {str(row.code) for row in records.listed(seat, visit=visit) if row.code and row.code[0] in LETTERS}

@@ -1,4 +1,4 @@
-"""Two codes that nobody proposed, said to be one person: both codes, then what says so, by its digit."""
+"""Two codes that are said to be one person: both codes, then what says so, by its digit."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.errors import FieldError
+from resources.language import isolated
 from ui.components.chips import ChipSet, Option
 from ui.components.field import Field
-from ui.components.text import Text
+from ui.components.text import Wrapped
 from ui.sentences import sentence
 
 if TYPE_CHECKING:
@@ -40,12 +41,13 @@ class OtherPair(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))
-        column.addWidget(Text(look, tr("Two others that are one person"), "label_bold", "ink"))
+        self._title = Wrapped(look, tr("Two others that are one person"), "label_bold", "ink")
+        column.addWidget(self._title)
         row = QBoxLayout(QBoxLayout.Direction.TopToBottom if look.large else QBoxLayout.Direction.LeftToRight)
         row.setSpacing(look.px(8))
         for field, after in ((self.first, self.second), (self.second, self.basis)):
             row.addWidget(field, 1)
-            field.text_edited.connect(lambda _text, field=field: field.clear_error())
+            field.text_edited.connect(lambda _text, field=field: self._edited(field))
             field.entered.connect(lambda field=field, after=after: self._go_on(field, after))
         column.addLayout(row)
         column.addWidget(self.basis)
@@ -69,10 +71,26 @@ class OtherPair(QWidget):
         else:
             self.joined.emit(first, second, "" if chosen[0] == NOT_SAID else chosen[0])
 
+    def ask_why(self, first: str, second: str) -> None:
+        """Ask what says that these two are one person, who were two before; nothing is written until it is said."""
+        for field, code in ((self.first, first), (self.second, second)):
+            field.clear_error()
+            field.line.setText(code)
+        said = self._look.tr(
+            "{first} and {second} are one person. What says so?", first=isolated(first), second=isolated(second)
+        )
+        self._title.say(said)
+        self.basis.setFocus()
+
     def empty(self) -> None:
         """Forget both codes: they are joined."""
         for field in (self.first, self.second):
             field.line.clear()
+        self._title.say(self._look.tr("Two others that are one person"))
+
+    def _edited(self, field: Field) -> None:
+        field.clear_error()
+        self._title.say(self._look.tr("Two others that are one person"))
 
     def refuse(self, said: str) -> None:
         """Say why these two are not joined; they can be changed."""
