@@ -14,6 +14,7 @@ from npm_field.domain import recommendation
 from npm_field.domain.board import Seen, Standing
 from npm_field.domain.completion import BY_CHOICE
 from npm_field.domain.figures import items
+from npm_field.domain.remarks import GROUP, grave_in_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -73,11 +74,20 @@ class Left:
 ASSESSED: Final = frozenset({"assessed_substantiated", "assessed_unsubstantiated"})
 REFUSED_ACCESS: Final = frozenset({"refused", "partial", "not_existing"})
 HIGH: Final = "high"
+REPRISAL: Final = "reprisal"
+"""A violation in a talk and a type of complaint alike."""
+COACHED: Final = frozenset({"possible", "clear"})
 NOW: Final = frozenset({"immediate", "now"})
 
 
-def gaps(tiles: Iterable[Tile], heard: Iterable[tuple[str, bool]], documents: Rows) -> Sequence[Item]:
-    """Return where nobody was, whom nobody heard, where one person stands alone, and what was not shown."""
+def gaps(
+    tiles: Iterable[Tile], heard: Iterable[tuple[str, bool]], documents: Rows, talks: Rows = ()
+) -> Sequence[Item]:
+    """Return where nobody was, whom nobody heard, where one person stands alone, and what was not shown.
+
+    Of ``talks`` those in a group in which somebody told what needs a record of its own, and nobody told it alone yet
+    (INV19).
+    """
     found: list[Item] = []
     for tile in tiles:
         area = tile.area
@@ -100,6 +110,16 @@ def gaps(tiles: Iterable[Tile], heard: Iterable[tuple[str, bool]], documents: Ro
         for record, fields in documents
         if fields.get("access") in REFUSED_ACCESS
     ]
+    found += [
+        Item(
+            Section.GAPS,
+            "in_group",
+            record,
+            str(fields.get("code", "")) or str(fields.get("area", "")),
+            needs=True,
+        )
+        for record, fields in _in_group_alone(talks)
+    ]
     return sorted(found, key=lambda one: not one.needs)
 
 
@@ -108,12 +128,14 @@ def reprisals(
     allegations: Rows,
     follow_ups: Rows,
     talks: Rows,
+    complaints: Rows = (),
     *,
     joined: Mapping[str, str],
     codes: Mapping[str, str],
 ) -> Sequence[Item]:
-    """Return the plan, what was alleged, who is to be looked after, and who is at high risk; assessed ones last.
+    """Return the plan, what was alleged, whom to look after, who is at high risk, and what else may be pressure.
 
+    What was assessed stands last. ``complaints`` are those of whom something may be used.
     ``joined`` gives the code that stands for all codes of one person, who is there once (INV18); ``codes`` that of
     a record that is meant where no person is named.
     """
@@ -140,6 +162,7 @@ def reprisals(
             str(fields.get("person", "")) or codes.get(str(fields.get("about", "")), ""),
             {
                 "reprisal_status": str(fields.get("status", "") or "alleged"),
+                "reprisal_form": ",".join(_strings(fields.get("forms"))),
                 "reprisal_phase": str(fields.get("phase", "")),
                 "reprisal_subject": str(fields.get("subject", "")),
                 "reprisal_action": ",".join(_strings(fields.get("actions"))),
@@ -161,11 +184,13 @@ def reprisals(
         if not fields.get("done") and not fields.get("result")
     ]
     afraid: dict[str, list[tuple[RecordId, Fields]]] = {}
-    for record, fields in talks:
+    rows = list(talks)
+    for record, fields in rows:
         if fields.get("not_for_use") is not True and _is_afraid(fields):
             code = str(fields.get("code", ""))
             afraid.setdefault(joined.get(code, code), []).append((record, fields))
     found += [_at_risk(rows) for rows in afraid.values()]
+    found += _signals(rows, complaints)
     return sorted(found, key=lambda one: (one.what != "plan", one.done, not one.needs, one.code))
 
 
@@ -306,6 +331,42 @@ def _at_risk(talks: Sequence[tuple[RecordId, Fields]]) -> Item:
     measures = dict.fromkeys(one for _record, each in talks for one in _strings(each.get("measures")))
     said = {"area": str(fields.get("area", "")), "protection_measure": ",".join(measures)}
     return Item(Section.REPRISALS, "at_risk", record, str(fields.get("code", "")), said)
+
+
+def _in_group_alone(talks: Rows) -> Rows:
+    used = [row for row in talks if row[1].get("not_for_use") is not True]
+    alone = [fields for _record, fields in used if fields.get("kind") != GROUP]
+    told = {str(item.get("violation", "")) for fields in alone for item in items(fields, "allegations")}
+    return [row for row in used if grave_in_group(row[1]) - told]
+
+
+def _signals(talks: Rows, complaints: Rows) -> Sequence[Item]:
+    """Return talks whose person seemed coached or tells of a reprisal, and complaints about one: not yet allegations.
+
+    Each is there until somebody writes it down as an allegation, or does not hold it to be one.
+    """
+    found = []
+    for record, fields in talks:
+        told = any(item.get("violation") == REPRISAL for item in items(fields, "allegations"))
+        coached = str(fields.get("coached_signs", ""))
+        if fields.get("not_for_use") is not True and (told or coached in COACHED):
+            said = {"coached_signs": coached if coached in COACHED else "", "told": "yes" if told else ""}
+            found.append((record, fields, said))
+    found += [(record, fields, {"told": "yes"}) for record, fields in complaints if _is_of_reprisal(fields)]
+    return [
+        Item(
+            Section.REPRISALS,
+            "signal",
+            record,
+            str(fields.get("code", "")),
+            {"area": str(fields.get("area", "")), **said},
+        )
+        for record, fields, said in found
+    ]
+
+
+def _is_of_reprisal(complaint: Fields) -> bool:
+    return complaint.get("complaint_type") == REPRISAL and complaint.get("not_for_use") is not True
 
 
 def _is_urgent(fields: Fields) -> bool:

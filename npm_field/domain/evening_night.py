@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from npm_field.domain.evening import Fields, Rows
     from npm_field.domain.identifiers import RecordId
 
+BACKUP: Final = "backup"
 GONE: Final = "destroyed"
 FLOOR: Final = "capture_floor"
 
@@ -52,6 +53,18 @@ def night(things: Rows, paper: Rows, incidents: Rows, today: date) -> Sequence[I
     ]
     found += [_incident(record, fields) for record, fields in incidents]
     return sorted(found, key=lambda one: (not one.needs, one.what, one.code))
+
+
+def backup(things: Rows, debrief: tuple[RecordId, Fields] | None) -> Sequence[Item]:
+    """Return who keeps the backup this night, where the list of things does not say it; none before one begins."""
+    rows = list(things)
+    if not rows and debrief is None:
+        return []
+    record, fields = debrief if debrief is not None else (None, {})
+    holder = str(fields.get("backup_holder", ""))
+    if not holder and any(row.get("thing") == BACKUP and carrier(row) for _record, row in rows):
+        return []
+    return [Item(Section.NIGHT, "backup", record, holder, needs=not holder)]
 
 
 def floor(visit: RecordId, plan: Fields, debrief: Fields) -> Sequence[Item]:

@@ -64,9 +64,17 @@ def place_is_confirmed(fields: Mapping[str, object]) -> bool:
 
 def is_one_persons(fields: Mapping[str, object]) -> bool:
     """Return whether a group talk carries an allegation above severity 1 (INV19): it needs a record of its own."""
+    return bool(grave_in_group(fields))
+
+
+def grave_in_group(fields: Mapping[str, object]) -> frozenset[str]:
+    """Return what is alleged above severity 1 in a group talk; nothing for any other talk."""
     if fields.get("kind") != GROUP:
-        return False
-    return any(item.get("severity") not in (None, "", MILDEST) for item in figures.items(fields, "allegations"))
+        return frozenset()
+    listed = figures.items(fields, "allegations")
+    return frozenset(
+        str(one.get("violation", "")) for one in listed if one.get("severity") not in (None, "", MILDEST)
+    )
 
 
 def _area(fields: Mapping[str, object]) -> Iterator[Remark]:

@@ -116,6 +116,8 @@ class EveningWords:
         if item.what == "not_heard":
             group = item.said["group"]
             return tr(GROUPS[group]) if group in GROUPS else group, ""  # tr: the groups above
+        if item.what == "in_group":
+            return tr("One person's allegation, told in a group"), tr("it needs a talk with that person alone")
         if item.what == "document":
             return self._term(item, "document_kind") or tr("Document"), self._term(item, "document_access")
         said = {
@@ -137,10 +139,17 @@ class EveningWords:
             return title, BETWEEN.join(filter(None, planned))
         if item.what == "alleged":
             actions = self._labels(item, "reprisal_action") or tr("nothing done yet")
-            what = (self._term(item, "reprisal_phase"), self._term(item, "reprisal_subject"), actions)
+            forms, about = self._labels(item, "reprisal_form"), self._term(item, "reprisal_subject")
+            what = (forms, self._term(item, "reprisal_phase"), about, actions)
             return self._term(item, "reprisal_status"), BETWEEN.join(filter(None, what))
         if item.what == "follow_up":
-            return tr("Look after this person"), self.when(said["when"]) if said["when"] else tr("no day set")
+            title = tr("Look after this person") if item.code else tr("Look after somebody; nobody is named")
+            return title, self.when(said["when"]) if said["when"] else tr("no day set")
+        if item.what == "signal":
+            coached = self._term(item, "coached_signs")
+            signs = tr("signs of coaching: {answer}", answer=coached) if coached else ""
+            told = tr("told of a reprisal; no allegation is written down by that") if said["told"] else ""
+            return tr("What may be pressure"), BETWEEN.join(filter(None, (self._in_area(item), signs, told)))
         measures = self._labels(item, "protection_measure") or tr("no measure noted")
         second = BETWEEN.join(filter(None, (self._in_area(item), measures)))
         return tr("High risk of reprisal, or afraid of it"), second
@@ -220,6 +229,9 @@ class EveningWords:
         if item.what == "floor":
             decided, planned = (self._label("capture_mode", said[name]) for name in ("capture_mode", "planned"))
             return tr("Into the plan: {mode}", mode=decided), tr("the plan still says: {mode}", mode=planned)
+        if item.what == "backup":
+            title = tr("Backup") if item.code else tr("Backup; nobody is named who keeps it")
+            return title, tr("kept apart from the laptops") if item.code else tr("This evening says who")
         if item.what == "paper":
             return self._term(item, "paper_kind") or tr("Paper"), self._term(item, "paper_state")
         if item.what == "incident":

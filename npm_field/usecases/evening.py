@@ -87,7 +87,7 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
     today = seat.now().date()
     debrief = _tonight(of(DEBRIEF.name), today)
     sections: dict[Section, Sequence[Item]] = {
-        Section.GAPS: evening.gaps(shown.tiles, shown.heard, of("document")),
+        Section.GAPS: evening.gaps(shown.tiles, shown.heard, of("document"), of(INTERVIEW.name)),
         Section.AGAIN: [
             Item(Section.AGAIN, "again", talk.record, talk.code, {"area": talk.area}) for talk in shown.again
         ],
@@ -96,6 +96,7 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
             of("reprisal_allegation"),
             of("reprisal_follow_up"),
             usable(INTERVIEW.name, "code"),
+            usable(COMPLAINT.name, "person"),
             joined=joined,
             codes=codes,
         ),
@@ -116,6 +117,7 @@ def of_visit(seat: Seat, visit: RecordId) -> Evening:
         Section.NIGHT: [
             *evening_night.floor(visit, fields, debrief[1] if debrief is not None else {}),
             *evening_night.night(of("custody"), of("paper_item"), of("incident"), today),
+            *evening_night.backup(of("custody"), debrief),
         ],
     }
     return Evening(

@@ -14,6 +14,7 @@ from npm_field.domain import codes
 from npm_field.domain.codes import CodeType
 from npm_field.domain.evening import Section
 from npm_field.domain.kinds import INTERVIEW
+from npm_field.domain.kinds.medical import LEFT_OF_NOTE
 from npm_field.domain.modes import Mode
 from npm_field.errors import NotForUsError, SameBundleError
 from npm_field.usecases import (
@@ -146,7 +147,9 @@ def test_the_levels_come_out_at_the_lead_as_people_agreed_on_them(
     assert len(contested) == sum(level.endswith("-") for level in stories.agreed(story))
     if "medical" in here:
         # counted, and not to be read by anybody but the office and who wrote it
-        assert writing.merged_record(lead, here["medical"]).fields is None
+        told = writing.merged_record(lead, here["medical"]).fields or {}
+        assert told["code"]
+        assert told.keys() <= LEFT_OF_NOTE
     if with_deputy:
         # the lead's laptop is gone: the same stick at the deputy's
         deputy = team.deputy

@@ -100,7 +100,7 @@ def test_the_credential_inside_the_bundle_vouches_for_its_capsules(
 
 @settings(max_examples=25)
 @given(
-    sealed=st.lists(st.tuples(st.integers(3, 255), st.binary(min_size=1, max_size=300)), max_size=8),
+    sealed=st.lists(st.tuples(st.integers(4, 255), st.binary(min_size=1, max_size=300)), max_size=8),
     notes=st.lists(st.text(max_size=40).filter(lambda text: text.isprintable()), max_size=3),
 )
 def test_any_capsules_come_back_as_they_were_in_the_order_of_their_ids(

@@ -71,11 +71,11 @@ def test_the_evening_is_gone_through_by_digits_and_saved_as_an_encrypted_record(
         assert page.view.lines.model().rowCount() == 1
         press("0")
         assert page.here().act == Section.NIGHT.value
-        assert page.view.lines.model().rowCount() == 1
+        assert page.view.lines.model().rowCount() == 2  # into the plan, and who keeps the backup
         page.view.lines.setFocus()
         press("Enter")
         work.settle()
-        assert page.view.lines.model().rowCount() == 0
+        assert page.view.lines.model().rowCount() == 1
         assert work.do(lambda seat: records.visits(seat)[0].floor) is Mode.PARTIAL
         page.press("Ctrl P")
         (sheet,) = page.view.window().findChildren(SaveSheet)

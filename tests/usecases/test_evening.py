@@ -206,18 +206,53 @@ def test_inv39_no_complaint_is_none_recorded_and_points_at_the_register(seat: Se
     assert "ask for the register" in EMPTY[Section.COMPLAINTS]
 
 
+def test_what_may_be_pressure_and_what_a_group_cannot_carry_is_told_in_the_evening(
+    seat: Seat, visit: RecordId
+) -> None:
+    before = said(evening.of_visit(seat, visit), Section.REPRISALS, seat)
+    told = [{"id": "1", "violation": "reprisal", "severity": "2"}]
+    adding.add(seat, [
+        one("interview", kind="individual", consent=YES, area=AREA, coached_signs="clear"),
+        one("interview", kind="individual", consent=YES, coached_signs="none", allegations=told),
+        one("interview", kind="individual", consent=YES, not_for_use=True),
+        one("complaint", complaint_type="reprisal", consent=YES),
+        one("reprisal_follow_up", due="2031-04-10/morning"),
+    ])  # fmt: skip
+    found = evening.of_visit(seat, visit)
+    new = [line for line in said(found, Section.REPRISALS, seat) if line not in before]
+    assert [line[1] for line in new if line[0] == ""] == ["Look after somebody; nobody is named"]
+    signs = sorted(line[2] for line in new if line[1] == "What may be pressure")
+    assert signs == [
+        f"in {AREA} · signs of coaching: clear",
+        "told of a reprisal; no allegation is written down by that",
+        "told of a reprisal; no allegation is written down by that",
+    ]
+    # INV19: a group carries no grave allegation of one person; the lead is told until somebody told it alone
+    mild = [{"id": "1", "violation": "beating", "severity": "1"}]
+    grave = [{**mild[0], "severity": "2"}]
+    needs = ("One person's allegation, told in a group", "it needs a talk with that person alone")
+    for kind, alleged, is_told in (("group", mild, False), ("group", grave, True), ("individual", grave, False)):
+        adding.add(seat, [one("interview", kind=kind, consent=YES, allegations=alleged)])
+        assert (needs in [line[1:] for line in said(evening.of_visit(seat, visit), Section.GAPS, seat)]) is is_told
+
+
 def test_a_stricter_day_is_put_into_the_plan_by_one_act(seat: Seat, visit: RecordId) -> None:
     assert said(evening.of_visit(seat, visit), Section.NIGHT, seat) == []
     tonight = evening.begin(seat, visit, Section.NIGHT, None)
     draft = capture.edit(seat, tonight)
     capture.save(seat, draft, {**draft.fields, "capture_mode": "partial"})
     capture.leave(seat, tonight)
-    ((_code, title, second),) = said(evening.of_visit(seat, visit), Section.NIGHT, seat)
+    (_code, title, second), backup = said(evening.of_visit(seat, visit), Section.NIGHT, seat)
+    assert backup == ("", "Backup; nobody is named who keeps it", "This evening says who")
     assert title.startswith("Into the plan: ")
     assert second.startswith("the plan still says: ")
     evening.change_floor(seat, visit)
     assert records.visits(seat)[0].floor is Mode.PARTIAL
-    assert said(evening.of_visit(seat, visit), Section.NIGHT, seat) == []
+    assert said(evening.of_visit(seat, visit), Section.NIGHT, seat) == [backup]
+    draft = capture.edit(seat, tonight)
+    capture.save(seat, draft, {**draft.fields, "backup_holder": LEAD})
+    capture.leave(seat, tonight)
+    assert said(evening.of_visit(seat, visit), Section.NIGHT, seat)[0][:2] == (LEAD, "Backup")
     evening.change_floor(seat, visit)  # nothing is left to change
     with pytest.raises(BelowFloorError):
         capture.begin(seat, INTERVIEW, visit, mode=Mode.FULL)

@@ -114,6 +114,8 @@ class EveningPresenter:
         item, visit = self._lines()[row], self._desk.visit
         if item.what == "floor" and visit is not None:
             self._desk.ask(lambda seat: evening.change_floor(seat, visit), while_alive(self.view, self._changed))
+        elif item.what == "backup":
+            self._begin()
         elif item.record is not None:
             self._desk.go(Target("complete" if item.what == "waiting" else "capture", item.record))
         elif item.section is Section.GAPS:
