@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from resources.language import isolated
-from ui import files, tokens
+from ui import files
 from ui.components.field import Field
 from ui.components.records import Record, RecordList
 from ui.components.text import Text
@@ -36,7 +36,7 @@ class Destination(QWidget):
         self.places.chosen.connect(self._go_to)
         found = _found(first)
         self.places.show_records([_record(look, place) for place in found])
-        self.places.setFixedHeight(look.px(tokens.RECORD_ROW * max(1, min(MOST_SHOWN, len(found)))) + 2)
+        self.places.be_high(max(1, min(MOST_SHOWN, len(found))))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))

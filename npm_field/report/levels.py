@@ -55,6 +55,11 @@ UNUSED: Final = {
 }
 
 
+def said_of(weighed: Weighed) -> tuple[str, ...]:
+    """Return the kinds of source that say anything of a finding, in the order of the columns."""
+    return tuple(kind for kind in COLUMNS if weighed.supporting.get(kind) or weighed.contradicting.get(kind))
+
+
 def grade(weighed: Weighed, language: Language) -> str:
     """Return the name of a level."""
     return language.tr(GRADES[weighed.grade])  # tr: the names above

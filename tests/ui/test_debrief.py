@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtWidgets import QWidget
+
 from npm_field.domain.modes import Mode
 from npm_field.usecases import adding, findings, records
 from npm_field.usecases.adding import Document
@@ -19,8 +21,6 @@ from ui.tokens import DARK
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from PySide6.QtWidgets import QWidget
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.findings import Pair
@@ -103,9 +103,15 @@ def _fits_everywhere(work: Fieldwork) -> None:
         shell = work.shell
         assert shell is not None
         wait_until(partial(_fits, shell))
+        rests_on = [part.accessibleName() for part in page.view.findChildren(QWidget) if part.isVisible()]
+        sentence = look.tr("{kind}: {yes} support, {no} contradict", kind=look.tr("Detainees"), yes=1, no=0)
+        assert sentence in rests_on  # in columns, and below the finding where there is no room for them
         assert page.press("Ctrl J")
         work.settle()
         wait_until(partial(_fits, shell))
+        sheet = shell.findChild(OnePersonSheet)
+        assert sheet is not None
+        assert sheet.list.verticalScrollBar().maximum() == 0  # no list scrolls inside a sheet
 
 
 def _there_and_back(work: Fieldwork, visit: RecordId, level: Callable[[Seat], str]) -> None:

@@ -130,6 +130,10 @@ class RecordList(QListView):
         index = self.currentIndex()
         return self._rows.keys[index.row()] if index.isValid() else ""
 
+    def be_high(self, rows: int) -> None:
+        """Be as high as this many rows, so that so many need no scrolling inside the list."""
+        self.setFixedHeight(rows * (_row_height(self._look) + 1) + 2)
+
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
         return QSize(self._look.px(180), 2 * self._look.px(tokens.RECORD_ROW))
 
@@ -232,11 +236,16 @@ class _Records(QStandardItemModel):
         return None
 
 
+def _row_height(look: Look) -> int:
+    """Return the height of a row in px: words of two lines need more in some languages."""
+    return max(look.px(tokens.RECORD_ROW), round(3.4 * text_height(look, look.font("label"))))
+
+
 class _Drawing(QStyledItemDelegate):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
-        self._height = max(look.px(tokens.RECORD_ROW), round(3.4 * text_height(look, look.font("label"))))
+        self._height = _row_height(look)
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 - Qt's name
         return QSize(self._look.px(180), self._height + 1)

@@ -59,6 +59,9 @@ class FindingRow(QWidget):
         said.addWidget(self._words[0])
         if severity:
             said.addWidget(Text(look, severity, "cap_bold", "bad" if held.fields.get("severity") == "3" else "ink2"))
+        if look.large:  # there is no room for six columns: what a finding rests on stands below it
+            for kind in levels.said_of(held.weighed):
+                said.addLayout(_kind_line(look, held, kind))
         said.addStretch(1)
         row.addLayout(said, 1)
         row.addSpacing(look.px(12))
@@ -213,6 +216,18 @@ def _cell(look: Look, held: Held, kind: str) -> QWidget:
         row.addWidget(Text(look, "\u2013", "label", "ink3"))
     row.addStretch(1)
     return cell
+
+
+def _kind_line(look: Look, held: Held, kind: str) -> QHBoxLayout:
+    """Return a kind of source by its name, with what its cell shows."""
+    line = QHBoxLayout()
+    line.setSpacing(look.px(8))
+    cell = _cell(look, held, kind)
+    cell.setMinimumWidth(0)
+    cell.setMaximumWidth(look.px(COLUMN))
+    line.addWidget(cell)
+    line.addWidget(Wrapped(look, look.tr(levels.COLUMNS[kind]), "cap", "ink2"), 1)  # tr: the columns of the levels
+    return line
 
 
 def _level(look: Look, held: Held) -> QWidget:

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from npm_field.report.evening_words import BETWEEN
 from npm_field.usecases import findings, records
 from resources.language import isolated
-from ui import tokens
 from ui.components.chips import Option
 from ui.components.records import Record, RecordList
 from ui.components.sheet import Sheet, is_sheet_on
@@ -62,7 +61,7 @@ class OnePersonSheet(Sheet):
 
     def show_pairs(self, pairs: Sequence[Pair]) -> None:
         """Show the pairs as they stand; the row in hand stays."""
-        self.list.setFixedHeight(self._look.px(tokens.RECORD_ROW * min(ROWS, max(1, len(pairs)))) + 2)
+        self.list.be_high(min(ROWS, max(1, len(pairs))))
         self.list.setVisible(bool(pairs))
         self.list.show_records([self._record(pair, at) for at, pair in enumerate(pairs)], self.list.here or "0")
 

@@ -62,7 +62,8 @@ class AccountBox(QWidget):
         column.addWidget(said)
         column.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setAccessibleName(f"{without_marks(who)}: {said.accessibleName()}. {words}")
+        aloud = without_marks(who).replace("\n", " · ")
+        self.setAccessibleName(f"{aloud}: {said.accessibleName()}. {words}")
         height_follows_width(self)
 
     def choose(self, chosen: str) -> None:

@@ -158,7 +158,7 @@ class QuestionRow(QWidget):
     def _box(self, account: Account) -> AccountBox:
         look, path = self._look, self.question.path
         by = [self._writers[key] for key in account.writers if key in self._writers]
-        who = " · ".join(dict.fromkeys(self._words.who(writer) for writer in by))
+        who = "\n".join(dict.fromkeys(self._words.who(writer, " · " if look.large else "\n") for writer in by))
         said: Wrapped
         if self._words.is_text(path) and account.value is not None:
             old = str(self.question.before[0]) if self.question.before else ""

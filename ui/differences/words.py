@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Path = tuple[str, ...]
 
+BETWEEN: Final = " · "
 PART: Final = len(("field", "element", "part"))
 WHOLE: Final = len(("field", "element"))
 
@@ -70,13 +71,13 @@ class Words:
         found = self.field_of(path)
         return found is not None and found[0].shape is Shape.TEXT
 
-    def who(self, writer: Writer) -> str:
-        """Return whose laptop wrote, and when by that laptop's own clock."""
+    def who(self, writer: Writer, between: str = BETWEEN) -> str:
+        """Return whose laptop wrote, and when by that laptop's own clock, with ``between`` between them."""
         tr = self._desk.look.tr
         person = isolated(writer.person) if writer.person else tr("the office")
         if writer.is_own:
             person = tr("Mine {person}", person=isolated(writer.person)) if writer.person else tr("Mine")
-        return f"{person} · {self.when(writer.written)}" if writer.written else person
+        return f"{person}{between}{self.when(writer.written)}" if writer.written else person
 
     def when(self, written: str) -> str:
         """Return a day and a part of the day."""
