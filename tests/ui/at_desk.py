@@ -74,6 +74,7 @@ class Heard:
     saved: list[str] = field(default_factory=list)
     went: list[Target] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    waits: list[tuple[str, int]] = field(default_factory=list)
 
 
 class Fieldwork:
@@ -119,6 +120,7 @@ class Fieldwork:
             go=self.heard.went.append,
             refuse=lambda error: self.heard.refused.append(error.code),
             saved=self.heard.saved.append,
+            waits=lambda way, number: self.heard.waits.append((way, number)),
         )
 
     def show(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from npm_field.usecases import deliver, records, sticks, takings
 from npm_field.usecases.takings import ASIDE, IN
@@ -27,8 +29,6 @@ from ui.tokens import DARK
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from PySide6.QtWidgets import QWidget
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
@@ -70,6 +70,7 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
         rows_said = [str(model.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole)) for at in range(3)]
         assert sum("a lower class that this laptop may not give" in said for said in rows_said) == 1
         assert work.do(lambda seat: len(records.listed(seat))) == 0
+        _says_what_it_is(page, seen)
         looked = cast("list[Seen]", work.do(lambda seat: sticks.look(seat, sorted(stick.iterdir()))))
         assert rows_made([replace(one, records=one.records * 2_000) for one in looked]) <= IN_SIGHT
         assert page.press("Ctrl Enter")
@@ -77,6 +78,7 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
         wait_until(partial(_has, page, Table))
         assert work.do(lambda seat: records.find(seat, TALK))
         assert states(work.do(takings.listed)) == [IN]
+        assert work.heard.waits == [("debrief", 0)] * 2  # the list was shown twice: the rail has the number at once
         assert not _offered(work, page, stick)  # the same once more: nothing is left to do
         assert _offered(work, page, stick.with_name("later"))  # nothing new either, but that it came is
         record = cast("RecordId", work.do(lambda seat: records.find(seat, TALK)))
@@ -167,6 +169,13 @@ def team(home: Path) -> tuple[Path, Path]:
 def states(found: object) -> list[str]:
     """Return the states of the bundles that brought something."""
     return [one.taking.state for one in cast("list[takings.Came]", found) if one.revisions]
+
+
+def _says_what_it_is(page: TakingInPresenter, seen: PreviewCard) -> None:
+    """An old bundle is known by its number and its day; the key that takes it in stands in the foot."""
+    told = "\n".join(part.accessibleName() for part in seen.findChildren(QWidget))
+    assert re.search(r"From M-\d{3}-\d{3}, bundle 1 of \d{4}-\d{2}-\d{2}", told)
+    assert page.view.keys()[0] == ("Ctrl Enter", "take in")
 
 
 def _has(page: TakingInPresenter, part: type[QWidget]) -> bool:

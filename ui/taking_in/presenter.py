@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from npm_field.errors import NotEnrolledError, StoppedError
-from npm_field.usecases import debrief_stick, sticks, takings
+from npm_field.usecases import debrief_stick, differences, sticks, takings
 from npm_field.usecases.takings import IN
 from resources.language import isolated
 from ui.components.banner import Banner
@@ -90,7 +90,8 @@ class TakingInPresenter:
     # --- the list -------------------------------------------------------------------------------------------
 
     def _list(self, said: Banner | None = None) -> None:
-        self._back = self._go_on = self._reading = None
+        self._back = self._reading = None
+        self._goes_on(None)
         visit = self._desk.visit or ""
         shown, failed = partial(self._show, said), while_alive(self.view, self._not_listed)
         self._desk.ask(lambda seat: _load(seat, visit), while_alive(self.view, shown), failed)
@@ -102,8 +103,9 @@ class TakingInPresenter:
         else:
             self._desk.refuse(error)
 
-    def _show(self, said: Banner | None, found: tuple[Sequence[Came], Sequence[Member]]) -> None:
-        came, team = found
+    def _show(self, said: Banner | None, found: tuple[Sequence[Came], Sequence[Member], int]) -> None:
+        came, team, differing = found
+        self._desk.waits("debrief", differing)
         self._came = list(came)
         here = next((at for at, one in enumerate(came) if one.taking.bundle == self._here), 0)
         self.view.show_list(self._came, team, said, self._desk.when, here)
@@ -145,7 +147,8 @@ class TakingInPresenter:
         card = UsbCard(self._look, only_looks="yes")
         card.wished.connect(self._look_at)
         card.back.connect(self._list)
-        self._back, self._go_on = self._list, card.take.click
+        self._back = self._list
+        self._goes_on(card.take.click, self._look.tr("look at them"))
         self.view.offer_acts("no")
         self.view.show_step(card)
 
@@ -158,7 +161,8 @@ class TakingInPresenter:
             card = GivingCard(self._look, people)
             card.wished.connect(lambda folder: self._give(folder, visit, card))
             card.back.connect(self._list)
-            self._back, self._go_on = self._list, card.stick.wish
+            self._back = self._list
+            self._goes_on(card.stick.wish, self._look.tr("give"))
             self.view.offer_acts("no")
             self.view.show_step(card)
 
@@ -170,7 +174,7 @@ class TakingInPresenter:
 
     def _give(self, folder: Path, visit: RecordId, card: GivingCard) -> None:
         card.stick.write.setEnabled(False)
-        self._go_on = None
+        self._goes_on(None)
 
         def given(found: Given) -> None:
             said = self._look.tr("Your bundle is on the stick.")
@@ -181,6 +185,10 @@ class TakingInPresenter:
             while_alive(self.view, given),
             while_alive(self.view, self._not_done),
         )
+
+    def _goes_on(self, act: Callable[[], None] | None, words: str = "") -> None:
+        """Let Ctrl Enter do this in the step that is shown next, and the foot say so."""
+        self._go_on, self.view.going_on = act, words if act is not None else ""
 
     def _look_at(self, paths: Sequence[Path]) -> None:
         sizes = [path.stat().st_size for path in paths if path.is_file()]
@@ -196,7 +204,8 @@ class TakingInPresenter:
         card = PreviewCard(self._look, seen, self._kind_name, counts)
         card.wished.connect(lambda: self._take_in(card.good))
         card.back.connect(self._list)
-        self._back, self._go_on = self._list, card.take.click if card.good else None
+        self._back = self._list
+        self._goes_on(card.take.click if card.good else None, self._look.tr("take in"))
         self.view.show_step(card)
 
     def _take_in(self, good: Sequence[Seen]) -> None:
@@ -243,7 +252,8 @@ class TakingInPresenter:
         card = CheckingCard(self._look, title, sizes)
         card.stopped.connect(reading.stop)
         reading.far.connect(while_alive(card, card.show_done))
-        self._reading, self._go_on = reading, None
+        self._reading = reading
+        self._goes_on(None)
         self._back = card.stop.click
         self.view.show_step(card)
 
@@ -261,5 +271,6 @@ class TakingInPresenter:
             self._list(Banner(look, "bad", sentence(error, look.language)))
 
 
-def _load(seat: Seat, visit: RecordId | str) -> tuple[Sequence[Came], Sequence[Member]]:
-    return takings.listed(seat), takings.team(seat, visit)
+def _load(seat: Seat, visit: RecordId | str) -> tuple[Sequence[Came], Sequence[Member], int]:
+    """Return what was taken in, the team, and how many places differ now: the rail says it at once."""
+    return takings.listed(seat), takings.team(seat, visit), differences.count(seat)

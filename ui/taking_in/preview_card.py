@@ -15,7 +15,7 @@ from ui.components.banner import Banner
 from ui.components.button import Button, Kind
 from ui.components.card import Card
 from ui.components.records import Record, RecordList
-from ui.components.text import Text, Wrapped
+from ui.components.text import Wrapped
 from ui.inbox.words import ASIDE
 from ui.sentences import sentence
 
@@ -93,7 +93,10 @@ class PreviewCard(Card):
             self.add(Banner(look, "warn", why, title=tr("{file} is not taken in", file=isolated(one.path.name))))
             return
         who = isolated(shown.person) if shown.person else tr("the office")
-        self.add(Text(look, tr("From {person}", person=who), "label_bold", "ink"))
+        said_there = shown.incoming.manifest.outgoing
+        day = look.language.day(said_there.written.partition("/")[0])
+        words = tr("From {person}, bundle {n} of {day}", person=who, n=said_there.sequence, day=day)
+        self.add(Wrapped(look, words, "label_bold", "ink"))
         parts = [
             look.ntr("{n} new record", "{n} new records", shown.new_records),
             look.ntr("{n} changed", "{n} changed", shown.changed_records),
@@ -105,7 +108,10 @@ class PreviewCard(Card):
         if not _brings(shown):
             said = tr("It brings nothing new: all of it is here already.")
             if not self._is_done(shown):
-                said = f"{said} {tr('Taking it in notes that it came.')}"
+                # perhaps it is not here yet, but comes with another bundle of the same stick
+                said = tr(
+                    "It brings nothing new to what is here or comes with the others. Taking it in notes that it came."
+                )
         self.add(Wrapped(look, said, "label", "ink2"))
         for unfit in one.unfit[:NAMED]:
             self.add(Wrapped(look, self._unfit(unfit), "label", "warn"))

@@ -44,11 +44,14 @@ class TakingInPage(StepPage):
         self.give.clicked.connect(self.give_wished)
         self.back.clicked.connect(self.back_wished)
         self.table: Table | None = None
+        self.going_on = ""
+        """What Ctrl Enter does in the step that stands there; "" where it does nothing."""
 
     def keys(self) -> Sequence[tuple[str, str]]:  # noqa: D102 - said where it is first defined
         tr = self.look.tr
         if self.usb.isHidden():  # a step stands in the place of the list, and has its own on its buttons
-            return (("Esc", tr("back")), ("Shift F1", tr("all keys")))
+            going_on = (("Ctrl Enter", self.going_on),) if self.going_on else ()
+            return (*going_on, ("Esc", tr("back")), ("Shift F1", tr("all keys")))
         return (
             ("Ctrl N", tr("take in from USB")),
             ("Ctrl G", tr("give mine")),
