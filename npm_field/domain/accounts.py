@@ -17,6 +17,7 @@ from npm_field.domain.merge import (
     Places,
     assembled,
     distinct_of,
+    grouped,
     last_writers,
     merged,
     order_of,
@@ -106,11 +107,6 @@ def questions(revisions: Collection[Revision], kind: Kind | None) -> Sequence[Qu
     """Return the differences of a record as questions, in the order of its fields; kept ones are among them."""
     work, state = _workings(revisions, kind), merged(revisions, kind)
     places = places_of(state.fields, kind)
-    taken = {d.path[:WHOLE] for d in state.differences if len(d.path) == ELEMENT and d.path[2] == ITEM_ID}
-    groups: dict[Path, list[Difference]] = {}
-    for difference in state.differences:
-        path = difference.path[:WHOLE] if difference.path[:WHOLE] in taken else difference.path
-        groups.setdefault(path, []).append(difference)
     found = [
         Question(
             path=path,
@@ -120,7 +116,7 @@ def questions(revisions: Collection[Revision], kind: Kind | None) -> Sequence[Qu
             kept=all(one.kept for one in group),
             places=tuple(one.path for one in group),
         )
-        for path, group in groups.items()
+        for path, group in grouped(state.differences).items()
     ]
     order = [field.name for field in kind.fields] if kind else []
     return sorted(found, key=lambda q: (_place_in(order, q.path[0]), q.path))

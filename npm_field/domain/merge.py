@@ -71,6 +71,22 @@ class Merged:
         """The differences of which nobody decided anything."""
         return tuple(difference for difference in self.differences if not difference.kept)
 
+    @property
+    def asked(self) -> int:
+        """How many questions that is: an element that somebody took away is one, in however many parts it differs."""
+        return sum(not all(one.kept for one in group) for group in grouped(self.differences).values())
+
+
+def grouped(differences: Iterable[Difference]) -> Mapping[Path, Sequence[Difference]]:
+    """Return differences by what is asked about: of an element that somebody took away the whole, else each place."""
+    found = list(differences)
+    taken = {one.path[: ELEMENT - 1] for one in found if len(one.path) == ELEMENT and one.path[2] == ITEM_ID}
+    groups: dict[Path, list[Difference]] = {}
+    for one in found:
+        whole = one.path[: ELEMENT - 1]
+        groups.setdefault(whole if whole in taken else one.path, []).append(one)
+    return groups
+
 
 def nobody_lowers(_device: DeviceId, _role: str) -> bool:
     """Stand in where nobody asks for the class of a record, or nothing is known of who may lower it."""

@@ -59,7 +59,7 @@ def of_state(record: RecordId, state: Merged) -> Indexed:
     head = min(state.heads, key=lambda end: end.header.mode.strictness)
     # a partial record is written right after the talk, and has no other word for when it was
     written = head.written.partition("/")[2] if head.header.mode is not Mode.FULL else ""
-    standing = Standing(header.kind, header.visit, summary.state, len(state.unsettled))
+    standing = Standing(header.kind, header.visit, summary.state, state.asked)
     facts = board.facts_of(header.kind, fields, written)
     return Indexed(
         rows.of_state(record, state, summary),

@@ -143,12 +143,12 @@ def _coming(record: RecordId, new: Sequence[Revision], here: Sequence[Revision],
     ends = {end.id for end in after.heads}
     state = NEW if not here else BOTH_SIDES if ends & ids and ends - ids else CHANGED
     fields = after.fields or {}
-    open_now = len(merged(here, kind).unsettled) if here else 0
+    open_now = merged(here, kind).asked if here else 0
     return Coming(
         record,
         str(fields.get("code", "")),
         new[0].header.kind,
         state,
-        len(after.unsettled) - open_now,
+        after.asked - open_now,
         lowers=bool(ids.intersection(after.not_lowered)),
     )

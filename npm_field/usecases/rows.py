@@ -31,7 +31,7 @@ def of_state(record: RecordId, state: Merged, summary: Summary | None = None) ->
         mode=summary.mode.value,
         sensitivity=summary.sensitivity.value,
         state=summary.state,
-        differences=len(state.unsettled),
+        differences=state.asked,
         themes=facets.headings(kind, state.fields or {}),
         headline=headline(state.fields or {}, kind),
     )

@@ -87,6 +87,28 @@ def test_inv17_differences_are_decided_one_by_one_and_the_badge_stays_until_then
     assert differences.waiting(lead) == []
 
 
+def test_an_allegation_that_was_taken_away_and_written_in_is_one_question_everywhere(
+    enrolled: Enrolled, tmp_path: Path
+) -> None:
+    laptop, seat = enrolled.laptop, lead_of(enrolled, tmp_path / "lead")
+    record = records.find(laptop, TALK)
+    told = {"id": "a", "violation": "no_doctor", "severity": "2"}
+    edit(laptop, record, allegations=[told])
+    carry(laptop, seat, tmp_path / "first.npmf")
+    edit(seat, record, allegations=[{**told, "severity": "3", "text": "Three days without a doctor."}])
+    edit(laptop, record, allegations=[])
+    deliver.export(laptop, tmp_path / "second.npmf")
+    shown = receive.preview(seat, tmp_path / "second.npmf")
+    assert len(writing.merged_record(seat, record).differences) == 0
+    taken = receive.take_in(seat, shown)
+    (differing,) = differences.waiting(seat)
+    state = writing.merged_record(seat, record)
+    # three places of it differ, and one question is asked: rail, list and page say the same number
+    assert (len(state.unsettled) > 1, state.asked, differing.open, len(differing.questions)) == (True, 1, 1, 1)
+    assert (taken.differences, differences.count(seat), differing.row.differences) == (1, 1, 1)
+    seat.vault.close()
+
+
 def test_what_joined_by_itself_is_listed_and_asks_nothing(enrolled: Enrolled, lead: Seat, tmp_path: Path) -> None:
     carry(enrolled.laptop, lead, tmp_path / "second.npmf")
     (found,) = differences.waiting(lead)

@@ -173,7 +173,7 @@ class Showing:
         """Say what is special about how a record stands: withdrawn, taken out, or differing accounts."""
         look, form = self.desk.look, self.view.form
         state = shown.row.state if shown else ""
-        differing = len(shown.merged.unsettled) if shown else 0
+        differing = shown.merged.asked if shown else 0
         titles = {
             "withdrawn": look.tr("Consent was withdrawn"),
             "purged": look.tr("This record was taken out"),
