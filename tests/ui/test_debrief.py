@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtWidgets import QWidget
 
 from npm_field.domain.modes import Mode
-from npm_field.usecases import adding, findings, records
+from npm_field.usecases import adding, capture, findings, records
 from npm_field.usecases.adding import Document
 from tests.ui.at_desk import fieldwork, look_in, press, type_text, wait_until
 from ui.debrief import presenter as debrief
+from ui.debrief.details import Details
 from ui.debrief.one_or_two import OneOrTwo
 from ui.debrief.one_person import OnePersonSheet
 from ui.desk import Target
@@ -93,6 +94,37 @@ def test_evidence_is_linked_by_a_digit_and_the_level_follows(tmp_path: Path) -> 
         work.settle()
         assert page.view.findChild(OneOrTwo) is None  # decided: nobody is asked again
         _fits_everywhere(work)
+
+
+def test_a_contested_finding_says_what_would_settle_it_who_looks_and_when(tmp_path: Path) -> None:
+    for work in fieldwork(tmp_path / "vault"):
+        visit = cast("RecordId", work.visit)
+
+        def contested(seat: Seat, visit: RecordId = visit) -> RecordId:
+            told = {"consent": ALIKE["consent"], "code": FIRST, "privacy": "private"}
+            talk = adding.add(seat, [Document("interview", "", Mode.FULL, told, from_paper=True)])[0].record
+            made = findings.add(seat, visit, {"statement": "Isolation beyond fifteen days."})
+            findings.link(seat, made, talk, "contradicts")
+            return made
+
+        made = cast("RecordId", work.do(contested))
+        assert _beside(work) >= {"nobody said yet what would decide it", "nobody yet · no day set"}
+
+        def settled(seat: Seat, made: RecordId = made) -> None:
+            draft = capture.edit(seat, made)
+            said = {"to_settle": "The log.", "settle_by": "M-908-109", "settle_when": "2031-03-12/morning"}
+            capture.save(seat, draft, {**draft.fields, **said})
+            capture.leave(seat, made)
+
+        work.do(settled)
+        assert _beside(work) >= {"The log.", "M-908-109 · 2031-03-12 morning", "Make it a task for M-908-109"}
+
+
+def _beside(work: Fieldwork) -> set[str]:
+    """Return what stands beside the matrix."""
+    page = cast("DebriefPresenter", work.show(debrief.make, Target("debrief")))
+    (details,) = page.view.findChildren(Details)
+    return {part.accessibleName() for part in details.findChildren(QWidget)}
 
 
 def _fits_everywhere(work: Fieldwork) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from npm_field.domain.corroboration import Link
+    from npm_field.report.evening_words import Said
     from npm_field.usecases.findings import Held
     from ui.look import Look
 
@@ -38,7 +39,14 @@ class Details(Card):
     """Words that look like a name were read again: they name nobody."""
 
     def __init__(
-        self, look: Look, held: Held, label: Callable[[str, str], str], theme: str, *, doubtful: Sequence[str] = ()
+        self,
+        look: Look,
+        held: Held,
+        label: Callable[[str, str], str],
+        theme: str,
+        *,
+        doubtful: Sequence[str] = (),
+        settling: Said | None = None,
     ) -> None:
         super().__init__(look, dense=True)
         self._label = label
@@ -60,7 +68,8 @@ class Details(Card):
             self._say_link(link, held.codes.get(link.record, ""))
         if not held.links:
             self.add(Wrapped(look, tr("It rests on no record yet.")))
-        self._say_settling(str(held.fields.get("to_settle", "")), str(held.fields.get("settle_by", "")))
+        if settling is not None:
+            self._say_settling(settling, held)
         self.body.addStretch(1)
         self.evidence = Button(look, tr("Evidence"), key="F6")
         self.evidence.clicked.connect(self.evidence_wished)
@@ -109,12 +118,15 @@ class Details(Card):
         row.addWidget(words, 1)
         self.body.addLayout(row)
 
-    def _say_settling(self, what: str, who: str) -> None:
-        if what:
-            self.add(Rule(self._look))
-            self.add(Text(self._look, self._look.tr("To settle it"), "label_bold", "ink"))
-            self.add(Wrapped(self._look, as_written(what)))
-            tr = self._look.tr
+    def _say_settling(self, settling: Said, held: Held) -> None:
+        """Say what would decide it, who looks and by when; that nobody said so yet is said as well."""
+        tr = self._look.tr
+        self.add(Rule(self._look))
+        self.add(Text(self._look, tr("To settle it"), "label_bold", "ink"))
+        self.add(Wrapped(self._look, settling.title))
+        self.add(Wrapped(self._look, settling.second, "cap", "ink2"))
+        if held.fields.get("to_settle"):
+            who = str(held.fields.get("settle_by", ""))
             said = tr("Make it a task for {who}", who=isolated(who)) if who else tr("Make it a task")
             self.task = Button(self._look, said, icon="plus", key="3")
             self.task.clicked.connect(self.task_wished)

@@ -10,6 +10,7 @@ from npm_field.domain import agenda, finding_text
 from npm_field.domain.evening import Section
 from npm_field.domain.identifiers import RecordId
 from npm_field.report.agenda_words import title_of
+from npm_field.report.evening_words import EveningWords
 from npm_field.usecases import differences, evening, findings
 from ui.components.button import Button
 from ui.components.chips import Option
@@ -140,7 +141,10 @@ class DebriefPresenter:
         if held is not None:
             theme = str(held.fields.get("theme", ""))
             named = title_of(desk.label("theme", theme)) if theme else ""
-            details = Details(desk.look, held, desk.label, named, doubtful=self._doubtful(held))
+            words = EveningWords(desk.look.language, desk.label, desk.seat.now().date())
+            is_open = held.weighed.contested or held.fields.get("to_settle")
+            settling = words.settling(evening.contradiction(held)) if is_open else None
+            details = Details(desk.look, held, desk.label, named, doubtful=self._doubtful(held), settling=settling)
             details.accepted.connect(self._accept)
             details.task_wished.connect(self._make_task)
             details.evidence_wished.connect(self._show_evidence)

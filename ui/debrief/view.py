@@ -182,7 +182,7 @@ class DebriefPage(StepPage):
         look = self.look
         self.matrix = self._side = self._below = None
         card = Card(look, dense=True)
-        card.add(Wrapped(look, as_written(title), "section", "ink"))
+        card.add(Wrapped(look, as_written(title) if title else look.tr("not written yet"), "section", "ink"))
         card.add(Wrapped(look, look.tr("1 supports, 2 contradicts, 3 context, 0 takes it out"), "cap", "ink3"))
         self.table = EvidenceTable(look)
         card.add(self.table, 1)
