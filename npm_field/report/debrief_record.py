@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from npm_field.domain import evening, evening_night, finding_text, sources
 from npm_field.domain.classification import Class
-from npm_field.domain.corroboration import CONTRADICTS, SOURCE_TYPES, SUPPORTS
+from npm_field.domain.corroboration import CONTRADICTS, MEDICAL, SOURCE_TYPES, SUPPORTS
 from npm_field.domain.evening import Section
 from npm_field.report import levels
 from npm_field.report.agenda_words import AgendaWords
@@ -235,9 +235,13 @@ def _link(link: Link, code: str, words: Words) -> str:
 
 
 def _source(link: Link, code: str, words: Words) -> str:
-    """Return the code of a record, else what kind of source it is; what was seen has its area's code."""
+    """Return the code of a record, else what kind of source it is; what was seen has its area's code.
+
+    An examination bears the person's code, as the talk does: which of the two it is is said.
+    """
     if code:
-        return words.code(code)
+        kind = f" {words.term('source_type', link.type)}" if link.type == MEDICAL else ""
+        return f"{words.code(code)}{kind}"
     area = sources.area_seen(link.fact)
     kind = words.term("source_type", link.type)
     return f"{kind} {words.code(area)}" if area else kind

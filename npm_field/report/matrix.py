@@ -103,9 +103,10 @@ def _square(x: float, middle: float) -> Iterator[Shape]:
 
 def _triangle(x: float, middle: float) -> Iterator[Shape]:
     low, high = middle - SQUARE / 2, middle + SQUARE / 2
-    yield Stroke(x, high, x + SQUARE, high, BAD)
-    yield Stroke(x, high, x + SQUARE / 2, low, BAD)
-    yield Stroke(x + SQUARE, high, x + SQUARE / 2, low, BAD)
+    # its point is up, as in the window: y grows upwards
+    yield Stroke(x, low, x + SQUARE, low, BAD)
+    yield Stroke(x, low, x + SQUARE / 2, high, BAD)
+    yield Stroke(x + SQUARE, low, x + SQUARE / 2, high, BAD)
 
 
 def _level(x: float, middle: float, row: MatrixRow) -> Iterator[Shape]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -234,6 +235,20 @@ def test_what_may_be_pressure_and_what_a_group_cannot_carry_is_told_in_the_eveni
     for kind, alleged, is_told in (("group", mild, False), ("group", grave, True), ("individual", grave, False)):
         adding.add(seat, [one("interview", kind=kind, consent=YES, allegations=alleged)])
         assert (needs in [line[1:] for line in said(evening.of_visit(seat, visit), Section.GAPS, seat)]) is is_told
+
+
+def test_the_record_says_which_of_two_records_of_one_code_is_the_examination(seat: Seat, visit: RecordId) -> None:
+    told = talk(FIRST)
+    seen = one("medical_note", code=FIRST, consent={**YES, "medical_exam": "yes"}, examined="yes")
+    added = adding.add(seat, [told, replace(seen, same_person=True)])
+    held = findings.add(seat, visit, {"statement": "Blows at admission."})
+    for record in added:
+        findings.link(seat, held, record.record, "supports")
+    told_on_paper = debrief_record.compose(seat, visit, language=Language.load("en"))
+    blocks = [one for part in told_on_paper.sections for one in part.blocks if isinstance(one, Paragraph)]
+    said = [without_marks(one.text) for one in blocks if "(supports)" in one.text]
+    (line,) = said
+    assert sorted(line.split(", ")) == [f"{FIRST} (supports)", f"{FIRST} medical (supports)"]
 
 
 def test_a_stricter_day_is_put_into_the_plan_by_one_act(seat: Seat, visit: RecordId) -> None:
