@@ -113,6 +113,7 @@ def on_the_way(folder: Path, kind: str, name: str) -> Path:
 
 def read(path: Path, *, limit_bytes: int) -> bytes:
     """Return at most ``limit_bytes`` of a file. Raises ``NoFileError`` when it is not there or cannot be read."""
+    _require_a_name(path)
     try:
         with path.open("rb") as file:
             return file.read(limit_bytes)
@@ -137,6 +138,7 @@ def read_despite_bad_sectors(path: Path, *, limit_bytes: int) -> bytes:
 @contextmanager
 def reading(path: Path) -> Iterator[BinaryIO]:
     """Open a file for reading from its start; what the disk says while it is read becomes one of our errors too."""
+    _require_a_name(path)
     with _told_apart(), path.open("rb") as source:
         yield source
 
@@ -147,6 +149,7 @@ def create_new(path: Path, data: bytes) -> None:
     Raises ``FileExistsAlreadyError``, ``DiskFullError``, ``ReadOnlyError``, ``NoFileError`` (no such folder). What
     was begun and not finished is removed.
     """
+    _require_a_name(path)
     with _told_apart():
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, FILE_MODE)
         try:
@@ -167,6 +170,7 @@ def writing_new(path: Path) -> Iterator[BinaryIO]:
 
     Raises as ``create_new``. What was begun and not finished is removed; after a kill it lies there as a ``.part``.
     """
+    _require_a_name(path)
     part = path.with_name(f".{path.name}{PART_SUFFIX}")
     with _told_apart():
         _require_no(path)
@@ -331,6 +335,16 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _require_a_name(path: Path) -> None:
+    """Hold that a system can have a file of this name; ``NoFileError`` for what only a field of text can hold."""
+    try:
+        is_one = b"\0" not in os.fsencode(path) and bool(path.name)
+    except UnicodeEncodeError:
+        is_one = False
+    if not is_one:
+        raise NoFileError
 
 
 @contextmanager

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from npm_field.errors import NoFileError
 from resources.language import isolated
 from ui import files
 from ui.components.field import Field
 from ui.components.records import Record, RecordList
 from ui.components.text import Text
+from ui.sentences import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from npm_field.errors import FieldError
+    from resources.language import Language
     from ui.look import Look
 
 MOST_SHOWN = 2
@@ -69,6 +73,13 @@ class Destination(QWidget):
     def _go_to(self, folder: str) -> None:
         self.path.line.setText(str(files.free_name(Path(folder) / self._file_name)))
         self.path.clear_error()
+
+
+def not_written(error: FieldError, language: Language) -> str:
+    """Return why a file could not be written where somebody wanted it, and what to do."""
+    if isinstance(error, NoFileError):
+        return language.tr("No file can be written there, and nothing was. Choose another folder or name.")
+    return sentence(error, language)
 
 
 def _found(first: Path | None) -> Sequence[files.Place]:

@@ -19,6 +19,7 @@ from npm_field.errors import (
     NoFileError,
     ReadOnlyError,
 )
+from storage import safe_files
 from storage.safe_files import (
     ARRIVAL,
     KEY_FILE,
@@ -240,3 +241,16 @@ def test_importing_on_a_system_without_fcntl_works() -> None:
     script = "import sys; sys.modules['fcntl'] = None; import storage.safe_files"
     done = subprocess.run([sys.executable, "-c", script], cwd=Path(__file__).parents[2], check=False)
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "9" * 5000], ids=["null", "half a sign", "long"])
+def test_a_name_that_no_file_can_have_is_no_file(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    for act in (lambda: safe_files.create_new(path, b"x"), lambda: safe_files.read(path, limit_bytes=1)):
+        with pytest.raises(NoFileError):
+            act()
+    with pytest.raises(NoFileError), safe_files.writing_new(path):
+        pass
+    with pytest.raises(NoFileError), safe_files.reading(path):
+        pass
+    assert list(tmp_path.iterdir()) == []

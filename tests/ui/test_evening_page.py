@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from npm_field.domain.evening import Section
 from npm_field.domain.modes import Mode
@@ -22,8 +23,6 @@ from ui.tokens import DARK
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from PySide6.QtWidgets import QWidget
 
     from npm_field.domain.identifiers import RecordId
     from npm_field.usecases.seat import Seat
@@ -79,6 +78,7 @@ def test_the_evening_is_gone_through_by_digits_and_saved_as_an_encrypted_record(
         assert work.do(lambda seat: records.visits(seat)[0].floor) is Mode.PARTIAL
         page.press("Ctrl P")
         (sheet,) = page.view.window().findChildren(SaveSheet)
+        _refuses_what_is_no_file(work, sheet)
         sheet.act.click()
         work.settle()
         assert (tmp_path / "debrief.pdf").read_bytes().startswith(b"%PDF-2.0")
@@ -90,6 +90,19 @@ def test_the_evening_is_gone_through_by_digits_and_saved_as_an_encrypted_record(
             assert shell is not None
             wait_until(partial(_fits, shell))
     files.pose([])
+
+
+def _refuses_what_is_no_file(work: Fieldwork, sheet: SaveSheet) -> None:
+    """What no file can be called is refused in words, and the sheet goes on."""
+    usual, high = sheet.destination.path.text, sheet.panel.height()
+    for impossible in ("/none/here.pdf", "a\0b", "9" * 5000):
+        sheet.destination.path.line.setText(impossible)
+        sheet.act.click()
+        work.settle()
+        said = [part.accessibleName() for part in sheet.destination.findChildren(QWidget)]
+        assert any("No file can be written there" in one for one in said)
+    assert sheet.panel.height() > high  # what is wrong has its room
+    sheet.destination.path.line.setText(usual)
 
 
 def test_the_themes_are_gone_through_and_what_is_decided_is_saved_as_it_is_typed(tmp_path: Path) -> None:

@@ -50,6 +50,18 @@ class SheetOverSheetError(RuntimeError):
     """A sheet was opened on a sheet: our bug."""
 
 
+class _Said(QWidget):
+    """What a sheet says. ``resettled`` comes when a part of it needs more room than before, or less."""
+
+    resettled = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.resettled.emit()
+        return done
+
+
 class Sheet(QWidget):
     """Fill it with the constructor and ``body``; ``open_over`` shows it, ``cancelled`` or an act of yours ends it.
 
@@ -78,9 +90,10 @@ class Sheet(QWidget):
         self.panel = QFrame(self)
         self.panel.setObjectName("sheet")
         self.body = QVBoxLayout()
-        self._said = QWidget()
+        self._said = _Said()
         self._said.setObjectName("column")
         self._said_column = QVBoxLayout(self._said)
+        self._said.resettled.connect(self._settle)
         self._scroll = QScrollArea()
         self.cancel = Button(look, look.tr("Cancel"), key="Esc", height=tokens.CONTROL_LARGE)
         self.cancel.clicked.connect(self._cancel)
@@ -199,6 +212,11 @@ class Sheet(QWidget):
     def _cancel(self) -> None:
         self.cancelled.emit()
         self.close_sheet()
+
+    def _settle(self) -> None:
+        """Make room for what came below a field, as far as the window has it."""
+        if self.isVisible():
+            self._place()
 
     def _place(self) -> None:
         look = self._look

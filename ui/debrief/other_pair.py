@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from npm_field.domain import codes
@@ -46,7 +46,7 @@ class OtherPair(QWidget):
         row = QBoxLayout(QBoxLayout.Direction.TopToBottom if look.large else QBoxLayout.Direction.LeftToRight)
         row.setSpacing(look.px(8))
         for field, after in ((self.first, self.second), (self.second, self.basis)):
-            row.addWidget(field, 1)
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
             field.text_edited.connect(lambda _text, field=field: self._edited(field))
             field.entered.connect(lambda field=field, after=after: self._go_on(field, after))
         column.addLayout(row)

@@ -13,9 +13,8 @@ from ui.components.chips import Option
 from ui.components.numbered_words import NumberedWords
 from ui.components.segments import Segments
 from ui.components.sheet import Sheet
-from ui.destination import Destination
+from ui.destination import Destination, not_written
 from ui.forms.alive import while_alive
-from ui.sentences import sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,7 +121,7 @@ def save(desk: Desk, page: QWidget, visit: RecordId) -> None:
             return annex.write(seat, visit, path)
 
         def failed(error: FieldError) -> None:
-            sheet.refuse(sentence(error, desk.look.language))
+            sheet.refuse(not_written(error, desk.look.language))
 
         if what == ANNEX:
             desk.ask(sealed, while_alive(sheet, sheet.show_sealed), while_alive(sheet, failed))

@@ -21,7 +21,7 @@ from ui.components.hold_button import HoldButton, HoldLine
 from ui.components.numbered_words import NumberedWords
 from ui.components.segments import Segments
 from ui.components.text import Text, Wrapped, label_for
-from ui.destination import Destination
+from ui.destination import Destination, not_written
 from ui.laptops import words
 from ui.laptops.steps import StepCard
 from ui.sentences import sentence
@@ -88,7 +88,7 @@ class InviteCard(StepCard):
     def refuse(self, error: FieldError) -> None:
         """Say why no invitation was made; what was answered stays."""
         self.act.setEnabled(True)
-        self.destination.refuse(sentence(error, self._look.language))
+        self.destination.refuse(not_written(error, self._look.language))
 
     def _ask_other(self) -> None:
         self.other.setVisible(self.person.chosen == (OTHER,))
