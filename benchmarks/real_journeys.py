@@ -109,8 +109,9 @@ def _medical(field: RealField) -> int:
     field.board()
     (note,) = field.ids("medical_note") - before
     stored = dict(field.fields(note))
+    agreed = {"record": "yes", "internal": "yes", "medical_exam": "yes"}  # the first two were said in the talk
     compare(
-        {"consent": {"record": "yes", "medical_exam": "yes"}, "examined": "yes", "findings": [{"site": site}]},
+        {"consent": agreed, "examined": "yes", "findings": [{"site": site}]},
         {name: stored[name] for name in stored if name not in {"by", "day", "day_part"}},
     )
     return 3
