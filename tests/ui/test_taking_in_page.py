@@ -89,8 +89,7 @@ def test_a_bundle_is_looked_at_taken_in_and_set_aside(tmp_path: Path) -> None:
         chosen = next(at for at, one in enumerate(rows) if one.revisions)
         page.view.chosen.emit(chosen)
         work.settle()
-        sheet = page.view.window().findChild(AsideSheet)
-        assert sheet is not None
+        sheet = _asks_of(page, "Set bundle 1 of ")
         sheet.act.click()
         work.settle()
         assert states(work.do(takings.listed)) == [ASIDE]
@@ -169,6 +168,14 @@ def team(home: Path) -> tuple[Path, Path]:
 def states(found: object) -> list[str]:
     """Return the states of the bundles that brought something."""
     return [one.taking.state for one in cast("list[takings.Came]", found) if one.revisions]
+
+
+def _asks_of(page: TakingInPresenter, title: str) -> AsideSheet:
+    """Return the sheet that asks, which says of which bundle."""
+    sheet = page.view.window().findChild(AsideSheet)
+    assert sheet is not None
+    assert sheet.accessibleName().startswith(title)
+    return sheet
 
 
 def _says_what_it_is(page: TakingInPresenter, seen: PreviewCard) -> None:

@@ -21,14 +21,14 @@ class AsideSheet(Sheet):
 
     wished = Signal()
 
-    def __init__(self, look: Look, person: str, told: Aside | None) -> None:
+    def __init__(self, look: Look, person: str, told: Aside | None, number: int) -> None:
         tr = look.tr
         who = isolated(person) if person else tr("the office")
         if told is None:
-            act, title = tr("Let it count again"), tr("Count again what came from {person}", person=who)
+            act, title = tr("Let it count again"), tr("Count bundle {n} of {person} again", n=number, person=who)
             lead = tr("It lies here as it came. Its versions join again as if it had just been taken in.")
         else:
-            act, title = tr("Set it aside"), tr("Set aside what came from {person}", person=who)
+            act, title = tr("Set it aside"), tr("Set bundle {n} of {person} aside", n=number, person=who)
             lead = tr("Nothing is deleted. Its versions do not count here until it is taken in again.")
         self.act = Button(look, act, Kind.MAIN, icon="tray", key="Enter")
         super().__init__(look, "tray", title, lead, acts=[self.act])

@@ -123,7 +123,7 @@ class TakingInPresenter:
             self._show_sheet(one, None)
 
     def _show_sheet(self, one: Came, told: Aside | None) -> None:
-        sheet = AsideSheet(self._look, one.person, told)
+        sheet = AsideSheet(self._look, one.person, told, one.taking.sequence)
         bundle = one.taking.bundle
 
         def change(seat: Seat) -> None:
