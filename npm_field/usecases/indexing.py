@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 SETTING: Final = "index"
-VERSION: Final = b"6"
+VERSION: Final = b"7"
 """To be raised whenever the same revisions give another row, other words, filters or answers."""
 _TOGETHER: Final = 2_000
 """As many as go into one statement (``storage.packed``)."""
