@@ -84,7 +84,7 @@ def killed(
     child = os.fork()
     if child == 0:
         os.close(reading)
-        _live(live, random.Random(seed), life.teller(writing))  # noqa: S311 - as above
+        _live(live, random.Random(seed), writing)  # noqa: S311 - as above
     os.close(writing)
     lines: list[bytes] = []
     with os.fdopen(reading, "rb") as told:
@@ -101,9 +101,10 @@ def killed(
     return [json.loads(line) for line in lines if line.endswith(b"\n")]
 
 
-def _live(live: Callable[[random.Random, Tell], None], chance: random.Random, tell: Tell) -> None:
+def _live(live: Callable[[random.Random, Tell], None], chance: random.Random, writing: int) -> None:
     try:
-        live(chance, tell)
+        live(chance, life.teller(writing))
+        os.close(writing)  # or who waits for more lines than there are would wait for ever
         signal.pause()  # whoever is faster than the kill waits for it
     except BaseException:  # noqa: BLE001 - the child's last words, whatever they are about
         traceback.print_exc()

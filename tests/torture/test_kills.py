@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tests.torture import life
 from tests.torture.careless import Hasty
 from tests.torture.key_life import KeyLife
-from tests.torture.kills import kill_lives
+from tests.torture.kills import kill_lives, killed
 from tests.torture.ledger import Ledger, problems
 
 if TYPE_CHECKING:
@@ -40,3 +40,9 @@ def test_return_codes_drawn_and_not_told_are_known_to_be_in_force(tmp_path: Path
     one.seat.vault.close()
     assert problems(folder, ledger, thorough=False) == []
     assert set(ledger.openers.codes) == set(one.openers.codes) != set(told)
+
+
+def test_a_life_that_tells_less_than_is_waited_for_is_killed_all_the_same() -> None:
+    chance = random.Random(1)  # noqa: S311 - the same kill each time
+    told = killed(chance, lambda _seed, tell: tell({"will": "nothing"}), after="what it never tells")
+    assert told == [{"will": "nothing"}]
