@@ -106,7 +106,7 @@ class DifferencesPresenter:
     def _joined(self, words: Words, one: Differing, each: Joined) -> str:
         tr = self._desk.look.tr
         before = tr(", ").join(words.value(each.path, value) for value in each.before) or tr("nothing")
-        by = " · ".join(dict.fromkeys(words.who(one.writers[key]) for key in each.writers))
+        by = tr("; ").join(dict.fromkeys(words.who(one.writers[key], tr(", ")) for key in each.writers))
         sentence = tr(
             "{place}: {before}, now {value} ({who})",
             place=words.place(each.path),
