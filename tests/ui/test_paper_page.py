@@ -90,6 +90,8 @@ def test_codes_that_were_seen_are_voided_from_the_page(work: Fieldwork) -> None:
     page.void.click()
     sheet = page.window().findChild(VoidSheet)
     assert sheet is not None
+    assert sheet.cancel.hasFocus()
+    sheet.codes.setFocus()
     typed("p407217", enter=False)
     sheet.act.held.emit()
     assert "does not fit" in sheet.codes.line.accessibleName()

@@ -146,6 +146,9 @@ def test_the_class_of_the_record_in_hand_is_raised_over_any_page(stand: Stand) -
     stand.settle()
     (sheet,) = [one for one in stand.window.findChildren(ClassSheet) if one.isVisible()]
     assert "Only the team lead or the office lowers it." in stand.words()
+    stand.key(Qt.Key.Key_Tab)
+    stand.key(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is sheet.to
     stand.type("2")  # of the two that are left to a monitor: as it is, and higher
     sheet.act.click()
     stand.settle()

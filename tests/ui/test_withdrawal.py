@@ -17,6 +17,7 @@ from tests.ui.at_desk import look_in
 from tests.ui.window_stand import Stand
 from tests.usecases import enrolled as enrolling
 from tests.usecases.enrolled import PASSPHRASE, TALK
+from ui.classing.sheet import ClassSheet
 from ui.components.chips import Option
 from ui.desk import Target
 from ui.fit import clipped
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from ui.workplace import Workplace
 
 NOBODY = "P-231-008"
+STOPS = 4
+"""From Cancel on: the act, the code, what is withdrawn."""
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +68,15 @@ def sheet_of(stand: Stand) -> WithdrawSheet:
     return found
 
 
+def tab_to(stand: Stand, part: QWidget) -> None:
+    """Go from Cancel to a part of the sheet; what acts lies between, and is held, not pressed."""
+    for _stop in range(STOPS):
+        if QApplication.focusWidget() is part:
+            return
+        stand.key(Qt.Key.Key_Tab)
+    raise AssertionError
+
+
 def place(stand: Stand) -> Workplace:
     assert stand.window.place is not None
     return stand.window.place
@@ -88,7 +100,8 @@ def test_open_the_sheet_has_the_code_in_hand_and_the_record_is_emptied(stand: St
     open_record(stand)
     sheet = find_act(stand)
     assert sheet.code.text == TALK
-    assert QApplication.focusWidget() is sheet.what
+    assert QApplication.focusWidget() is sheet.cancel
+    tab_to(stand, sheet.what)
     stand.type("1")
     stand.type("3")
     assert sheet.channel.chosen == ("phone",)
@@ -110,10 +123,29 @@ def test_open_the_sheet_has_the_code_in_hand_and_the_record_is_emptied(stand: St
     assert events[-1]["channel"] == "phone"
 
 
+def test_a_sheet_that_takes_out_or_opens_something_begins_at_cancel_and_enter_does_nothing(stand: Stand) -> None:
+    """A withdrawal destroys notes and a lower class shows them to more people (ui.md 6)."""
+    stand.unlock(PASSPHRASE)
+    open_record(stand)
+    for act, kind in (("withdraw", WithdrawSheet), ("class", ClassSheet)):
+        place(stand).go(Target(act))
+        stand.settle()
+        (sheet,) = [one for one in stand.window.findChildren(kind) if one.isVisible()]
+        assert QApplication.focusWidget() is sheet.cancel
+        before = stand.words()
+        stand.key(Qt.Key.Key_Return)
+        stand.settle()
+        assert stand.words() == before
+        stand.key(Qt.Key.Key_Space)
+        stand.settle()
+        assert not [one for one in stand.window.findChildren(kind) if one.isVisible()]
+
+
 def test_a_wrong_digit_and_a_code_nobody_has_are_told_in_the_sheet_before_anything_is_done(stand: Stand) -> None:
     stand.unlock(PASSPHRASE)
     sheet = find_act(stand)
-    assert QApplication.focusWidget() is sheet.code.line
+    assert QApplication.focusWidget() is sheet.cancel
+    tab_to(stand, sheet.code.line)
     stand.type("p231007")
     assert "does not fit" in stand.words()
     sheet.act.held.emit()
@@ -138,6 +170,7 @@ def test_sealed_it_is_recorded_by_code_and_said_to_wait_until_the_records_open(f
     assert place(stand).shell.told == ""
     sheet = find_act(stand)
     assert "Tell the office as well" in stand.words()
+    tab_to(stand, sheet.code.line)
     stand.type(TALK)
     stand.key(Qt.Key.Key_Return)
     stand.type("2")

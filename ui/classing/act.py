@@ -43,7 +43,6 @@ class Classing:
         sheet = ClassSheet(desk.look, stands, classes, roles, reasons)
         sheet.wished.connect(partial(self._wished, sheet, record))
         sheet.open_over(self._place.window())
-        sheet.lead()
 
     def _wished(self, sheet: ClassSheet, record: RecordId, to: str, role: str, reason: str) -> None:
         place = self._place

@@ -56,10 +56,6 @@ class ClassSheet(Sheet):
         self.act.clicked.connect(self._wish)
         self._show()
 
-    def lead(self) -> None:
-        """Give the keyboard to the classes."""
-        self.to.setFocus()
-
     def refuse(self, words: str) -> None:
         """Say why it cannot be; what was answered stays."""
         self._means.say(words)

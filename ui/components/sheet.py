@@ -1,4 +1,7 @@
-"""Sheet: one act over the dimmed page. The title says the act; Cancel stands at the start side and has the focus."""
+"""Sheet: one act over the dimmed page. The title says the act; Cancel stands at the start side and has the focus.
+
+A sheet that only asks for words may give the focus on; one whose act destroys, closes or shows something never does.
+"""
 
 from __future__ import annotations
 

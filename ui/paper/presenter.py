@@ -121,7 +121,6 @@ class PaperPresenter:
         sheet = VoidSheet(self._desk.look, states)
         sheet.wished.connect(partial(self._void, sheet))
         sheet.open_over(self.view.window())
-        sheet.lead()
 
     def _void(self, sheet: VoidSheet, chosen: list[Code], state: str) -> None:
         visit = self._desk.visit

@@ -65,19 +65,15 @@ class VoidSheet(Sheet):
         self.state.answered.connect(self.act.setFocus)
         self.act.held.connect(self._wish)
 
-    def lead(self) -> None:
-        """Give the keyboard to the codes."""
-        self.codes.setFocus()
-
     def _wish(self) -> None:
         try:
             chosen = [codes.parse(text, ON_PAPER) for text in self.codes.text.split()]
         except FieldError as error:
             self.codes.error(sentence(error, self._look.language))
-            self.lead()
+            self.codes.setFocus()
             return
         if not chosen:
             self.codes.error(self._look.tr("Type the codes that stood on the paper, with a space between them."))
-            self.lead()
+            self.codes.setFocus()
             return
         self.wished.emit(chosen, self.state.chosen)

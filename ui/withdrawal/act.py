@@ -47,7 +47,6 @@ class Withdrawing:
         sheet.fill_code(code)
         sheet.wished.connect(partial(self._wished, sheet))
         sheet.open_over(place.window())
-        sheet.lead()
 
     def _wished(self, sheet: WithdrawSheet, code: str, purposes: Sequence[str], channel: str) -> None:
         """See that the code is somebody's before the page leaves; while the casebook is closed nobody can know."""

@@ -80,10 +80,6 @@ class WithdrawSheet(Sheet):
         """Put the code of the record in hand there; somebody else's can still be typed."""
         self.code.line.setText(code)
 
-    def lead(self) -> None:
-        """Give the keyboard to what is to be answered first."""
-        (self.what if self.code.text else self.code).setFocus()
-
     def refuse(self, words: str) -> None:
         """Say why this code cannot be it; what was answered stays."""
         self.code.error(words)
