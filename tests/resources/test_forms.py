@@ -11,6 +11,7 @@ from npm_field.domain import consent, documents
 from npm_field.domain.classification import CHANGES
 from npm_field.domain.fields import Field, Shape
 from npm_field.domain.kinds import INTERVIEW, KINDS
+from npm_field.domain.kinds.visit import FIGURE
 from npm_field.domain.modes import Mode
 from npm_field.domain.vocabularies import Vocabularies
 from resources import names_below, read_json
@@ -22,8 +23,8 @@ FORMS: Final[dict[str, Any]] = {kind: read_json(f"forms/{kind}.json") for kind i
 TALK: Final = FORMS["interview"]
 CARDS: Final = ("mandate", "conduct")
 SHIPPED: Final = Vocabularies.parse(read_json(name) for name in names_below("vocabularies", ".json"))
-ROW_KEYS: Final = {"field", "label", "hint", "quick", "section", "items"}
-TEXT_KEYS: Final = {"label", "plural", "hint", "title", "text"}
+ROW_KEYS: Final = {"field", "label", "one", "hint", "quick", "section", "items"}
+TEXT_KEYS: Final = {"label", "one", "plural", "hint", "title", "text"}
 
 
 def _texts(node: object) -> Iterator[dict[str, str]]:
@@ -65,6 +66,13 @@ def test_the_rows_of_a_list_name_every_field_of_its_elements_once(kind: str) -> 
         field = KINDS[kind].field(row["field"])
         assert isinstance(field, Field)
         assert sorted(_names(row.get("items", []))) == sorted(item.name for item in field.items)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_list_says_what_one_of_it_is_called_for_a_number_follows_that(kind: str) -> None:
+    figures = {field.name for field in KINDS[kind].fields if field.items is FIGURE}
+    lists = [row for row in FORMS[kind]["rows"] if row.get("items") and row["field"] not in figures]
+    assert [row["field"] for row in lists if set(row.get("one", ())) != {"en", "ar"}] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -354,6 +354,18 @@ def test_a_board_that_says_all_it_can_needs_no_scrolling_either(full: Fieldwork,
     assert clipped(page) == []
 
 
+def test_as_many_talks_as_planned_are_counted_in_the_forms_of_the_language(full: Fieldwork) -> None:
+    board = cast("Board", full.do(boards.of_visit))
+
+    def said(code: str, target: int) -> str:
+        wanted = replace(board, care=replace(board.care, mixed=Mixed(target, 1, 5)))
+        return Words(look_in(code), full.seat.vocabularies).mixed(wanted)
+
+    assert [said("en", target) for target in (1, 3)] == ["1 talk in 1 of 5 areas", "3 talks in 1 of 5 areas"]
+    arabic = {1: "حديث واحد في", 2: "حديثان في", 3: "أحاديث في", 11: "حديثاً في", 100: "حديث في"}
+    assert all(f"{words} " in said("ar", target) for target, words in arabic.items())
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST])
 def test_a_full_board_needs_no_scrolling_on_a_field_laptop(full: Fieldwork, theme: Theme) -> None:
     page = _show(full, look_in("en", theme=theme))

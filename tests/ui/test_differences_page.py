@@ -46,6 +46,7 @@ def test_differences_are_decided_by_digits_and_enter_leads_on(tmp_path: Path) ->
             "Note",
         ]
         assert view.settled.text() == "0 of 5 settled"
+        assert view.list_side.remark.accessibleName() == "2 records"
         assert "stricter" in view.rows[0].said.text()
         press("3")  # both
         work.settle()

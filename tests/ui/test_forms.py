@@ -418,6 +418,15 @@ def test_an_element_is_added_with_a_random_id_answered_and_taken_away(window: QW
     assert made.value() == value[1:]
 
 
+def test_an_element_is_called_one_thing_and_numbered_anew_when_another_goes(window: QWidget) -> None:
+    made = elements(window)
+    made.show_value([{"id": sign} for sign in "abc"])
+    assert [card.title.text() for card in made.cards] == ["Request 1", "Request 2", "Request 3"]
+    made.cards[1].remove.click()
+    made.add_button.click()
+    assert [card.title.text() for card in made.cards] == ["Request 1", "Request 2", "Request 3"]
+
+
 def test_what_an_element_does_not_show_stays_in_it(window: QWidget) -> None:
     made = elements(window)
     made.show_value([{"id": "a", "need": "medical", "from_the_future": 1}])

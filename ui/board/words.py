@@ -104,8 +104,12 @@ class Words:
         mixed = board.care.mixed
         if not mixed.target:
             return ""
-        return self.look.tr(
-            "{target} talks in {n} of {of} areas", target=mixed.target, n=mixed.reached, of=mixed.areas
+        return self.look.ntr(
+            "{n} talk in {reached} of {of} areas",
+            "{n} talks in {reached} of {of} areas",
+            mixed.target,
+            reached=mixed.reached,
+            of=mixed.areas,
         )
 
     def carried(self, board: Board) -> str:

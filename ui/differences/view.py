@@ -86,6 +86,7 @@ class DifferencesPage(StepPage):
         """Show the records at the side; ``here`` is the one in hand."""
         self.records.show_records(records, here)
         self.list_side.remark.say(self.look.language.number(len(records)))
+        self.list_side.remark.setAccessibleName(self.look.ntr("{n} record", "{n} records", len(records)))
 
     def show_record(
         self, name: str, code: str, sensitivity: str, rows: Sequence[QuestionRow], joined: Sequence[str]

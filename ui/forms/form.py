@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the field it is for, its words, and the rows of its elements where the field is a list of them."""
+    """One row: the field it is for, its words, and the rows of its elements where the field is a list of them.
+
+    ``one`` is what one element is called; its number follows, where the words name all of them.
+    """
 
     field: str
     words: str
@@ -26,6 +29,7 @@ class Row:
     section: str = ""
     quick: bool = False
     items: tuple[Row, ...] = ()
+    one: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,7 @@ def _row(entry: Mapping[str, object], language: Language) -> Row:
         section=str(entry.get("section", "")),
         quick=entry.get("quick") is True,
         items=tuple(_row(item, language) for item in _entries(entry, "items")),
+        one=said(entry.get("one"), language),
     )
 
 

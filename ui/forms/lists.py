@@ -129,8 +129,7 @@ class Elements(Control):
     def _append(self, element: Mapping[str, object]) -> Element:
         ground = self._ground
         rows = self._build(ground, self._field.items, self._row.items, label_width=LABELS)
-        number = ground.look.language.number(len(self.cards) + 1)
-        card = Element(ground, f"{self._row.words} {number}", rows, element)
+        card = Element(ground, self._title(len(self.cards)), rows, element)
         card.edited.connect(self._changed)
         card.removed.connect(lambda: self._remove(card))
         rows.past_end.connect(lambda: self._add.setFocus(Qt.FocusReason.TabFocusReason))
@@ -138,8 +137,13 @@ class Elements(Control):
         self._list.addWidget(card)
         return card
 
+    def _title(self, at: int) -> str:
+        return f"{self._row.one or self._row.words} {self._ground.look.language.number(at + 1)}"
+
     def _remove(self, card: Element) -> None:
         self._drop(card)
+        for at, left in enumerate(self.cards):
+            left.title.say(self._title(at))  # a body chart counts them anew too
         self._add.setFocus(Qt.FocusReason.OtherFocusReason)
         self._changed()
 
