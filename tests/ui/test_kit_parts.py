@@ -391,6 +391,42 @@ def test_rows_say_code_state_and_place_and_carry_their_key(window: QWidget, look
     assert spoken == "P · two three one · zero zero eight, full, block B"
 
 
+@pytest.mark.parametrize("height", [50, 177, 200, 235, 499])
+def test_a_list_ends_with_a_whole_row_wherever_keys_and_wheel_lead(window: QWidget, look: Look, height: int) -> None:
+    rows = RecordList(look, "Today")
+    _put(window, rows)
+    rows.setFixedHeight(height)
+    rows.show_records([Record(f"P-{number:03}-008", "saved", "check-circle") for number in range(40)])
+    QTest.qWait(1)
+    rows.setFocus()
+    step = rows.height_of(1)
+    assert step == rows.sizeHintForRow(0)
+    keys = [Qt.Key.Key_Down] * 9 + [
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Up,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_Home,
+    ]
+    for key in keys:
+        QTest.keyClick(rows, key)
+        assert is_whole(rows, step)
+    for ways in (-1, -1, 1):
+        rows.verticalScrollBar().setValue(
+            rows.verticalScrollBar().value() - ways * rows.verticalScrollBar().singleStep()
+        )
+        assert is_whole(rows, step)
+    rows.verticalScrollBar().setValue(rows.verticalScrollBar().maximum())
+    assert rows.visualRect(rows.model().index(39, 0)).bottom() <= rows.viewport().rect().bottom() or height < step
+    assert is_whole(rows, step)
+
+
+def is_whole(rows: RecordList, step: int) -> bool:
+    """Return whether no row is cut at an edge; a list that is lower than a row shows what it can."""
+    seen = rows.viewport().height()
+    return seen < step or (rows.verticalScrollBar().value() % step == 0 and seen % step == 0)
+
+
 def test_a_long_list_makes_the_rows_in_sight_alone_and_is_laid_out_without_a_word_of_ours(
     window: QWidget, look: Look
 ) -> None:

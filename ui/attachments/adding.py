@@ -87,7 +87,7 @@ class Adding(Card):
     def _build(self) -> None:
         look = self._desk.look
         self.kind.choose("photo")
-        self.found.setFixedHeight(look.px(190))
+        self.found.be_high(3)
         self.found.chosen.connect(self.path.line.setText)
         self.path.entered.connect(self._wish)
         self.add_it.clicked.connect(self._wish)

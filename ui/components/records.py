@@ -25,7 +25,7 @@ from ui.line import Icon, Part, Word, draw_line, line_size, text_height
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from PySide6.QtGui import QKeyEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
 
     from ui.look import Look
@@ -74,7 +74,8 @@ class RecordList(QListView):
         self.setObjectName("records")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setModel(self._rows)
-        self.setItemDelegate(_Drawing(look, self))
+        self._drawing = _Drawing(look, self)
+        self.setItemDelegate(self._drawing)
         self.setAccessibleName(name)
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
@@ -132,10 +133,21 @@ class RecordList(QListView):
 
     def be_high(self, rows: int) -> None:
         """Be as high as this many rows, so that so many need no scrolling inside the list."""
-        self.setFixedHeight(rows * (_row_height(self._look) + 1) + 2)
+        self.setFixedHeight(self.height_of(rows))
 
     def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
-        return QSize(self._look.px(180), 2 * self._look.px(tokens.RECORD_ROW))
+        return QSize(self._look.px(180), self.height_of(2))
+
+    def height_of(self, rows: int) -> int:
+        """Return the height at which so many rows are whole."""
+        return rows * self._drawing.row_height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        # half a row at the lower edge reads as the end of the list; what is over below the last whole one stays empty
+        over = self.height() % self._drawing.row_height if self.height() > self._drawing.row_height else 0
+        if over != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, over)
 
     def keyboardSearch(self, search: str) -> None:  # noqa: N802 - Qt's name
         """Do nothing: a letter alone has no meaning anywhere (ui.md 7, rule 4)."""
@@ -245,10 +257,10 @@ class _Drawing(QStyledItemDelegate):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
-        self._height = _row_height(look)
+        self.row_height = _row_height(look) + 1
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(self._look.px(180), self._height + 1)
+        return QSize(self._look.px(180), self.row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         record: Record = index.data(_ROW)

@@ -98,7 +98,7 @@ class FreshCodesPage(Page):
         self.places.chosen.connect(self._go_to)
         found = files.places() if places is None else places
         self.places.show_records([_record(look, place) for place in found])
-        self.places.setMinimumHeight(look.px(tokens.RECORD_ROW * max(1, min(4, len(found)))))
+        self.places.setMinimumHeight(self.places.height_of(max(1, min(4, len(found)))))
         if found:
             self.places.go_to(str(found[0].folder))
             self._go_to(str(found[0].folder))
