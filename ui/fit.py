@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLineEdit, QWidget
 
 from ui.components.amount import Meter, Squares
-from ui.components.badge import Still
+from ui.components.badge import PlaceBadge, Still
 from ui.components.banner import IconBox
 from ui.components.code_label import CodeLabel, Spelled
 from ui.components.pressable import Pressable
@@ -61,7 +61,8 @@ def _visible(widget: QWidget) -> Iterator[QWidget]:
 def _too_small(part: QWidget) -> list[str]:
     if isinstance(part, QLabel) and not part.text():
         return []
-    wanted = part.sizeHint()
+    # the words of a place give way on purpose
+    wanted = part.minimumSizeHint() if isinstance(part, PlaceBadge) else part.sizeHint()
     if isinstance(part, QLabel) and part.wordWrap():
         words = _widest_word(part)
         high = part.heightForWidth(part.width())

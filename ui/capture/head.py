@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.components.badge import Badge
+from ui.components.badge import Badge, PlaceBadge
 from ui.components.button import Button, Kind
 from ui.components.code_label import CodeHero
 from ui.components.mode import ModeSwitch
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ui.look import Look
-
-
-_SHORT: Final = 12
-"""More signs of a place's name have no room beside the acts on a window of 1366 px."""
 
 
 class Head(QWidget):
@@ -99,11 +95,9 @@ class Head(QWidget):
         if self._look.large:
             return
         if place_code:
-            # a long name would push the switch and the note out of sight: it is said, and stands in the list
-            badge = Badge(self._look, place if len(place) <= _SHORT else "", "plain", "map-pin", code=place_code)
-            badge.setAccessibleName(f"{place} {self._look.language.spelled(place_code)}".strip())
-            badge.setToolTip(place)
-            self._badges.addWidget(badge)
+            # a long name would push the switch and the note out of sight: it gives way, and is spoken whole
+            words = place if place != place_code else ""  # a place of no known kind is called by its code
+            self._badges.addWidget(PlaceBadge(self._look, words, place_code))
         if moment:
             self._badges.addWidget(Badge(self._look, moment, "plain", "clock"))
 

@@ -13,7 +13,7 @@ from ui.components.face import Face, draw_face, start_painting
 from ui.line import Cap, Icon, Part, Word, draw_line, line_size
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPaintEvent
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
 
     from ui.look import Look
 
@@ -30,6 +30,8 @@ KINDS: Final = {
     "solid": ("on_fill", "seal_fill"),
     "outline": ("ink2", ""),
 }
+_LEAST: Final = 24
+"""Less of a place's words says nothing beside its code."""
 _CLASSES: Final = {
     "public": (mark("public"), "outline", ""),
     "internal": (mark("internal"), "plain", ""),
@@ -96,6 +98,35 @@ class Badge(Still):
         self.setAccessibleName(f"{words} {spoken}".strip())
         self.updateGeometry()
         self.update()
+
+
+class PlaceBadge(Badge):
+    """A place in words and by its code. Where there is no room the words give way, and are spoken; never the code."""
+
+    def __init__(self, look: Look, place: str, code: str) -> None:
+        self._place = place
+        super().__init__(look, place, "plain", "map-pin", code=code)
+        self._whole = super().sizeHint()
+        self.setToolTip(place)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
+        return self._whole
+
+    def minimumSizeHint(self) -> QSize:  # noqa: D102, N802 - Qt's name
+        return QSize(self._whole.width() - int(self._advance()), self._whole.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102, N802 - Qt's name
+        super().resizeEvent(event)
+        lacks, shown = max(0, self._whole.width() - self.width()), self._place
+        if lacks:
+            room, metrics = self._advance() - lacks, self._look.metrics("cap_bold")
+            can = room >= self._look.px(_LEAST)
+            shown = metrics.elidedText(self._place, Qt.TextElideMode.ElideRight, room) if can else ""
+        self._parts[1] = Word(shown, "cap_bold", KINDS["plain"][0], gap=6)
+
+    def _advance(self) -> float:
+        return self._look.metrics("cap_bold").horizontalAdvance(self._place)
 
 
 class KeyCap(Still):
