@@ -7,6 +7,8 @@
                                                  of 0.1.0 for its office; refuses one that is there
     .venv/bin/python .ci/make_released.py bundle-3
                                                  makes tests/released/bundle-3/, a bundle with attachments of the same
+    .venv/bin/python .ci/make_released.py note-1 makes tests/released/note-1/, what a lead carries of the same: two
+                                                 capsules of a medical note (kind 3)
     .venv/bin/python .ci/make_released.py slip-1 makes tests/released/slip-1/, a bundle of identities of the same
     .venv/bin/python .ci/make_released.py receipt-1
                                                  makes tests/released/receipt-1/, its office's receipt for a cut of it
@@ -76,6 +78,7 @@ def main(arguments: list[str]) -> int:
     makers = {
         "bundle-2": _bundle_with_capsules,
         "bundle-3": _bundle_with_attachments,
+        "note-1": _bundle_with_a_note,
         "slip-1": _bundle_of_identities,
         "other-age-1": _by_another_age,
         "receipt-1": _receipt,
@@ -157,6 +160,54 @@ def _bundle_with_attachments(target: Path) -> int:
     (target / "expected.json").write_text(text + "\n", encoding="utf-8")
     print(f"tests/released/bundle-3: {sum(p.stat().st_size for p in target.iterdir())} bytes")
     return 0
+
+
+def _bundle_with_a_note(target: Path) -> int:
+    """Write a bundle that a lead opens too, with a medical note that was written on two evenings."""
+    if target.exists():
+        sys.stderr.write("it is there already; a released one is never made again\n")
+        return 1
+    with tempfile.TemporaryDirectory() as place:
+        home = Path(shutil.copytree(FOLDER / "0.1.0", Path(place) / "0.1.0"))
+        laptop = enrol.open_seat(home / "laptop", passphrases.prepare(PASSPHRASE))
+        office = enrol.open_seat(home / "office", passphrases.prepare(PASSPHRASE))
+        lead = _another_lead(home, office, laptop)
+        member = {"code": laptop.person, "profession": "physician"}
+        note: dict[str, object] = {
+            "code": "P-049-402",
+            "consent": {"record": "yes", "internal": "yes", "medical_exam": "yes"},
+            "examined": "yes",
+            "findings": [{"id": "f1", "site": "upper_back_left", "kind": "bruise", "size_cm": 12}],
+        }
+        adding.add(laptop, [Document("team_member", VISIT, Mode.FULL, member, from_paper=True)])
+        record = adding.add(laptop, [Document("medical_note", VISIT, Mode.FULL, note, same_person=True)])[0].record
+        deliver.export(laptop, home / "first.npmf")
+        receive.take_in(lead, receive.preview(lead, home / "first.npmf"))
+        draft = capture.edit(laptop, record)
+        fields = {**draft.fields, "complaints": "Headaches. صداع."}
+        capture.save(laptop, draft, fields)
+        capture.leave(laptop, record)
+        deliver.export(laptop, home / "second.npmf")
+        receive.take_in(lead, receive.preview(lead, home / "second.npmf"))
+        fields = dict(records.show(laptop, record).merged.fields or {})
+        target.mkdir()
+        deliver.export(lead, target / "bundle.npmf")
+        for seat in (office, laptop, lead):
+            seat.vault.close()
+    text = json.dumps({record: fields}, ensure_ascii=False, indent=1, sort_keys=True)
+    (target / "expected.json").write_text(text + "\n", encoding="utf-8")
+    print(f"tests/released/note-1: {sum(p.stat().st_size for p in target.iterdir())} bytes")
+    return 0
+
+
+def _another_lead(home: Path, office: Seat, laptop: Seat) -> Seat:
+    invitation = enrol.invite(office, role="lead")
+    made = enrol.make_laptop(home / "lead", invitation, passphrase=passphrases.prepare(PASSPHRASE), cost=CHEAP)
+    enrol.finish(made.seat, enrol.approve(office, enrol.examine(office, made.answer)))
+    deliver.export(office, home / "roster.npmf", purpose=deliver.VISIT_PACK)
+    for seat in (laptop, made.seat):
+        receive.take_in(seat, receive.preview(seat, home / "roster.npmf"))
+    return made.seat
 
 
 def _by_another_age(target: Path) -> int:

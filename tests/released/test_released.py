@@ -147,6 +147,21 @@ def test_a_bundle_with_attachments_is_opened_by_the_office_of_0_1_0(tmp_path: Pa
     office.vault.close()
 
 
+def test_a_medical_note_that_a_lead_carried_is_opened_by_the_office_of_0_1_0(tmp_path: Path) -> None:
+    """Capsules of kind 3, two of one note from two evenings, with what is told of it beside them."""
+    fixture = Path(__file__).resolve().parent / "note-1"
+    home = Path(shutil.copytree(fixture.parent / "0.1.0", tmp_path / "0.1.0"))
+    office = enrol.open_seat(home / "office", passphrases.prepare(PASSPHRASE))
+    shown = receive.preview(office, fixture / "bundle.npmf")
+    assert (shown.refused, shown.carried, len(shown.incoming.from_capsules)) == ((), (), 2)
+    receive.take_in(office, shown)
+    ((record, fields),) = json.loads((fixture / "expected.json").read_text(encoding="utf-8")).items()
+    assert dict(records.show(office, record).merged.fields or {}) == fields
+    assert "complaints" in fields
+    assert check.check(office).damage == ()
+    office.vault.close()
+
+
 def test_identities_of_version_1_are_opened_by_the_desk_of_0_1_0(tmp_path: Path) -> None:
     fixture = Path(__file__).resolve().parent / "slip-1"
     home = Path(shutil.copytree(fixture.parent / "0.1.0", tmp_path / "0.1.0"))
